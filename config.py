@@ -1,0 +1,257 @@
+"""Everything the environment decides, read once, typed, and loud when it is wrong."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "testing", "production")
+GOOGLE_DISCOVERY_URL = "https://accounts.google.com/.well-known/openid-configuration"
+SHORTEST_SECRET = 32
+WELL_KNOWN_SECRET = re.compile(
+    r"change.?me|change.?this|change.?in.?prod|your.?secret|secret.?key|super.?secret|insecure|example|password", re.I
+)
+YES = {"1", "on", "true", "yes"}
+NO = {"", "0", "off", "false", "no"}
+
+
+class ConfigError(Exception):
+    """One line that says what to set, and to what."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    ENVIRONMENT: str
+    INSTANCE_PATH: str
+    DATABASE_URL: str = field(repr=False)
+    REDIS_URL: str | None = field(repr=False)
+    SECRET_KEY: str = field(repr=False)
+    GOOGLE_CLIENT_ID: str | None
+    GOOGLE_CLIENT_SECRET: str | None = field(repr=False)
+    GOOGLE_DISCOVERY_URL: str
+    DEFAULT_LOCALE: str
+    PUBLIC_URL: str | None
+    ALLOWED_ORIGINS: tuple[str, ...]
+    TRUSTED_PROXIES: int
+    RATE_LIMITS: bool
+    MAX_PARTICIPANTS: int
+    NICKNAME_HOLD: int
+    PORT: int
+    WEB_CONCURRENCY: int
+    TEST_LOGIN: bool
+    SOCKETIO_ASYNC_MODE: str
+
+    # What the libraries read, derived so that no two settings can contradict each other.
+    SESSION_COOKIE_NAME = "engagenow"
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    PERMANENT_SESSION_LIFETIME = timedelta(days=14)
+    MAX_CONTENT_LENGTH = 1_000_000
+    JWT_TOKEN_LOCATION = ("headers",)
+    JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=12)
+    # web/csrf.py asks itself, because bearer calls carry no cookie and need no token.
+    WTF_CSRF_CHECK_DEFAULT = False
+    WTF_CSRF_TIME_LIMIT = None
+    RATELIMIT_HEADERS_ENABLED = True
+    RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True
+
+    @property
+    def PRODUCTION(self) -> bool:
+        return self.ENVIRONMENT == "production"
+
+    @property
+    def TESTING(self) -> bool:
+        return self.ENVIRONMENT == "testing"
+
+    @property
+    def SQLALCHEMY_DATABASE_URI(self) -> str:
+        return self.DATABASE_URL
+
+    @property
+    def SQLALCHEMY_ENGINE_OPTIONS(self) -> dict[str, Any]:
+        if self.DATABASE_URL.startswith("sqlite"):
+            return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": 5}}
+        # The pool is not fair: it must be as wide as the handlers that wait for it.
+        return {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+
+    @property
+    def SESSION_COOKIE_SECURE(self) -> bool:
+        return bool(self.PUBLIC_URL and self.PUBLIC_URL.startswith("https://"))
+
+    @property
+    def JWT_SECRET_KEY(self) -> str:
+        return self.SECRET_KEY
+
+    @property
+    def BABEL_DEFAULT_LOCALE(self) -> str:
+        return self.DEFAULT_LOCALE
+
+    @property
+    def RATELIMIT_ENABLED(self) -> bool:
+        return self.RATE_LIMITS
+
+    @property
+    def RATELIMIT_STORAGE_URI(self) -> str:
+        return self.REDIS_URL or "memory://"
+
+
+def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Config:
+    """The configuration of this process; a keyword stands above the variable of the same name."""
+    read = _Reader({**environ, **overrides})
+    environment = read.choice("ENVIRONMENT", ENVIRONMENTS, default="development")
+    instance = str(Path(read.text("INSTANCE_PATH") or ROOT / "instance").resolve())
+    config = Config(
+        ENVIRONMENT=environment,
+        INSTANCE_PATH=instance,
+        DATABASE_URL=_database_url(read.text("DATABASE_URL") or f"sqlite:///{instance}/engagenow.db"),
+        REDIS_URL=read.text("REDIS_URL"),
+        SECRET_KEY=_secret_key(read.text("SECRET_KEY"), environment, instance),
+        GOOGLE_CLIENT_ID=read.text("GOOGLE_CLIENT_ID"),
+        GOOGLE_CLIENT_SECRET=read.text("GOOGLE_CLIENT_SECRET"),
+        GOOGLE_DISCOVERY_URL=read.text("GOOGLE_DISCOVERY_URL") or GOOGLE_DISCOVERY_URL,
+        DEFAULT_LOCALE=read.choice("DEFAULT_LOCALE", ("ko", "en"), default="ko"),
+        PUBLIC_URL=read.url("PUBLIC_URL"),
+        ALLOWED_ORIGINS=read.words("ALLOWED_ORIGINS"),
+        TRUSTED_PROXIES=read.number("TRUSTED_PROXIES", default=0),
+        RATE_LIMITS=read.switch("RATE_LIMITS", default=True),
+        MAX_PARTICIPANTS=read.number("MAX_PARTICIPANTS", default=5000, least=1),
+        NICKNAME_HOLD=read.number("NICKNAME_HOLD", default=300),
+        PORT=read.number("PORT", default=8000, least=1),
+        WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
+        TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
+        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("threading", "eventlet", "gevent"), default="threading"),
+    )
+    _check(config)
+    return config
+
+
+def check_processes(workers: int, redis_url: str | None) -> None:
+    """Also asked by gunicorn.conf.py, where `-w` is known."""
+    if workers > 1 and not redis_url:
+        raise ConfigError(f"REDIS_URL is needed for {workers} web processes: without it they do not hear each other.")
+
+
+def _check(config: Config) -> None:
+    if bool(config.GOOGLE_CLIENT_ID) != bool(config.GOOGLE_CLIENT_SECRET):
+        raise ConfigError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.")
+    check_processes(config.WEB_CONCURRENCY, config.REDIS_URL)
+    if config.PRODUCTION:
+        for wrong, sentence in _production_rules(config):
+            if wrong:
+                raise ConfigError(sentence)
+
+
+def _production_rules(config: Config) -> list[tuple[bool, str]]:
+    return [
+        (not config.PUBLIC_URL, "PUBLIC_URL is needed in production: join links and QR codes point at it."),
+        (not config.RATE_LIMITS, "RATE_LIMITS=off is for benchmarks and refused in production."),
+        ("*" in config.ALLOWED_ORIGINS, "ALLOWED_ORIGINS=* would let every website act for your users: name the origins."),
+        (config.TEST_LOGIN, "TEST_LOGIN does not exist in production: `flask login-link EMAIL` prints a login link."),
+        (bool(_weakness(config.SECRET_KEY)), f"SECRET_KEY {_weakness(config.SECRET_KEY)}: {HOW_TO_MAKE_ONE}"),
+    ]
+
+
+HOW_TO_MAKE_ONE = "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+
+
+def _weakness(secret: str) -> str:
+    if len(secret) < SHORTEST_SECRET:
+        return f"is shorter than {SHORTEST_SECRET} characters"
+    if WELL_KNOWN_SECRET.search(secret) or len(set(secret)) < 10:
+        return "is a well-known one"
+    return ""
+
+
+def _secret_key(given: str | None, environment: str, instance: str) -> str:
+    if given:
+        return given
+    if environment == "production":
+        raise ConfigError(f"SECRET_KEY is needed in production: {HOW_TO_MAKE_ONE}")
+    return _kept_secret(Path(instance) / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Made once. Linked into place, so that of two first starts at a time both read the same one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def _database_url(url: str) -> str:
+    """psycopg2 by name: eventlet makes it yield by itself, while psycopg 3 would block every client in its wait."""
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg2"):
+        return f"postgresql+psycopg2://{rest}"
+    if scheme != "sqlite":
+        raise ConfigError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    if rest.strip("/") in ("", ":memory:"):
+        raise ConfigError("DATABASE_URL must name a file: SQLite in memory is another database for every connection.")
+    return url
+
+
+class _Reader:
+    """Values out of the environment. A value that is typed already, from a keyword, passes unchanged."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self._raw = raw
+
+    def _parse(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
+        value = self._raw.get(name)
+        if isinstance(value, str):
+            return parse(value.strip()) if value.strip() else default
+        return default if value is None else value
+
+    def text(self, name: str) -> str | None:
+        return self._parse(name, str, None)
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        value = self._parse(name, str, default)
+        if value not in allowed:
+            raise ConfigError(f"{name}={value} is none of: {', '.join(allowed)}.")
+        return value
+
+    def number(self, name: str, default: int, least: int = 0) -> int:
+        def parse(text: str) -> int:
+            if not re.fullmatch(r"[0-9]{1,9}", text):
+                raise ConfigError(f"{name}={text} is not a whole number.")
+            return int(text)
+
+        value = self._parse(name, parse, default)
+        if value < least:
+            raise ConfigError(f"{name}={value} is less than {least}.")
+        return value
+
+    def switch(self, name: str, default: bool) -> bool:
+        def parse(text: str) -> bool:
+            if text.lower() not in YES | NO:
+                raise ConfigError(f"{name}={text} is neither on nor off.")
+            return text.lower() in YES
+
+        return self._parse(name, parse, default)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(self._parse(name, lambda text: re.split(r"[,\s]+", text), ()))
+
+    def url(self, name: str) -> str | None:
+        value = self._parse(name, str, None)
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ConfigError(f"{name}={value} is not an address like https://engage.example.")
+        return value.rstrip("/")
