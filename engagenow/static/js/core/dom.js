@@ -1,0 +1,49 @@
+export const find = (selector, root = document) => root.querySelector(selector)
+export const findAll = (selector, root = document) => [...root.querySelectorAll(selector)]
+
+export function clone(templateId) {
+  return document.getElementById(templateId).content.firstElementChild.cloneNode(true)
+}
+
+// Whatever somebody typed goes through here: textContent never makes an element of it.
+export function fill(root, texts) {
+  for (const [field, text] of Object.entries(texts)) {
+    for (const place of root.querySelectorAll(`[data-field="${field}"]`)) {
+      if (place.textContent !== String(text)) place.textContent = text
+    }
+  }
+  return root
+}
+
+export function show(element, visible = true) {
+  if (element) element.hidden = !visible
+}
+
+// Makes the children of `list` the wanted elements in the wanted order, touching only what differs.
+export function arrange(list, wanted) {
+  const keep = new Set(wanted)
+  for (const child of [...list.children]) if (!keep.has(child)) child.remove()
+  let cursor = list.firstElementChild
+  for (const element of wanted) {
+    if (element === cursor) cursor = cursor.nextElementSibling
+    else list.insertBefore(element, cursor)
+  }
+}
+
+// One drawing for a burst of events; the timer is for windows in which no animation frame comes.
+export function onceAFrame(draw) {
+  let waiting = false
+  return () => {
+    if (waiting) return
+    waiting = true
+    let timer
+    const run = () => {
+      if (!waiting) return
+      waiting = false
+      clearTimeout(timer)
+      draw()
+    }
+    timer = setTimeout(run, 120)
+    requestAnimationFrame(run)
+  }
+}

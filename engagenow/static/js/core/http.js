@@ -1,0 +1,33 @@
+import { t } from "./strings.js"
+
+const csrfToken = () => document.querySelector("meta[name=csrf-token]")?.content ?? ""
+
+async function answerOf(response) {
+  try {
+    return await response.json()
+  } catch {
+    return {}
+  }
+}
+
+export async function api(method, url, body, { timeout = 10000 } = {}) {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), timeout)
+  try {
+    const response = await fetch(url, {
+      method,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: stop.signal,
+      headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...(body && { "Content-Type": "application/json" }) },
+      body: body && JSON.stringify(body),
+    })
+    const answer = await answerOf(response)
+    if (response.ok) return answer
+    throw { code: answer.code ?? "server_error", detail: answer.detail ?? t("server_error"), status: response.status, ...answer }
+  } catch (problem) {
+    throw problem.code && problem.detail ? problem : { code: "offline", detail: t("no_answer") }
+  } finally {
+    clearTimeout(timer)
+  }
+}

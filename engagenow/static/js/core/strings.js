@@ -1,0 +1,14 @@
+// Every part of a page brings its translated strings in a data block of its own.
+const strings = {}
+
+export function learn(more) {
+  Object.assign(strings, more)
+}
+
+export function learnFrom(document) {
+  for (const block of document.querySelectorAll("script[data-strings]")) learn(JSON.parse(block.textContent))
+}
+
+export function t(key, values = {}) {
+  return (strings[key] ?? key).replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole)
+}
