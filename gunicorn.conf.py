@@ -1,0 +1,44 @@
+"""gunicorn's settings, the same for `make run` and for production. Its command line stands above them."""
+
+import os
+import resource
+import sys
+
+from config import ConfigError, check_processes, load_config
+
+try:
+    # Asked here too, where one line and an end are possible: a worker that fails is only started again.
+    settings = load_config()
+except ConfigError as wrong:
+    sys.exit(f"EngageNow: {wrong}")
+
+wsgi_app = "wsgi:app"
+bind = [f"0.0.0.0:{settings.PORT}"]
+workers = settings.WEB_CONCURRENCY
+worker_class = "engagenow.worker.EventletWorker"
+# Every WebSocket holds one for as long as it lives, and plain requests need some beside them.
+worker_connections = 6000
+backlog = 2048
+keepalive = 20
+timeout = 30
+# Live clients are sent on at once; this is for what they had asked last.
+graceful_timeout = 5
+preload_app = False
+control_socket_disable = True
+proc_name = "engagenow"
+loglevel = os.environ.get("LOG_LEVEL", "info")
+
+
+def on_starting(server):
+    try:
+        check_processes(server.cfg.workers, settings.REDIS_URL)
+    except ConfigError as wrong:
+        sys.exit(f"EngageNow: {wrong}")
+    _allow_open_files(server.cfg.worker_connections * 2)
+
+
+def _allow_open_files(wanted):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if resource.RLIM_INFINITY != soft < wanted:
+        enough = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
