@@ -1,0 +1,27 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format
+BIN := .venv/bin
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run: ## everything from nothing to a page that a phone can open; PORT=8001 for another port
+	@.ci/venv requirements.txt
+	@$(BIN)/python -m engagenow.start
+
+test: lint ## all tests; installs what they need, skips by name what cannot be had
+	@.ci/packages
+	@$(BIN)/python -m pytest
+
+lint: ## ruff, templates, import contracts, types
+	@.ci/venv requirements-dev.txt
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --lint --quiet engagenow/templates
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+format: ## writes what `make lint` asks for, where a tool can
+	@.ci/venv requirements-dev.txt
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
