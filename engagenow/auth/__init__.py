@@ -1,0 +1,1 @@
+"""Accounts and logins: who is at the door, and how they came in."""

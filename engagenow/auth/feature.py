@@ -1,0 +1,16 @@
+"""The plug."""
+
+from typing import Any
+
+from engagenow.auth import cli, google, identity, test_door
+from engagenow.auth.http import blueprint as api
+from engagenow.auth.pages import blueprint as pages
+from engagenow.core.features import Feature, House
+
+
+def _set_up(app: Any, _house: House) -> None:
+    for part in (identity, cli, google, test_door):
+        part.init_app(app)
+
+
+feature = Feature(name="auth", blueprints=(api, pages), setup=_set_up)

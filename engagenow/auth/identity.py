@@ -1,0 +1,153 @@
+"""Who asks, in one place: a bearer token for the API, a login cookie for the pages, one `Presenter` for both."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jwt as pyjwt
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_jwt_extended import create_access_token, decode_token
+from flask_jwt_extended.exceptions import JWTExtendedException
+from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from engagenow.auth import service
+from engagenow.auth.models import User
+from engagenow.auth.schemas import AccessToken
+from engagenow.core.errors import TokenInvalid, TokenRequired
+from engagenow.core.people import Presenter
+from engagenow.extensions import jwt, login_manager
+from engagenow.web import limits
+
+KIND = "user"  # participants' tokens are signed with the same key and must not pass for a user's
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+on_logout: list[Callable[[str], None]] = []
+"""Called with the id of a browser login that has ended."""
+
+
+class LoggedIn(UserMixin):
+    """What Flask-Login sees of a user."""
+
+    def __init__(self, user: User) -> None:
+        self.id, self.name, self.email, self.locale = user.id, user.name, user.email, user.locale
+
+
+def init_app(app: Flask) -> None:
+    jwt.init_app(app)
+    login_manager.init_app(app)
+    login_manager.user_loader(_load)
+
+
+def current_actor() -> Presenter | None:
+    """Whoever asks: by a bearer token, else by the login cookie. Raises TokenInvalid for a broken token."""
+    token = bearer()
+    return _by_cookie() if token is None else _by_token(token)
+
+
+def require_user() -> Presenter:
+    actor = current_actor()
+    if actor is None:
+        raise TokenRequired
+    return actor
+
+
+def user_from_access_token(token: str) -> Presenter:
+    """The user whose access token it is. Raises TokenInvalid."""
+    try:
+        claims = decode_token(token)
+    except (pyjwt.PyJWTError, JWTExtendedException, ValueError, TypeError, KeyError):
+        raise TokenInvalid from None
+    user = service.user_by_id(str(claims["sub"])) if claims.get("kind") == KIND else None
+    if user is None:
+        raise TokenInvalid
+    return _remember(user)
+
+
+def access_token(user: User) -> AccessToken:
+    seconds = int(current_app.config["JWT_ACCESS_TOKEN_EXPIRES"].total_seconds())
+    token = create_access_token(identity=user.id, additional_claims={"kind": KIND})
+    return AccessToken(access_token=token, expires_in=seconds, user=service.view(user))
+
+
+def bearer() -> str | None:
+    """The token of the Authorization header, whosever it is."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def login(user: User) -> None:
+    """Log this browser in. Whatever its session held before is gone, so that nobody can have planted it."""
+    ended = login_id()
+    session.clear()
+    g.pop("csrf_token", None)
+    login_user(LoggedIn(user))
+    session["login_id"] = service.open_login(user.id)
+    session.permanent = True
+    if ended:
+        _end(ended)
+
+
+def logout() -> None:
+    """End this browser's login and, by the hooks, the sockets that it opened."""
+    ended = login_id()
+    logout_user()
+    session.clear()
+    g.pop("csrf_token", None)
+    if ended:
+        _end(ended)
+
+
+def login_id() -> str | None:
+    """The id of this browser's login, for those who must know when it ends."""
+    return session.get("login_id")
+
+
+def logged_in() -> bool:
+    """Does this browser hold a login that stands?"""
+    return bool(current_user.is_authenticated)
+
+
+def known_locale() -> str | None:
+    """The language of the user's own setting. Never raises: an error page needs a language, too."""
+    if not has_request_context():
+        return None
+    if "user_locale" in g:
+        return g.user_locale
+    try:
+        return current_user.locale if bearer() is None and logged_in() else None
+    except SQLAlchemyError:
+        return None
+
+
+def _by_token(token: str) -> Presenter:
+    try:
+        return user_from_access_token(token)
+    except TokenInvalid:
+        # By token and address: a client in a loop is stopped, a hall whose tokens have expired is not.
+        limits.spend(limits.WRONG_TOKEN, "wrong-token", f"{request.remote_addr} {service.fingerprint(token)}")
+        raise
+
+
+def _by_cookie() -> Presenter | None:
+    # A write that shows no CSRF token may come from another site: the cookie says nothing then (web/csrf.py).
+    if request.method not in SAFE and not g.get("csrf_valid", False):
+        return None
+    return Presenter(current_user.id, current_user.name) if logged_in() else None
+
+
+def _remember(user: User) -> Presenter:
+    if has_request_context():
+        g.user_locale = user.locale
+    return Presenter(user.id, user.name)
+
+
+def _load(user_id: str) -> LoggedIn | None:
+    login: Any = session.get("login_id")
+    user = service.user_of_login(login, user_id) if login else None
+    return LoggedIn(user) if user else None
+
+
+def _end(ended: str) -> None:
+    service.close_login(ended)
+    for hook in on_logout:
+        hook(ended)

@@ -1,0 +1,56 @@
+"""The doors: the login page, the one-time link, the way out."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engagenow.auth import identity, service, test_door
+from engagenow.auth.rules import HOME, safe_next
+from engagenow.core.errors import TokenRequired
+from engagenow.web import limits
+from engagenow.web.errors import wants_json
+
+blueprint = Blueprint("auth_pages", __name__, url_prefix="/auth")
+
+Found = TypeVar("Found")
+
+
+@blueprint.get("/login")
+def login() -> ResponseReturnValue:
+    wish = safe_next(request.args.get("next"))
+    if identity.logged_in():
+        return redirect(wish)
+    doors = {"google": bool(current_app.config.get("GOOGLE_CLIENT_ID")), "test_login": test_door.allowed()}
+    return render_template("auth/login.html", next=wish, **doors)
+
+
+@blueprint.post("/logout")
+def logout() -> ResponseReturnValue:
+    """End the browser's login and its sockets. An access token stays good until it expires."""
+    if identity.current_actor() is None and wants_json():
+        raise TokenRequired
+    identity.logout()
+    return ("", 204) if wants_json() else redirect("/")
+
+
+@blueprint.get("/link/<token>")
+def link(token: str) -> str:
+    """Only asks: programs that preview links open them, too, and must not spend them."""
+    return render_template("auth/link.html", email=_known(service.peek, token), token=token)
+
+
+@blueprint.post("/link/<token>")
+def use_link(token: str) -> ResponseReturnValue:
+    identity.login(_known(service.redeem, token))
+    return redirect(HOME)
+
+
+def _known(look_up: Callable[[str], Found], token: str) -> Found:
+    try:
+        return look_up(token)
+    except service.LinkSpent:
+        limits.spend(limits.WRONG_LINK, "wrong-link", request.remote_addr or "")
+        raise
+

@@ -1,0 +1,26 @@
+"""What clients may say about logins, and what they are told."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class TestLogin(BaseModel):
+    __test__ = False  # not a test case, though its name begins like one
+    model_config = ConfigDict(extra="forbid")
+
+    email: str = Field(min_length=3, max_length=320, examples=["presenter@test.com"])
+    name: str | None = Field(default=None, max_length=100)
+
+
+class UserView(BaseModel):
+    id: str
+    email: str
+    name: str
+
+
+class AccessToken(BaseModel):
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int = Field(description="Seconds that the token is good for.")
+    user: UserView

@@ -1,0 +1,89 @@
+"""The test login: for development on this machine and for tests. In production these routes are not registered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engagenow.auth import identity, service
+from engagenow.auth.rules import is_loopback, safe_next
+from engagenow.auth.schemas import AccessToken, TestLogin
+from engagenow.core.errors import Invalid, NotFound
+from engagenow.web import limits
+from engagenow.web.api import endpoint
+from engagenow.web.errors import FORMS, refusal_body
+
+PATH = "/auth/test-login"
+
+
+def init_app(app: Flask) -> None:
+    """Where it exists. Two names for one address: a page, and an endpoint of the API."""
+    if app.config["ENVIRONMENT"] in ("development", "testing"):
+        app.add_url_rule(PATH, "auth_pages.test_login", page, methods=["GET"])
+        app.add_url_rule(PATH, "auth.test_login", login, methods=["POST"])
+
+
+def allowed() -> bool:
+    """May whoever asks use it? In development only this machine may: phones of the network reach the server, too."""
+    if "auth.test_login" not in current_app.view_functions:
+        return False
+    return current_app.config["ENVIRONMENT"] == "testing" or all(is_loopback(address) for address in _addresses())
+
+
+def somebody_at_the_door() -> dict[str, Any]:
+    if not allowed():
+        raise NotFound
+    return {}
+
+
+def form_or_json(form: Callable[[], ResponseReturnValue]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A form goes to `form`, everything else to the endpoint below."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def either(**url: Any) -> Any:
+            return form() if request.mimetype in FORMS else view(**url)
+
+        return either
+
+    return decorate
+
+
+def page() -> str:
+    somebody_at_the_door()
+    return render_template("auth/test_login.html", next=safe_next(request.args.get("next")))
+
+
+def login_by_form() -> ResponseReturnValue:
+    somebody_at_the_door()
+    _count()
+    email, wish = request.form.get("email", ""), safe_next(request.values.get("next"))
+    try:
+        account = service.test_login(email, request.form.get("name") or None)
+    except Invalid as refusal:
+        problem = refusal_body(refusal)["errors"][0]["message"]
+        return render_template("auth/test_login.html", next=wish, email=email, problem=problem), refusal.status
+    identity.login(account)
+    return redirect(wish)
+
+
+@form_or_json(login_by_form)
+@endpoint(who=somebody_at_the_door, body=TestLogin, answers={200: AccessToken}, tag="auth", open_to_everybody=True)
+def login(body: TestLogin) -> AccessToken:
+    """An access token without a password. Not in production."""
+    _count()
+    return identity.access_token(service.test_login(body.email, body.name))
+
+
+def _count() -> None:
+    limits.spend(limits.TEST_LOGIN, "test-login", request.remote_addr or "")
+
+
+def _addresses() -> list[str | None]:
+    """Everybody on the way here, also when a proxy has rewritten the caller's address or only names it."""
+    original = request.environ.get("werkzeug.proxy_fix.orig", {})
+    named = request.headers.get("X-Forwarded-For", "")
+    forwarded = [part for part in named.split(",") if part.strip()]
+    return [request.environ.get("REMOTE_ADDR"), *([original["REMOTE_ADDR"]] if original else []), *forwarded]

@@ -1,0 +1,10 @@
+"""The HTTP edge: what every route shares, whatever the feature."""
+
+from flask import Flask
+
+from engagenow.web import address, csrf, docs, errors, headers, health, language, limits
+
+
+def init_app(app: Flask) -> None:
+    for part in (errors, headers, language, csrf, limits, address, health, docs):
+        part.init_app(app)

@@ -1,0 +1,40 @@
+"""Where people reach this server: what join links and QR codes point at."""
+
+import socket
+
+from flask import Flask, current_app, has_request_context, request
+
+from engagenow.auth.rules import is_loopback
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(lambda: {"public_base": public_base})
+
+
+def public_base() -> str:
+    """The address without a slash at its end: PUBLIC_URL, else the request's own host, as a phone in the network sees it."""
+    configured = current_app.config.get("PUBLIC_URL")
+    if configured:
+        return str(configured).rstrip("/")
+    if not has_request_context():
+        return f"http://{lan_address()}:{current_app.config.get('PORT', 8000)}"
+    host, port = _split(request.host)
+    if host.lower() == "localhost" or is_loopback(host.strip("[]")):
+        host = lan_address()
+    return f"{request.scheme}://{host}{port}"
+
+
+def lan_address() -> str:
+    """This machine's address in its network; connecting a datagram socket chooses it and sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address reserved for documentation
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _split(netloc: str) -> tuple[str, str]:
+    """("host", ":port" or "")."""
+    host, colon, port = netloc.rpartition(":")
+    return (host, f":{port}") if colon and port.isdigit() else (netloc, "")

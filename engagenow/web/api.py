@@ -1,0 +1,147 @@
+"""The one decorator of the API: who may ask, what may be said, what is answered. It serves the request and describes it.
+
+    @blueprint.post("/api/sessions")
+    @endpoint(who=user, body=NewSession, answers={201: SessionView}, tag="sessions")
+    def create(actor: Presenter, body: NewSession) -> SessionView:
+        ...
+"""
+
+import inspect
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Response, current_app, jsonify
+from pydantic import BaseModel
+
+from engagenow.auth import identity
+from engagenow.core.errors import NotFound, Refusal, TokenInvalid, TokenRequired
+from engagenow.web.openapi import describe
+from engagenow.web.parsing import read_body, read_query
+
+Who = Callable[..., dict[str, Any]]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def everyone() -> dict[str, Any]:
+    """Nobody is refused; whoever is logged in is known."""
+    return {"actor": identity.current_actor()}
+
+
+def unasked() -> dict[str, Any]:
+    """Who it is does not matter, and nothing is looked up to know it."""
+    return {}
+
+
+def user() -> dict[str, Any]:
+    return {"actor": identity.require_user()}
+
+
+def endpoint(
+    *,
+    who: Who,
+    answers: dict[int, Any],
+    tag: str,
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    refusals: Iterable[type[Refusal]] = (),
+    open_to_everybody: bool | None = None,
+) -> Callable[[View], View]:
+    """Make a view an endpoint of the API.
+
+    who       runs first, before anything of the payload is looked at. It takes the URL's arguments that it names and
+              answers keyword arguments for the view; it raises a Refusal to say no
+    body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused
+    query     the query's model; the view gets it as `query`
+    answers   {status: model | list[model] | None | "media/type"}; the first status is what the view's value is sent with
+    refusals  what else it can say no with, for the description
+    open_to_everybody   needs no login; so it is when `who` is `everyone` or `unasked`
+
+    The view takes what it names of all these, and returns a model, a list of models, a dict, None,
+    (value, status), (value, status, headers), or a Flask response.
+    """
+    first = next(iter(answers))
+    is_open = who in (everyone, unasked) if open_to_everybody is None else open_to_everybody
+
+    def decorate(view: View) -> View:
+        named = _names(view)
+        wanted = _names(who)
+
+        @wraps(view)
+        def call(**url: Any) -> Response:
+            known = {**url, **who(**_pick(url, wanted))}
+            if body is not None:
+                known["body"] = read_body(body)
+            if query is not None:
+                known["query"] = read_query(query)
+            return _answer(view(**_pick(known, named)), first)
+
+        described: Any = describe(
+            call,
+            body=body,
+            query=query,
+            answers=answers,
+            problems=_problems(who, is_open, body, query, refusals),
+            tag=tag,
+            open_to_everybody=is_open,
+        )
+        described.speaks_json = True
+        described.open_to_everybody = is_open
+        return described
+
+    return decorate
+
+
+def _names(function: Callable[..., Any]) -> set[str] | None:
+    """The keywords that a function takes; None: any."""
+    parameters = inspect.signature(function).parameters.values()
+    return None if any(p.kind is p.VAR_KEYWORD for p in parameters) else {p.name for p in parameters}
+
+
+def _pick(values: dict[str, Any], names: set[str] | None) -> dict[str, Any]:
+    return values if names is None else {name: value for name, value in values.items() if name in names}
+
+
+def _problems(who: Who, is_open: bool, body: Any, query: Any, refusals: Iterable[type[Refusal]]) -> dict[int, set[str]]:
+    """{status: codes} that this endpoint may refuse with."""
+    found: dict[int, set[str]] = {}
+    for refusal in (*refusals, *_token_refusals(who, is_open)):
+        found.setdefault(refusal.status, set()).add(refusal.code)
+    if not is_open:
+        found.setdefault(400, set()).add("csrf_failed")
+    if _names(who):
+        found.setdefault(404, set()).add(NotFound.code)
+    if body is not None or query is not None:
+        found.setdefault(422, set()).add("invalid")
+    if body is not None:
+        found.setdefault(413, set()).add("too_large")
+    return found
+
+
+def _token_refusals(who: Who, is_open: bool) -> tuple[type[Refusal], ...]:
+    if is_open:
+        return (TokenInvalid,) if who is everyone else ()
+    return (TokenRequired, TokenInvalid)
+
+
+def _answer(value: Any, status: int) -> Response:
+    headers: dict[str, str] = {}
+    if isinstance(value, tuple):
+        value, status, *rest = value
+        headers = dict(rest[0]) if rest else {}
+    response = value if isinstance(value, Response) else _encode(value)
+    if not isinstance(value, Response):
+        response.status_code = status
+    response.headers.update(headers)
+    return response
+
+
+def _encode(value: Any) -> Response:
+    if value is None:
+        return current_app.response_class(b"")
+    if isinstance(value, BaseModel):
+        return current_app.response_class(value.model_dump_json(), mimetype="application/json")
+    if isinstance(value, (list, tuple)):
+        value = [item.model_dump(mode="json") if isinstance(item, BaseModel) else item for item in value]
+    return jsonify(value)
+

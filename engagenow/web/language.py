@@ -1,0 +1,56 @@
+"""One room reads one language: it is chosen, never guessed from the browser."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Flask, Request, current_app, has_request_context, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from engagenow.auth import identity, service
+from engagenow.auth.rules import safe_next
+from engagenow.core.errors import N_, Invalid
+from engagenow.extensions import babel
+
+LOCALES = {"ko": "한국어", "en": "English"}
+COOKIE = "lang"
+YEAR = 365 * 24 * 3600
+
+blueprint = Blueprint("language", __name__)
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=chosen_locale)
+    app.register_blueprint(blueprint)
+    app.context_processor(lambda: {"locale": str(get_locale()), "locales": LOCALES})
+
+
+def chosen_locale() -> str:
+    """For the request at hand; a socket's events have the request that opened the socket."""
+    if not has_request_context():
+        return str(current_app.config["DEFAULT_LOCALE"])
+    return locale_of(request)
+
+
+def locale_of(source: Request | Mapping[str, Any]) -> str:
+    """`?lang=`, else the switch's cookie, else the user's setting, else DEFAULT_LOCALE."""
+    asked = source if isinstance(source, Request) else Request(dict(source))
+    for wish in (asked.args.get("lang"), asked.cookies.get(COOKIE), identity.known_locale()):
+        if wish in LOCALES:
+            return str(wish)
+    return str(current_app.config["DEFAULT_LOCALE"])
+
+
+@blueprint.route("/language", methods=["GET", "POST"])
+def switch() -> ResponseReturnValue:
+    """Choose a language for this browser and, when logged in, for the account."""
+    wish = request.values.get("lang")
+    if wish not in LOCALES:
+        raise Invalid(errors=[{"field": "lang", "message": N_("This language is not available.")}])
+    actor = identity.current_actor() if request.method == "POST" else None
+    if actor:
+        service.choose_locale(actor.user_id, wish)
+    response = redirect(safe_next(request.values.get("next"), home="/"))
+    secure = bool(current_app.config.get("SESSION_COOKIE_SECURE"))
+    response.set_cookie(COOKIE, wish, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+    return response

@@ -1,0 +1,66 @@
+"""The few limits of the HTTP edge, kept by Flask-Limiter in Redis or, without it, in memory.
+
+None goes by the address of an audience: a lecture hall behind one NAT is one address.
+"""
+
+import logging
+import time
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from limits import RateLimitItem, parse_many
+from limits.strategies import RateLimiter
+from redis.exceptions import RedisError
+
+from engagenow.core.errors import RateLimited
+
+log = logging.getLogger(__name__)
+
+CREATE_SESSION = "60/minute;600/hour"
+WRONG_TOKEN = "60/minute"
+WRONG_LINK = "30/minute"
+TEST_LOGIN = "120/minute"
+
+
+def init_app(app: Flask) -> None:
+    # Built with its app: a limiter keeps its app's storage.
+    uri = app.config.get("REDIS_URL") or "memory://"
+    app.extensions["engagenow.limiter"] = Limiter(
+        lambda: request.remote_addr or "",
+        app=app,
+        strategy="moving-window",
+        enabled=bool(app.config.get("RATE_LIMITS", True)),
+        storage_uri=uri,
+        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if uri.startswith("redis") else {},
+    )
+
+
+def spend(limits: str, name: str, who: str) -> None:
+    """Count one `name` of `who`. Raises RateLimited when that is one too many."""
+    _ask(limits, name, who, count=True)
+
+
+def check(limits: str, name: str, who: str) -> None:
+    """Raises RateLimited when `who` has nothing left of `name`; counts nothing."""
+    _ask(limits, name, who, count=False)
+
+
+def _ask(limits: str, name: str, who: str, *, count: bool) -> None:
+    limiter: Limiter = current_app.extensions["engagenow.limiter"]
+    if not limiter.enabled:
+        return
+    try:
+        wait = max(_wait(limiter.limiter, item, name, who, count) for item in parse_many(limits))
+    except (RedisError, OSError):
+        log.exception("a limit could not be counted")  # then it refuses nobody
+        return
+    if wait:
+        raise RateLimited(retry_after=wait)
+
+
+def _wait(limiter: RateLimiter, item: RateLimitItem, name: str, who: str, count: bool) -> float:
+    """Seconds to wait, 0 for none."""
+    ask = limiter.hit if count else limiter.test
+    if ask(item, name, who):
+        return 0.0
+    return max(1.0, limiter.get_window_stats(item, name, who).reset_time - time.time())

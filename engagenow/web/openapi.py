@@ -1,0 +1,128 @@
+"""The API's description, OpenAPI 3.1, collected by spectree from the very decorator that serves the requests."""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Flask
+from pydantic import BaseModel, Field
+from spectree import Response, SecurityScheme, SpecTree
+from spectree import SecuritySchemeData as _scheme
+
+VERSION = "1.0"
+JSON = "application/json"
+
+
+class FieldProblem(BaseModel):
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """Every error: a sentence for people, a code for programs."""
+
+    detail: str = Field(description="A sentence in the chosen language.")
+    code: str = Field(description="What a program goes by.", examples=["session_not_found"])
+    errors: list[FieldProblem] | None = Field(default=None, description="What is wrong with which field.")
+    retry_after: float | None = Field(default=None, description="Seconds to wait, when it was too fast.")
+
+
+tree = SpecTree(
+    "flask",
+    mode="strict",
+    annotations=False,
+    title="EngageNow",
+    version=VERSION,
+    description="Live sessions with an audience: make them, run them, join them. What happens inside one is told by Socket.IO.",
+    validation_error_model=Problem,
+    naming_strategy=lambda model: model.__name__,
+    nested_naming_strategy=lambda _parent, child: child,
+    security_schemes=[
+        SecurityScheme(name="bearer", data=_scheme(type="http", scheme="bearer", bearer_format="JWT")),
+        SecurityScheme(name="cookie", data=_scheme(type="apiKey", field_in="cookie", name="engagenow")),
+    ],
+)
+
+
+def describe(
+    view: Callable[..., Any],
+    *,
+    body: type[BaseModel] | None,
+    query: type[BaseModel] | None,
+    answers: dict[int, Any],
+    problems: dict[int, set[str]],
+    tag: str,
+    open_to_everybody: bool,
+) -> Callable[..., Any]:
+    """The view, entered into the description."""
+    models = {f"HTTP_{status}": None if isinstance(answer, str) else answer for status, answer in answers.items()}
+    told = {f"HTTP_{status}": (Problem, ", ".join(sorted(codes))) for status, codes in problems.items()}
+    described = tree.validate(
+        json=body,
+        query=query,
+        resp=Response(**{**told, **models}),
+        tags=(tag,),
+        security=[] if open_to_everybody else [{"bearer": []}, {"cookie": []}],
+        skip_validation=True,  # web/api.py validates, after it has asked for authority
+    )(view)
+    described.media = {str(status): answer for status, answer in answers.items() if isinstance(answer, str)}
+    described.problems = {str(status) for status in problems}
+    return described
+
+
+def document(app: Flask) -> dict[str, Any]:
+    """The description of this app: of its routes only, and of the schemas that they use."""
+    kept = app.extensions.get("engagenow.openapi")
+    if kept is None:
+        with app.app_context():
+            kept = app.extensions["engagenow.openapi"] = _build(app)
+    return kept
+
+
+def _build(app: Flask) -> dict[str, Any]:
+    fresh = copy.copy(tree)  # spectree keeps one description for ever, and takes the schemas apart while it writes
+    fresh.models = copy.deepcopy(tree.models)
+    spec = copy.deepcopy(fresh.spec)
+    views = {
+        (tree.backend.parse_path(rule, None)[0], method.lower()): app.view_functions[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+    for path, methods in spec["paths"].items():
+        for method, operation in methods.items():
+            _correct(operation["responses"], method, views[path, method])
+    spec["components"]["schemas"] = _used(spec)
+    return spec
+
+
+def _correct(responses: dict[str, Any], method: str, view: Any) -> None:
+    """Say no more than the view does."""
+    if "422" not in view.problems:
+        responses.pop("422", None)  # spectree adds it to everything
+    if method == "get" and responses.get("400", {}).get("description") == "csrf_failed":
+        del responses["400"]
+    for status, mimetype in view.media.items():
+        responses[status]["content"] = {mimetype: {"schema": {"type": "string", "format": "binary"}}}
+
+
+def _used(spec: dict[str, Any]) -> dict[str, Any]:
+    """The schemas that the paths lead to."""
+    schemas, used = spec["components"]["schemas"], {}
+    todo = list(_references(spec["paths"]))
+    while todo:
+        name = todo.pop()
+        if name not in used:
+            used[name] = schemas[name]
+            todo += _references(schemas[name])
+    return dict(sorted(used.items()))
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"].rpartition("/")[2]
+        for inner in value.values():
+            yield from _references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _references(inner)

@@ -1,0 +1,87 @@
+"""What a request says, as a Pydantic model, or Invalid with a sentence for each field."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import gettext
+from pydantic import BaseModel, ValidationError
+
+from engagenow.core.errors import N_, Invalid
+
+Model = TypeVar("Model", bound=BaseModel)
+
+NOT_JSON = N_("Please send JSON (Content-Type: application/json).")
+
+# Pydantic's kinds of errors, in words that a presenter can use; whatever is not here gets the last one.
+SENTENCES = {
+    "missing": N_("This is needed."),
+    "extra_forbidden": N_("There is no such field."),
+    "string_too_short": N_("Please give at least %(min_length)s characters."),
+    "string_too_long": N_("Please give at most %(max_length)s characters."),
+    "string_type": N_("This must be a text."),
+    "bool_type": N_("This must be true or false."),
+    "int_type": N_("This must be a whole number."),
+    "int_parsing": N_("This must be a whole number."),
+    "greater_than_equal": N_("This must be at least %(ge)s."),
+    "less_than_equal": N_("This must be at most %(le)s."),
+    "json_invalid": N_("This is not valid JSON."),
+    "value_error": N_("This value is not possible."),
+}
+OTHER = N_("This value is not possible.")
+
+
+def read_body(model: type[Model]) -> Model:
+    """The JSON body. Strict: "yes" is no boolean, and a field that nobody knows is refused."""
+    if not request.is_json:
+        raise Invalid(NOT_JSON)
+    try:
+        body = model.model_validate_json(request.get_data(), strict=True, extra="forbid")
+    except ValidationError as error:
+        raise invalid(error) from None
+    _refuse_nul(request_texts(body.model_dump()))
+    return body
+
+
+def read_query(model: type[Model]) -> Model:
+    """The query. What it does not know, such as ?lang=, is somebody else's."""
+    values = request.args.to_dict()
+    try:
+        query = model.model_validate(values, extra="ignore")
+    except ValidationError as error:
+        raise invalid(error) from None
+    _refuse_nul(request_texts(query.model_dump()))
+    return query
+
+
+def invalid(error: ValidationError) -> Invalid:
+    """Pydantic's errors as ours; sockets say the same."""
+    return Invalid(errors=[_problem(dict(problem)) for problem in error.errors(include_url=False, include_input=False)])
+
+
+def request_texts(value: Any) -> Iterator[str]:
+    """All the texts in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from request_texts(key)
+            yield from request_texts(inner)
+    elif isinstance(value, (list, tuple, set)):
+        for inner in value:
+            yield from request_texts(inner)
+
+
+def _problem(problem: dict[str, Any]) -> dict[str, str]:
+    field = ".".join(str(part) for part in problem["loc"]) or "body"
+    cause = problem.get("ctx", {}).get("error")
+    if isinstance(cause, ValueError) and str(cause):  # a validator's own sentence, a msgid
+        return {"field": field, "message": gettext(str(cause))}
+    sentence = SENTENCES.get(problem["type"], OTHER)
+    return {"field": field, "message": gettext(sentence, **problem.get("ctx", {}))}
+
+
+def _refuse_nul(texts: Iterator[str]) -> None:
+    # PostgreSQL stores no NUL in a text.
+    if any("\0" in text for text in texts):
+        raise Invalid(N_("The request contains a character that cannot be stored."))
