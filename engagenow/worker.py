@@ -1,6 +1,6 @@
 """The gunicorn worker that serves the app on eventlet (gunicorn itself has none since 26).
 
-AsyncWorker speaks HTTP; this class patches, accepts, and ends well. Named in gunicorn.conf.py.
+AsyncWorker speaks HTTP; this class patches, accepts, and ends well. gunicorn.conf.py loads this file by itself.
 """
 
 import gc

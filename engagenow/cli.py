@@ -1,0 +1,39 @@
+"""`flask demo` and `flask events`."""
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from engagenow import demo, wire_document
+from engagenow.core.database import db
+
+WIRE = Path(__file__).parents[1] / "docs" / "wire.md"
+
+
+@click.command("demo")
+@with_appcontext
+def make_demo() -> None:
+    """Make the demo user and sessions; again and again without doubles."""
+    if current_app.config["ENVIRONMENT"] == "production":
+        raise click.ClickException("There is no demo data in production.")
+    for code in demo.make(db.engine):
+        click.echo(code)
+
+
+@click.command("events")
+@click.option("--check", is_flag=True, help="Only say whether docs/wire.md is fresh.")
+@with_appcontext
+def write_events(check: bool) -> None:
+    """Write docs/wire.md: every event and every command, from the code."""
+    text = wire_document.render(current_app.extensions["realtime"].table)
+    if check:
+        raise SystemExit(0 if WIRE.exists() and WIRE.read_text() == text else 1)
+    WIRE.parent.mkdir(exist_ok=True)
+    WIRE.write_text(text)
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(make_demo)
+    app.cli.add_command(write_events)

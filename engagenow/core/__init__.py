@@ -1,0 +1,1 @@
+"""What every feature shares. Nothing here knows Flask or Socket.IO."""

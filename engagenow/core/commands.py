@@ -1,0 +1,104 @@
+"""What a client may ask over its socket: names, payloads, and the few lines that answer."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel
+
+from engagenow.core.errors import Invalid, UnknownCommand
+from engagenow.core.features import House
+from engagenow.core.live import Live
+from engagenow.core.people import Participant, Presenter
+
+
+class Call(Protocol):
+    """One client's command, as an edge sees it."""
+
+    @property
+    def actor(self) -> Participant:
+        """Who asks. Raises NotJoined, Kicked."""
+
+    @property
+    def house(self) -> House:
+        """The features of this application."""
+
+    def run(self, work: Callable[[Live], Any], *, client_msg_id: str | None = None) -> Any:
+        """Run a use case on the session that the client has joined."""
+
+    @property
+    def token(self) -> str | None:
+        """The token that the client connected with."""
+
+    def account(self, token: str | None) -> Presenter:
+        """The account of an access token, or without one that of the browser's login. Raises TokenInvalid, TokenRequired."""
+
+    def enter(
+        self, session_id: str, work: Callable[[Live], Participant], *, since: int | None, client_ref: str | None
+    ) -> dict[str, Any]:
+        """Become the participant that `work` makes and enter the room; answers the body of `joined_session`."""
+
+    def leave(self) -> None:
+        """Leave the room for good."""
+
+
+Handler = Callable[[Any, Any], dict[str, Any] | None]
+Who = Literal["anyone", "joined", "presenter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`who`: "anyone" connected, somebody "joined", or the session's "presenter"; asked before the payload is read."""
+
+    name: str
+    schema: type[BaseModel]
+    handler: Handler
+    who: Who
+    message_type: str | None = None
+
+
+@dataclass
+class Commands:
+    """A feature's commands. `on` is a decorator: `(call, payload) -> the acknowledgement's fields or None`.
+
+    Features may share a command, each for its own `message_type`.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def on(
+        self, name: str, schema: type[BaseModel], *, who: Who = "joined", message_type: str | None = None
+    ) -> Callable[[Handler], Handler]:
+        def enter(handler: Handler) -> Handler:
+            self.entries.append(Entry(name, schema, handler, who, message_type))
+            return handler
+
+        return enter
+
+
+class CommandTable:
+    """All commands of an application. A name (with its message_type) that comes twice is an error."""
+
+    def __init__(self, tables: Iterable[Commands]) -> None:
+        self._entries: dict[tuple[str, str | None], Entry] = {}
+        for entry in (e for table in tables for e in table.entries):
+            key = (entry.name, entry.message_type)
+            if key in self._entries:
+                raise ValueError(f"the command {key!r} is taken")
+            self._entries[key] = entry
+        self._names = {name for name, _ in self._entries}
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def find(self, name: str, payload: Any) -> Entry:
+        """Raises UnknownCommand, and Invalid for a message_type that nobody takes."""
+        if name not in self._names:
+            raise UnknownCommand
+        message_type = payload.get("message_type", "text") if isinstance(payload, dict) else None
+        entry = self._entries.get((name, None))
+        if entry is None and isinstance(message_type, str):
+            entry = self._entries.get((name, message_type))
+        if entry is None:
+            raise Invalid(errors=[{"field": "message_type", "message": "unknown message_type"}])
+        return entry

@@ -1,0 +1,145 @@
+"""Every "no" the product can say: a sentence for people, a code for programs, an HTTP status.
+
+A sentence is an English msgid; the edges translate it and fill its %(placeholders)s from `data`.
+"""
+
+from typing import Any, ClassVar
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for the translators; it is translated where it is shown."""
+    return sentence
+
+
+class Refusal(Exception):
+    """A refusal that the asker is told: `detail` from `sentence` and `data`, `code`, and the fields of `extra`."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 400
+    default: ClassVar[str] = N_("That is not possible.")
+
+    def __init__(self, sentence: str | None = None, **data: Any) -> None:
+        self.sentence = sentence or self.default
+        self.data = data
+        super().__init__(self.sentence)
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What the answer carries beside `detail` and `code`."""
+        return {}
+
+
+class Invalid(Refusal):
+    """`errors` is a list of {field, message}: what is wrong with which field."""
+
+    code = "invalid"
+    status = 422
+    default = N_("Something in the request is not valid.")
+
+    def __init__(self, sentence: str | None = None, *, errors: list[dict[str, str]] | None = None, **data: Any) -> None:
+        super().__init__(sentence, **data)
+        self.errors = errors or []
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {"errors": self.errors}
+
+
+class TokenRequired(Refusal):
+    code = "token_required"
+    status = 401
+    default = N_("Please log in first.")
+
+
+class TokenInvalid(Refusal):
+    code = "token_invalid"
+    status = 401
+    default = N_("This login or participant token is not valid.")
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    status = 403
+    default = N_("Only the presenter can do that.")
+
+
+class Kicked(Refusal):
+    code = "kicked"
+    status = 403
+    default = N_("The presenter has removed you from this session.")
+
+
+class NotFound(Refusal):
+    code = "not_found"
+    status = 404
+    default = N_("There is no such thing here.")
+
+
+class SessionNotFound(Refusal):
+    code = "session_not_found"
+    status = 404
+    default = N_("There is no such session. Please check the code.")
+
+
+class UnknownCommand(Refusal):
+    code = "unknown_command"
+    status = 404
+    default = N_("This server knows no command of that name.")
+
+
+class SessionNotActive(Refusal):
+    code = "session_not_active"
+    status = 409
+    default = N_("The session is not running right now.")
+
+
+class InvalidTransition(Refusal):
+    code = "invalid_transition"
+    status = 409
+    default = N_("The session cannot take that step now.")
+
+
+class FeatureDisabled(Refusal):
+    code = "feature_disabled"
+    status = 409
+    default = N_("The presenter has switched this off.")
+
+
+class NotJoined(Refusal):
+    code = "not_joined"
+    status = 409
+    default = N_("Join a session first.")
+
+
+class NicknameTaken(Refusal):
+    code = "nickname_taken"
+    status = 400
+    default = N_("This nickname is already in use. Please choose another.")
+
+
+class NicknameInvalid(Refusal):
+    code = "nickname_invalid"
+    status = 422
+    default = N_("Please choose a nickname of 1 to 20 visible characters.")
+
+
+class SessionFull(Refusal):
+    code = "session_full"
+    status = 409
+    default = N_("The session is full.")
+
+
+class RateLimited(Refusal):
+    """`retry_after` is in seconds, at least 0.1."""
+
+    code = "rate_limited"
+    status = 429
+    default = N_("Slow down a little, please.")
+
+    def __init__(self, sentence: str | None = None, *, retry_after: float, **data: Any) -> None:
+        super().__init__(sentence, **data)
+        self.retry_after = max(0.1, round(retry_after, 1))
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {"retry_after": self.retry_after}

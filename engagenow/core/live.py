@@ -1,0 +1,135 @@
+"""A session as one transaction sees it: locked, with what is being written to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engagenow.core.clock import now
+from engagenow.core.errors import FeatureDisabled, Forbidden, SessionNotActive
+from engagenow.core.events import Event
+from engagenow.core.features import House
+from engagenow.core.limits import Rate
+from engagenow.core.log import encode, payload_of
+from engagenow.core.models import EventRow, LiveSession, switched_on
+from engagenow.core.people import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What leaves after the commit: a stored event for the room, or a passing one for one participant."""
+
+    name: str
+    text: str
+    seq: int | None = None
+    participant_id: str | None = None
+
+
+@dataclass(slots=True)
+class Pending:
+    """What one command has written so far. It is dropped whole when the command is refused."""
+
+    rows: list[Any] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    seqs: int = 0
+
+
+class Live:
+    """What a use case gets to work with.
+
+    `row` is the session's row, locked; `database` the SQLAlchemy session of this transaction, for reading;
+    what is to be written goes through `add` and `announce`. A use case asks its rules before it changes `row`
+    or anything else that it has read: others share the transaction.
+    """
+
+    def __init__(self, database: Session, row: LiveSession, house: House) -> None:
+        self.database, self.row, self.house = database, row, house
+        self.now: datetime = now()
+        self.origin = ""
+        self._client_msg_id: str | None = None
+        self._author_id: str | None = None
+        self._pending = Pending()
+        self._rows: list[Any] = []
+        self.told: list[Told] = []
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def next_seq(self) -> int:
+        """The seq that the next announced event gets."""
+        return self.row.last_seq + self._pending.seqs + 1
+
+    @property
+    def switches(self) -> dict[str, bool]:
+        return switched_on(self.row, self.house.switches)
+
+    def require_open(self, feature: str) -> None:
+        """Raises SessionNotActive, FeatureDisabled."""
+        if self.row.status != "active":
+            raise SessionNotActive
+        if not self.switches.get(feature, True):
+            raise FeatureDisabled
+
+    def require_presenter(self, actor: Actor) -> None:
+        """Raises Forbidden."""
+        if not actor.presents(self.row):
+            raise Forbidden
+
+    def spend(self, actor_id: str, rate: Rate) -> None:
+        """Raises RateLimited."""
+        self.house.limits.spend(actor_id, rate)
+
+    def memory(self, feature: str) -> Any:
+        """What a feature keeps in this process's memory."""
+        return self.house.memory[feature]
+
+    def add(self, row: Any) -> None:
+        """Write a new row with this command."""
+        self._pending.rows.append(row)
+
+    def announce(self, event: Event) -> int:
+        """Store an event for everybody in the room and return its seq. It is sent after the commit."""
+        seq = self.next_seq
+        text = encode(payload_of(seq, event))
+        self.add(
+            EventRow(
+                session_id=self.id, seq=seq, name=event.name, payload=text, created_at=self.now,
+                author_id=self._author_id, client_msg_id=self._take_client_msg_id(),
+            )
+        )  # fmt: skip
+        self._pending.told.append(Told(event.name, text, seq=seq))
+        self._pending.seqs += 1
+        return seq
+
+    def tell(self, participant_id: str, event: Event) -> None:
+        """Say something to one participant after the commit; it is not stored."""
+        self._pending.told.append(
+            Told(event.name, encode(event.model_dump(mode="json")), participant_id=participant_id)
+        )
+
+    def perform(
+        self, work: "Callable[[Live], Any]", *, author_id: str | None, client_msg_id: str | None, origin: str
+    ) -> Any:
+        """Run one command: keep what it wrote, or nothing when it raises."""
+        self._pending = Pending()
+        self._author_id, self._client_msg_id, self.origin = author_id, client_msg_id, origin
+        result = work(self)
+        self._rows += self._pending.rows
+        self.told += self._pending.told
+        self.row.last_seq += self._pending.seqs
+        self._pending = Pending()
+        return result
+
+    def write(self) -> None:
+        """Write what all commands of this transaction added."""
+        self.database.add_all(self._rows)
+        self.database.flush()
+
+    def _take_client_msg_id(self) -> str | None:
+        # A command answers with its first event; a second one must not claim the same client_msg_id.
+        taken, self._client_msg_id = self._client_msg_id, None
+        return taken

@@ -1,0 +1,211 @@
+"""One transaction for a batch of commands of one session: lock, decide, number, store, commit, answer, deliver.
+
+Commands queue for their session. Whatever came while the last commit ran makes the next batch, so a busy
+session needs some dozens of commits a second, however many messages it gets, and an idle one waits for nobody.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Engine, select, tuple_
+from sqlalchemy.orm import Session
+
+from engagenow.core.errors import Kicked, Refusal, SessionNotFound, TokenInvalid
+from engagenow.core.features import House
+from engagenow.core.live import Live, Told
+from engagenow.core.models import EventRow, LiveSession, ParticipantRow
+from engagenow.core.people import Actor, Participant
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+
+Deliver = Callable[[str, list[Told]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A use case to run on a session: `work(live)`, with who asks, and from where (`origin`, the public address).
+
+    With a `client_msg_id` the first event that it announces is its answer, `{id, seq}`, for ever.
+    """
+
+    session_id: str
+    work: Callable[[Live], Any]
+    actor: Actor | None = None
+    client_msg_id: str | None = None
+    origin: str = ""
+
+    @property
+    def author_id(self) -> str | None:
+        return self.actor.id if isinstance(self.actor, Participant) else None
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """What makes the command the same as an earlier one."""
+        return (self.author_id, self.client_msg_id) if self.author_id and self.client_msg_id else None
+
+
+@dataclass(slots=True)
+class _Ticket:
+    command: Command
+    wake: threading.Event = field(default_factory=threading.Event)
+    done: bool = False
+    result: Any = None
+    error: Exception | None = None
+
+    def answer(self) -> Any:
+        if self.error:
+            raise self.error
+        return self.result
+
+
+@dataclass(slots=True)
+class _Line:
+    """The commands that wait for one session, first come first."""
+
+    waiting: list[_Ticket] = field(default_factory=list)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One short writing transaction: committed at the end, undone by an exception."""
+    with Session(engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+class UnitOfWork:
+    """The only thing that commits what belongs to a session."""
+
+    def __init__(self, engine: Engine, house: House, deliver: Deliver) -> None:
+        self._engine, self._house, self._deliver = engine, house, deliver
+        self._lines: dict[str, _Line] = {}
+        self._lock = threading.Lock()
+
+    def run(self, command: Command) -> Any:
+        """What the command's work returned, once it is stored. Raises what it raised, SessionNotFound, Kicked."""
+        ticket = _Ticket(command)
+        with self._lock:
+            leads = command.session_id not in self._lines
+            self._lines.setdefault(command.session_id, _Line()).waiting.append(ticket)
+        if leads:
+            time.sleep(0)  # whoever has something to write by now comes along
+        else:
+            ticket.wake.wait()
+        if not ticket.done:
+            self._lead(command.session_id)
+        return ticket.answer()
+
+    def _lead(self, session_id: str) -> None:
+        """Carry out the batch that has gathered, then let the first of those who came since lead theirs."""
+        with self._lock:
+            line = self._lines[session_id]
+            batch, line.waiting = line.waiting[:BATCH], line.waiting[BATCH:]
+        try:
+            self._carry_out(session_id, batch)
+        finally:
+            _dismiss(batch)
+            with self._lock:
+                if line.waiting:
+                    line.waiting[0].wake.set()
+                else:
+                    del self._lines[session_id]
+
+    def _carry_out(self, session_id: str, batch: list[_Ticket]) -> None:
+        try:
+            told = self._store(session_id, batch)
+        except Exception as error:  # the database's word against the whole batch: find the culprit one by one
+            if len(batch) > 1:
+                for ticket in batch:
+                    self._carry_out(session_id, [ticket])
+                return
+            batch[0].error = error
+            told = []
+        for ticket in batch:
+            ticket.done = True
+            ticket.wake.set()
+        if told:
+            self._tell(session_id, told)
+
+    def _tell(self, session_id: str, told: list[Told]) -> None:
+        try:
+            self._deliver(session_id, told)
+        except Exception:  # it is stored: whoever did not hear it asks for it by seq
+            log.exception("events of session %s were stored, but not delivered", session_id)
+
+    def _store(self, session_id: str, batch: list[_Ticket]) -> list[Told]:
+        with transaction(self._engine) as database:
+            row = database.get(LiveSession, session_id, with_for_update=True)
+            if row is None:
+                raise SessionNotFound
+            live = Live(database, row, self._house)
+            self._decide(live, batch)
+            live.write()
+        return live.told
+
+    def _decide(self, live: Live, batch: list[_Ticket]) -> None:
+        stored = _answers(live.database, [t.command.key for t in batch if t.command.key])
+        kicked = _standing(live, batch)
+        for ticket in batch:
+            command, ticket.error = ticket.command, None
+            if command.key in stored:
+                ticket.result = stored[command.key]
+                continue
+            try:
+                _check_standing(command.actor, kicked)
+                ticket.result = live.perform(
+                    command.work,
+                    author_id=command.author_id,
+                    client_msg_id=command.client_msg_id,
+                    origin=command.origin,
+                )
+            except Refusal as refusal:
+                ticket.error = refusal
+                continue
+            if command.key:
+                stored[command.key] = ticket.result
+
+
+def _dismiss(batch: list[_Ticket]) -> None:
+    """Let nobody wait for a leader that was stopped half way."""
+    for ticket in batch:
+        if not ticket.done:
+            ticket.error, ticket.done = RuntimeError("the batch was stopped before it was stored"), True
+            ticket.wake.set()
+
+
+def _answers(database: Session, keys: list[tuple[str, str]]) -> dict[tuple[str, str] | None, Any]:
+    """{(author, client_msg_id): {id, seq}} of those that are in the log already."""
+    if not keys:
+        return {}
+    wanted = tuple_(EventRow.author_id, EventRow.client_msg_id).in_(keys)
+    rows = database.execute(
+        select(EventRow.author_id, EventRow.client_msg_id, EventRow.seq, EventRow.payload).where(wanted)
+    )
+    return {(author, key): {"id": orjson.loads(payload).get("id"), "seq": seq} for author, key, seq, payload in rows}
+
+
+def _standing(live: Live, batch: list[_Ticket]) -> dict[str, bool]:
+    """{participant: kicked} of everybody in the batch who is in this session."""
+    ids = {t.command.author_id for t in batch if t.command.author_id}
+    if not ids:
+        return {}
+    found = select(ParticipantRow.id, ParticipantRow.kicked_at).where(
+        ParticipantRow.id.in_(ids), ParticipantRow.session_id == live.id
+    )
+    return {participant_id: kicked_at is not None for participant_id, kicked_at in live.database.execute(found)}
+
+
+def _check_standing(actor: Actor | None, kicked: dict[str, bool]) -> None:
+    if not isinstance(actor, Participant):
+        return
+    if actor.id not in kicked:
+        raise TokenInvalid
+    if kicked[actor.id]:
+        raise Kicked

@@ -1,0 +1,1 @@
+"""Joining: by code, link or QR, with a nickname and no account."""

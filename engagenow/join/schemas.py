@@ -1,0 +1,61 @@
+"""What somebody who joins tells us, and what we answer."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from engagenow.sessions.schemas import Asked, ParticipantView, SessionView, Status
+
+# Rules on nicknames are rules, not lengths: this bound only keeps nonsense out of them.
+Nickname = Annotated[str, StringConstraints(max_length=400)]
+JoinKey = Annotated[str, StringConstraints(min_length=8, max_length=200)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+class Join(Asked):
+    nickname: Nickname
+    join_key: JoinKey | None = Field(
+        None, description="the client's own random secret: the same key is the same participant"
+    )
+
+
+class JoinSession(Asked):
+    """The command: by token, by nickname, or, for a browser that is logged in, by neither."""
+
+    session_id: Short | None = None
+    session_code: Short | None = None
+    token: Token | None = None
+    participant_id: Short | None = None
+    nickname: Nickname | None = None
+    join_key: JoinKey | None = None
+    since: Annotated[int, Field(ge=0, strict=True)] | None = None
+
+    @model_validator(mode="after")
+    def _names_a_session(self) -> Self:
+        if self.session_id is None and self.session_code is None:
+            raise ValueError("session_id or session_code is needed")
+        return self
+
+
+class Nothing(Asked):
+    """A command without fields."""
+
+
+class PublicFace(BaseModel):
+    """What everybody with the code may see of a session before joining."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    status: Status
+    participants: int = Field(description="participants connected now")
+    session_code: str
+
+
+class Joined(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    participant: ParticipantView
+    session: SessionView
+    token: str

@@ -1,0 +1,1 @@
+"""Reactions: taps, counted in memory and told once a tick."""

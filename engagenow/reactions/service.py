@@ -1,0 +1,79 @@
+"""Tapping, and telling the room four times a second."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from engagenow.core.database import db
+from engagenow.core.errors import FeatureDisabled, SessionNotActive, SessionNotFound
+from engagenow.core.features import House, Said
+from engagenow.core.live import Live
+from engagenow.core.models import LiveSession
+from engagenow.core.people import Participant
+from engagenow.reactions import rules
+from engagenow.reactions.events import Reactions
+from engagenow.reactions.models import ReactionTotal
+from engagenow.reactions.schemas import ReactionsSnapshot
+from engagenow.reactions.taps import Taps
+
+
+def tap(house: House, actor: Participant, emoji: str) -> None:
+    """Count a tap. Raises SessionNotActive, FeatureDisabled, Invalid, RateLimited."""
+    _require_open(house, actor.session_id)
+    rules.check_emoji(emoji)
+    house.limits.spend(actor.id, rules.TAPS)
+    _taps(house).add(actor.session_id, emoji)
+
+
+def due(house: House) -> list[tuple[str, Callable[[Live], Any]]]:
+    return [(session_id, tell) for session_id in _taps(house).sessions()]
+
+
+def tell(live: Live) -> None:
+    """Tell the room the taps since the last time; without any, nothing."""
+    counts = _taps(live.house).take(live.id)
+    if not counts:
+        return
+    for emoji, count in counts.items():
+        _add_up(live.database, live.id, emoji, count)
+    live.announce(Reactions(session_id=live.id, counts=counts, totals=totals(live.database, live.id)))
+
+
+def totals(session: Session, session_id: str) -> dict[str, int]:
+    found = select(ReactionTotal.emoji, ReactionTotal.total).where(ReactionTotal.session_id == session_id)
+    kept = {emoji: total for emoji, total in session.execute(found)}
+    return {emoji: kept[emoji] for emoji in rules.EMOJI if emoji in kept}
+
+
+def snapshot(session: Session, session_id: str) -> dict[str, Any]:
+    return ReactionsSnapshot(totals=totals(session, session_id)).model_dump()
+
+
+def export(session: Session, session_id: str) -> Iterable[Said]:
+    """One line an emoji."""
+    for emoji, total in totals(session, session_id).items():
+        yield Said("reactions", None, None, "", "", emoji, f"{total}")
+
+
+def _add_up(session: Session, session_id: str, emoji: str, count: int) -> None:
+    mine = (ReactionTotal.session_id == session_id) & (ReactionTotal.emoji == emoji)
+    added = session.execute(update(ReactionTotal).where(mine).values(total=ReactionTotal.total + count))
+    if added.rowcount == 0:  # type: ignore[attr-defined]
+        session.add(ReactionTotal(session_id=session_id, emoji=emoji, total=count))
+        session.flush()
+
+
+def _require_open(house: House, session_id: str) -> None:
+    row = db.session.get(LiveSession, session_id)
+    if row is None:
+        raise SessionNotFound
+    if row.status != "active":
+        raise SessionNotActive
+    if not (row.switches or {}).get("reactions", house.switches["reactions"]):
+        raise FeatureDisabled
+
+
+def _taps(house: House) -> Taps:
+    return house.memory["reactions"]  # type: ignore[no-any-return]

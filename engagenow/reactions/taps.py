@@ -1,0 +1,19 @@
+"""The taps that no event has told yet, in this process's memory."""
+
+from collections import Counter
+
+
+class Taps:
+    def __init__(self) -> None:
+        self._by_session: dict[str, Counter[str]] = {}
+
+    def add(self, session_id: str, emoji: str) -> None:
+        self._by_session.setdefault(session_id, Counter())[emoji] += 1
+
+    def take(self, session_id: str) -> dict[str, int]:
+        """The taps of a session, which then starts anew."""
+        return dict(self._by_session.pop(session_id, {}))
+
+    def sessions(self) -> list[str]:
+        """The sessions with taps to tell."""
+        return list(self._by_session)

@@ -1,0 +1,57 @@
+"""What a client is told when it comes in: a snapshot, or what it missed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engagenow.core.errors import SessionNotFound
+from engagenow.core.features import House
+from engagenow.core.log import read_after
+from engagenow.core.models import LiveSession
+from engagenow.core.people import Participant
+from engagenow.sessions.service import view
+
+MOST_EVENTS = 1000  # further behind gets a snapshot instead (contract section 4)
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """`since` None: a snapshot; else the events after it, or a snapshot when those are too many or a seq is unheard of."""
+
+    database: Callable[[], Session]
+    house: House
+    person: Participant
+    origin: str
+    since: int | None
+    client_ref: str | None
+
+    def read(self) -> dict[str, Any]:
+        """The body of `joined_session`. Raises SessionNotFound."""
+        database = self.database()
+        database.rollback()  # a transaction that began earlier would not see what has been stored since
+        row = database.get(LiveSession, self.person.session_id, populate_existing=True)
+        if row is None:
+            raise SessionNotFound
+        count = self.house.online(row.id)
+        return {
+            "session": view(row, self.origin, self.house).model_dump(mode="json"),
+            "participant": self._participant(),
+            "token": self.house.tokens.issue(self.person.id, row.id),
+            **self._state(database, row),
+            "last_seq": row.last_seq,
+            "participant_count": count,
+        }
+
+    def _participant(self) -> dict[str, Any]:
+        me = {"id": self.person.id, "nickname": self.person.nickname, "role": self.person.role}
+        return {**me, "client_ref": self.client_ref} if self.client_ref else me
+
+    def _state(self, database: Session, row: LiveSession) -> dict[str, Any]:
+        behind = None if self.since is None else row.last_seq - self.since
+        if behind is not None and 0 <= behind <= MOST_EVENTS:
+            missed = read_after(database, row.id, row.last_seq - behind, limit=MOST_EVENTS, upto=row.last_seq)
+            return {"events": [event.model_dump() for event in missed]}
+        snapshot = {"snapshot": self.house.snapshot(database, row.id), "events": []}
+        return snapshot if behind is None else {**snapshot, "reset": True}

@@ -1,0 +1,19 @@
+"""What the server says to one client about the connection itself."""
+
+from engagenow.core.events import Event
+
+
+class Connected(Event, name="connected", stored=False):
+    """To one client, a moment after its CONNECT packet: handlers that are registered right after `connect()` hear it."""
+
+    sid: str
+    server_time: str
+
+
+class Problem(Event, name="error", stored=False):
+    """To one client: a refusal, for those that do not read acknowledgements. `errors` and `retry_after` as over HTTP."""
+
+    code: str
+    detail: str
+    errors: list[dict[str, str]] | None = None
+    retry_after: float | None = None

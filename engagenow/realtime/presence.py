@@ -1,0 +1,48 @@
+"""Who is in which room, as people: two tabs of one participant are one."""
+
+from collections import defaultdict
+
+
+class Presence:
+    """The participants of this process's rooms. The presenter is in no count."""
+
+    def __init__(self) -> None:
+        self._tabs: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._changed: set[str] = set()
+        self._lost: dict[str, set[str]] = defaultdict(set)
+
+    def enter(self, session_id: str, participant_id: str, sid: str) -> None:
+        people = self._tabs[session_id]
+        if participant_id not in people:
+            self._changed.add(session_id)
+        people[participant_id].add(sid)
+        self._lost[session_id].discard(participant_id)
+
+    def leave(self, session_id: str, participant_id: str, sid: str) -> bool:
+        """True when it was the participant's last tab."""
+        people = self._tabs.get(session_id, {})
+        tabs = people.get(participant_id)
+        if tabs is None:
+            return False
+        tabs.discard(sid)
+        if tabs:
+            return False
+        del people[participant_id]
+        if not people:
+            del self._tabs[session_id]
+        self._changed.add(session_id)
+        self._lost[session_id].add(participant_id)
+        return True
+
+    def count(self, session_id: str) -> int:
+        return len(self._tabs.get(session_id, ()))
+
+    def take_changed(self) -> list[tuple[str, int]]:
+        """(session, count) of those whose count has changed since the last call."""
+        changed, self._changed = self._changed, set()
+        return [(session_id, self.count(session_id)) for session_id in changed]
+
+    def take_lost(self) -> list[tuple[str, list[str]]]:
+        """(session, participants) whose last connection ended since the last call, and who are not back."""
+        lost, self._lost = self._lost, defaultdict(set)
+        return [(session_id, sorted(people)) for session_id, people in lost.items() if people]

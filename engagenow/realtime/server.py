@@ -1,0 +1,196 @@
+"""The Socket.IO edge: connect, disconnect, and one handler that parses, asks a feature and answers."""
+
+import logging
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_babel import force_locale, get_locale
+from flask_socketio import SocketIO
+from pydantic import BaseModel, ValidationError
+
+from engagenow.auth import identity
+from engagenow.core.clock import now
+from engagenow.core.commands import CommandTable, Entry
+from engagenow.core.database import db
+from engagenow.core.errors import Invalid, N_, Refusal
+from engagenow.core.features import House
+from engagenow.core.tokens import PREFIX
+from engagenow.core.unit_of_work import UnitOfWork
+from engagenow.realtime.call import Hall, SocketCall
+from engagenow.realtime.connections import Connection, Connections
+from engagenow.realtime.delivery import Delivery
+from engagenow.realtime.presence import Presence
+from engagenow.realtime.ticker import TICK, Ticker
+from engagenow.realtime.wire import Wire
+from engagenow.sessions.schemas import rfc3339
+from engagenow.web.address import public_base
+from engagenow.web.errors import refusal_body
+
+log = logging.getLogger(__name__)
+
+PING = 10  # seconds, and as many to answer: a phone that vanished is noticed within 20 (contract, promise 6)
+LARGEST = 16_384  # bytes of a Socket.IO message (contract section 4)
+HELLO_AFTER = 0.1  # seconds until `connected`: a handler registered right after connect() is in place by then
+
+
+class Server:
+    def __init__(self, app: Flask, socketio: SocketIO, house: House) -> None:
+        self._app, self._socketio, self._house = app, socketio, house
+        self._connections = Connections()
+        self._delivery = Delivery(Wire(socketio), self._on_kick)
+        presence = Presence()
+        house.online = presence.count
+        unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver)
+        self._hall = Hall(house, unit_of_work, self._delivery, presence)
+        self._table = CommandTable(f.commands for f in house if f.commands)
+        self._ticking = False
+        app.extensions["unit_of_work"] = unit_of_work
+
+    @property
+    def table(self) -> CommandTable:
+        return self._table
+
+    def on_connect(self, auth: Any = None) -> None:
+        """Never refuses: what is wrong with a token is told to the join that uses it."""
+        self._start_ticking()
+        auth = auth if isinstance(auth, dict) else {}
+        connection = self._welcome(auth.get("token"))
+        self._connections.add(connection)
+        self._say_hello(connection)
+        if (connection.token or "").startswith(PREFIX) and auth.get("session_id"):
+            asked = {key: auth[key] for key in ("session_id", "since") if key in auth}
+            self.on_command("join_session", connection.sid, asked)
+
+    def on_disconnect(self, *_reason: Any) -> None:
+        connection = self._connections.by_sid.pop(request.sid, None)  # type: ignore[attr-defined]
+        if connection:
+            self._hall.step_out(connection)
+
+    def on_command(self, name: str, sid: str, *payload: Any) -> dict[str, Any]:
+        """Every command's acknowledgement: {ok: true, …} or {ok: false, code, detail}."""
+        connection = self._connections.by_sid.get(sid)
+        if connection is None:
+            return {"ok": False, "code": "not_joined", "detail": ""}
+        with self._app.app_context(), force_locale(connection.locale):
+            try:
+                return {"ok": True, **(self._perform(connection, name, payload) or {})}
+            except Refusal as refusal:
+                return self._refuse(connection, refusal_body(refusal))
+            except Exception:
+                log.exception("the command %r failed", name)
+                return self._refuse(connection, refusal_body(_Broken()))
+
+    def close_login(self, login_id: str) -> None:
+        """A browser's login has ended: so do its sockets."""
+        for connection in self._connections.of_login(login_id):
+            self._socketio.server.disconnect(connection.sid)
+
+    def _perform(self, connection: Connection, name: str, payload: tuple[Any, ...]) -> dict[str, Any] | None:
+        asked = payload[0] if payload else {}
+        entry = self._table.find(name, asked)
+        if entry.who != "anyone":
+            connection.who(entry.who)
+        return entry.handler(SocketCall(self._hall, connection), _parse(entry, asked))
+
+    def _refuse(self, connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
+        self._delivery.tell(connection, "error", body)
+        return {"ok": False, **body}
+
+    def _welcome(self, token: Any) -> Connection:
+        sid: str = request.sid  # type: ignore[attr-defined]
+        eio_sid = self._socketio.server.manager.eio_sid_from_sid(sid, "/")
+        return Connection(
+            sid=sid,
+            eio_sid=eio_sid,
+            account=_account(),
+            login_id=identity.login_id(),
+            token=token if isinstance(token, str) and token else None,
+            origin=public_base(),
+            locale=str(get_locale()),
+        )
+
+    def _say_hello(self, connection: Connection) -> None:
+        hello = {"sid": connection.sid, "server_time": rfc3339(now())}
+        if connection.eio_sid not in self._socketio.server.eio.sockets:
+            self._delivery.tell(connection, "connected", hello)  # Flask-SocketIO's test client: nothing to wait for
+            return
+
+        def say() -> None:
+            self._socketio.sleep(HELLO_AFTER)
+            self._delivery.tell(connection, "connected", hello)
+
+        self._socketio.start_background_task(say)
+
+    def _on_kick(self, connection: Connection) -> None:
+        connection.kicked = True
+        self._hall.step_out(connection)
+
+    def _start_ticking(self) -> None:
+        if self._ticking:
+            return
+        self._ticking = True
+        self._socketio.start_background_task(self._keep_ticking)
+
+    def _keep_ticking(self) -> None:
+        ticker = Ticker(self._hall, lambda: db.engine)
+        while True:
+            with self._app.app_context():
+                ticker.tick()
+            self._socketio.sleep(TICK)
+
+
+class _Broken(Refusal):
+    """What a bug looks like from outside."""
+
+    code = "internal_error"
+    status = 500
+    default = N_("Something went wrong on our side. Please try again.")
+
+
+def init_app(app: Flask, house: House) -> SocketIO:
+    """Build the Socket.IO server of this app: a module-level one would bind its handlers to the first app only."""
+    socketio = SocketIO(
+        app,
+        async_mode=app.config["SOCKETIO_ASYNC_MODE"],
+        async_handlers=False,  # one client's events in its order
+        always_connect=True,  # the CONNECT packet goes out before anything that the handler says
+        cors_allowed_origins=list(app.config["ALLOWED_ORIGINS"]) or None,
+        ping_interval=PING,
+        ping_timeout=PING,
+        max_http_buffer_size=LARGEST,
+        manage_session=False,
+    )
+    server = Server(app, socketio, house)
+    socketio.on_event("connect", server.on_connect)
+    socketio.on_event("disconnect", server.on_disconnect)
+    socketio.server.on("*", server.on_command)  # past Flask's request context, which a command has no use for
+    app.extensions["realtime"] = server
+    if close_login not in identity.on_logout:
+        identity.on_logout.append(close_login)
+    return socketio
+
+
+def close_login(login_id: str) -> None:
+    """End the sockets of a browser login, in the current application."""
+    current_app.extensions["realtime"].close_login(login_id)
+
+
+def _engine(app: Flask) -> Any:
+    with app.app_context():
+        return db.engine
+
+
+def _account() -> Any:
+    try:
+        return identity.current_actor()
+    except Refusal:
+        return None
+
+
+def _parse(entry: Entry, asked: Any) -> BaseModel:
+    """Raises Invalid."""
+    try:
+        return entry.schema.model_validate(asked)
+    except ValidationError as wrong:
+        errors = [{"field": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in wrong.errors()]
+        raise Invalid(errors=errors) from None

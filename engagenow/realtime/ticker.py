@@ -1,0 +1,60 @@
+"""What happens by itself: taps are told, counts are sent, names of the lost begin to wait, the lease is renewed."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Engine, delete
+
+from engagenow.core.clock import monotonic, now
+from engagenow.core.models import WorkerLease
+from engagenow.core.unit_of_work import Command, transaction
+from engagenow.realtime.call import Hall
+from engagenow.sessions.events import ParticipantCount
+
+log = logging.getLogger(__name__)
+
+TICK = 0.25  # seconds between two `reactions` of a room (design: the log)
+LEASE = timedelta(seconds=15)
+RENEW_AFTER = 5.0
+FORGET_LEASE_AFTER = timedelta(days=2)
+
+
+class Ticker:
+    def __init__(self, hall: Hall, engine: Callable[[], Engine]) -> None:
+        self._hall, self._engine = hall, engine
+        self._renewed_at: float | None = None
+
+    def tick(self) -> None:
+        """Do what is due. What fails is logged and does not keep the rest from happening."""
+        for job in (self._renew_lease, self._tell_due, self._tell_counts, self._let_go):
+            try:
+                job()
+            except Exception:
+                log.exception("%s failed", job.__name__)
+
+    def _renew_lease(self) -> None:
+        if self._renewed_at is not None and monotonic() - self._renewed_at < RENEW_AFTER:
+            return
+        self._renewed_at = monotonic()
+        renew_lease(self._engine(), self._hall.house.worker_id)
+
+    def _tell_due(self) -> None:
+        for session_id, work in self._hall.house.due():
+            self._hall.unit_of_work.run(Command(session_id, work))
+
+    def _tell_counts(self) -> None:
+        for session_id, count in self._hall.presence.take_changed():
+            self._hall.delivery.tell_room(session_id, ParticipantCount(session_id=session_id, count=count))
+
+    def _let_go(self) -> None:
+        house = self._hall.house
+        for session_id, people in self._hall.presence.take_lost():
+            self._hall.unit_of_work.run(Command(session_id, lambda live, lost=people: house.gone(live, lost)))
+
+
+def renew_lease(engine: Engine, worker_id: str) -> None:
+    """Say that this process lives, and forget those that have been silent for days."""
+    with transaction(engine) as database:
+        database.merge(WorkerLease(id=worker_id, expires_at=now() + LEASE))
+        database.execute(delete(WorkerLease).where(WorkerLease.expires_at < now() - FORGET_LEASE_AFTER))

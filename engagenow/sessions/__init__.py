@@ -1,0 +1,1 @@
+"""Sessions: what a presenter creates, starts, steers and takes home."""

@@ -1,0 +1,135 @@
+"""What clients may tell us about sessions, and how a session looks to them."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_serializer
+
+Status = Literal["draft", "active", "paused", "ended"]
+
+
+def one_line(text: str) -> str:
+    """NFC without control characters. Raises ValueError."""
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
+        raise ValueError("control characters are not allowed")
+    return unicodedata.normalize("NFC", text)
+
+
+def several_lines(text: str) -> str:
+    """NFC; line breaks are the only control characters allowed. Raises ValueError."""
+    one_line(text.replace("\r\n", "").replace("\n", ""))
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(several_lines)]
+
+
+class Asked(BaseModel):
+    """Something that a client asks: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CreateSession(Asked):
+    title: Title
+    description: Description = ""
+
+
+class ChangeSession(Asked):
+    title: Title | None = None
+    description: Description | None = None
+
+
+class SwitchFeature(Asked):
+    enabled: bool = Field(strict=True)
+
+
+class PinMessage(Asked):
+    pinned: bool = Field(strict=True)
+
+
+class Page(Asked):
+    limit: int = Field(50, ge=1, le=200)
+    before: Annotated[str, StringConstraints(max_length=80)] | None = None
+
+
+class EventsAfter(Asked):
+    since: int = Field(0, ge=0)
+    limit: int = Field(200, ge=1, le=1000)
+
+
+class QRLook(Asked):
+    """The size is of a fixed few, so that nobody can ask for gigabytes of pixels."""
+
+    size: Literal["small", "medium", "large"] = "medium"
+
+
+class SetFeature(SwitchFeature):
+    feature: Annotated[str, StringConstraints(max_length=40)]
+
+
+class SetStatus(Asked):
+    status: Status
+
+
+class KickParticipant(Asked):
+    participant_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Answer(BaseModel):
+    """Something that we answer. Times are RFC 3339 in UTC."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_serializer("created_at", "activated_at", "ended_at", "joined_at", check_fields=False)
+    def _rfc3339(self, value: datetime | None) -> str | None:
+        return rfc3339(value)
+
+
+def rfc3339(value: datetime | None) -> str | None:
+    return value.isoformat(timespec="milliseconds").replace("+00:00", "Z") if value else None
+
+
+class SessionView(Answer):
+    id: str
+    title: str
+    description: str
+    session_code: str
+    status: Status
+    features: dict[str, bool]
+    join_url: str
+    qr_code_url: str
+    participant_count: int = Field(description="participants connected now")
+    joined_count: int = Field(description="participants who ever joined")
+    last_seq: int
+    created_at: AwareDatetime
+    activated_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+
+
+class ParticipantView(Answer):
+    id: str
+    nickname: str
+    role: Literal["participant", "presenter"]
+
+
+class AttendeeView(ParticipantView):
+    """A participant as the presenter's list shows it."""
+
+    connected: bool
+    kicked: bool
+    joined_at: AwareDatetime
+
+
+class EventView(Answer):
+    seq: int
+    name: str
+    data: dict[str, Any]
+
+
+class EventsView(Answer):
+    events: list[EventView]
+    last_seq: int
+    more: bool

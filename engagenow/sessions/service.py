@@ -1,0 +1,204 @@
+"""What a presenter does with sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, and_, delete, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from engagenow.core.clock import now
+from engagenow.core.codes import new_session_code
+from engagenow.core.database import db
+from engagenow.core.errors import Forbidden, Kicked, N_, NotFound, SessionNotFound, TokenInvalid
+from engagenow.core.features import House
+from engagenow.core.live import Live
+from engagenow.core.log import read_after
+from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease, switched_on
+from engagenow.core.people import Actor, Presenter
+from engagenow.core.unit_of_work import transaction
+from engagenow.sessions import rules
+from engagenow.sessions.events import KickedOut, SessionEnded, SessionUpdated
+from engagenow.sessions.schemas import AttendeeView, EventsView, EventView, SessionView, rfc3339
+
+CODE_TRIES = 20
+
+
+def create_session(engine: Engine, actor: Presenter, title: str, description: str = "") -> LiveSession:
+    """A new draft. A code that is taken by chance is drawn again: the unique constraint says so."""
+    for _ in range(CODE_TRIES):
+        row = LiveSession(
+            owner_id=actor.user_id,
+            presenter_name=actor.name,
+            title=title,
+            description=description,
+            session_code=new_session_code(),
+        )
+        try:
+            with transaction(engine) as database:
+                database.add(row)
+        except IntegrityError:
+            continue
+        return row
+    raise RuntimeError(f"no free session code in {CODE_TRIES} tries")
+
+
+def list_sessions(actor: Presenter, *, limit: int, before: str | None = None) -> list[LiveSession]:
+    """The user's sessions, newest first, at most `limit`, after the session with the id `before`."""
+    query = select(LiveSession).where(LiveSession.owner_id == actor.user_id)
+    if before is not None:
+        last = access_session(actor, before)
+        earlier = LiveSession.created_at < last.created_at
+        same_moment = and_(LiveSession.created_at == last.created_at, LiveSession.id < last.id)
+        query = query.where(or_(earlier, same_moment))
+    query = query.order_by(LiveSession.created_at.desc(), LiveSession.id.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def access_session(actor: Actor, session_id: str) -> LiveSession:
+    """The session, for whom it belongs to; for everybody else it does not exist. Raises SessionNotFound."""
+    row = find_session(session_id)
+    if not actor.presents(row):
+        raise SessionNotFound
+    return row
+
+
+def access_as_participant(participant_id: str, session_id: str) -> LiveSession:
+    """The session, for one of its participants. Raises TokenInvalid, Kicked."""
+    person = db.session.get(ParticipantRow, participant_id)
+    if person is None or person.session_id != session_id:
+        raise TokenInvalid
+    if person.kicked_at is not None:
+        raise Kicked
+    return find_session(session_id)
+
+
+def find_session(session_id: str) -> LiveSession:
+    """The session, whoever asks. Raises SessionNotFound."""
+    row = db.session.get(LiveSession, session_id)
+    if row is None:
+        raise SessionNotFound
+    return row
+
+
+def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = None) -> SessionView:
+    """The session as everybody sees it; `origin` is the public address that its links start with."""
+    return SessionView(
+        id=row.id,
+        title=row.title,
+        description=row.description,
+        session_code=row.session_code,
+        status=row.status,  # type: ignore[arg-type]
+        features=switched_on(row, house.switches),
+        join_url=f"{origin}/join/{row.session_code}",
+        qr_code_url=f"{origin}/api/sessions/{row.id}/qr.svg",
+        participant_count=house.online(row.id),
+        joined_count=row.joined_count,
+        last_seq=row.last_seq if last_seq is None else last_seq,
+        created_at=row.created_at,
+        activated_at=row.activated_at,
+        ended_at=row.ended_at,
+    )
+
+
+def current_view(live: Live) -> SessionView:
+    """The session as it stands after what this command has announced so far."""
+    return view(live.row, live.origin, live.house, last_seq=live.next_seq - 1)
+
+
+def change(live: Live, actor: Actor, title: str | None, description: str | None) -> SessionView:
+    """Change the title, the description or both. Raises Forbidden."""
+    live.require_presenter(actor)
+    row = live.row
+    before = (row.title, row.description)
+    row.title = row.title if title is None else title
+    row.description = row.description if description is None else description
+    if (row.title, row.description) != before:
+        _tell_room(live)
+    return current_view(live)
+
+
+def take_step(live: Live, actor: Actor, step: rules.Step) -> SessionView:
+    """Activate, pause or end. The step already taken changes nothing. Raises Forbidden, InvalidTransition."""
+    live.require_presenter(actor)
+    row = live.row
+    status = rules.next_status(step, row.status, ended_at=row.ended_at, now=live.now)
+    if status != row.status:
+        live.house.settle(live)
+        _set_status(row, status, live.now)
+        _tell_room(live)
+        if row.ended_at:
+            live.announce(SessionEnded(session_id=row.id, ended_at=rfc3339(row.ended_at) or ""))
+    return current_view(live)
+
+
+def switch_feature(live: Live, actor: Actor, feature: str, enabled: bool) -> SessionView:
+    """Switch a feature on or off. Raises Forbidden, NotFound for a name that is no feature's."""
+    live.require_presenter(actor)
+    if feature not in live.house.switches:
+        raise NotFound(N_("There is no feature of that name."))
+    if live.switches[feature] != enabled:
+        live.house.settle(live)
+        live.row.switches = {**live.row.switches, feature: enabled}
+        _tell_room(live)
+    return current_view(live)
+
+
+def kick(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
+    """Remove a participant for good and free the name. Raises Forbidden, NotFound."""
+    live.require_presenter(actor)
+    person = live.database.get(ParticipantRow, participant_id)
+    if person is None or person.session_id != live.id:
+        raise NotFound(N_("There is no such participant."))
+    if person.role == "presenter":
+        raise Forbidden(N_("The presenter cannot be removed."))
+    if person.kicked_at is None:
+        person.kicked_at, person.name_key, person.connected_by = live.now, None, None
+        live.tell(person.id, KickedOut(session_id=live.id))
+    return _attendee(person, alive=set())
+
+
+def remove(live: Live, actor: Actor) -> None:
+    """Delete the session with all that was said in it. Raises Forbidden."""
+    live.require_presenter(actor)
+    live.database.execute(delete(LiveSession).where(LiveSession.id == live.id))
+    live.database.expunge(live.row)
+
+
+def attendees(row: LiveSession) -> list[AttendeeView]:
+    """Who is and was there, in the order in which they came; the presenter is not on the list."""
+    alive = set(db.session.scalars(select(WorkerLease.id).where(WorkerLease.expires_at > now())))
+    query = select(ParticipantRow).where(ParticipantRow.session_id == row.id, ParticipantRow.role == "participant")
+    return [
+        _attendee(p, alive) for p in db.session.scalars(query.order_by(ParticipantRow.joined_at, ParticipantRow.id))
+    ]
+
+
+def events_after(row: LiveSession, since: int, limit: int) -> EventsView:
+    """The stored events after `since`, in order, at most `limit`."""
+    last_seq = row.last_seq
+    found = read_after(db.session(), row.id, since, limit=limit, upto=last_seq)
+    events = [EventView(seq=e.seq, name=e.name, data=e.data) for e in found]
+    more = bool(events) and events[-1].seq < last_seq
+    return EventsView(events=events, last_seq=last_seq, more=more)
+
+
+def _attendee(person: ParticipantRow, alive: set[str]) -> AttendeeView:
+    return AttendeeView(
+        id=person.id,
+        nickname=person.nickname,
+        role=person.role,  # type: ignore[arg-type]
+        connected=person.connected_by in alive,
+        kicked=person.kicked_at is not None,
+        joined_at=person.joined_at,
+    )
+
+
+def _set_status(row: LiveSession, status: str, at: datetime) -> None:
+    if status == "active" and row.status in ("draft", "ended"):
+        row.activated_at = at
+    row.ended_at = at if status == "ended" else None
+    row.status = status
+
+
+def _tell_room(live: Live) -> None:
+    session = view(live.row, live.origin, live.house, last_seq=live.next_seq)
+    live.announce(SessionUpdated(session_id=live.id, session=session))
