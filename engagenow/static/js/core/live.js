@@ -12,6 +12,7 @@ export function goLive({ seat, store, open = openSocket }) {
   const watchers = []
   let status = { state: "trouble" }
   let joined = false
+  const setJoined = (value) => { joined = value; store.put("joined", value) }
   let patience = null
 
   const socket = open({
@@ -32,7 +33,7 @@ export function goLive({ seat, store, open = openSocket }) {
 
   function lost() {
     clearTimeout(patience)
-    joined = false
+    setJoined(false)
     if (status.state !== "over") become({ state: "trouble" })
   }
 
@@ -47,7 +48,7 @@ export function goLive({ seat, store, open = openSocket }) {
   }
 
   function rejoin({ whole = false } = {}) {
-    joined = false
+    setJoined(false)
     join(seat.rejoin(whole ? {} : sinceNow()))
   }
 
@@ -67,7 +68,7 @@ export function goLive({ seat, store, open = openSocket }) {
     for (const event of data.events ?? []) store.feed(event, { live: false })
     if (Number.isInteger(data.participant_count)) store.put("count", data.participant_count)
     if (store.seq < data.last_seq) return rejoin({ whole: true })
-    joined = true
+    setJoined(true)
     socket.settled()
     become({ state: "joined" })
   }
@@ -88,7 +89,7 @@ export function goLive({ seat, store, open = openSocket }) {
   }
 
   function over(code, detail) {
-    joined = false
+    setJoined(false)
     socket.stop()
     become({ state: "over", code, detail })
   }

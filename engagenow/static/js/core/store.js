@@ -41,6 +41,10 @@ export function createStore() {
       loose[name] = value
       tell([name])
     },
+    // What an HTTP answer says about a part, unless the log has gone past it.
+    amend(name, state, seq) {
+      if (seq >= log.seq) replace({ ...log, parts: { ...log.parts, [name]: state } })
+    },
     reset(snapshot, seq) {
       replace(loadSnapshot(folds, snapshot, seq))
     },

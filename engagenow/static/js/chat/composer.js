@@ -1,0 +1,63 @@
+import { fill, find, show } from "../core/dom.js"
+import { t } from "../core/strings.js"
+import { isOn } from "../sessions/state.js"
+
+const MOST = 500 // code points, as the server counts them
+const WARN_AT = 50
+
+export const tidyText = (text) => text.normalize("NFC").trim()
+export const lengthOf = (text) => [...tidyText(text)].length
+
+// Why nothing can be written at the moment; an empty answer: something can.
+export function obstacle(session) {
+  if (!session?.features) return "chat_loading"
+  if (session.status === "draft") return "chat_not_started"
+  if (session.status === "paused") return "chat_paused"
+  if (session.status === "ended") return "chat_ended"
+  return isOn(session, "chat") ? "" : "chat_is_off"
+}
+
+export function mountComposer({ root, store, outbox }) {
+  const form = find("[data-composer]", root)
+  const field = find("textarea", form)
+  const button = find("button[type=submit]", form)
+
+  function look() {
+    const left = MOST - lengthOf(field.value)
+    button.disabled = field.disabled || left < 0 || left === MOST
+    fill(form, { note: left < 0 ? t("too_long", { n: -left }) : left <= WARN_AT ? t("characters_left", { n: left }) : "" })
+    field.style.setProperty("height", "auto")
+    field.style.setProperty("height", `${Math.min(field.scrollHeight, 140)}px`)
+  }
+
+  function submit() {
+    const text = tidyText(field.value)
+    if (!text || lengthOf(text) > MOST || field.disabled) return
+    outbox.add(text)
+    field.value = ""
+    outbox.draft.write("")
+    look()
+  }
+
+  store.watch("session", (session) => {
+    const reason = obstacle(session)
+    field.disabled = Boolean(reason)
+    show(form, !reason)
+    show(find("[data-chat-off]", root), Boolean(reason))
+    find("[data-chat-off]", root).textContent = reason ? t(reason) : ""
+    look()
+  })
+
+  field.value = outbox.draft.read()
+  field.addEventListener("input", () => { outbox.draft.write(field.value); look() })
+  field.addEventListener("keydown", (event) => {
+    // While Hangul is being composed, Enter finishes the syllable and does not send.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    event.preventDefault()
+    submit()
+  })
+  // The soft keyboard stays open for the next sentence.
+  button.addEventListener("pointerdown", (event) => { if (document.activeElement === field) event.preventDefault() })
+  form.addEventListener("submit", (event) => { event.preventDefault(); submit() })
+  look()
+}

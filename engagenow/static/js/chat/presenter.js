@@ -1,0 +1,26 @@
+import { clone, find } from "../core/dom.js"
+import { toast } from "../core/toast.js"
+import { mountComposer } from "./composer.js"
+import { chatFold } from "./state.js"
+import { mountLog } from "./view.js"
+
+export function mount({ root, store, outbox, send }) {
+  store.part("chat", chatFold)
+  mountLog({ root, store, outbox, decorate: moderate(send) })
+  mountComposer({ root, store, outbox })
+}
+
+function moderate(send) {
+  const ask = (name, payload) => send(name, payload).catch((refusal) => toast(refusal.detail))
+  return (row, item) => {
+    const place = find("[data-actions]", row)
+    place.replaceChildren()
+    if (item.state !== "said") return
+    const actions = clone("chat-moderation")
+    const pin = find("[data-pin]", actions)
+    pin.setAttribute("aria-pressed", String(item.pinned))
+    pin.addEventListener("click", () => ask("pin_message", { id: item.id, pinned: !item.pinned }))
+    find("[data-delete]", actions).addEventListener("click", () => ask("delete_message", { id: item.id }))
+    place.append(actions)
+  }
+}

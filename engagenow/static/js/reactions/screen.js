@@ -1,0 +1,3 @@
+import { mountTally } from "./view.js"
+
+export const mount = ({ root, store }) => mountTally({ root, store })
