@@ -125,7 +125,9 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         PORT=read.number("PORT", default=8000, least=1),
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
-        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("threading", "eventlet", "gevent"), default="threading"),
+        SOCKETIO_ASYNC_MODE=read.choice(
+            "SOCKETIO_ASYNC_MODE", ("threading", "eventlet", "gevent"), default="threading"
+        ),
     )
     _check(config)
     return config
@@ -151,7 +153,10 @@ def _production_rules(config: Config) -> list[tuple[bool, str]]:
     return [
         (not config.PUBLIC_URL, "PUBLIC_URL is needed in production: join links and QR codes point at it."),
         (not config.RATE_LIMITS, "RATE_LIMITS=off is for benchmarks and refused in production."),
-        ("*" in config.ALLOWED_ORIGINS, "ALLOWED_ORIGINS=* would let every website act for your users: name the origins."),
+        (
+            "*" in config.ALLOWED_ORIGINS,
+            "ALLOWED_ORIGINS=* would let every website act for your users: name the origins.",
+        ),
         (config.TEST_LOGIN, "TEST_LOGIN does not exist in production: `flask login-link EMAIL` prints a login link."),
         (bool(_weakness(config.SECRET_KEY)), f"SECRET_KEY {_weakness(config.SECRET_KEY)}: {HOW_TO_MAKE_ONE}"),
     ]

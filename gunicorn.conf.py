@@ -1,8 +1,10 @@
 """gunicorn's settings, the same for `make run` and for production. Its command line stands above them."""
 
+import importlib.util
 import os
 import resource
 import sys
+from pathlib import Path
 
 from config import ConfigError, check_processes, load_config
 
@@ -12,10 +14,19 @@ try:
 except ConfigError as wrong:
     sys.exit(f"EngageNow: {wrong}")
 
+
+def _worker():
+    """From its file: through the package, the whole app would come into the master, before any worker has patched."""
+    spec = importlib.util.spec_from_file_location("engagenow_worker", Path(__file__).parent / "engagenow" / "worker.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.EventletWorker
+
+
 wsgi_app = "wsgi:app"
 bind = [f"0.0.0.0:{settings.PORT}"]
 workers = settings.WEB_CONCURRENCY
-worker_class = "engagenow.worker.EventletWorker"
+worker_class = _worker()
 # Every WebSocket holds one for as long as it lives, and plain requests need some beside them.
 worker_connections = 6000
 backlog = 2048

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import qrcode
 from flask import Flask
-from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 
 from config import ROOT, Config, load_config
-from engagenow import create_app
+from engagenow import create_app, demo
+from engagenow.core.database import db
 from engagenow.web.address import lan_address
 
 
@@ -41,8 +41,8 @@ def _leave_if_taken(port: int) -> None:
 def _prepare(app: Flask) -> None:
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
-    if not app.config["PRODUCTION"]:
-        app.cli.main(["demo"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+        if not app.config["PRODUCTION"]:
+            demo.make(db.engine)
 
 
 def _greet(config: Config) -> None:

@@ -1,0 +1,98 @@
+"""A server as in production: gunicorn, our worker, an address of its own. Ended, killed and started again at will."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STARTS_WITHIN = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    def __init__(self, folder: Path, *arguments: str, alive: str = "/livez", **environment: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
+        self.environment = environment
+        self._arguments = arguments
+        self._alive = alive
+        self._log = folder / f"server-{self.port}.log"
+        self._master: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Server":
+        # Without the settings of whoever runs the tests.
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+        with self._log.open("ab") as log:
+            self._master = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
+                cwd=ROOT,
+                env={**kept, **self.environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait_until_up()
+        return self
+
+    def wait_until_up(self) -> None:
+        end = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < end:
+            if self._master.poll() is not None:
+                raise AssertionError(f"the server ended with {self._master.returncode}:\n{self.log}")
+            if self.answers():
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the server did not answer in {STARTS_WITHIN} s:\n{self.log}")
+
+    def answers(self) -> bool:
+        try:
+            return urllib.request.urlopen(self.url + self._alive, timeout=5).status == 200
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return False
+        except OSError:
+            return False
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    @property
+    def workers(self) -> list[int]:
+        found = subprocess.run(["pgrep", "-P", str(self._master.pid)], capture_output=True, text=True, check=False)
+        return [int(pid) for pid in found.stdout.split()]
+
+    def signal(self, number: signal.Signals) -> None:
+        self._master.send_signal(number)
+
+    def kill9(self) -> None:
+        """The machine loses power: master and workers at once."""
+        os.killpg(self._master.pid, signal.SIGKILL)
+        self._master.wait(10)
+
+    def kill9_worker(self) -> None:
+        os.kill(self.workers[0], signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ends it the friendly way; the exit status."""
+        if self._master is None:
+            return 0
+        if self._master.poll() is None:
+            self._master.terminate()
+            try:
+                self._master.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill9()
+        return self._master.returncode
