@@ -1,4 +1,4 @@
-"""Login with Google: OpenID Connect's code flow, with state, nonce and PKCE. Any provider with a discovery address will do."""
+"""Login with Google: OpenID Connect's code flow, with state, nonce and PKCE."""
 
 import logging
 from collections.abc import Iterator

@@ -53,4 +53,3 @@ def _known(look_up: Callable[[str], Found], token: str) -> Found:
     except service.LinkSpent:
         limits.spend(limits.WRONG_LINK, "wrong-link", request.remote_addr or "")
         raise
-

@@ -36,7 +36,7 @@ def tidy_name(given: object, email: str) -> str:
 
 
 def safe_next(target: str | None, home: str = HOME) -> str:
-    """Where to go after a login: a path of our own, or `home`. Browsers read `//host`, `/\\host` and tabs as elsewhere."""
+    """Where to go after a login: a path of our own, or `home`. To browsers `//host` and `/\\host` are elsewhere."""
     if not target or len(target) > 2000:
         return home
     for seen in (target, unquote(target)):

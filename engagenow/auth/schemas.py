@@ -21,6 +21,6 @@ class UserView(BaseModel):
 
 class AccessToken(BaseModel):
     access_token: str
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (the name of a scheme)
     expires_in: int = Field(description="Seconds that the token is good for.")
     user: UserView

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,14 +31,11 @@ def view(user: User) -> UserView:
     return UserView(id=user.id, email=user.email, name=user.name)
 
 
-def test_login(email: str, name: str | None = None) -> User:
+def test_login(email: str, name: str | None) -> User:
     """The account of a test login, made when it is new."""
     email = tidy_email(email)
     with transaction(db.engine) as session:
         return _account(session, "test", email, email=email, name=tidy_name(name, email), rename=name is not None)
-
-
-test_login.__test__ = False  # type: ignore[attr-defined]
 
 
 def google_login(claims: Mapping[str, Any]) -> User:
@@ -108,22 +105,21 @@ def choose_locale(user_id: str, locale: str) -> None:
 
 
 def _account(session: Session, provider: str, provider_id: str, *, email: str, name: str, rename: bool) -> User:
-    user = _find(session, provider, provider_id)
+    user = session.scalar(_account_of(provider, provider_id))
     if user is None:
         try:
             with session.begin_nested():
                 user = User(provider=provider, provider_id=provider_id, email=email, name=name)
                 session.add(user)
         except IntegrityError:  # the same person came in twice at the same moment
-            user = _find(session, provider, provider_id)
-            assert user is not None
+            user = session.scalars(_account_of(provider, provider_id)).one()
     if rename:
         user.email, user.name = email, name
     return user
 
 
-def _find(session: Session, provider: str, provider_id: str) -> User | None:
-    return session.scalar(select(User).where(User.provider == provider, User.provider_id == provider_id))
+def _account_of(provider: str, provider_id: str) -> Select[User]:
+    return select(User).where(User.provider == provider, User.provider_id == provider_id)
 
 
 def fingerprint(token: str) -> str:

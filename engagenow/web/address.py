@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
 
 
 def public_base() -> str:
-    """The address without a slash at its end: PUBLIC_URL, else the request's own host, as a phone in the network sees it."""
+    """Without a slash at its end: PUBLIC_URL, else the request's own host, as a phone in the network sees it."""
     configured = current_app.config.get("PUBLIC_URL")
     if configured:
         return str(configured).rstrip("/")

@@ -1,9 +1,9 @@
-"""The one decorator of the API: who may ask, what may be said, what is answered. It serves the request and describes it.
+"""The one decorator of the API: who may ask, what may be said, what is answered. It serves and it describes.
 
-    @blueprint.post("/api/sessions")
-    @endpoint(who=user, body=NewSession, answers={201: SessionView}, tag="sessions")
-    def create(actor: Presenter, body: NewSession) -> SessionView:
-        ...
+@blueprint.post("/api/sessions")
+@endpoint(who=user, body=NewSession, answers={201: SessionView}, tag="sessions")
+def create(actor: Presenter, body: NewSession) -> SessionView:
+    ...
 """
 
 import inspect
@@ -53,7 +53,7 @@ def endpoint(
               answers keyword arguments for the view; it raises a Refusal to say no
     body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused
     query     the query's model; the view gets it as `query`
-    answers   {status: model | list[model] | None | "media/type"}; the first status is what the view's value is sent with
+    answers   {status: model | list[model] | None | "media/type"}; the first status is that of a plain value
     refusals  what else it can say no with, for the description
     open_to_everybody   needs no login; so it is when `who` is `everyone` or `unasked`
 
@@ -144,4 +144,3 @@ def _encode(value: Any) -> Response:
     if isinstance(value, (list, tuple)):
         value = [item.model_dump(mode="json") if isinstance(item, BaseModel) else item for item in value]
     return jsonify(value)
-

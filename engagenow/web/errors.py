@@ -97,12 +97,8 @@ def _failed(error: HTTPException) -> ResponseReturnValue:
 
 
 def _answer(body: dict[str, Any], status: int) -> Response:
-    if wants_json():
-        response = jsonify(body)
-    else:
-        response = current_app.make_response(_page(status=status, **body))
-    response.status_code = status
-    return response
+    content = jsonify(body) if wants_json() else _page(status=status, **body)
+    return current_app.make_response((content, status))
 
 
 def _page(**context: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Request, current_app, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext, ngettext, npgettext, pgettext
 
 from engagenow.auth import identity, service
 from engagenow.auth.rules import safe_next
@@ -21,6 +21,9 @@ blueprint = Blueprint("language", __name__)
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=chosen_locale)
+    # Texts for scripts keep their %(n)s: Flask-Babel's own functions fill in only what they are given.
+    i18n: Any = app.jinja_env
+    i18n.install_gettext_callables(gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext)
     app.register_blueprint(blueprint)
     app.context_processor(lambda: {"locale": str(get_locale()), "locales": LOCALES})
 

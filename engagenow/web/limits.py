@@ -17,7 +17,7 @@ from engagenow.core.errors import RateLimited
 log = logging.getLogger(__name__)
 
 CREATE_SESSION = "60/minute;600/hour"
-WRONG_TOKEN = "60/minute"
+WRONG_TOKEN = "60/minute"  # noqa: S105 (a rate)
 WRONG_LINK = "30/minute"
 TEST_LOGIN = "120/minute"
 

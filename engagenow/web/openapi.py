@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import Flask
 from pydantic import BaseModel, Field
-from spectree import Response, SecurityScheme, SpecTree
-from spectree import SecuritySchemeData as _scheme
+from spectree import Response, SecurityScheme, SecuritySchemeData, SpecTree
 
 VERSION = "1.0"
 JSON = "application/json"
@@ -33,13 +32,13 @@ tree = SpecTree(
     annotations=False,
     title="EngageNow",
     version=VERSION,
-    description="Live sessions with an audience: make them, run them, join them. What happens inside one is told by Socket.IO.",
+    description="Live sessions: make them, run them, join them. What happens inside one is told by Socket.IO.",
     validation_error_model=Problem,
     naming_strategy=lambda model: model.__name__,
     nested_naming_strategy=lambda _parent, child: child,
     security_schemes=[
-        SecurityScheme(name="bearer", data=_scheme(type="http", scheme="bearer", bearer_format="JWT")),
-        SecurityScheme(name="cookie", data=_scheme(type="apiKey", field_in="cookie", name="engagenow")),
+        SecurityScheme(name="bearer", data=SecuritySchemeData(type="http", scheme="bearer", bearer_format="JWT")),
+        SecurityScheme(name="cookie", data=SecuritySchemeData(type="apiKey", field_in="cookie", name="engagenow")),
     ],
 )
 

@@ -1,0 +1,1 @@
+from tests.own_apps import csrf, make_app  # noqa: F401
