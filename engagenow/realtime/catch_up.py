@@ -18,7 +18,7 @@ MOST_EVENTS = 1000  # further behind gets a snapshot instead (contract section 4
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """`since` None: a snapshot; else the events after it, or a snapshot when those are too many or a seq is unheard of."""
+    """`since` None: a snapshot. Else the events after it; a snapshot when those are too many or it is unheard of."""
 
     database: Callable[[], Session]
     house: House

@@ -5,25 +5,44 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from engagenow.core.clock import monotonic
 from engagenow.core.errors import Kicked
 from engagenow.core.events import Event
 from engagenow.core.live import Told
 from engagenow.core.log import encode
 from engagenow.realtime.connections import Connection
-from engagenow.realtime.wire import Wire, frame
+from engagenow.realtime.wire import Burst, Wire, event_text
+
+Later = Callable[[float, Callable[[], None]], None]
+
+SHARE = 4  # a room's flushes take at most a quarter of the core: the rest is for the database and for those who come
+SMOOTH = 0.3
 
 
 @dataclass(slots=True)
 class Room:
-    """`entering` holds back what is told while a client's state is being read."""
+    """`entering` holds back what is told while a client's state is being read.
+
+    `batch` is what waits for the next flush; `newcomers` have heard the first so many of it, or never will.
+    """
 
     members: dict[str, Connection] = field(default_factory=dict)
     entering: dict[Connection, list[Told]] = field(default_factory=dict)
+    batch: list[str] = field(default_factory=list)
+    newcomers: dict[str, int] = field(default_factory=dict)
+    armed: bool = False
+    flushed_at: float = 0.0
+    cost: float = 0.0
 
 
 class Delivery:
-    def __init__(self, wire: Wire, on_kick: Callable[[Connection], None]) -> None:
-        self._wire, self._on_kick = wire, on_kick
+    """`pace` is the shortest time in seconds between two flushes of a room, 0 to flush at once always.
+
+    A quiet room is told at once; a busy one batches by itself, and one write a client carries all of a batch.
+    """
+
+    def __init__(self, wire: Wire, on_kick: Callable[[Connection], None], later: Later, pace: float) -> None:
+        self._wire, self._on_kick, self._later, self._pace = wire, on_kick, later, pace
         self._rooms: dict[str, Room] = {}
         self._lock = threading.RLock()
 
@@ -36,23 +55,24 @@ class Delivery:
             public = [t for t in told if t.participant_id is None]
             for held in room.entering.values():
                 held += public
-            self._wire.broadcast(list(room.members.values()), [frame(t.name, t.text) for t in public])
+            room.batch += [event_text(t.name, t.text) for t in public]
+            self._arm(room)
             for one in (t for t in told if t.participant_id):
                 self._tell_participant(room, one)
 
     def tell_room(self, session_id: str, event: Event) -> None:
         """Say something passing to everybody in the room."""
-        text = encode(event.model_dump(mode="json"))
-        self.deliver(session_id, [Told(event.name, text)])
+        self.deliver(session_id, [Told(event.name, encode(event.model_dump(mode="json")))])
 
     def tell(self, connection: Connection, name: str, data: dict[str, Any]) -> None:
         """Say something passing to one client."""
-        self._wire.send(connection, [frame(name, encode(data))])
+        self._wire.send(connection, Burst([event_text(name, encode(data))]))
 
     def enter(self, session_id: str, connection: Connection, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Let a client in without a seam and return what `read` answered: the body of `joined_session`.
 
         What is told while `read` runs is held back; of that, the client then hears what its `last_seq` leaves out.
+        Raises Kicked when that happened meanwhile.
         """
         with self._lock:
             room = self._rooms.setdefault(session_id, Room())
@@ -60,17 +80,11 @@ class Delivery:
             held = room.entering[connection] = []
         try:
             body = read()
+            with self._lock:
+                self._admit(room, connection, body, held)
         except BaseException:
             self.leave(session_id, connection)
             raise
-        with self._lock:
-            room.entering.pop(connection, None)
-            if connection.kicked:
-                raise Kicked
-            rest = [t for t in held if t.seq is None or t.seq > body["last_seq"]]
-            hello = frame("joined_session", encode(body))
-            self._wire.send(connection, [hello, *(frame(t.name, t.text) for t in rest)])
-            room.members[connection.sid] = connection
         return body
 
     def leave(self, session_id: str, connection: Connection) -> None:
@@ -79,14 +93,52 @@ class Delivery:
             if room is None:
                 return
             room.members.pop(connection.sid, None)
+            room.newcomers.pop(connection.sid, None)
             room.entering.pop(connection, None)
             if not room.members and not room.entering:
                 del self._rooms[session_id]
 
+    def _admit(self, room: Room, connection: Connection, body: dict[str, Any], held: list[Told]) -> None:
+        if room.entering.pop(connection, None) is None or connection.kicked:
+            raise Kicked
+        rest = [t for t in held if t.seq is None or t.seq > body["last_seq"]]
+        texts = [event_text("joined_session", encode(body)), *(event_text(t.name, t.text) for t in rest)]
+        self._wire.send(connection, Burst(texts))
+        room.members[connection.sid] = connection
+        # Of the batch that waits, all is in its state or has just been sent to it.
+        room.newcomers[connection.sid] = len(room.batch)
+
+    def _arm(self, room: Room) -> None:
+        """Flush now when the last time is long enough ago, else when it will be."""
+        if room.armed or not room.batch:
+            return
+        wait = room.flushed_at + max(self._pace, SHARE * room.cost) - monotonic() if self._pace else 0
+        if wait <= 0:
+            self._flush(room)
+        else:
+            room.armed = True
+            self._later(wait, lambda: self._flush(room))
+
+    def _flush(self, room: Room) -> None:
+        with self._lock:
+            began = monotonic()
+            room.armed, texts, newcomers = False, room.batch, room.newcomers
+            room.batch, room.newcomers = [], {}
+            burst = Burst(texts)
+            for sid, connection in list(room.members.items()):
+                heard = newcomers.get(sid)
+                mine = burst if heard is None else Burst(texts[heard:])
+                if mine.texts:
+                    self._wire.send(connection, mine)
+            room.flushed_at = monotonic()
+            room.cost += SMOOTH * (room.flushed_at - began - room.cost)
+
     def _tell_participant(self, room: Room, told: Told) -> None:
         inside = [*room.members.values(), *room.entering]
         theirs = [c for c in inside if c.participant and c.participant.id == told.participant_id]
-        self._wire.broadcast(theirs, [frame(told.name, told.text)])
+        self._flush(room)  # what was said before is heard before
+        self._wire.broadcast(theirs, Burst([event_text(told.name, told.text)]))
         if told.name == "kicked":
             for connection in theirs:
+                connection.kicked = True
                 self._on_kick(connection)

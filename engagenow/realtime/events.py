@@ -4,14 +4,14 @@ from engagenow.core.events import Event
 
 
 class Connected(Event, name="connected", stored=False):
-    """To one client, a moment after its CONNECT packet: handlers that are registered right after `connect()` hear it."""
+    """To one client, a moment after its CONNECT packet: a handler registered right after `connect()` hears it."""
 
     sid: str
     server_time: str
 
 
 class Problem(Event, name="error", stored=False):
-    """To one client: a refusal, for those that do not read acknowledgements. `errors` and `retry_after` as over HTTP."""
+    """To one client: a refusal, for those that read no acknowledgements. `errors`, `retry_after` as over HTTP."""
 
     code: str
     detail: str

@@ -1,6 +1,7 @@
 """The Socket.IO edge: connect, disconnect, and one handler that parses, asks a feature and answers."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -12,7 +13,7 @@ from engagenow.auth import identity
 from engagenow.core.clock import now
 from engagenow.core.commands import CommandTable, Entry
 from engagenow.core.database import db
-from engagenow.core.errors import Invalid, N_, Refusal
+from engagenow.core.errors import N_, Invalid, Refusal
 from engagenow.core.features import House
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 PING = 10  # seconds, and as many to answer: a phone that vanished is noticed within 20 (contract, promise 6)
 LARGEST = 16_384  # bytes of a Socket.IO message (contract section 4)
+PACE = 0.02  # seconds between two flushes of a busy room (design: the wire)
 HELLO_AFTER = 0.1  # seconds until `connected`: a handler registered right after connect() is in place by then
 
 
@@ -37,7 +39,8 @@ class Server:
     def __init__(self, app: Flask, socketio: SocketIO, house: House) -> None:
         self._app, self._socketio, self._house = app, socketio, house
         self._connections = Connections()
-        self._delivery = Delivery(Wire(socketio), self._on_kick)
+        direct = socketio.async_mode == "eventlet"
+        self._delivery = Delivery(Wire(socketio), self._on_kick, self._later, PACE if direct else 0)
         presence = Presence()
         house.online = presence.count
         unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver)
@@ -115,14 +118,16 @@ class Server:
             self._delivery.tell(connection, "connected", hello)  # Flask-SocketIO's test client: nothing to wait for
             return
 
-        def say() -> None:
-            self._socketio.sleep(HELLO_AFTER)
-            self._delivery.tell(connection, "connected", hello)
+        self._later(HELLO_AFTER, lambda: self._delivery.tell(connection, "connected", hello))
 
-        self._socketio.start_background_task(say)
+    def _later(self, seconds: float, job: Callable[[], None]) -> None:
+        def wait() -> None:
+            self._socketio.sleep(seconds)
+            job()
+
+        self._socketio.start_background_task(wait)
 
     def _on_kick(self, connection: Connection) -> None:
-        connection.kicked = True
         self._hall.step_out(connection)
 
     def _start_ticking(self) -> None:

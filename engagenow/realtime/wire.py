@@ -8,32 +8,54 @@ from flask_socketio import SocketIO
 from socketio.packet import EVENT
 
 from engagenow.core.log import encode
+from engagenow.realtime import engine
 from engagenow.realtime.connections import Connection
+from engagenow.realtime.frames import websocket_frame
 
 
-def frame(name: str, data_text: str) -> str:
+def event_text(name: str, data_text: str) -> str:
     """A Socket.IO event packet with a payload that is JSON text already."""
     return f"{EVENT}[{encode(name)},{data_text}]"
 
 
-class Wire:
-    """Writes ready frames, past everything that would encode them again for each client."""
+class Burst:
+    """Several packets for several clients, in both shapes that there are, each made at most once."""
 
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self._blob: bytes | None = None
+        self._packets: list[Packet] | None = None
+
+    @property
+    def blob(self) -> bytes:
+        """WebSocket frames, one behind the other: a stock client reads them as single messages."""
+        if self._blob is None:
+            self._blob = b"".join(websocket_frame(f"{MESSAGE}{text}".encode()) for text in self.texts)
+        return self._blob
+
+    @property
+    def packets(self) -> list[Packet]:
+        if self._packets is None:
+            self._packets = [Packet(MESSAGE, text) for text in self.texts]
+        return self._packets
+
+
+class Wire:
     def __init__(self, socketio: SocketIO) -> None:
         self._server: Any = socketio.server
+        engine.install(self._server.eio)
 
-    def send(self, connection: Connection, frames: Iterable[str]) -> None:
-        for text in frames:
-            self._put(connection, Packet(MESSAGE, text))
+    def send(self, connection: Connection, burst: Burst) -> None:
+        ws = getattr(self._server.eio.sockets.get(connection.eio_sid), "ws", None)
+        if ws is not None:
+            ws.write(burst.blob)
+            return
+        for packet in burst.packets:
+            try:
+                self._server._send_eio_packet(connection.eio_sid, packet)
+            except KeyError:
+                return  # gone this moment: its disconnect handler tidies up
 
-    def broadcast(self, connections: Iterable[Connection], frames: list[str]) -> None:
-        packets = [Packet(MESSAGE, text) for text in frames]
+    def broadcast(self, connections: Iterable[Connection], burst: Burst) -> None:
         for connection in connections:
-            for packet in packets:
-                self._put(connection, packet)
-
-    def _put(self, connection: Connection, packet: Packet) -> None:
-        try:
-            self._server._send_eio_packet(connection.eio_sid, packet)
-        except KeyError:
-            pass  # gone this moment: its disconnect handler tidies up
+            self.send(connection, burst)

@@ -1,0 +1,180 @@
+"""Engine.IO connections that write directly, whose queues have an end, and whose pings come from one wheel."""
+
+import logging
+from collections import deque
+from typing import Any
+
+import engineio.socket
+from engineio import packet
+from engineio.exceptions import ContentTooLongError, EngineIOError, SocketIsClosedError, UnknownPacketError
+
+from engagenow.core.clock import monotonic
+
+log = logging.getLogger(__name__)
+
+MOST_QUEUED = 1000  # packets for a polling client that does not come for them
+MOST_IN_A_POLL = 16  # a stock Python client takes no more packets in one answer
+LARGEST_POST = 262_144  # bytes: sixteen packets of the largest size in one POST
+SEPARATOR = "\x1e"
+WHEEL_TURN = 0.2  # seconds
+NO_CONNECT_AFTER = 10  # seconds: a client that never says CONNECT is nobody
+
+
+class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
+    """`ws` is the WebSocket once there is one that writes directly: then nothing waits in the queue any more."""
+
+    ws: Any = None
+
+    def send(self, pkt: packet.Packet) -> None:
+        if self.closed:
+            raise SocketIsClosedError
+        if self.ws is not None:
+            self.ws.send(pkt.encode())
+            return
+        self.queue.put(pkt)
+        if self.queue.qsize() > MOST_QUEUED and not self.closing:
+            self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
+
+    def poll(self) -> list[packet.Packet]:
+        packets: list[packet.Packet] = []
+        while len(packets) < MOST_IN_A_POLL:
+            try:
+                found = self.queue.get(timeout=self._patience()) if not packets else self.queue.get(block=False)
+            except self.server.get_queue_empty_exception():
+                if packets:
+                    break
+                raise engineio.exceptions.QueueEmpty() from None
+            self.queue.task_done()
+            if found is None:
+                if packets:
+                    self.queue.put(None)
+                break
+            packets.append(found)
+        return packets
+
+    def handle_post_request(self, environ: dict[str, Any]) -> None:
+        """Every packet of a POST, however many. The stock one answers 200 to more than sixteen and loses them all."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > LARGEST_POST:
+            raise ContentTooLongError
+        try:
+            encoded = environ["wsgi.input"].read(length).decode().split(SEPARATOR)
+            if any(len(text.encode()) > self.server.max_http_buffer_size for text in encoded):
+                raise ContentTooLongError
+            packets = [packet.Packet(encoded_packet=text) for text in encoded if text]
+        except (ValueError, KeyError, IndexError) as wrong:
+            raise EngineIOError(str(wrong)) from None
+        for pkt in packets:
+            self.receive(pkt)
+
+    def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        super().close(wait=False, abort=abort, reason=reason)
+        if self.ws is not None:
+            self.ws.hang_up()
+
+    def schedule_ping(self) -> None:
+        wheel: PingWheel | None = getattr(self.server, "wheel", None)
+        if wheel is None:
+            super().schedule_ping()
+        elif self.last_ping:
+            self.last_ping = None
+            wheel.add(self)
+
+    def _patience(self) -> float:
+        return float(self.server.ping_interval + self.server.ping_timeout)
+
+    def _websocket_handler(self, ws: Any) -> list[Any]:
+        if not hasattr(ws, "hang_up"):
+            return super()._websocket_handler(ws)  # type: ignore[no-any-return]
+        if self.connected and not self._upgrade(ws):
+            return []
+        self.connected = self.upgraded = True
+        self._go_direct(ws)
+        self._read(ws)
+        self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        return []
+
+    def _upgrade(self, ws: Any) -> bool:
+        """The probe of Engine.IO's upgrade from polling. What is sent meanwhile waits in the queue, in its order."""
+        self.upgrading = True
+        try:
+            if ws.wait() != f"{packet.PING}probe":
+                return False
+            ws.send(f"{packet.PONG}probe")
+            self.queue.put(packet.Packet(packet.NOOP))  # ends the poll that is open
+            return bool(ws.wait() == str(packet.UPGRADE))
+        finally:
+            self.upgrading = False
+
+    def _go_direct(self, ws: Any) -> None:
+        # No yield in here: what is sent from now on must come after what waits.
+        while not self.queue.empty():
+            waiting = self.queue.get(block=False)
+            if waiting is not None and waiting.packet_type != packet.NOOP:
+                ws.send(waiting.encode())
+        self.ws = ws
+
+    def _read(self, ws: Any) -> None:
+        while (message := ws.wait()) is not None and not self.closed:
+            try:
+                self.receive(packet.Packet(encoded_packet=message))
+            except UnknownPacketError:
+                continue
+            except SocketIsClosedError:
+                return
+            except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+                log.info("a packet that is none from %s", self.sid)
+                return
+            except Exception:
+                log.exception("a packet of %s failed", self.sid)
+                return
+
+
+class PingWheel:
+    """Pings every client when it is due and ends those that did not answer, with one task for all of them."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._due: deque[tuple[float, DirectSocket]] = deque()
+        self._unanswered: deque[tuple[float, DirectSocket]] = deque()
+        self._turning = False
+
+    def add(self, socket: DirectSocket) -> None:
+        self._due.append((monotonic() + self._server.ping_interval, socket))
+        if not self._turning:
+            self._turning = True
+            self._server.start_background_task(self._turn)
+
+    def _turn(self) -> None:
+        while True:
+            try:
+                self._step(monotonic())
+            except Exception:
+                log.exception("the ping wheel stumbled")
+            self._server.sleep(WHEEL_TURN)
+
+    def _step(self, now: float) -> None:
+        while self._due and self._due[0][0] <= now:
+            _, socket = self._due.popleft()
+            if not socket.closed and not socket.closing:
+                socket.last_ping = now
+                self._unanswered.append((now, socket))
+                socket.send(packet.Packet(packet.PING))
+        while self._unanswered and self._unanswered[0][0] + self._server.ping_timeout <= now:
+            asked_at, socket = self._unanswered.popleft()
+            if socket.last_ping == asked_at and not socket.closed:
+                socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)
+                self._server.sockets.pop(socket.sid, None)  # nobody else would: a vanished poller never asks again
+
+
+def install(server: Any) -> None:
+    """Make an Engine.IO server open DirectSockets. Its class has no setting for that."""
+    engineio.socket.Socket = DirectSocket
+    if server.async_mode != "eventlet":
+        return
+    from engagenow.realtime.websocket import DirectWSGI
+
+    server._async = {**server._async, "websocket": DirectWSGI}
+    server.wheel = PingWheel(server)
+    # The wheel ends the silent ones to the second; the stock task would need another ten of them.
+    server.start_service_task = False

@@ -1,0 +1,153 @@
+"""A WebSocket that writes at once and never waits for its reader.
+
+eventlet's own sends through a lock and a green thread, unmasks byte by byte, reads header by header, and compresses
+anew for each client. This one writes ready frames straight to the non-blocking socket; what the kernel does not take
+waits in a small buffer, and a client that lets it fill is closed: a stored event is never skipped.
+"""
+
+from collections import deque
+from contextlib import suppress
+from typing import Any
+
+import eventlet
+from engineio.async_drivers.eventlet import WebSocketWSGI
+from eventlet import websocket
+from eventlet.hubs import trampoline
+
+from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
+
+MOST_PENDING = 1024 * 1024  # bytes for one client that does not read
+STALLED_AFTER = 15  # seconds without taking a byte
+READ = 65_536
+BREATHE_AFTER = 32  # messages of one read, so that nobody who writes fast keeps the others waiting
+
+
+class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
+    def __init__(self, sock: Any, environ: dict[str, Any], version: int, largest: int) -> None:
+        super().__init__(sock, environ, version, max_frame_length=largest)
+        self._parser = Parser(largest)
+        self._since_read = 0
+        self._pending: deque[memoryview] = deque()
+        self.pending_bytes = 0
+        self._send_now = sock.fd.send
+        self._dead = False
+
+    def write(self, data: bytes) -> None:
+        """Send ready frames without waiting. A client that has not taken MOST_PENDING bytes is closed."""
+        if self._dead:
+            return
+        if self._pending:
+            self._keep(memoryview(data))
+            return
+        sent = self._try(data)
+        if sent < len(data) and not self._dead:
+            self._keep(memoryview(data)[sent:])
+            eventlet.spawn_n(self._drain)
+
+    def send(self, message: str | bytes, control_code: int | None = None, **_options: Any) -> None:
+        payload = message.encode() if isinstance(message, str) else message
+        self.write(websocket_frame(payload, control_code or (TEXT if isinstance(message, str) else BINARY)))
+
+    def wait(self) -> str | bytes | None:
+        """The next message; None when the connection has ended."""
+        try:
+            return self._next_message()
+        except ProtocolError as wrong:
+            self.close(close_data=(wrong.status, wrong.reason))
+        except UnicodeDecodeError:
+            self.close(close_data=(1007, "text is UTF-8"))
+        except OSError:
+            pass
+        return None
+
+    def hang_up(self) -> None:
+        """End the connection now; whoever waits for its next message gets None."""
+        self._dead, self.websocket_closed = True, True
+        self._pending.clear()
+        with suppress(OSError):
+            self.socket.fd.shutdown(2)
+
+    def close(self, close_data: tuple[int, str] | None = None) -> None:
+        self._send_closing_frame(ignore_send_errors=True, close_data=close_data)
+        self.hang_up()
+
+    def _next_message(self) -> str | bytes | None:
+        while True:
+            while (message := self._parser.next()) is None:
+                if not self._read():
+                    return None
+            opcode, payload = message
+            if opcode in (TEXT, BINARY):
+                self._breathe()
+                return payload.decode() if opcode == TEXT else payload
+            if not self._obey(opcode, payload):
+                return None
+
+    def _obey(self, opcode: int, payload: bytes) -> bool:
+        """A control frame; False when it ends the connection."""
+        if opcode == PING:
+            self.send(payload, control_code=PONG)
+        elif opcode == CLOSE:
+            self._send_closing_frame(ignore_send_errors=True, close_data=(1000, ""))
+        return opcode != CLOSE
+
+    def _read(self) -> bool:
+        data = self.socket.recv(READ)
+        self._since_read = 0
+        self._parser.feed(data)
+        return bool(data)
+
+    def _breathe(self) -> None:
+        self._since_read += 1
+        if self._since_read % BREATHE_AFTER == 0:
+            eventlet.sleep(0)
+
+    def _try(self, data: bytes | memoryview) -> int:
+        try:
+            return int(self._send_now(data))
+        except BlockingIOError:
+            return 0
+        except OSError:
+            self.hang_up()
+            return 0
+
+    def _keep(self, rest: memoryview) -> None:
+        self._pending.append(rest)
+        self.pending_bytes += len(rest)
+        if self.pending_bytes > MOST_PENDING:
+            self.hang_up()
+
+    def _drain(self) -> None:
+        """Write what is pending, as fast as the client reads."""
+        try:
+            while self._pending:
+                trampoline(self.socket.fd, write=True, timeout=STALLED_AFTER)
+                self._drain_some()
+        except (eventlet.Timeout, OSError):
+            self.hang_up()
+
+    def _drain_some(self) -> None:
+        while self._pending:
+            head = self._pending[0]
+            sent = self._try(head)
+            if self._dead:
+                return
+            self.pending_bytes -= sent
+            if sent < len(head):
+                self._pending[0] = head[sent:]
+                return
+            self._pending.popleft()
+
+
+class DirectWSGI(WebSocketWSGI):  # type: ignore[misc]
+    """The handshake, by eventlet; what it opens is a DirectWebSocket without compression."""
+
+    def _negotiate_permessage_deflate(self, _extensions: Any) -> None:
+        return None
+
+    def _handle_hybi_request(self, environ: dict[str, Any]) -> DirectWebSocket:
+        opened = super()._handle_hybi_request(environ)
+        return DirectWebSocket(opened.socket, environ, self.protocol_version, self.max_frame_length)
+
+    def _handle_legacy_request(self, _environ: dict[str, Any]) -> None:
+        raise websocket.BadRequest()
