@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from engagenow.core.errors import Invalid, N_
+from engagenow.core.errors import N_, Invalid
 from engagenow.core.limits import Rate
 
 LONGEST = 500  # code points, after NFC and trimming (contract section 4)

@@ -34,7 +34,7 @@ class MessageState(BaseModel):
 
 
 class ChatSnapshot(BaseModel):
-    """`messages`: the newest 50 that are not deleted, oldest first; `pinned`: all that are pinned, in the same order."""
+    """`messages`: the newest 50 that are not deleted, oldest first; `pinned`: all that are pinned, so ordered too."""
 
     messages: list[dict[str, Any]]
     pinned: list[dict[str, Any]]

@@ -18,6 +18,6 @@ def new_session_code() -> str:
 
 
 def tidy_code(typed: str) -> str:
-    """A code as it is stored: upper case, half width, without spaces, hyphens or anything else that is no letter or digit."""
+    """A code as it is stored: upper case and half width, nothing but letters and digits."""
     folded = unicodedata.normalize("NFKC", typed).upper()
     return "".join(c for c in folded if c.isalnum())

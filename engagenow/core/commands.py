@@ -31,7 +31,7 @@ class Call(Protocol):
         """The token that the client connected with."""
 
     def account(self, token: str | None) -> Presenter:
-        """The account of an access token, or without one that of the browser's login. Raises TokenInvalid, TokenRequired."""
+        """The account of an access token, else of the browser's login. Raises TokenInvalid, TokenRequired."""
 
     def enter(
         self, session_id: str, work: Callable[[Live], Participant], *, since: int | None, client_ref: str | None

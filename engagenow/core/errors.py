@@ -6,7 +6,7 @@ A sentence is an English msgid; the edges translate it and fill its %(placeholde
 from typing import Any, ClassVar
 
 
-def N_(sentence: str) -> str:
+def N_(sentence: str) -> str:  # noqa: N802 gettext's own name for this marker
     """Mark a sentence for the translators; it is translated where it is shown."""
     return sentence
 

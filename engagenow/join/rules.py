@@ -21,7 +21,7 @@ INVISIBLE = regex.compile(
 # ㅋㅋ and ㅠㅠ are what people write: NFKC would turn them into halves of syllables.
 LONE_JAMO = regex.compile(r"([\u3131-\u318e]+)")
 GRAPHEME = regex.compile(r"\X")
-TOWER = regex.compile(r"\p{M}{%d,}" % (MARKS_A_BASE + 1))
+TOWER = regex.compile(rf"\p{{M}}{{{MARKS_A_BASE + 1},}}")
 INK = regex.compile(r"[\p{L}\p{N}\p{S}\p{P}]")
 
 

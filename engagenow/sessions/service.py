@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from engagenow.core.clock import now
 from engagenow.core.codes import new_session_code
 from engagenow.core.database import db
-from engagenow.core.errors import Forbidden, Kicked, N_, NotFound, SessionNotFound, TokenInvalid
+from engagenow.core.errors import N_, Forbidden, Kicked, NotFound, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.log import read_after
