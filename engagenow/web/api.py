@@ -15,7 +15,7 @@ from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 
 from engagenow.auth import identity
-from engagenow.core.errors import NotFound, Refusal, TokenInvalid, TokenRequired
+from engagenow.core.errors import NotFound, Refusal, SessionNotFound, TokenInvalid, TokenRequired
 from engagenow.web.openapi import describe
 from engagenow.web.parsing import read_body, read_query
 
@@ -110,7 +110,7 @@ def _problems(who: Who, is_open: bool, body: Any, query: Any, refusals: Iterable
     if not is_open:
         found.setdefault(400, set()).add("csrf_failed")
     if _names(who):
-        found.setdefault(404, set()).add(NotFound.code)
+        found.setdefault(404, set()).update((NotFound.code, SessionNotFound.code))
     if body is not None or query is not None:
         found.setdefault(422, set()).add("invalid")
     if body is not None:

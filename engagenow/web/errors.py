@@ -106,4 +106,4 @@ def _page(**context: Any) -> str:
         return render_template("errors/refusal.html", **context)
     except Exception:  # what broke the request may break the page's header, too: without a database nobody is logged in
         log.exception("the error page could not be shown")
-        return render_template("web/refusal.html", **context)
+        return current_app.jinja_env.get_template("web/refusal.html").render(**context)

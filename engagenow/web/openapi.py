@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 from spectree import Response, SecurityScheme, SecuritySchemeData, SpecTree
 
 VERSION = "1.0"
-JSON = "application/json"
 
 
 class FieldProblem(BaseModel):
@@ -101,7 +100,8 @@ def _correct(responses: dict[str, Any], method: str, view: Any) -> None:
     if method == "get" and responses.get("400", {}).get("description") == "csrf_failed":
         del responses["400"]
     for status, mimetype in view.media.items():
-        responses[status]["content"] = {mimetype: {"schema": {"type": "string", "format": "binary"}}}
+        schema = {} if mimetype == "application/json" else {"type": "string", "format": "binary"}
+        responses[status]["content"] = {mimetype: {"schema": schema}}
 
 
 def _used(spec: dict[str, Any]) -> dict[str, Any]:

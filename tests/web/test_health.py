@@ -1,0 +1,78 @@
+import socket
+import threading
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from engagenow.web import health
+
+
+@pytest.fixture
+def closed_port():
+    """A port of ours at which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.fixture
+def one_answer():
+    """A server that speaks enough of Redis to answer PING. The real one is met in tests/deploy."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            connection, _ = listener.accept()
+            with connection:
+                while data := connection.recv(4096):
+                    connection.sendall(
+                        b"".join(b"+PONG\r\n" if b"PING" in part else b"+OK\r\n" for part in data.split(b"*")[1:])
+                    )
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+def test_alive_touches_nothing(client, monkeypatch):
+    monkeypatch.setattr(health, "_ask_database", lambda: pytest.fail("it asked the database"))
+    client.set_cookie("engagenow", "whatever")
+    answer = client.get("/livez", headers={"Authorization": "Bearer whatever"})
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_healthy_without_redis(client):
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok", "checks": {"database": "ok", "redis": "not configured"}}
+
+
+def test_a_database_that_fails_is_said_so(client, monkeypatch):
+    def fail():
+        raise OperationalError("SELECT 1", {}, Exception("password of the database"))
+
+    monkeypatch.setattr(health, "_ask_database", fail)
+    answer = client.get("/health")
+    assert answer.status_code == 503
+    assert answer.json == {"status": "failed", "checks": {"database": "failed", "redis": "not configured"}}
+    assert client.get("/livez").status_code == 200
+
+
+def test_a_redis_that_is_gone_is_said_so(app, client, closed_port):
+    app.config["REDIS_URL"] = f"redis://127.0.0.1:{closed_port}/0"
+    answer = client.get("/health")
+    assert answer.status_code == 503
+    assert answer.json["checks"] == {"database": "ok", "redis": "failed"}
+
+
+def test_a_redis_that_answers_is_ok(app, client, one_answer):
+    app.config["REDIS_URL"] = f"redis://127.0.0.1:{one_answer}/0?protocol=2"
+    answer = client.get("/health")
+    assert answer.json["checks"]["redis"] == "ok"
+    assert answer.status_code == 200
+
+
+def test_a_redis_that_hangs_is_not_waited_for(app, client, monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        app.config["REDIS_URL"] = f"redis://127.0.0.1:{deaf.getsockname()[1]}/0"
+        assert client.get("/health").status_code == 503

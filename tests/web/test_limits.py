@@ -1,0 +1,51 @@
+import pytest
+
+from engagenow.core.errors import RateLimited
+from engagenow.web import limits
+
+
+def test_each_has_a_limit_of_their_own(make_app):
+    with make_app(RATE_LIMITS="on").app_context():
+        for _ in range(3):
+            limits.spend("3/minute", "thing", "ada")
+        with pytest.raises(RateLimited) as refused:
+            limits.spend("3/minute", "thing", "ada")
+        assert 0 < refused.value.retry_after <= 60
+        limits.spend("3/minute", "thing", "bob")
+        limits.spend("3/minute", "other thing", "ada")
+
+
+def test_checking_counts_nothing(make_app):
+    with make_app(RATE_LIMITS="on").app_context():
+        for _ in range(5):
+            limits.check("1/minute", "thing", "ada")
+        limits.spend("1/minute", "thing", "ada")
+        with pytest.raises(RateLimited):
+            limits.check("1/minute", "thing", "ada")
+
+
+def test_the_tightest_of_several_limits_counts(make_app):
+    with make_app(RATE_LIMITS="on").app_context():
+        limits.spend("5/minute;1/hour", "thing", "ada")
+        with pytest.raises(RateLimited) as refused:
+            limits.spend("5/minute;1/hour", "thing", "ada")
+        assert refused.value.retry_after > 60
+
+
+def test_two_apps_do_not_share_their_counts(make_app):
+    for app in (make_app(RATE_LIMITS="on"), make_app(RATE_LIMITS="on")):
+        with app.app_context():
+            limits.spend("1/minute", "thing", "ada")
+
+
+def test_switched_off_there_is_none(make_app):
+    with make_app(RATE_LIMITS="off").app_context():
+        for _ in range(5):
+            limits.spend("1/minute", "thing", "ada")
+
+
+def test_a_redis_that_is_gone_refuses_nobody(make_app):
+    app = make_app(RATE_LIMITS="on", REDIS_URL="redis://127.0.0.1:1/0")
+    with app.app_context():
+        limits.spend("1/minute", "thing", "ada")
+        limits.spend("1/minute", "thing", "ada")
