@@ -43,7 +43,7 @@ def tell(live: Live) -> None:
 
 def totals(session: Session, session_id: str) -> dict[str, int]:
     found = select(ReactionTotal.emoji, ReactionTotal.total).where(ReactionTotal.session_id == session_id)
-    kept = dict(session.execute(found).tuples().all())
+    kept = {row.emoji: row.total for row in session.execute(found)}
     return {emoji: kept[emoji] for emoji in rules.EMOJI if emoji in kept}
 
 
