@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
 
 
 def begin() -> ResponseReturnValue:
+    _forget_old_questions()
     session[NEXT] = safe_next(request.args.get("next"))
     with _trouble():
         return _client().authorize_redirect(_callback_address(), prompt="select_account")
@@ -104,6 +105,13 @@ def _trouble() -> Iterator[None]:
     except (JoseError, ValueError, KeyError, RuntimeError) as error:
         log.warning("Google's answer was not understood: %r", error)
         raise LoginFailed from None
+
+
+def _forget_old_questions() -> None:
+    # Each try leaves a state in the session's cookie, and a browser drops a cookie of more than 4 kB.
+    tries = sorted((value["exp"], key) for key, value in session.items() if key.startswith("_state_google_"))
+    for _expires, key in tries[:-1]:
+        del session[key]
 
 
 def _callback_address() -> str:

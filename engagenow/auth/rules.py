@@ -37,7 +37,7 @@ def tidy_name(given: object, email: str) -> str:
 
 def safe_next(target: str | None, home: str = HOME) -> str:
     """Where to go after a login: a path of our own, or `home`. To browsers `//host` and `/\\host` are elsewhere."""
-    if not target or len(target) > 2000:
+    if not target or len(target) > 1000:
         return home
     for seen in (target, unquote(target)):
         if not seen.startswith("/") or seen.startswith("//") or "\\" in seen:

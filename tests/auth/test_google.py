@@ -237,6 +237,20 @@ def test_the_login_makes_a_new_session(browser):
         assert not [key for key in session if key.startswith("_state_google")]
 
 
+def test_trying_again_and_again_does_not_outgrow_the_cookie(browser):
+    for _ in range(15):
+        address = begin(browser)
+    kept = browser.get_cookie(browser.application.config["SESSION_COOKIE_NAME"]).value
+    assert len(kept) < 3500
+    assert browser.get(consent(address)).headers["Location"] == "/dashboard"
+
+
+def test_two_windows_may_log_in_at_a_time(browser):
+    first, second = begin(browser), begin(browser)
+    assert browser.get(consent(first)).headers["Location"] == "/dashboard"
+    assert second
+
+
 def test_behind_a_public_address_the_browser_comes_back_there(make_app, provider):
     app = make_app(ENVIRONMENT="production", PUBLIC_URL="https://engage.test", **settings(provider))
     address = begin(app.test_client())
