@@ -43,6 +43,7 @@ export function mountComposer({ root, store, outbox }) {
     const reason = obstacle(session)
     field.disabled = Boolean(reason)
     show(form, !reason)
+    find(".chat-foot", root).dataset.why = reason && reason !== "chat_is_off" ? "session" : reason
     show(find("[data-chat-off]", root), Boolean(reason))
     find("[data-chat-off]", root).textContent = reason ? t(reason) : ""
     look()

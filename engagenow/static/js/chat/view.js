@@ -1,6 +1,7 @@
 import { arrange, clone, fill, find, onceAFrame, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { clockTime } from "../core/times.js"
+import { obstacle } from "./composer.js"
 import { keepAtEnd } from "./scroll.js"
 import { mountPins } from "./pins.js"
 
@@ -19,7 +20,7 @@ export function mountLog({ root, store, outbox, decorate, newest }) {
     forget(items)
     arrange(list, wanted)
     show(find("[data-chat-empty]", root), items.length === 0)
-    fill(root, { empty: store.read("me") ? t("chat_empty") : t("chat_loading") })
+    fill(root, { empty: emptyWords(store) })
     scroll.after(unseen, items)
   })
 
@@ -58,9 +59,14 @@ export function mountLog({ root, store, outbox, decorate, newest }) {
     for (const key of rows.keys()) if (!keys.has(key)) rows.delete(key)
   }
 
-  for (const part of ["chat", "me"]) store.watch(part, draw)
+  for (const part of ["chat", "me", "session"]) store.watch(part, draw)
   outbox?.watch(draw)
   mountPins({ root, store })
+}
+
+function emptyWords(store) {
+  if (!store.read("me")) return t("chat_loading")
+  return obstacle(store.read("session")) ? t("chat_empty") : t("chat_first_word")
 }
 
 export function allItems(store, outbox) {
