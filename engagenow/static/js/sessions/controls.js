@@ -47,6 +47,8 @@ export function mountControls({ store, session }) {
   for (const [name, button] of Object.entries(buttons)) button.addEventListener("click", () => step(name))
   for (const button of switches) button.addEventListener("click", () => turn(button))
   find("[data-delete].danger-text").addEventListener("click", remove)
+  // The page comes with them disabled: a tap before this line would be lost.
+  for (const button of [...Object.values(buttons), ...switches]) button.disabled = false
 
   store.watch("session", (now) => {
     if (!now) return

@@ -11,7 +11,10 @@ localTimes()
 const dialog = find("#create-session")
 const form = find("[data-create-form]")
 
-for (const button of findAll("[data-create]")) button.addEventListener("click", () => openDialog(dialog))
+for (const button of findAll("[data-create]")) {
+  button.addEventListener("click", () => openDialog(dialog))
+  button.disabled = false
+}
 find("[data-close]", dialog).addEventListener("click", () => dialog.close())
 
 form.addEventListener("submit", async (event) => {
