@@ -1,0 +1,154 @@
+"""People inside the process: pages over Flask-SocketIO's test client, and a clock that a test can turn."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from engagenow.core import clock as core_clock
+from engagenow.core import limits
+from engagenow.core.database import db
+from engagenow.realtime.server import Server
+from engagenow.realtime.ticker import Ticker
+
+
+class Page:
+    """Somebody's page: it sends commands and remembers what it heard."""
+
+    def __init__(self, app: Flask, browser: Any = None, *, query: str | None = None, **auth: Any) -> None:
+        socketio = app.extensions["socketio"]
+        self.client = socketio.test_client(app, flask_test_client=browser, query_string=query, auth=auth or None)
+        self._events: list[tuple[str, Any]] = []
+        self.me: dict[str, Any] = {}
+        self.token = ""
+
+    def sends(self, command: str, *payload: Any) -> dict[str, Any]:
+        """A command as it stands; its acknowledgement."""
+        return self.client.emit(command, *payload, callback=True)
+
+    def asks(self, command: str, **payload: Any) -> dict[str, Any]:
+        return self.sends(command, payload)
+
+    def joins(self, live: dict[str, Any], **how: Any) -> dict[str, Any]:
+        """Joins or fails the test."""
+        answer = self.asks("join_session", session_id=live["id"], **how)
+        assert answer["ok"], answer
+        self.me, self.token = answer["participant"], answer["token"]
+        return answer
+
+    def says(self, text: str, **more: Any) -> dict[str, Any]:
+        return self.asks("send_message", message=text, message_type="text", **more)
+
+    def taps(self, emoji: str = "👍") -> dict[str, Any]:
+        return self.asks("send_message", message=emoji, message_type="emoji")
+
+    @property
+    def events(self) -> list[tuple[str, Any]]:
+        """Everything that was ever heard, in order: (name, data)."""
+        if self.client.eio_sid in type(self.client).clients:
+            self._events += [(event["name"], event["args"][0]) for event in self.client.queue]
+            self.client.queue.clear()
+        return self._events
+
+    def heard(self, name: str) -> list[Any]:
+        return [data for what, data in self.events if what == name]
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """The stored events that were heard, as the events route would show them."""
+        return [{"seq": d["seq"], "name": n, "data": d} for n, d in self.events if isinstance(d, dict) and "seq" in d]
+
+    def goes(self) -> None:
+        """The connection ends without a word."""
+        if self.client.is_connected():
+            self.client.disconnect()
+
+
+class Clock:
+    """Stands still until a test turns it."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+        self.ticks = 1000.0
+
+    def goes(self, **timespan: float) -> None:
+        step = timedelta(**timespan)
+        self.time += step
+        self.ticks += step.total_seconds()
+
+
+@pytest.fixture(autouse=True)
+def no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server does by itself four times a second happens here when a test says `tick()`."""
+    monkeypatch.setattr(Server, "_start_ticking", lambda self: None)
+
+
+@pytest.fixture
+def tick(app: Flask) -> Callable[[], None]:
+    with app.app_context():
+        ticker = Ticker(app.extensions["realtime"]._hall, lambda: db.engine)
+
+    def tick() -> None:
+        with app.app_context():
+            ticker.tick()
+
+    return tick
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(core_clock, "datetime", SimpleNamespace(now=lambda _zone: clock.time))
+    monkeypatch.setattr(limits, "monotonic", lambda: clock.ticks)
+    return clock
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[Callable[..., Page]]:
+    """A page that has joined nothing yet: `page(token=…)`."""
+    made: list[Page] = []
+
+    def opens(browser: Any = None, **auth: Any) -> Page:
+        made.append(Page(app, browser, **auth))
+        return made[-1]
+
+    yield opens
+    for each in made:
+        each.goes()
+
+
+@pytest.fixture
+def live(ada: Any) -> dict[str, Any]:
+    """Ada's session: running, chat and reactions on."""
+    return ada.opens()
+
+
+@pytest.fixture
+def guest(page: Callable[..., Page], live: dict[str, Any]) -> Callable[..., Page]:
+    """A participant in Ada's session: `guest("하나")`."""
+
+    def joins(nickname: str, **how: Any) -> Page:
+        made = page()
+        made.joins(live, nickname=nickname, **how)
+        return made
+
+    return joins
+
+
+@pytest.fixture
+def stage(page: Callable[..., Page], live: dict[str, Any], ada: Any) -> Page:
+    """Ada's own page in her session."""
+    made = page(token=ada.token)
+    made.joins(live)
+    return made
+
+
+@pytest.fixture
+def outsider(page: Callable[..., Page], ada: Any) -> Page:
+    """Somebody in another session of Ada's."""
+    made = page()
+    made.joins(ada.opens("다른 방"), nickname="남")
+    return made
