@@ -15,11 +15,13 @@ from requests import RequestException
 from engagenow.auth import identity, service
 from engagenow.auth.rules import safe_next
 from engagenow.core.errors import N_, Refusal
+from engagenow.web.api import page
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 5  # seconds for the provider to answer
 NEXT = "next_after_google"
+HTML = "text/html"
 
 
 class LoginDenied(Refusal):
@@ -63,14 +65,18 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/auth/google/callback", "auth_pages.google_callback", callback)
 
 
+@page(answers={302: None, 503: HTML}, tag="auth")
 def begin() -> ResponseReturnValue:
+    """Leave for Google."""
     _forget_old_questions()
     session[NEXT] = safe_next(request.args.get("next"))
     with _trouble():
         return _client().authorize_redirect(_callback_address(), prompt="select_account")
 
 
+@page(answers={302: None, 400: HTML, 403: HTML, 503: HTML}, tag="auth")
 def callback() -> ResponseReturnValue:
+    """Come back from Google."""
     wish = safe_next(session.pop(NEXT, None))
     with _trouble():
         claims = _identity()

@@ -10,15 +10,19 @@ from engagenow.auth import identity, service, test_door
 from engagenow.auth.rules import HOME, safe_next
 from engagenow.core.errors import TokenRequired
 from engagenow.web import limits
+from engagenow.web.api import page
 from engagenow.web.errors import wants_json
 
 blueprint = Blueprint("auth_pages", __name__, url_prefix="/auth")
 
 Found = TypeVar("Found")
+HTML = "text/html"
 
 
 @blueprint.get("/login")
+@page(answers={200: HTML, 302: None}, tag="auth")
 def login() -> ResponseReturnValue:
+    """The doors that there are. Whoever is logged in goes on."""
     wish = safe_next(request.args.get("next"))
     if identity.logged_in():
         return redirect(wish)
@@ -27,6 +31,7 @@ def login() -> ResponseReturnValue:
 
 
 @blueprint.post("/logout")
+@page(answers={204: None, 302: None, 400: HTML, 401: HTML}, tag="auth", needs_login=True)
 def logout() -> ResponseReturnValue:
     """End the browser's login and its sockets. An access token stays good until it expires."""
     if identity.current_actor() is None and wants_json():
@@ -36,13 +41,16 @@ def logout() -> ResponseReturnValue:
 
 
 @blueprint.get("/link/<token>")
+@page(answers={200: HTML, 404: HTML}, tag="auth")
 def link(token: str) -> str:
     """Only asks: programs that preview links open them, too, and must not spend them."""
     return render_template("auth/link.html", email=_known(service.peek, token), token=token)
 
 
 @blueprint.post("/link/<token>")
+@page(answers={302: None, 404: HTML}, tag="auth")
 def use_link(token: str) -> ResponseReturnValue:
+    """Log in by a link of `flask login-link`. It works once."""
     identity.login(_known(service.redeem, token))
     return redirect(HOME)
 

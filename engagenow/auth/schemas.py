@@ -9,7 +9,9 @@ class TestLogin(BaseModel):
     __test__ = False  # not a test case, though its name begins like one
     model_config = ConfigDict(extra="forbid")
 
-    email: str = Field(min_length=3, max_length=320, examples=["presenter@test.com"])
+    email: str = Field(
+        min_length=3, max_length=320, examples=["presenter@test.com"], json_schema_extra={"format": "email"}
+    )
     name: str | None = Field(default=None, max_length=100)
 
 

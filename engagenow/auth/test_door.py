@@ -12,7 +12,7 @@ from engagenow.auth.rules import is_loopback, safe_next
 from engagenow.auth.schemas import AccessToken, TestLogin
 from engagenow.core.errors import Invalid, NotFound
 from engagenow.web import limits
-from engagenow.web.api import endpoint
+from engagenow.web.api import endpoint, page
 from engagenow.web.errors import FORMS, refusal_body
 
 PATH = "/auth/test-login"
@@ -21,7 +21,7 @@ PATH = "/auth/test-login"
 def init_app(app: Flask) -> None:
     """Where it exists. Two names for one address: a page, and an endpoint of the API."""
     if app.config["ENVIRONMENT"] in ("development", "testing") and app.config.get("TEST_LOGIN", True):
-        app.add_url_rule(PATH, "auth_pages.test_login", page, methods=["GET"])
+        app.add_url_rule(PATH, "auth_pages.test_login", form, methods=["GET"])
         app.add_url_rule(PATH, "auth.test_login", login, methods=["POST"])
 
 
@@ -38,20 +38,22 @@ def somebody_at_the_door() -> dict[str, Any]:
     return {}
 
 
-def form_or_json(form: Callable[[], ResponseReturnValue]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A form goes to `form`, everything else to the endpoint below."""
+def form_or_json(by_form: Callable[[], ResponseReturnValue]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A form goes to `by_form`, everything else to the endpoint below."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def either(**url: Any) -> Any:
-            return form() if request.mimetype in FORMS else view(**url)
+            return by_form() if request.mimetype in FORMS else view(**url)
 
         return either
 
     return decorate
 
 
-def page() -> str:
+@page(answers={200: "text/html"}, tag="auth")
+def form() -> str:
+    """The page of the test login. Not in production."""
     somebody_at_the_door()
     return render_template("auth/test_login.html", next=safe_next(request.args.get("next")))
 

@@ -92,6 +92,18 @@ def endpoint(
     return decorate
 
 
+def page(*, answers: dict[int, str | None], tag: str, needs_login: bool = False) -> Callable[[View], View]:
+    """Describe a view that is for people: {status: "text/html" or None for a redirect}. It is served as it is."""
+
+    def decorate(view: View) -> View:
+        described: Any = describe(
+            view, body=None, query=None, answers=answers, problems={}, tag=tag, open_to_everybody=not needs_login
+        )
+        return described
+
+    return decorate
+
+
 def _names(function: Callable[..., Any]) -> set[str] | None:
     """The keywords that a function takes; None: any."""
     parameters = inspect.signature(function).parameters.values()

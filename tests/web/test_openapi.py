@@ -28,6 +28,7 @@ def test_every_route_of_the_api_is_described(app, spec):
     }
     assert routes <= described
     assert {("/livez", "GET"), ("/health", "GET"), ("/auth/me", "GET"), ("/auth/test-login", "POST")} <= described
+    assert {("/auth/login", "GET"), ("/auth/test-login", "GET"), ("/auth/logout", "POST")} <= described
 
 
 def test_every_reference_leads_somewhere_and_no_schema_lies_about(spec):
@@ -48,15 +49,24 @@ def test_every_operation_has_a_name_of_its_own(spec):
 
 def test_what_needs_a_login_says_so(spec):
     for path, method, operation in operations(spec):
-        open_to_all = path.startswith(("/api/join/", "/livez", "/health", "/auth/test-login")) or "/qr." in path
+        open_to_all = path.startswith(
+            ("/api/join/", "/livez", "/health", "/auth/test-login", "/auth/link", "/auth/login")
+        )
+        open_to_all = open_to_all or "/qr." in path
         assert bool(operation["security"]) is not open_to_all, (method, path)
         assert ("401" in operation["responses"]) or open_to_all
+
+
+def test_google_is_described_where_it_is_configured(make_app, spec):
+    google = make_app(GOOGLE_CLIENT_ID="id", GOOGLE_CLIENT_SECRET="secret").test_client()
+    paths = google.get("/api/openapi.json").json["paths"]
+    assert set(paths) - set(spec["paths"]) == {"/auth/google", "/auth/google/callback"}
 
 
 def test_every_error_has_the_same_shape(spec):
     for path, method, operation in operations(spec):
         for status, answer in operation["responses"].items():
-            if status >= "400" and path != "/health":
+            if status >= "400" and path != "/health" and "text/html" not in answer["content"]:
                 schema = answer["content"]["application/json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/Problem"}, (method, path, status)
 
