@@ -21,8 +21,12 @@ class DeleteMessage(Asked):
     id: MessageId
 
 
-class PinMessage(DeleteMessage):
+class Pin(Asked):
     pinned: bool = Field(strict=True)
+
+
+class PinMessage(Pin, DeleteMessage):
+    pass
 
 
 class MessageState(BaseModel):

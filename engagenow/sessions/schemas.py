@@ -4,26 +4,53 @@ import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_serializer
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_serializer,
+)
+
+from engagenow.core.errors import N_
 
 Status = Literal["draft", "active", "paused", "ended"]
 
 
+def composed(value: Any) -> Any:
+    """A text in NFC with plain line breaks, before its length is measured: composing changes it."""
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+
+
 def one_line(text: str) -> str:
-    """NFC without control characters. Raises ValueError."""
+    """Raises ValueError for control characters."""
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
-        raise ValueError("control characters are not allowed")
-    return unicodedata.normalize("NFC", text)
+        raise ValueError(N_("Control characters are not allowed."))
+    return text
 
 
 def several_lines(text: str) -> str:
-    """NFC; line breaks are the only control characters allowed. Raises ValueError."""
-    one_line(text.replace("\r\n", "").replace("\n", ""))
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    """Raises ValueError for control characters other than line breaks."""
+    one_line(text.replace("\n", ""))
+    return text
 
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(several_lines)]
+# The last one runs first.
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(one_line),
+    BeforeValidator(composed),
+]
+Description = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=1000),
+    AfterValidator(several_lines),
+    BeforeValidator(composed),
+]
 
 
 class Asked(BaseModel):
@@ -46,17 +73,13 @@ class SwitchFeature(Asked):
     enabled: bool = Field(strict=True)
 
 
-class PinMessage(Asked):
-    pinned: bool = Field(strict=True)
-
-
 class Page(Asked):
     limit: int = Field(50, ge=1, le=200)
     before: Annotated[str, StringConstraints(max_length=80)] | None = None
 
 
 class EventsAfter(Asked):
-    since: int = Field(0, ge=0)
+    since: int = Field(0, ge=0, le=2**31 - 1)  # a database's whole number
     limit: int = Field(200, ge=1, le=1000)
 
 
