@@ -1,0 +1,62 @@
+"""A PostgreSQL of the tests' own: started when first asked for, gone with the run."""
+
+import atexit
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.server import free_port
+
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+UNSAFE_BUT_FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200"
+_number = count()
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The URL of an empty database."""
+    if not (BINARIES / "initdb").exists():
+        pytest.skip(f"no PostgreSQL 15 in {BINARIES}")
+    base, name = _cluster(), f"test_{os.getpid()}_{next(_number)}"
+    _administrate(base, f"CREATE DATABASE {name}")
+    yield f"{base}/{name}"
+    _administrate(base, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administrate(base: str, statement: str) -> None:
+    engine = create_engine(f"{base}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@cache
+def _cluster() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+
+    def run(program: str, *arguments: str) -> None:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+        subprocess.run([BINARIES / program, "-D", folder / "data", *arguments], user=user, check=True, **quiet)
+
+    port = free_port()
+    run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+    options = f"{UNSAFE_BUT_FAST} -p {port} -c listen_addresses=127.0.0.1 -k {folder}"
+    run("pg_ctl", "-o", options, "-w", "-l", str(folder / "log"), "start")
+
+    def stop() -> None:
+        run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    return f"postgresql+psycopg2://postgres@127.0.0.1:{port}"
