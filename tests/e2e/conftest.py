@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from tests.people import Presenter, over_network
 
@@ -20,8 +21,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What a browser says by itself about a server that is down or a refused request, on purpose in these tests.
-EXPECTED_NOISE = ("net::ERR_", "WebSocket connection to", "Failed to load resource")
+# What a browser says by itself, in these tests on purpose: a server is down, a request refused, an address plain http.
+EXPECTED_NOISE = ("net::ERR_", "WebSocket connection to", "Failed to load resource", "Cross-Origin-Opener-Policy")
 
 
 def pytest_collection_modifyitems(items):
@@ -32,7 +33,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def playwright():
-    with pytest.importorskip("playwright.sync_api").sync_playwright() as running:
+    with sync_playwright() as running:
         yield running
 
 
@@ -101,7 +102,7 @@ def join():
         page.goto(f"/join/{code}")
         page.get_by_test_id("nickname-input").fill(nickname)
         page.get_by_test_id("join-button").click()
-        page.get_by_test_id("chat-container").wait_for()
+        expect(page.get_by_test_id("chat-input")).to_be_enabled(timeout=10_000)
 
     return with_name
 

@@ -46,11 +46,10 @@ def test_unsent_words_survive_a_reload_while_the_server_is_dead(own_server, pres
     server.start()
     phone.reload()
 
-    expect(messages(phone).get_by_text("끊겼을 때 보낸 말", exact=True)).to_have_count(1, timeout=15_000)
-    stored = presenter_of(server).asks("GET", f"/api/sessions/{live['id']}/events?since=0")
-    assert [event["data"]["message"] for event in stored["events"] if event["name"] == "new_message"] == [
-        "끊겼을 때 보낸 말"
-    ]
+    other = somebody("iphone", at=server.url)
+    join(other, live["session_code"], "둘")
+    for page in (phone, other):
+        expect(messages(page).get_by_text("끊겼을 때 보낸 말", exact=True)).to_have_count(1, timeout=20_000)
 
 
 def test_reloading_in_a_pause_throws_nobody_out(host, somebody, join, say):
@@ -104,7 +103,7 @@ def test_an_ended_session_says_so(host, somebody, join):
     expect(phone.get_by_test_id("session-status")).to_contain_text("종료")
     late = somebody()
     late.goto(f"/join/{live['session_code']}")
-    expect(late.get_by_text("이 세션은 종료")).to_be_visible()
+    expect(late.get_by_text(re.compile("세션.*종료"))).to_be_visible()
 
 
 def test_over_plain_http_where_half_of_the_browser_is_missing(server, host, somebody, join, say):
@@ -119,7 +118,7 @@ def test_over_plain_http_where_half_of_the_browser_is_missing(server, host, some
 
 
 def test_a_name_with_code_in_it_is_only_a_name(host, somebody, join, say):
-    name, text = "<img src=x onerror=a=1>", "<script>document.title='x'</script><b>굵게</b>"
+    name, text = "<img src onerror=a>", "<script>document.title='x'</script><b>굵게</b>"
     live = host.opens()
     phone = somebody()
     join(phone, live["session_code"], name)
