@@ -8,7 +8,7 @@ from engagenow.core.errors import SessionNotFound
 from engagenow.core.models import LiveSession
 from engagenow.join import service
 from engagenow.sessions.http import house
-from engagenow.sessions.pages import panels, scripts
+from engagenow.sessions.pages import modules, panels, scripts
 
 blueprint = Blueprint("join_pages", __name__)
 
@@ -27,7 +27,11 @@ def room(code: str) -> ResponseReturnValue:
         return render_template("join/code.html", typed=code, problem=gettext(refusal.sentence)), refusal.status
     face = _face(row)
     return render_template(
-        "join/room.html", face=face, panels=panels("room"), boot={"face": face, "panels": scripts("room")}
+        "join/room.html",
+        face=face,
+        boot={"face": face, "panels": scripts("room")},
+        panels=panels("room"),
+        modules=modules("room", "js/join/room.js"),
     )
 
 

@@ -10,6 +10,7 @@ from engagenow.core.features import Panel
 from engagenow.core.models import LiveSession
 from engagenow.sessions import service
 from engagenow.sessions.http import house, show
+from engagenow.sessions.modules import needed_by
 from engagenow.web.address import public_base
 
 blueprint = Blueprint("session_pages", __name__)
@@ -51,6 +52,11 @@ def scripts(page: str) -> list[dict[str, str]]:
     return [{"name": name, "script": url_for("static", filename=script)} for name, script in plugged]
 
 
+def modules(page: str, own: str) -> tuple[str, ...]:
+    """The ES modules that a page loads: its own, its panels', and what these import."""
+    return needed_by(own, *(panel.script for _, panel in panels(page) if panel.script))
+
+
 def _live_page(page: str, template: str, session_id: str) -> str:
     actor = identity.require_user()
     session = _look(service.access_session(actor, session_id))
@@ -60,6 +66,7 @@ def _live_page(page: str, template: str, session_id: str) -> str:
         session=session,
         boot=boot,
         panels=panels(page),
+        modules=modules(page, f"js/sessions/{page}.js"),
         switches=list(house().switches),
         join_address=f"{public_base().partition('://')[2]}/join",
     )

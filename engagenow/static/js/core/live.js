@@ -1,8 +1,9 @@
 import { openSocket } from "./socket.js"
 import { t } from "./strings.js"
 
-const JOIN_PATIENCE = 8000
+const JOIN_PATIENCE = 15000
 const ANSWER_PATIENCE = 10000
+const DOUBT = 4000
 const LONG_ENOUGH_TO_DOUBT = 15000
 const FOR_THE_PAGE = new Set(["kicked", "token_invalid", "token_required", "forbidden", "session_not_found", "nickname_taken", "nickname_invalid", "session_full"])
 
@@ -14,16 +15,24 @@ export function goLive({ seat, store, open = openSocket }) {
   let joined = false
   const setJoined = (value) => { joined = value; store.put("joined", value) }
   let patience = null
+  let byAuth = false // the join went with the connect: its refusal comes as an event, every other one as an answer
 
   const socket = open({
     auth: () => seat.auth(sinceNow()),
-    onUp: () => { awaitJoin(); const payload = seat.join(sinceNow()); if (payload) join(payload) },
-    onDown: () => { lost() },
+    onUp: enterRoom,
+    onDown: lost,
     onEvent: hear,
   })
 
   function sinceNow() {
     return store.seq > 0 || status.before ? { since: store.seq } : {}
+  }
+
+  function enterRoom() {
+    awaitJoin()
+    const payload = seat.join(sinceNow())
+    byAuth = !payload
+    if (payload) join(payload)
   }
 
   function become(next) {
@@ -44,7 +53,8 @@ export function goLive({ seat, store, open = openSocket }) {
 
   function join(payload) {
     awaitJoin()
-    socket.emit("join_session", payload, JOIN_PATIENCE, () => {}) // joined_session or error says the same as an event
+    byAuth = false
+    socket.emit("join_session", payload, JOIN_PATIENCE, (problem, answer) => { if (answer && !answer.ok) refuse(answer) })
   }
 
   function rejoin({ whole = false } = {}) {
@@ -54,7 +64,7 @@ export function goLive({ seat, store, open = openSocket }) {
 
   function hear(name, data) {
     if (name === "joined_session") return enter(data)
-    if (name === "error") return joined ? undefined : refuse(data)
+    if (name === "error") return byAuth && !joined ? refuse(data) : undefined
     if (name === "kicked") return over("kicked")
     if (name === "participant_count") return store.put("count", data.count)
     if (joined && Number.isInteger(data?.seq)) take({ seq: data.seq, name, data })
@@ -80,6 +90,7 @@ export function goLive({ seat, store, open = openSocket }) {
   }
 
   function refuse(refusal) {
+    setJoined(false)
     clearTimeout(patience)
     if (refusal.code === "rate_limited") {
       patience = setTimeout(() => socket.again(), 1000 * (refusal.retry_after ?? 2))
@@ -108,7 +119,10 @@ export function goLive({ seat, store, open = openSocket }) {
   function check(away) {
     if (!socket.connected) return socket.hurry()
     if (!joined || away < LONG_ENOUGH_TO_DOUBT) return
-    socket.emit("join_session", seat.rejoin(sinceNow()), 4000, (problem) => { if (problem) socket.again() })
+    socket.emit("join_session", seat.rejoin(sinceNow()), DOUBT, (problem, answer) => {
+      if (problem) socket.again()
+      else if (!answer.ok) refuse(answer)
+    })
   }
 
   watchTheWorld(check)

@@ -7,7 +7,6 @@ const OPTIONS = {
   transports: ["websocket", "polling"],
   tryAllTransports: true,
   timeout: 8000,
-  closeOnBeforeunload: true,
 }
 
 // A Socket.IO connection that is always there or on its way back.

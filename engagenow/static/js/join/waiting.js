@@ -54,7 +54,7 @@ export function mountDoor({ face, take, rename, enter }) {
       await enter()
     } catch (refusal) {
       if (refusal.code === "session_not_active") return look()
-      problem(refusal.errors?.[0]?.message ?? refusal.detail)
+      problem(refusal.code === "invalid" ? (refusal.errors?.[0]?.message ?? refusal.detail) : refusal.detail)
     } finally {
       button.disabled = false
     }

@@ -5,6 +5,7 @@ import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 
 const QUIET = 600
+const SHOWN = 200
 
 // Who is and was here. The count comes live; the names are fetched when it has moved.
 export function mountPeople({ store, session }) {
@@ -16,8 +17,11 @@ export function mountPeople({ store, session }) {
 
   const later = () => {
     if (timer) return (again = true)
-    timer = setTimeout(look, QUIET)
+    timer = setTimeout(look, pause())
   }
+
+  // A full hall is not fetched anew for everybody who comes through the door.
+  const pause = () => QUIET + 10 * rows.size
 
   async function look() {
     again = false
@@ -29,12 +33,15 @@ export function mountPeople({ store, session }) {
       again = true // the banner says what is wrong
     }
     timer = null
-    if (again) timer = setTimeout(look, 4 * QUIET)
+    if (again) timer = setTimeout(look, 4 * pause())
   }
 
   function draw(people) {
     const order = [...people].sort((a, b) => b.connected - a.connected || Date.parse(b.joined_at) - Date.parse(a.joined_at))
-    arrange(list, order.map((person) => dress(rowOf(person), person)))
+    arrange(list, order.slice(0, SHOWN).map((person) => dress(rowOf(person), person)))
+    const more = find("[data-people-more]")
+    more.textContent = t("people_more", { n: order.length - SHOWN })
+    show(more, order.length > SHOWN)
     show(find("[data-people-empty]"), people.length === 0)
     show(list, people.length > 0)
   }
