@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from spectree import Response, SecurityScheme, SecuritySchemeData, SpecTree
 
 VERSION = "1.0"
+PROBLEM = "#/components/schemas/Problem"
 
 
 class FieldProblem(BaseModel):
@@ -102,6 +103,8 @@ def _correct(responses: dict[str, Any], method: str, view: Any) -> None:
     for status, mimetype in view.media.items():
         schema = {} if mimetype == "application/json" else {"type": "string", "format": "binary"}
         responses[status]["content"] = {mimetype: {"schema": schema}}
+        if status >= "400":  # a page says no to programs in their way
+            responses[status]["content"]["application/json"] = {"schema": {"$ref": PROBLEM}}
 
 
 def _used(spec: dict[str, Any]) -> dict[str, Any]:
