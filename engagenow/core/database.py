@@ -1,11 +1,13 @@
 """The database: Flask-SQLAlchemy's `db`, column types, and SQLite's settings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 # Alembic needs names for constraints that it is to drop.
 NAMES = {
@@ -37,6 +39,15 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A transaction in which everything that is read is of one moment, whatever is written meanwhile."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine) as session:
+        yield session
 
 
 def prepare(engine: Engine) -> Engine:

@@ -95,6 +95,7 @@ class House:
     memory: dict[str, Any] = field(default_factory=dict)
     worker_id: str = field(default_factory=new_id)
     online: Callable[[str], int] = lambda _session_id: 0
+    _snapshots: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, feature: Feature) -> None:
         if any(feature.name == f.name for f in self.features):
@@ -116,8 +117,17 @@ class House:
         found = [(f.name, panel) for f in self for panel in f.panels if panel.page == page]
         return sorted(found, key=lambda item: item[1].order)
 
-    def snapshot(self, session: "Session", session_id: str) -> dict[str, Any]:
-        return {f.name: f.snapshot(session, session_id) for f in self if f.snapshot}
+    def snapshot(self, session: "Session", session_id: str, last_seq: int) -> dict[str, Any]:
+        """What every feature shows as of `last_seq`. It changes by events alone, so a hall that comes in shares one."""
+        kept = self._snapshots.get(session_id)
+        if kept is None or kept[0] != last_seq:
+            kept = (last_seq, {f.name: f.snapshot(session, session_id) for f in self if f.snapshot})
+            self._snapshots[session_id] = kept
+        return kept[1]
+
+    def forget(self, session_id: str) -> None:
+        """Keep nothing of a session in whose room nobody is."""
+        self._snapshots.pop(session_id, None)
 
     def gone(self, live: "Live", participant_ids: list[str]) -> None:
         for feature in self:

@@ -81,15 +81,22 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 class UnitOfWork:
-    """The only thing that commits what belongs to a session."""
+    """The only thing that commits what belongs to a session.
 
-    def __init__(self, engine: Engine, house: House, deliver: Deliver) -> None:
-        self._engine, self._house, self._deliver = engine, house, deliver
+    `let_go` gives back the connection that the caller has been reading with. Were it kept while the caller waits
+    for its turn, a hall full of callers would hold every connection, and the one whose turn it is would get none.
+    """
+
+    def __init__(
+        self, engine: Engine, house: House, deliver: Deliver, let_go: Callable[[], None] = lambda: None
+    ) -> None:
+        self._engine, self._house, self._deliver, self._let_go = engine, house, deliver, let_go
         self._lines: dict[str, _Line] = {}
         self._lock = threading.Lock()
 
     def run(self, command: Command) -> Any:
         """What the command's work returned, once it is stored. Raises what it raised, SessionNotFound, Kicked."""
+        self._let_go()
         ticket = _Ticket(command)
         with self._lock:
             leads = command.session_id not in self._lines

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engagenow.auth import identity
-from engagenow.core.database import db
-from engagenow.core.errors import Kicked, TokenRequired
+from engagenow.core.errors import Kicked, Refusal, TokenRequired
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.people import Participant, Presenter
@@ -48,30 +47,40 @@ class SocketCall:
     def enter(
         self, session_id: str, work: Callable[[Live], Participant], *, since: int | None, client_ref: str | None
     ) -> dict[str, Any]:
-        connection, hall = self._connection, self._hall
-        try:
-            person = hall.unit_of_work.run(Command(session_id, work, origin=connection.origin))
-        except Kicked:
-            connection.kicked = connection.participant is None
-            raise
-        if connection.participant != person:
-            self._step_out()
-        connection.participant, connection.kicked = person, False
-        if person.role == "participant":
-            hall.presence.enter(session_id, person.id, connection.sid)
-        read = CatchUp(db.session, self.house, person, connection.origin, since, client_ref).read
-        return hall.delivery.enter(session_id, connection, read)
+        person = self._become(session_id, work)
+        read = CatchUp(self.house, person, self._connection.origin, since, client_ref).read
+        return self._hall.delivery.enter(session_id, self._connection, read)
 
     def leave(self) -> None:
         person = self.actor
-        last_tab = self._step_out()
+        last_tab = self._hall.step_out(self._connection)
         if last_tab and person.role == "participant":
             work = lambda live: self.house.leave(live, person.id)  # noqa: E731 a use case is a value here
             self._hall.unit_of_work.run(Command(person.session_id, work))
 
-    def _step_out(self) -> bool:
-        """Leave the room that this connection is in; True when it was the participant's last."""
-        return self._hall.step_out(self._connection)
+    def _become(self, session_id: str, work: Callable[[Live], Participant]) -> Participant:
+        """Who `work` says that this client is, and here in the same step in which that is stored.
+
+        Were it here only afterwards, the ticker could let go in between of somebody who has just come back.
+        """
+        connection, hall = self._connection, self._hall
+
+        def step_in(live: Live) -> Participant:
+            person = work(live)
+            hall.step_out(connection)
+            hall.step_in(connection, person)
+            return person
+
+        try:
+            return hall.unit_of_work.run(Command(session_id, step_in, origin=connection.origin))  # type: ignore[no-any-return]
+        except Kicked:
+            connection.kicked = connection.participant is None
+            raise
+        except Refusal:
+            raise
+        except BaseException:
+            hall.step_out(connection)
+            raise
 
 
 class Hall:
@@ -80,10 +89,16 @@ class Hall:
     def __init__(self, house: House, unit_of_work: UnitOfWork, delivery: Delivery, presence: Presence) -> None:
         self.house, self.unit_of_work, self.delivery, self.presence = house, unit_of_work, delivery, presence
 
+    def step_in(self, connection: Connection, person: Participant) -> None:
+        connection.participant, connection.kicked = person, False
+        if person.role == "participant":
+            self.presence.enter(person.session_id, person.id, connection.sid)
+
     def step_out(self, connection: Connection) -> bool:
         """Take a connection out of its room; True when its participant has no other one there."""
         person, connection.participant = connection.participant, None
         if person is None:
             return False
-        self.delivery.leave(person.session_id, connection)
+        if self.delivery.leave(person.session_id, connection):
+            self.house.forget(person.session_id)
         return self.presence.leave(person.session_id, person.id, connection.sid)

@@ -1,11 +1,11 @@
 """What a client is told when it comes in: a snapshot, or what it missed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engagenow.core.database import db, reading
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House
 from engagenow.core.log import read_after
@@ -20,7 +20,6 @@ MOST_EVENTS = 1000  # further behind gets a snapshot instead (contract section 4
 class CatchUp:
     """`since` None: a snapshot. Else the events after it; a snapshot when those are too many or it is unheard of."""
 
-    database: Callable[[], Session]
     house: House
     person: Participant
     origin: str
@@ -29,9 +28,11 @@ class CatchUp:
 
     def read(self) -> dict[str, Any]:
         """The body of `joined_session`. Raises SessionNotFound."""
-        database = self.database()
-        database.rollback()  # a transaction that began earlier would not see what has been stored since
-        row = database.get(LiveSession, self.person.session_id, populate_existing=True)
+        with reading(db.engine) as database:
+            return self._read(database)
+
+    def _read(self, database: Session) -> dict[str, Any]:
+        row = database.get(LiveSession, self.person.session_id)
         if row is None:
             raise SessionNotFound
         count = self.house.online(row.id)
@@ -53,5 +54,5 @@ class CatchUp:
         if behind is not None and 0 <= behind <= MOST_EVENTS:
             missed = read_after(database, row.id, row.last_seq - behind, limit=MOST_EVENTS, upto=row.last_seq)
             return {"events": [event.model_dump() for event in missed]}
-        snapshot = {"snapshot": self.house.snapshot(database, row.id), "events": []}
+        snapshot = {"snapshot": self.house.snapshot(database, row.id, row.last_seq), "events": []}
         return snapshot if behind is None else {**snapshot, "reset": True}

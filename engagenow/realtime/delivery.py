@@ -87,16 +87,19 @@ class Delivery:
             raise
         return body
 
-    def leave(self, session_id: str, connection: Connection) -> None:
+    def leave(self, session_id: str, connection: Connection) -> bool:
+        """True when nobody is in the room now."""
         with self._lock:
             room = self._rooms.get(session_id)
             if room is None:
-                return
+                return True
             room.members.pop(connection.sid, None)
             room.newcomers.pop(connection.sid, None)
             room.entering.pop(connection, None)
-            if not room.members and not room.entering:
-                del self._rooms[session_id]
+            if room.members or room.entering:
+                return False
+            del self._rooms[session_id]
+            return True
 
     def _admit(self, room: Room, connection: Connection, body: dict[str, Any], held: list[Told]) -> None:
         if room.entering.pop(connection, None) is None or connection.kicked:

@@ -2,6 +2,7 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import engineio.socket
@@ -17,7 +18,6 @@ MOST_IN_A_POLL = 16  # a stock Python client takes no more packets in one answer
 LARGEST_POST = 262_144  # bytes: sixteen packets of the largest size in one POST
 SEPARATOR = "\x1e"
 WHEEL_TURN = 0.2  # seconds
-NO_CONNECT_AFTER = 10  # seconds: a client that never says CONNECT is nobody
 
 
 class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
@@ -131,13 +131,17 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
 
 
 class PingWheel:
-    """Pings every client when it is due and ends those that did not answer, with one task for all of them."""
+    """Pings every client when it is due and ends those that did not answer, with one task for all of them.
 
-    def __init__(self, server: Any) -> None:
+    Who has not said CONNECT by the first ping is ended, too: a handshake alone costs us memory for ever.
+    """
+
+    def __init__(self, server: Any, is_somebody: Callable[[str], bool]) -> None:
         self._server = server
         self._due: deque[tuple[float, DirectSocket]] = deque()
         self._unanswered: deque[tuple[float, DirectSocket]] = deque()
         self._turning = False
+        self._is_somebody = is_somebody
 
     def add(self, socket: DirectSocket) -> None:
         self._due.append((monotonic() + self._server.ping_interval, socket))
@@ -156,25 +160,35 @@ class PingWheel:
     def _step(self, now: float) -> None:
         while self._due and self._due[0][0] <= now:
             _, socket = self._due.popleft()
-            if not socket.closed and not socket.closing:
+            if socket.closed or socket.closing:
+                continue
+            if not self._is_somebody(socket.sid):
+                self._end(socket)
+            else:
                 socket.last_ping = now
                 self._unanswered.append((now, socket))
                 socket.send(packet.Packet(packet.PING))
         while self._unanswered and self._unanswered[0][0] + self._server.ping_timeout <= now:
             asked_at, socket = self._unanswered.popleft()
             if socket.last_ping == asked_at and not socket.closed:
-                socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)
-                self._server.sockets.pop(socket.sid, None)  # nobody else would: a vanished poller never asks again
+                self._end(socket)
+
+    def _end(self, socket: DirectSocket) -> None:
+        socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)
+        self._server.sockets.pop(socket.sid, None)  # nobody else would: a vanished poller never asks again
 
 
-def install(server: Any) -> None:
-    """Make an Engine.IO server open DirectSockets. Its class has no setting for that."""
+def install(server: Any, is_somebody: Callable[[str], bool]) -> None:
+    """Make an Engine.IO server open DirectSockets. Its class has no setting for that.
+
+    `is_somebody`: has the client of this Engine.IO id said CONNECT?
+    """
     engineio.socket.Socket = DirectSocket
     if server.async_mode != "eventlet":
         return
     from engagenow.realtime.websocket import DirectWSGI
 
     server._async = {**server._async, "websocket": DirectWSGI}
-    server.wheel = PingWheel(server)
+    server.wheel = PingWheel(server, is_somebody)
     # The wheel ends the silent ones to the second; the stock task would need another ten of them.
     server.start_service_task = False

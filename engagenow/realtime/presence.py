@@ -37,6 +37,9 @@ class Presence:
     def count(self, session_id: str) -> int:
         return len(self._tabs.get(session_id, ()))
 
+    def is_here(self, session_id: str, participant_id: str) -> bool:
+        return participant_id in self._tabs.get(session_id, ())
+
     def take_changed(self) -> list[tuple[str, int]]:
         """(session, count) of those whose count has changed since the last call."""
         changed, self._changed = self._changed, set()

@@ -22,7 +22,7 @@ from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.presence import Presence
 from engagenow.realtime.ticker import TICK, Ticker
-from engagenow.realtime.wire import Wire
+from engagenow.realtime.wire import Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
 from engagenow.web.errors import refusal_body
@@ -43,7 +43,7 @@ class Server:
         self._delivery = Delivery(Wire(socketio), self._on_kick, self._later, PACE if direct else 0)
         presence = Presence()
         house.online = presence.count
-        unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver)
+        unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver, let_go=db.session.close)
         self._hall = Hall(house, unit_of_work, self._delivery, presence)
         self._table = CommandTable(f.commands for f in house if f.commands)
         self._ticking = False
@@ -164,6 +164,7 @@ def init_app(app: Flask, house: House) -> SocketIO:
         ping_timeout=PING,
         max_http_buffer_size=LARGEST,
         manage_session=False,
+        json=Json,
     )
     server = Server(app, socketio, house)
     socketio.on_event("connect", server.on_connect)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, delete
 
 from engagenow.core.clock import monotonic, now
+from engagenow.core.live import Live
 from engagenow.core.models import WorkerLease
 from engagenow.core.unit_of_work import Command, transaction
 from engagenow.realtime.call import Hall
@@ -48,9 +49,13 @@ class Ticker:
             self._hall.delivery.tell_room(session_id, ParticipantCount(session_id=session_id, count=count))
 
     def _let_go(self) -> None:
-        house = self._hall.house
         for session_id, people in self._hall.presence.take_lost():
-            self._hall.unit_of_work.run(Command(session_id, lambda live, lost=people: house.gone(live, lost)))
+            self._hall.unit_of_work.run(Command(session_id, lambda live, lost=people: self._lose(live, lost)))
+
+    def _lose(self, live: Live, people: list[str]) -> None:
+        still_lost = [person for person in people if not self._hall.presence.is_here(live.id, person)]
+        if still_lost:
+            self._hall.house.gone(live, still_lost)
 
 
 def renew_lease(engine: Engine, worker_id: str) -> None:

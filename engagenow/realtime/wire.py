@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
 from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
 from socketio.packet import EVENT
@@ -16,6 +17,16 @@ from engagenow.realtime.frames import websocket_frame
 def event_text(name: str, data_text: str) -> str:
     """A Socket.IO event packet with a payload that is JSON text already."""
     return f"{EVENT}[{encode(name)},{data_text}]"
+
+
+class Json:
+    """orjson in the shape in which Socket.IO asks for a JSON module. It refuses NaN and lone surrogates."""
+
+    loads = staticmethod(orjson.loads)
+
+    @staticmethod
+    def dumps(value: Any, **_options: Any) -> str:
+        return encode(value)
 
 
 class Burst:
@@ -43,7 +54,8 @@ class Burst:
 class Wire:
     def __init__(self, socketio: SocketIO) -> None:
         self._server: Any = socketio.server
-        engine.install(self._server.eio)
+        manager = self._server.manager
+        engine.install(self._server.eio, lambda eio_sid: bool(manager.sid_from_eio_sid(eio_sid, "/")))
 
     def send(self, connection: Connection, burst: Burst) -> None:
         ws = getattr(self._server.eio.sockets.get(connection.eio_sid), "ws", None)
