@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import pytest
 from sqlalchemy import event, func, select
@@ -43,7 +44,7 @@ def test_the_order_has_no_gap_under_twenty_threads(books):
     with ThreadPoolExecutor(20) as threads:
         seqs = list(threads.map(talk, range(20)))
     assert all(mine == sorted(mine) for mine in seqs)
-    assert sorted(sum(seqs, [])) == list(range(1, 301))
+    assert sorted(chain.from_iterable(seqs)) == list(range(1, 301))
     assert [seq for seq, _ in books.log] == list(range(1, 301))
     assert books.last_seq == 300
     assert [told.seq for told in books.told] == list(range(1, 301))
@@ -204,10 +205,14 @@ def test_a_session_that_is_gone_answers_so_to_those_who_wait(books):
 
 
 def test_a_transaction_is_undone_by_an_exception(engine, books):
-    with pytest.raises(ValueError, match="undo"), transaction(engine) as database:
-        database.add(ParticipantRow(id="nobody", session_id=SESSION, nickname="x"))
-        database.flush()
-        raise ValueError("undo")
+    def write_and_fail():
+        with transaction(engine) as database:
+            database.add(ParticipantRow(id="nobody", session_id=SESSION, nickname="x"))
+            database.flush()
+            raise ValueError("undo")
+
+    with pytest.raises(ValueError, match="undo"):
+        write_and_fail()
     with Session(engine) as database:
         assert database.get(ParticipantRow, "nobody") is None
 
