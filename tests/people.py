@@ -29,7 +29,7 @@ Call = Callable[..., Answer]
 def over_test_client(client: Any) -> Call:
     def call(method: str, path: str, **options: Any) -> Answer:
         response = client.open(path, method=method, **options)
-        return Answer(response.status_code, response.get_json(silent=True) or response.get_data(as_text=True))
+        return Answer(response.status_code, response.json if response.is_json else response.get_data(as_text=True))
 
     return call
 
