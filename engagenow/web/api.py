@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, current_app, jsonify
+from flask import Response, current_app, jsonify, request
 from pydantic import BaseModel
 
 from engagenow.auth import identity
-from engagenow.core.errors import NotFound, Refusal, SessionNotFound, TokenInvalid, TokenRequired
+from engagenow.core.errors import NotFound, RateLimited, Refusal, SessionNotFound, TokenInvalid, TokenRequired
+from engagenow.web import limits
 from engagenow.web.openapi import describe
 from engagenow.web.parsing import read_body, read_query
 
@@ -46,6 +47,7 @@ def endpoint(
     query: type[BaseModel] | None = None,
     refusals: Iterable[type[Refusal]] = (),
     open_to_everybody: bool | None = None,
+    per_user: str | None = None,
 ) -> Callable[[View], View]:
     """Make a view an endpoint of the API.
 
@@ -56,6 +58,7 @@ def endpoint(
     answers   {status: model | list[model] | None | "media/type"}; the first status is that of a plain value
     refusals  what else it can say no with, for the description
     open_to_everybody   needs no login; so it is when `who` is `everyone` or `unasked`
+    per_user            how often a user may ask, such as "60/minute;600/hour" (web/limits.py)
 
     The view takes what it names of all these, and returns a model, a list of models, a dict, None,
     (value, status), (value, status, headers), or a Flask response.
@@ -70,6 +73,8 @@ def endpoint(
         @wraps(view)
         def call(**url: Any) -> Response:
             known = {**url, **who(**_pick(url, wanted))}
+            if per_user:
+                limits.spend(per_user, request.endpoint or view.__name__, known["actor"].user_id)
             if body is not None:
                 known["body"] = read_body(body)
             if query is not None:
@@ -81,7 +86,7 @@ def endpoint(
             body=body,
             query=query,
             answers=answers,
-            problems=_problems(who, is_open, body, query, refusals),
+            problems=_problems(who, is_open, body, query, (*refusals, *((RateLimited,) if per_user else ()))),
             tag=tag,
             open_to_everybody=is_open,
         )

@@ -2,6 +2,7 @@ import pytest
 
 from engagenow.core.errors import RateLimited
 from engagenow.web import limits
+from tests.web.conftest import WITH_TOY
 
 
 def test_each_has_a_limit_of_their_own(make_app):
@@ -13,6 +14,21 @@ def test_each_has_a_limit_of_their_own(make_app):
         assert 0 < refused.value.retry_after <= 60
         limits.spend("3/minute", "thing", "bob")
         limits.spend("3/minute", "other thing", "ada")
+
+
+def test_an_endpoint_can_be_limited_per_user_and_nobody_else_pays_for_it(make_app):
+    client = make_app(RATE_LIMITS="on", features=WITH_TOY).test_client()
+    ada, bob = ({"Authorization": f"Bearer {token_of(client, name)}"} for name in ("ada", "bob"))
+    answers = [client.post("/api/toy/rare", headers=ada) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1].json["code"] == "rate_limited"
+    assert client.post("/api/toy/rare", headers=bob).status_code == 200
+    assert client.post("/api/toy/rare").status_code == 401
+    assert "429" in client.get("/api/openapi.json").json["paths"]["/api/toy/rare"]["post"]["responses"]
+
+
+def token_of(client, name):
+    return client.post("/auth/test-login", json={"email": f"{name}@test.com"}).json["access_token"]
 
 
 def test_checking_counts_nothing(make_app):

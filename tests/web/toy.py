@@ -56,6 +56,12 @@ def make(actor: Presenter, body: Thing) -> ThingView:
     return ThingView(title=f"{body.title} by {actor.name}")
 
 
+@blueprint.post("/rare")
+@endpoint(who=user, answers={200: None}, tag="toy", per_user="3/minute")
+def rare() -> dict[str, bool]:
+    return {"done": True}
+
+
 @blueprint.get("/things")
 @endpoint(who=everyone, query=Shelf, answers={200: list[ThingView]}, tag="toy")
 def shelf(actor: Presenter | None, query: Shelf) -> tuple[list[ThingView], int, dict[str, str]]:
