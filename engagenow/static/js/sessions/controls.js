@@ -3,6 +3,7 @@ import { fill, find, findAll, show } from "../core/dom.js"
 import { api } from "../core/http.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
+import { mountSessionForm } from "./form.js"
 
 const REOPEN = 48 * 3600 * 1000
 
@@ -43,6 +44,13 @@ export function mountControls({ store, session }) {
       toast(refusal.detail)
     }
   }
+
+  const editing = find("#edit-session")
+  mountSessionForm(editing, async (fields) => {
+    const now = await api("PATCH", url, fields)
+    store.amend("session", now, now.last_seq)
+    editing.close()
+  })
 
   for (const [name, button] of Object.entries(buttons)) button.addEventListener("click", () => step(name))
   for (const button of switches) button.addEventListener("click", () => turn(button))
