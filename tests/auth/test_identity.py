@@ -140,6 +140,18 @@ def test_logging_out_here_leaves_the_login_elsewhere(app, csrf):
     assert elsewhere.get("/auth/me").status_code == 200
 
 
+def test_logging_out_closes_the_sockets_of_this_login_and_no_others(app, socket_client, csrf):
+    here, elsewhere = app.test_client(), app.test_client()
+    log_in(here)
+    log_in(elsewhere)
+    tab, other_tab, other_device = socket_client(here), socket_client(here), socket_client(elsewhere)
+    assert tab.is_connected()
+    here.post("/auth/logout", data={"csrf_token": csrf(here)})
+    assert not tab.is_connected()
+    assert not other_tab.is_connected()
+    assert other_device.is_connected()
+
+
 def test_another_site_cannot_log_somebody_out(client):
     log_in(client)
     assert client.post("/auth/logout").status_code == 400
