@@ -5,6 +5,7 @@ anew for each client. This one writes ready frames straight to the non-blocking 
 waits in a small buffer, and a client that lets it fill is closed: a stored event is never skipped.
 """
 
+import socket
 from collections import deque
 from contextlib import suppress
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import eventlet
 from engineio.async_drivers.eventlet import WebSocketWSGI
 from eventlet import websocket
+from eventlet.greenio import GreenSocket
 from eventlet.hubs import trampoline
 
 from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
@@ -29,7 +31,7 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
         self._since_read = 0
         self._pending: deque[memoryview] = deque()
         self.pending_bytes = 0
-        self._send_now = sock.fd.send
+        self._send_now = _innermost(sock).send
         self._dead = False
 
     def write(self, data: bytes) -> None:
@@ -65,7 +67,7 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
         self._dead, self.websocket_closed = True, True
         self._pending.clear()
         with suppress(OSError):
-            self.socket.fd.shutdown(2)
+            self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self, close_data: tuple[int, str] | None = None) -> None:
         self._send_closing_frame(ignore_send_errors=True, close_data=close_data)
@@ -137,6 +139,13 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
                 self._pending[0] = head[sent:]
                 return
             self._pending.popleft()
+
+
+def _innermost(sock: Any) -> Any:
+    """The operating system's own socket. In a patched process accept() wraps a green one in a green one."""
+    while isinstance(sock, GreenSocket):
+        sock = sock.fd
+    return sock
 
 
 class DirectWSGI(WebSocketWSGI):  # type: ignore[misc]
