@@ -19,7 +19,7 @@ class Event(BaseModel):
     stored: ClassVar[bool] = True
 
     @classmethod
-    def __pydantic_init_subclass__(cls, *, name: str, stored: bool = True, **kwargs: Any) -> None:
+    def __pydantic_init_subclass__(cls, *, name: str, stored: bool = True, **kwargs: Any) -> None:  # type: ignore[override]
         super().__pydantic_init_subclass__(**kwargs)
         if name in CATALOGUE:
             raise TypeError(f"the event {name!r} is in the catalogue already")

@@ -187,7 +187,7 @@ def _dismiss(batch: list[_Ticket]) -> None:
             ticket.wake.set()
 
 
-def _answers(database: Session, keys: list[tuple[str, str]]) -> dict[tuple[str, str] | None, Any]:
+def _answers(database: Session, keys: list[tuple[str, str]]) -> dict[tuple[str | None, str | None] | None, Any]:
     """{(author, client_msg_id): {id, seq}} of those that are in the log already."""
     if not keys:
         return {}

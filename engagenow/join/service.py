@@ -36,7 +36,7 @@ def find_by_code(code: str) -> LiveSession:
 def face(row: LiveSession, house: House) -> PublicFace:
     return PublicFace(
         title=row.title, status=row.status, participants=house.online(row.id), session_code=row.session_code
-    )  # type: ignore[arg-type]
+    )
 
 
 @dataclass(frozen=True, slots=True)

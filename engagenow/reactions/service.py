@@ -76,4 +76,4 @@ def _require_open(house: House, session_id: str) -> None:
 
 
 def _taps(house: House) -> Taps:
-    return house.memory["reactions"]  # type: ignore[no-any-return]
+    return house.memory["reactions"]

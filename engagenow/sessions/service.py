@@ -86,7 +86,7 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
         title=row.title,
         description=row.description,
         session_code=row.session_code,
-        status=row.status,  # type: ignore[arg-type]
+        status=row.status,
         features=switched_on(row, house.switches),
         join_url=f"{origin}/join/{row.session_code}",
         qr_code_url=f"{origin}/api/sessions/{row.id}/qr.svg",
@@ -185,7 +185,7 @@ def _attendee(person: ParticipantRow, alive: set[str]) -> AttendeeView:
     return AttendeeView(
         id=person.id,
         nickname=person.nickname,
-        role=person.role,  # type: ignore[arg-type]
+        role=person.role,
         connected=person.connected_by in alive,
         kicked=person.kicked_at is not None,
         joined_at=person.joined_at,
