@@ -3,6 +3,7 @@
 import io
 
 import qrcode
+from qrcode.image.pure import PyPNGImage
 from qrcode.image.svg import SvgPathFillImage
 
 BOX = {"small": 4, "medium": 10, "large": 20}  # pixels of a module
@@ -16,7 +17,7 @@ def svg(link: str, size: str) -> bytes:
 
 def png(link: str, size: str) -> bytes:
     picture = io.BytesIO()
-    _code(link, size).make_image().save(picture)
+    _code(link, size).make_image(image_factory=PyPNGImage).save(picture)
     return picture.getvalue()
 
 

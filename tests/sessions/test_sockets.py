@@ -1,0 +1,95 @@
+"""What the presenter does over the socket, and nobody else."""
+
+import pytest
+
+COMMANDS = {
+    "set_status": {"status": "paused"},
+    "set_feature": {"feature": "chat", "enabled": False},
+    "kick_participant": {"participant_id": "somebody"},
+    "delete_message": {"id": "something"},
+    "pin_message": {"id": "something", "pinned": True},
+}
+
+
+def test_these_are_all_the_presenter_s_commands(app):
+    table = app.extensions["realtime"].table
+    assert {entry.name for entry in table if entry.who == "presenter"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(("command", "payload"), COMMANDS.items())
+@pytest.mark.parametrize("sense", [True, False])
+def test_a_participant_is_refused_before_the_payload_is_read(ada, live, guest, command, payload, sense):
+    one = guest("하나")
+    before = ada.asks("GET", f"/api/sessions/{live['id']}").body
+    answer = one.asks(command, **(payload if sense else {"nonsense": True}))
+    assert (answer["ok"], answer["code"]) == (False, "forbidden")
+    assert one.heard("error")[-1] == {name: value for name, value in answer.items() if name != "ok"}
+    assert ada.asks("GET", f"/api/sessions/{live['id']}").body == before
+    assert not one.log
+
+
+@pytest.mark.parametrize(("command", "payload"), COMMANDS.items())
+def test_whoever_has_not_joined_is_refused(page, ada, live, command, payload):
+    assert page(token=ada.token).asks(command, **payload)["code"] == "not_joined"
+
+
+def test_a_presenter_elsewhere_is_nobody_here(bob, page, live, guest):
+    bobs = page(token=bob.token)
+    assert bobs.asks("join_session", session_id=live["id"])["code"] == "session_not_found"
+    bobs.joins(bob.opens())
+    one = guest("하나")
+    said = one.says("안녕")
+    assert bobs.asks("delete_message", id=said["id"])["code"] == "not_found"
+    assert bobs.asks("kick_participant", participant_id=one.me["id"])["code"] == "not_found"
+    assert one.says("noch da")["ok"]
+
+
+def test_status_and_switches_are_told_to_the_room_in_order(stage, guest, outsider, live):
+    one = guest("하나")
+    assert stage.asks("set_feature", feature="chat", enabled=False)["session"]["features"]["chat"] is False
+    assert stage.asks("set_status", status="paused")["session"]["status"] == "paused"
+    ended = stage.asks("set_status", status="ended")["session"]
+    names = [event["name"] for event in one.log]
+    assert names == ["session_updated", "session_updated", "session_updated", "session_ended"]
+    assert [event["seq"] for event in one.log] == list(range(one.log[0]["seq"], one.log[0]["seq"] + 4))
+    assert [e["data"]["session"]["status"] for e in one.log[:3]] == ["active", "paused", "ended"]
+    assert one.log[3]["data"]["ended_at"] == ended["ended_at"]
+    assert ended["last_seq"] == one.log[3]["seq"]
+    assert one.log == stage.log
+    assert not outsider.log
+
+
+def test_the_step_already_taken_is_no_event(stage, live):
+    assert stage.asks("set_status", status="active")["ok"]
+    assert stage.asks("set_feature", feature="chat", enabled=True)["ok"]
+    assert not stage.log
+
+
+@pytest.mark.parametrize(
+    ("command", "payload", "code"),
+    [
+        ("set_status", {"status": "draft"}, "invalid_transition"),
+        ("set_status", {"status": "open"}, "invalid"),
+        ("set_status", {}, "invalid"),
+        ("set_feature", {"feature": "poll", "enabled": True}, "not_found"),
+        ("set_feature", {"feature": "chat", "enabled": 1}, "invalid"),
+        ("set_feature", {"feature": "chat"}, "invalid"),
+        ("kick_participant", {"participant_id": "nobody"}, "not_found"),
+        ("kick_participant", {"participant_id": 7}, "invalid"),
+        ("delete_message", {"id": "nothing"}, "not_found"),
+        ("pin_message", {"id": "nothing", "pinned": True}, "not_found"),
+        ("pin_message", {"id": "nothing", "pinned": "yes"}, "invalid"),
+    ],
+)
+def test_what_the_presenter_cannot_do(stage, command, payload, code):
+    answer = stage.asks(command, **payload)
+    assert (answer["ok"], answer["code"]) == (False, code)
+    assert answer["detail"]
+    assert not stage.log
+
+
+def test_kicking_over_the_socket_is_kicking(stage, guest):
+    one = guest("하나")
+    answer = stage.asks("kick_participant", participant_id=one.me["id"])
+    assert (answer["ok"], answer["participant"]["kicked"]) == (True, True)
+    assert one.heard("kicked")
