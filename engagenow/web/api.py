@@ -1,9 +1,20 @@
 """The one decorator of the API: who may ask, what may be said, what is answered. It serves and it describes.
 
-@blueprint.post("/api/sessions")
-@endpoint(who=user, body=NewSession, answers={201: SessionView}, tag="sessions")
-def create(actor: Presenter, body: NewSession) -> SessionView:
-    ...
+    @blueprint.post("/api/sessions")
+    @endpoint(who=user, body=NewSession, answers={201: SessionView}, tag="sessions")
+    def create(actor: Presenter, body: NewSession) -> SessionView: ...
+
+who       runs first, before anything of the payload is looked at. It takes the URL's arguments that it names and
+          answers keyword arguments for the view; it raises a Refusal to say no
+body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused
+query     the query's model; the view gets it as `query`
+answers   {status: model | list[model] | None | "media/type"}; the first status is that of a plain value
+refusals  what else it can say no with, for the description
+per_user  how often a user may ask, such as "60/minute;600/hour" (web/limits.py)
+open_to_everybody   needs no login; so it is when `who` is `everyone` or `unasked`
+
+The view takes what it names of all these, and returns a model, a list of models, a dict, None,
+(value, status), (value, status, headers), or a Flask response.
 """
 
 import inspect
@@ -11,7 +22,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 
 from engagenow.auth import identity
@@ -49,44 +60,17 @@ def endpoint(
     open_to_everybody: bool | None = None,
     per_user: str | None = None,
 ) -> Callable[[View], View]:
-    """Make a view an endpoint of the API.
-
-    who       runs first, before anything of the payload is looked at. It takes the URL's arguments that it names and
-              answers keyword arguments for the view; it raises a Refusal to say no
-    body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused
-    query     the query's model; the view gets it as `query`
-    answers   {status: model | list[model] | None | "media/type"}; the first status is that of a plain value
-    refusals  what else it can say no with, for the description
-    open_to_everybody   needs no login; so it is when `who` is `everyone` or `unasked`
-    per_user            how often a user may ask, such as "60/minute;600/hour" (web/limits.py)
-
-    The view takes what it names of all these, and returns a model, a list of models, a dict, None,
-    (value, status), (value, status, headers), or a Flask response.
-    """
-    first = next(iter(answers))
+    """Make a view an endpoint of the API, as the head of this module says."""
     is_open = who in (everyone, unasked) if open_to_everybody is None else open_to_everybody
+    refusals = (*refusals, RateLimited) if per_user else refusals
 
     def decorate(view: View) -> View:
-        named = _names(view)
-        wanted = _names(who)
-
-        @wraps(view)
-        def call(**url: Any) -> Response:
-            known = {**url, **who(**_pick(url, wanted))}
-            if per_user:
-                limits.spend(per_user, request.endpoint or view.__name__, known["actor"].user_id)
-            if body is not None:
-                known["body"] = read_body(body)
-            if query is not None:
-                known["query"] = read_query(query)
-            return _answer(view(**_pick(known, named)), first)
-
         described: Any = describe(
-            call,
+            _served(view, who, body, query, per_user, status=next(iter(answers))),
             body=body,
             query=query,
             answers=answers,
-            problems=_problems(who, is_open, body, query, (*refusals, *((RateLimited,) if per_user else ()))),
+            problems=_problems(who, is_open, body, query, refusals),
             tag=tag,
             open_to_everybody=is_open,
         )
@@ -107,6 +91,31 @@ def page(*, answers: dict[int, str | None], tag: str, needs_login: bool = False)
         return described
 
     return decorate
+
+
+def _served(
+    view: View,
+    who: Who,
+    body: type[BaseModel] | None,
+    query: type[BaseModel] | None,
+    per_user: str | None,
+    status: int,
+) -> Callable[..., Response]:
+    """The view with its questions in their order: authority, limit, payload."""
+    named, wanted = _names(view), _names(who)
+
+    @wraps(view)
+    def call(**url: Any) -> Response:
+        known = {**url, **who(**_pick(url, wanted))}
+        if per_user:
+            limits.spend(per_user, f"{view.__module__}.{view.__name__}", known["actor"].user_id)
+        if body is not None:
+            known["body"] = read_body(body)
+        if query is not None:
+            known["query"] = read_query(query)
+        return _answer(view(**_pick(known, named)), status)
+
+    return call
 
 
 def _names(function: Callable[..., Any]) -> set[str] | None:
