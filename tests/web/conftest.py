@@ -1,7 +1,13 @@
+import shutil
+import subprocess
+import time
+
 import pytest
+import redis
 
 from engagenow import FEATURES
 from tests.own_apps import csrf, make_app  # noqa: F401
+from tests.server import free_port
 
 WITH_TOY = (*FEATURES, "tests.web.toy")
 
@@ -24,3 +30,29 @@ def token(toy):
     return {
         "Authorization": f"Bearer {toy.post('/auth/test-login', json={'email': 'ada@test.com'}).json['access_token']}"
     }
+
+
+@pytest.fixture(scope="session")
+def real_redis():
+    """The URL of a Redis of the tests' own, in memory only."""
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if not program:
+        pytest.skip("no redis-server on this machine")
+    port = free_port()
+    arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL)
+    url = f"redis://127.0.0.1:{port}/0"
+    _wait_for(url)
+    yield url
+    process.kill()
+    process.wait()
+
+
+def _wait_for(url):
+    with redis.Redis.from_url(url) as client:
+        for _ in range(100):
+            try:
+                return client.ping()
+            except redis.ConnectionError:
+                time.sleep(0.05)
+    pytest.fail("Redis did not start")
