@@ -24,7 +24,9 @@ export function keepAtEnd(root) {
     if (following) arrived()
   }, { passive: true })
   chip.addEventListener("click", () => { following = true; toEnd(); arrived() })
-  new ResizeObserver(() => { if (following) toEnd() }).observe(box)
+  // The keyboard opens, a line of reactions appears, a text is set in its real font: the end stays the end.
+  const sizes = new ResizeObserver(() => { if (following) toEnd() })
+  for (const part of [box, ...box.children]) sizes.observe(part)
 
   return {
     before: () => following || atEnd(),

@@ -5,10 +5,15 @@ learnFrom(document)
 
 export const boot = JSON.parse(find("#boot")?.textContent ?? "{}")
 
-// The soft keyboard covers the page on iOS instead of shrinking it.
+// On iOS the soft keyboard covers the page instead of shrinking it, and pushes it out at the top.
 const view = globalThis.visualViewport
+function fit() {
+  if (view.scale > 1.01) return // somebody looks at a detail: zooming must not shrink the page
+  const { style } = document.documentElement
+  style.setProperty("--app-height", `${Math.round(view.height)}px`)
+  style.setProperty("--app-top", `${Math.round(view.offsetTop)}px`)
+}
 if (view) {
-  const fit = () => document.documentElement.style.setProperty("--app-height", `${Math.round(view.height)}px`)
-  view.addEventListener("resize", fit)
+  for (const change of ["resize", "scroll"]) view.addEventListener(change, fit)
   fit()
 }

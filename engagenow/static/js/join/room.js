@@ -26,6 +26,7 @@ async function enter() {
   const send = (name, payload) => (live ? live.send(name, payload) : Promise.reject({ code: "offline" }))
   const outbox = createOutbox({ shelf, owner: `${face.id}.${seat.participant?.id ?? "me"}`, send })
   addEventListener("storage", (event) => outbox.heard(event.key))
+  find("[data-view=room] h1").focus({ preventScroll: true })
   await mountPanels(boot.panels, { store, send, outbox, boot, t })
   live = goLive({ seat, store })
   mountBanner(live)
