@@ -11,8 +11,8 @@ from flask import Flask
 from engagenow.core import clock as core_clock
 from engagenow.core import limits
 from engagenow.core.database import db
+from engagenow.realtime import ticker
 from engagenow.realtime.server import Server
-from engagenow.realtime.ticker import Ticker
 
 
 class Page:
@@ -44,6 +44,10 @@ class Page:
 
     def taps(self, emoji: str = "👍") -> dict[str, Any]:
         return self.asks("send_message", message=emoji, message_type="emoji")
+
+    def sends_raw(self, text: str) -> None:
+        """A packet of Socket.IO as no decent client writes it."""
+        self.client.socketio.server._handle_eio_message(self.client.eio_sid, text)
 
     @property
     def events(self) -> list[tuple[str, Any]]:
@@ -88,13 +92,14 @@ def no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def tick(app: Flask) -> Callable[[], None]:
-    with app.app_context():
-        ticker = Ticker(app.extensions["realtime"]._hall, lambda: db.engine)
+    """Does once what the server does by itself."""
+    by_itself = ticker.Ticker(app.extensions["realtime"]._hall, lambda: db.engine)
 
     def tick() -> None:
         with app.app_context():
-            ticker.tick()
+            by_itself.tick()
 
+    tick()  # the lease of this process, without which nobody is connected to anybody else
     return tick
 
 
@@ -102,7 +107,8 @@ def tick(app: Flask) -> Callable[[], None]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(core_clock, "datetime", SimpleNamespace(now=lambda _zone: clock.time))
-    monkeypatch.setattr(limits, "monotonic", lambda: clock.ticks)
+    for module in (limits, ticker):
+        monkeypatch.setattr(module, "monotonic", lambda: clock.ticks)
     return clock
 
 

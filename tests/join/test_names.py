@@ -1,0 +1,143 @@
+"""Who holds a name, and for how long."""
+
+import shutil
+
+import pytest
+
+from tests.conftest import settings_of
+
+HOLD = 300
+
+
+@pytest.fixture
+def config(migrated, tmp_path):
+    """Here two fit in a room."""
+    shutil.copy(migrated, tmp_path / "engagenow.db")
+    return settings_of(tmp_path, MAX_PARTICIPANTS=2, NICKNAME_HOLD=HOLD)
+
+
+@pytest.fixture
+def join(client, live):
+    def post(nickname, **more):
+        answer = client.post(f"/api/join/{live['session_code']}", json={"nickname": nickname, **more})
+        return answer.json.get("code") or answer.json
+
+    return post
+
+
+def test_a_name_waits_a_minute_for_the_first_connection(join, clock):
+    first = join("하나")
+    clock.goes(seconds=59.9)
+    assert join("하나") == "nickname_taken"
+    clock.goes(seconds=0.1)
+    assert join("하나")["participant"]["id"] != first["participant"]["id"]
+
+
+def test_a_connected_name_is_held_as_long_as_it_takes(join, guest, clock, tick):
+    guest("하나")
+    for _ in range(40):
+        clock.goes(seconds=14)
+        tick()
+    assert join("하나") == "nickname_taken"
+
+
+def test_a_lost_name_waits(join, guest, clock, tick):
+    guest("하나").goes()
+    tick()
+    clock.goes(seconds=HOLD - 0.1)
+    tick()
+    assert join("하나") == "nickname_taken"
+    clock.goes(seconds=0.1)
+    assert join("하나")["participant"]["nickname"] == "하나"
+
+
+def test_a_second_tab_holds_the_name(join, guest, page, live, clock, tick):
+    first = guest("하나")
+    second = page(token=first.token)
+    second.joins(live)
+    first.goes()
+    tick()
+    clock.goes(seconds=14)
+    tick()
+    clock.goes(seconds=HOLD)
+    tick()
+    assert join("하나") == "nickname_taken"
+    assert second.says("noch da")["ok"]
+
+
+def test_coming_back_in_time_keeps_the_name(join, guest, page, live, clock, tick):
+    first = guest("하나")
+    first.goes()
+    tick()
+    clock.goes(seconds=HOLD - 1)
+    back = page(token=first.token)
+    assert back.joins(live)["participant"] == first.me
+    clock.goes(seconds=5)
+    tick()
+    assert join("하나") == "nickname_taken"
+
+
+def test_leaving_frees_the_name_at_once(join, guest):
+    one = guest("하나")
+    assert one.asks("leave_session") == {"ok": True}
+    assert one.says("noch da?")["code"] == "not_joined"
+    assert join("하나")["participant"]["id"] != one.me["id"]
+
+
+def test_whoever_comes_back_to_a_lost_name_is_asked_for_another_and_stays_the_same(guest, page, live, clock, tick):
+    one = guest("하나")
+    said = one.says("나야", client_msg_id="m1")
+    one.goes()
+    tick()
+    clock.goes(seconds=HOLD)
+    guest("하나")
+    back = page(token=one.token)
+    assert back.asks("join_session", session_id=live["id"])["code"] == "nickname_taken"
+    assert back.asks("join_session", session_id=live["id"], nickname="하나")["code"] == "nickname_taken"
+    assert back.asks("join_session", session_id=live["id"], nickname="\u200b")["code"] == "nickname_invalid"
+    assert back.asks("join_session", session_id=live["id"], nickname="Ada")["code"] == "nickname_invalid"
+    answer = back.joins(live, nickname="두나")
+    assert answer["participant"] == {"id": one.me["id"], "nickname": "두나", "role": "participant"}
+    assert answer["session"]["joined_count"] == 2
+    again = back.says("나야", client_msg_id="m1")
+    assert (again["id"], again["seq"]) == (said["id"], said["seq"])
+
+
+def test_a_name_of_one_s_own_is_not_changed_by_the_way(guest, page, live):
+    one = guest("하나")
+    assert page(token=one.token).joins(live, nickname="두나")["participant"] == one.me
+
+
+def test_a_worker_that_died_holds_its_people_s_names_no_longer_than_usual(join, guest, app, clock, tick):
+    tick()
+    guest("하나")
+    # Nothing renews the lease from here on: 15 s until it runs out, and the usual while after that.
+    clock.goes(seconds=15 + HOLD - 1)
+    assert join("하나") == "nickname_taken"
+    clock.goes(seconds=1)
+    assert join("하나")["participant"]["nickname"] == "하나"
+
+
+def test_a_full_room_and_whoever_makes_room(join, guest, page, live, clock, tick, stage):
+    one, two = guest("하나"), guest("둘")
+    assert join("셋") == "session_full"
+    assert page().asks("join_session", session_id=live["id"], nickname="셋")["code"] == "session_full"
+    assert page(token=one.token).joins(live)["participant"] == one.me, "whoever is inside comes back"
+    two.asks("leave_session")
+    assert join("셋")["participant"]["nickname"] == "셋"
+    assert join("넷") == "session_full", "a minute's hold counts"
+    clock.goes(seconds=60)
+    tick()
+    assert join("넷")["participant"]["nickname"] == "넷"
+
+
+def test_the_lost_count_until_their_names_are_free(join, guest, clock, tick):
+    one = guest("하나")
+    guest("둘")
+    one.goes()
+    tick()
+    clock.goes(seconds=HOLD - 1)
+    tick()
+    assert join("셋") == "session_full"
+    clock.goes(seconds=1)
+    assert join("셋")["participant"]["nickname"] == "셋"
