@@ -10,14 +10,17 @@ import qrcode
 from flask import Flask
 from flask_migrate import upgrade
 
-from config import ROOT, Config, load_config
+from config import ROOT, Config, ConfigError, load_config
 from engagenow import create_app, demo
 from engagenow.core.database import db
 from engagenow.web.address import lan_address
 
 
 def main() -> None:
-    config = load_config()
+    try:
+        config = load_config()
+    except ConfigError as wrong:
+        sys.exit(f"EngageNow: {wrong}")
     _leave_if_taken(config.PORT)
     os.chdir(ROOT)
     Path(config.INSTANCE_PATH).mkdir(parents=True, exist_ok=True)

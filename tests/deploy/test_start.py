@@ -1,0 +1,126 @@
+"""What `make run` does, step by step, and the one line that it ends with when it cannot."""
+
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from tests.people import Presenter, over_network
+from tests.server import ROOT, Server
+
+ONE_LINE = re.compile(r"EngageNow: .+\n")
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A checkout with nothing installed."""
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    (tmp_path / "requirements.txt").write_text("# nothing\n")
+    return tmp_path
+
+
+def build(folder, **environment):
+    return subprocess.run(
+        [".ci/venv", "requirements.txt"],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def python_that(folder, *, version="3.11", lacks="nothing"):
+    """An interpreter with a fault."""
+    fake = folder / f"python{version}"
+    number = version.replace(".", ", ")
+    fake.write_text(
+        f'#!/bin/sh\ncase "$2" in *{lacks}*) exit 1;; *version_info*) exec {sys.executable} -c '
+        f'"import sys; sys.version_info = ({number}); $2";; esac\nexec {sys.executable} "$@"\n'
+    )
+    fake.chmod(0o755)
+    return str(fake)
+
+
+def test_an_environment_is_built_once(bare):
+    first = build(bare, PYTHON=sys.executable)
+    assert (first.returncode, (bare / ".venv/bin/python").exists()) == (0, True)
+    assert "building .venv" in first.stderr
+    second = build(bare, PYTHON=sys.executable)
+    assert (second.returncode, second.stderr) == (0, "")
+
+
+def test_it_is_brought_up_to_date_when_the_requirements_change(bare):
+    build(bare, PYTHON=sys.executable)
+    (bare / "requirements.txt").write_text("# still nothing\n")
+    assert "installing requirements.txt" in build(bare, PYTHON=sys.executable).stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ({"version": "3.9"}, "Python 3.11 or 3.12 is needed"),
+        ({"version": "3.13"}, "Python 3.11 or 3.12 is needed"),
+        ({"lacks": "ensurepip"}, "apt install python3.11-venv"),
+    ],
+)
+def test_a_python_that_will_not_do_is_told_in_one_line(bare, fault, says):
+    failed = build(bare, PYTHON=python_that(bare, **fault))
+    assert failed.returncode == 1
+    assert ONE_LINE.fullmatch(failed.stderr)
+    assert says in failed.stderr
+
+
+def start(folder, port):
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "engagenow.start"],
+        cwd=ROOT,
+        env={**environment, "PORT": str(port), "INSTANCE_PATH": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.mark.server
+def test_from_nothing_to_a_page_that_a_phone_can_open(tmp_path):
+    running = Server(tmp_path)
+    running._master = start(tmp_path, running.port)
+    try:
+        running.wait_until_up()
+        assert Presenter(over_network(running.url), "presenter@test.com").asks("GET", "/api/sessions").body
+    finally:
+        running._master.send_signal(signal.SIGTERM)
+        greeting = running._master.communicate(timeout=15)[0]
+
+    assert f"http://localhost:{running.port}/auth/test-login" in greeting
+    assert re.search(rf"http://[0-9.]+:{running.port}/join/TEST01\n", greeting)
+    assert greeting.count("█") > 100
+    assert "Traceback" not in greeting
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.server
+def test_a_taken_port_is_named(server, tmp_path):
+    ended = start(tmp_path, server.port)
+    assert ended.communicate(timeout=30)[0] == (
+        f"EngageNow: port {server.port} is taken. Choose another one: make run PORT={server.port + 1}\n"
+    )
+    assert ended.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "named"),
+    [("ENVIRONMENT", "ENVIRONMENT=staging"), ("DATABASE_URL", "DATABASE_URL")],
+)
+def test_gunicorn_ends_with_one_line_that_names_a_wrong_setting(tmp_path, setting, named):
+    wrong = Server(tmp_path, **{"INSTANCE_PATH": str(tmp_path), setting: "staging"})
+    with pytest.raises(AssertionError, match=named):
+        wrong.start()
+    assert ONE_LINE.fullmatch(wrong.log)
