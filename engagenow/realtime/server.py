@@ -55,6 +55,8 @@ class Server:
 
     def on_connect(self, auth: Any = None) -> None:
         """Never refuses: what is wrong with a token is told to the join that uses it."""
+        if request.sid in self._connections.by_sid:  # type: ignore[attr-defined]
+            return  # an event that a client has named "connect"
         self._start_ticking()
         auth = auth if isinstance(auth, dict) else {}
         connection = self._welcome(auth.get("token"))

@@ -19,6 +19,7 @@ from eventlet.hubs import trampoline
 from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
 
 MOST_PENDING = 1024 * 1024  # bytes for one client that does not read
+KERNEL_BUFFER = 131_072  # bytes; left to itself the kernel would keep up to 4 MB for each who does not read
 STALLED_AFTER = 15  # seconds without taking a byte
 READ = 65_536
 BREATHE_AFTER = 32  # messages of one read, so that nobody who writes fast keeps the others waiting
@@ -31,6 +32,7 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
         self._since_read = 0
         self._pending: deque[memoryview] = deque()
         self.pending_bytes = 0
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
         self._send_now = _innermost(sock).send
         self._dead = False
 

@@ -1,0 +1,150 @@
+"""Promises 5 and 6, and clients that no library would write."""
+
+import struct
+import time
+
+import pytest
+import requests
+
+from tests.faults.travellers import RawClient
+from tests.people import Phone
+
+pytestmark = pytest.mark.server
+
+
+def test_two_tabs_are_one_person_and_leaving_is_seen_in_two_seconds(server, host, phone):
+    live = host.opens()
+    first = phone("하나", session_id=live["id"])
+    second_tab = Phone(server.url)
+    second_tab.joins(session_id=live["id"], token=first.joins(session_id=live["id"], nickname="무시")["token"])
+    second = phone("둘", session_id=live["id"])
+    first.heard("participant_count", lambda data: data["count"] == 2, within=2)
+
+    second_tab.leaves()
+    second.leaves()
+    first.heard("participant_count", lambda data: data["count"] == 1, within=2)
+    assert max(data["count"] for data in first.everything("participant_count")) == 2
+
+
+@pytest.mark.timeout(60)
+def test_who_vanished_in_silence_is_gone_in_25_seconds_and_who_never_connected_too(server, host, phone):
+    live = host.opens()
+    watching = phone("지켜보는", session_id=live["id"])
+    silent = RawClient(server.url).connects()
+    silent.sends(f'42["join_session",{{"session_id":"{live["id"]}","nickname":"터널"}}]')
+    nobody = RawClient(server.url)
+    watching.heard("participant_count", lambda data: data["count"] == 2)
+    began = time.monotonic()
+
+    assert nobody.is_cut_off(within=15)
+    watching.heard("participant_count", lambda data: data["count"] == 1, within=25 - (time.monotonic() - began))
+    assert time.monotonic() - began > 9  # it was given the time to answer
+    silent.closes()
+
+
+SPEAKERS, TEXTS_EACH = 6, 300
+LONG = "가" * 480
+
+
+@pytest.mark.timeout(120)
+def test_one_slow_reader_slows_nobody_and_costs_little(own_server):
+    server = own_server(RATE_LIMITS="off").start()
+    people = [Phone(server.url, ["websocket"]) for _ in range(SPEAKERS)]
+    for number, person in enumerate(people):
+        person.joins(session_id="test-session-id", nickname=f"말하는{number}")
+    stalled = [RawClient(server.url, receive_buffer=4096).connects() for _ in range(5)]
+    for number, each in enumerate(stalled):
+        each.sends(f'42["join_session",{{"session_id":"test-session-id","nickname":"멈춘{number}"}}]')
+    before = _memory(server)
+
+    for _ in range(TEXTS_EACH):
+        for person in people:
+            person.client.emit("send_message", {"message": LONG, "message_type": "text"})
+    for person in people:
+        _until(lambda phone=person: len(phone.texts) == SPEAKERS * TEXTS_EACH, within=60)
+        seqs = [message["seq"] for message in person.everything("new_message")]
+        assert seqs == sorted(set(seqs))
+
+    assert _memory(server) - before < 30, "MB for five readers who do not read"
+    for each in stalled:
+        assert each.is_cut_off(within=20)
+    for person in people:
+        person.leaves()
+
+
+NONSENSE = {
+    "unmasked": b"\x81\x02" + b"40",
+    "an unknown opcode": b"\x83\x80abcd",
+    "an extension": b"\xc1\x80abcd",
+    "a long ping": b"\x89\xfe\x01\x00abcd" + b"x" * 256,
+    "too big": b"\x81\xff" + struct.pack("!Q", 1 << 40) + b"abcd",
+    "a continuation of nothing": b"\x80\x80abcd",
+    "no utf-8": b"\x81\x82\x00\x00\x00\x00\xff\xfe",
+}
+
+
+@pytest.mark.parametrize("frame", NONSENSE.values(), ids=NONSENSE.keys())
+def test_a_frame_that_is_none_ends_the_connection_alone(server, frame):
+    client = RawClient(server.url).connects()
+    client.ws.sock.sendall(frame)
+    assert client.is_cut_off(within=5)
+    assert server.answers()
+
+
+def test_a_message_in_fragments_without_end_is_cut_off_before_it_costs_memory(server):
+    client = RawClient(server.url)
+    before = _memory(server)
+    with pytest.raises(OSError):  # noqa: PT011 reset or broken pipe: whichever comes first
+        client.ws.sock.sendall(b"\x01\xfe\x20\x00abcd" + b"x" * 8192)
+        for _ in range(2_000):
+            client.ws.sock.sendall(b"\x00\xfe\x20\x00abcd" + b"x" * 8192)
+            time.sleep(0.001)
+    assert _memory(server) - before < 10
+
+
+PACKETS = {
+    "no packet": "9",
+    "no json": '42["join_session",{',
+    "not a number": '42["join_session",{"since":NaN}]',
+    "very deep": "42" + "[" * 5000,
+    "binary": '451-["join_session",{"_placeholder":true,"num":0}]',
+    "no event": "42[]",
+    "a number for a name": "42[1]",
+    "another namespace": "40/admin,",
+    "an answer nobody asked for": '4399["x"]',
+    "the name of a handler": '42["connect",{}]',
+    "another handler": '42["disconnect"]',
+}
+
+
+@pytest.mark.parametrize("packet", PACKETS.values(), ids=PACKETS.keys())
+def test_a_packet_that_is_none_hurts_nobody(server, packet):
+    client = RawClient(server.url).connects()
+    client.sends(packet)
+    time.sleep(0.2)
+    other = Phone(server.url)
+    assert other.sends("leave_session")["code"] == "not_joined"
+    other.leaves()
+    client.closes()
+    assert "Traceback" not in server.log
+
+
+def test_another_origin_is_refused(server):
+    address = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    with requests.get(address, headers={"Origin": "https://evil.example"}, timeout=5) as refused:
+        assert refused.status_code == 400
+    with requests.get(address, headers={"Origin": server.url}, timeout=5) as taken:
+        assert taken.status_code == 200
+
+
+def _until(happened, within):
+    end = time.monotonic() + within
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def _memory(server):
+    """MB that the worker holds."""
+    with open(f"/proc/{server.workers[0]}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
