@@ -5,7 +5,7 @@ from flask import Blueprint, Response, current_app, request
 
 from engagenow.auth import identity
 from engagenow.core.database import db
-from engagenow.core.errors import Forbidden, InvalidTransition, TokenInvalid
+from engagenow.core.errors import Forbidden, InvalidTransition, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession
@@ -24,6 +24,7 @@ from engagenow.sessions.schemas import (
     SessionView,
     SwitchFeature,
 )
+from engagenow.web import limits
 from engagenow.web.address import public_base
 from engagenow.web.api import endpoint, user
 
@@ -66,14 +67,14 @@ def show(row: LiveSession) -> SessionView:
 
 
 @blueprint.post("")
-@endpoint(who=user, body=CreateSession, answers={201: SessionView}, tag="sessions")
+@endpoint(who=user, body=CreateSession, answers={201: SessionView}, tag="sessions", per_user=limits.CREATE_SESSION)
 def create(actor: Presenter, body: CreateSession) -> SessionView:
     """Create a session. It is a draft until it is activated."""
     return show(service.create_session(db.engine, actor, body.title, body.description))
 
 
 @blueprint.get("")
-@endpoint(who=user, query=Page, answers={200: list[SessionView]}, tag="sessions")
+@endpoint(who=user, query=Page, answers={200: list[SessionView]}, refusals=[SessionNotFound], tag="sessions")
 def index(actor: Presenter, query: Page) -> Any:
     """The user's sessions, newest first. The Link header leads to the next page."""
     rows = service.list_sessions(actor, limit=query.limit + 1, before=query.before)
