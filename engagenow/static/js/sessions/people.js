@@ -30,7 +30,8 @@ export function mountPeople({ store, session }) {
       draw(people.filter((person) => person.role !== "presenter"))
       fill(document, { joined: t("joined_in_all", { n: now.joined_count }) })
     } catch {
-      again = true // the banner says what is wrong
+      again = true
+      if (!rows.size) say("people_failed")
     }
     timer = null
     if (again) timer = setTimeout(look, 4 * pause())
@@ -42,8 +43,14 @@ export function mountPeople({ store, session }) {
     const more = find("[data-people-more]")
     more.textContent = t("people_more", { n: order.length - SHOWN })
     show(more, order.length > SHOWN)
-    show(find("[data-people-empty]"), people.length === 0)
+    say(people.length ? "" : "people_none")
     show(list, people.length > 0)
+  }
+
+  function say(key) {
+    const place = find("[data-people-empty]")
+    place.textContent = key ? t(key) : ""
+    show(place, Boolean(key))
   }
 
   function rowOf(person) {
