@@ -34,7 +34,7 @@ test("an event of another feature leaves the very same state", () => {
 test("a long evening does not fill the phone", () => {
   const state = fold(...Array.from({ length: 900 }, (_, index) => said(`m${index}`)))
   assert.equal(state.messages.at(-1).id, "m899")
-  assert.ok(state.messages.length <= 400)
+  assert.ok(state.messages.length <= 250)
 })
 
 function pin(id, pinned) {

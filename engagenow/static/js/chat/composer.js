@@ -1,21 +1,8 @@
 import { fill, find, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
-import { isOn } from "../sessions/state.js"
+import { lengthOf, MOST, obstacle, tidyText } from "./rules.js"
 
-const MOST = 500 // code points, as the server counts them
 const WARN_AT = 50
-
-export const tidyText = (text) => text.normalize("NFC").trim()
-export const lengthOf = (text) => [...tidyText(text)].length
-
-// Why nothing can be written at the moment; an empty answer: something can.
-export function obstacle(session) {
-  if (!session?.features) return "chat_loading"
-  if (session.status === "draft") return "chat_not_started"
-  if (session.status === "paused") return "chat_paused"
-  if (session.status === "ended") return "chat_ended"
-  return isOn(session, "chat") ? "" : "chat_is_off"
-}
 
 export function mountComposer({ root, store, outbox }) {
   const form = find("[data-composer]", root)

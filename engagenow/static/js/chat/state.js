@@ -1,5 +1,5 @@
 // What a page keeps of a long evening; older texts stay in the export.
-const KEPT = 400
+const KEPT = 250
 
 export const chatFold = {
   initial: { messages: [], pinned: [] },

@@ -1,9 +1,9 @@
 import { arrange, clone, fill, find, onceAFrame, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { clockTime } from "../core/times.js"
-import { obstacle } from "./composer.js"
 import { keepAtEnd } from "./scroll.js"
 import { mountPins } from "./pins.js"
+import { obstacle } from "./rules.js"
 
 const SAME_BREATH = 60000
 
@@ -69,7 +69,7 @@ function emptyWords(store) {
   return obstacle(store.read("session")) ? t("chat_empty") : t("chat_first_word")
 }
 
-export function allItems(store, outbox) {
+function allItems(store, outbox) {
   const { messages, pinned } = store.read("chat")
   const me = store.read("me")
   const pins = new Set(pinned.map((message) => message.id))

@@ -1,11 +1,10 @@
 import { boot, createPageStore, shelf } from "../core/page.js"
-import { fill, find, findAll, show } from "../core/dom.js"
+import { find, show } from "../core/dom.js"
 import { goLive } from "../core/live.js"
 import { mountBanner } from "../core/banner.js"
 import { mountPanels } from "../core/panels.js"
 import { createOutbox } from "../core/outbox.js"
 import { t } from "../core/strings.js"
-import { toast } from "../core/toast.js"
 import { mountDoor } from "./waiting.js"
 import { createSeat, forgetLast } from "./seat.js"
 

@@ -2,7 +2,7 @@ import { api } from "../core/http.js"
 import { fill, find, findAll, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 
-const LOOK_AGAIN = 2500
+const LOOK_AGAIN = 2000 + 1000 * Math.random() // a hall that waits does not ask in chorus
 
 // What stands before the room: the nickname, or the reason why nobody can come in yet.
 export function mountDoor({ face, take, rename, enter }) {

@@ -24,6 +24,11 @@ live = goLive({ seat: presenterSeat(session), store })
 mountBanner(live)
 live.watch((status) => { if (status.state === "refused") toLogin(status) })
 
+// A projector does not fall asleep, where the browser lets a page ask for that.
+const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => {})
+document.addEventListener("visibilitychange", () => { if (!document.hidden) stayAwake() })
+stayAwake()
+
 let zoom = 1
 addEventListener("keydown", ({ key }) => {
   if (key.toLowerCase() === "q") find("body").classList.toggle("big-join")

@@ -1,0 +1,15 @@
+import { isOn } from "../sessions/state.js"
+
+export const MOST = 500 // code points, as the server counts them
+
+export const tidyText = (text) => text.normalize("NFC").trim()
+export const lengthOf = (text) => [...tidyText(text)].length
+
+// Why nothing can be written at the moment; an empty answer: something can.
+export function obstacle(session) {
+  if (!session?.features) return "chat_loading"
+  if (session.status === "draft") return "chat_not_started"
+  if (session.status === "paused") return "chat_paused"
+  if (session.status === "ended") return "chat_ended"
+  return isOn(session, "chat") ? "" : "chat_is_off"
+}
