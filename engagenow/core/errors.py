@@ -3,6 +3,7 @@
 A sentence is an English msgid; the edges translate it and fill its %(placeholders)s from `data`.
 """
 
+import math
 from typing import Any, ClassVar
 
 
@@ -138,7 +139,7 @@ class RateLimited(Refusal):
 
     def __init__(self, sentence: str | None = None, *, retry_after: float, **data: Any) -> None:
         super().__init__(sentence, **data)
-        self.retry_after = max(0.1, round(retry_after, 1))
+        self.retry_after = max(1, math.ceil(retry_after * 10)) / 10  # rounded up: who waits as told is heard
 
     @property
     def extra(self) -> dict[str, Any]:

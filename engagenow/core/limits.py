@@ -44,6 +44,12 @@ class Limits:
         if wait:
             raise RateLimited(retry_after=wait)
 
+    def give_back(self, who: str, rate: Rate) -> None:
+        """What was spent came to nothing."""
+        if (who, rate) in self._buckets:
+            tokens, since = self._buckets[who, rate]
+            self._buckets[who, rate] = (min(tokens + 1, float(rate.burst)), since)
+
     def _sweep(self, at: float) -> None:
         self._buckets = {
             key: (tokens, since)

@@ -33,6 +33,7 @@ class Pending:
 
     rows: list[Any] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    undo: list[Callable[[], None]] = field(default_factory=list)
     seqs: int = 0
 
 
@@ -46,6 +47,7 @@ class Live:
 
     def __init__(self, database: Session, row: LiveSession, house: House) -> None:
         self.database, self.row, self.house = database, row, house
+        self.id = row.id
         self.now: datetime = now()
         self.origin = ""
         self._client_msg_id: str | None = None
@@ -53,10 +55,7 @@ class Live:
         self._pending = Pending()
         self._rows: list[Any] = []
         self.told: list[Told] = []
-
-    @property
-    def id(self) -> str:
-        return self.row.id
+        self._undo: list[Callable[[], None]] = []
 
     @property
     def next_seq(self) -> int:
@@ -82,6 +81,7 @@ class Live:
     def spend(self, actor_id: str, rate: Rate) -> None:
         """Raises RateLimited."""
         self.house.limits.spend(actor_id, rate)
+        self.undo(lambda: self.house.limits.give_back(actor_id, rate))
 
     def memory(self, feature: str) -> Any:
         """What a feature keeps in this process's memory."""
@@ -111,16 +111,26 @@ class Live:
             Told(event.name, encode(event.model_dump(mode="json")), participant_id=participant_id)
         )
 
+    def undo(self, job: Callable[[], None]) -> None:
+        """What puts this process's memory right again, should nothing of this be stored."""
+        self._pending.undo.append(job)
+
     def perform(
         self, work: "Callable[[Live], Any]", *, author_id: str | None, client_msg_id: str | None, origin: str
     ) -> Any:
         """Run one command: keep what it wrote, or nothing when it raises."""
         self._pending = Pending()
         self._author_id, self._client_msg_id, self.origin = author_id, client_msg_id, origin
-        result = work(self)
-        self._rows += self._pending.rows
-        self.told += self._pending.told
-        self.row.last_seq += self._pending.seqs
+        pending = self._pending
+        try:
+            result = work(self)
+        except BaseException:
+            _run_backwards(pending.undo)
+            raise
+        self._rows += pending.rows
+        self.told += pending.told
+        self._undo += pending.undo
+        self.row.last_seq += pending.seqs
         self._pending = Pending()
         return result
 
@@ -129,7 +139,16 @@ class Live:
         self.database.add_all(self._rows)
         self.database.flush()
 
+    def undo_all(self) -> None:
+        """The transaction was not stored."""
+        _run_backwards(self._undo)
+
     def _take_client_msg_id(self) -> str | None:
         # A command answers with its first event; a second one must not claim the same client_msg_id.
         taken, self._client_msg_id = self._client_msg_id, None
         return taken
+
+
+def _run_backwards(jobs: list[Callable[[], None]]) -> None:
+    while jobs:
+        jobs.pop()()

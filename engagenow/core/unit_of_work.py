@@ -147,25 +147,31 @@ class UnitOfWork:
             log.exception("events of session %s were stored, but not delivered", session_id)
 
     def _store(self, session_id: str, batch: list[_Ticket]) -> list[Told]:
-        with transaction(self._engine) as database:
-            row = database.get(LiveSession, session_id, with_for_update=True)
-            if row is None:
-                raise SessionNotFound
-            live = Live(database, row, self._house)
-            self._decide(live, batch)
-            live.write()
+        live: Live | None = None
+        try:
+            with transaction(self._engine) as database:
+                row = database.get(LiveSession, session_id, with_for_update=True)
+                if row is None:
+                    raise SessionNotFound
+                live = Live(database, row, self._house)
+                self._decide(live, batch)
+                live.write()
+        except BaseException:
+            if live:
+                live.undo_all()
+            raise
         return live.told
 
     def _decide(self, live: Live, batch: list[_Ticket]) -> None:
         stored = _answers(live.database, [t.command.key for t in batch if t.command.key])
-        kicked = _standing(live, batch)
+        people = _people(live, batch)
         for ticket in batch:
             command, ticket.error = ticket.command, None
             if command.key in stored:
                 ticket.result = stored[command.key]
                 continue
             try:
-                _check_standing(command.actor, kicked)
+                _check_standing(command.actor, people)
                 ticket.result = live.perform(
                     command.work,
                     author_id=command.author_id,
@@ -198,21 +204,21 @@ def _answers(database: Session, keys: list[tuple[str, str]]) -> dict[tuple[str |
     return {(author, key): {"id": orjson.loads(payload).get("id"), "seq": seq} for author, key, seq, payload in rows}
 
 
-def _standing(live: Live, batch: list[_Ticket]) -> dict[str, bool]:
-    """{participant: kicked} of everybody in the batch who is in this session."""
+def _people(live: Live, batch: list[_Ticket]) -> dict[str, ParticipantRow]:
+    """The rows of everybody in the batch who is in this session; a command that kicks changes these very objects."""
     ids = {t.command.author_id for t in batch if t.command.author_id}
     if not ids:
         return {}
-    found = select(ParticipantRow.id, ParticipantRow.kicked_at).where(
-        ParticipantRow.id.in_(ids), ParticipantRow.session_id == live.id
-    )
-    return {participant_id: kicked_at is not None for participant_id, kicked_at in live.database.execute(found)}
+    mine = select(ParticipantRow).where(ParticipantRow.id.in_(ids), ParticipantRow.session_id == live.id)
+    return {person.id: person for person in live.database.scalars(mine)}
 
 
-def _check_standing(actor: Actor | None, kicked: dict[str, bool]) -> None:
+def _check_standing(actor: Actor | None, people: dict[str, ParticipantRow]) -> None:
+    """Raises TokenInvalid, Kicked."""
     if not isinstance(actor, Participant):
         return
-    if actor.id not in kicked:
+    person = people.get(actor.id)
+    if person is None:
         raise TokenInvalid
-    if kicked[actor.id]:
+    if person.kicked_at is not None:
         raise Kicked

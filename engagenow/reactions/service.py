@@ -36,6 +36,7 @@ def tell(live: Live) -> None:
     counts = _taps(live.house).take(live.id)
     if not counts:
         return
+    live.undo(lambda: _taps(live.house).put_back(live.id, counts))
     for emoji, count in counts.items():
         _add_up(live.database, live.id, emoji, count)
     live.announce(Reactions(session_id=live.id, counts=counts, totals=totals(live.database, live.id)))

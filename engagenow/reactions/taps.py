@@ -14,6 +14,10 @@ class Taps:
         """The taps of a session, which then starts anew."""
         return dict(self._by_session.pop(session_id, {}))
 
+    def put_back(self, session_id: str, counts: dict[str, int]) -> None:
+        """What was taken could not be told."""
+        self._by_session.setdefault(session_id, Counter()).update(counts)
+
     def sessions(self) -> list[str]:
         """The sessions with taps to tell."""
         return list(self._by_session)

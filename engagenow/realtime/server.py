@@ -13,7 +13,7 @@ from engagenow.auth import identity
 from engagenow.core.clock import now
 from engagenow.core.commands import CommandTable, Entry
 from engagenow.core.database import db
-from engagenow.core.errors import N_, Invalid, Refusal
+from engagenow.core.errors import N_, Refusal
 from engagenow.core.features import House
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
@@ -26,6 +26,7 @@ from engagenow.realtime.wire import Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
 from engagenow.web.errors import refusal_body
+from engagenow.web.parsing import invalid, refuse_nul, request_texts
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +199,8 @@ def _account() -> Any:
 def _parse(entry: Entry, asked: Any) -> BaseModel:
     """Raises Invalid."""
     try:
-        return entry.schema.model_validate(asked)
+        payload = entry.schema.model_validate(asked)
     except ValidationError as wrong:
-        errors = [{"field": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in wrong.errors()]
-        raise Invalid(errors=errors) from None
+        raise invalid(wrong) from None
+    refuse_nul(request_texts(payload.model_dump()))
+    return payload

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Engine, delete
 
 from engagenow.core.clock import monotonic, now
+from engagenow.core.errors import SessionNotFound
 from engagenow.core.live import Live
 from engagenow.core.models import WorkerLease
 from engagenow.core.unit_of_work import Command, transaction
@@ -42,7 +44,7 @@ class Ticker:
 
     def _tell_due(self) -> None:
         for session_id, work in self._hall.house.due():
-            self._hall.unit_of_work.run(Command(session_id, work))
+            self._run(session_id, work)
 
     def _tell_counts(self) -> None:
         for session_id, count in self._hall.presence.take_changed():
@@ -50,7 +52,15 @@ class Ticker:
 
     def _let_go(self) -> None:
         for session_id, people in self._hall.presence.take_lost():
-            self._hall.unit_of_work.run(Command(session_id, lambda live, lost=people: self._lose(live, lost)))
+            self._run(session_id, lambda live, lost=people: self._lose(live, lost))
+
+    def _run(self, session_id: str, work: Callable[[Live], Any]) -> None:
+        try:
+            self._hall.unit_of_work.run(Command(session_id, work))
+        except SessionNotFound:
+            log.info("session %s was deleted meanwhile", session_id)
+        except Exception:  # one session's trouble is not the others'
+            log.exception("what was due in session %s failed", session_id)
 
     def _lose(self, live: Live, people: list[str]) -> None:
         still_lost = [person for person in people if not self._hall.presence.is_here(live.id, person)]

@@ -28,6 +28,7 @@ SENTENCES = {
     "json_invalid": N_("This is not valid JSON."),
     "value_error": N_("This value is not possible."),
 }
+NUL = N_("The request contains a character that cannot be stored.")
 OTHER = N_("This value is not possible.")
 
 
@@ -39,7 +40,7 @@ def read_body(model: type[Model]) -> Model:
         body = model.model_validate_json(request.get_data(), strict=True, extra="forbid")
     except ValidationError as error:
         raise invalid(error) from None
-    _refuse_nul(request_texts(body.model_dump()))
+    refuse_nul(request_texts(body.model_dump()))
     return body
 
 
@@ -50,7 +51,7 @@ def read_query(model: type[Model]) -> Model:
         query = model.model_validate(values, extra="ignore")
     except ValidationError as error:
         raise invalid(error) from None
-    _refuse_nul(request_texts(query.model_dump()))
+    refuse_nul(request_texts(query.model_dump()))
     return query
 
 
@@ -81,7 +82,8 @@ def _problem(problem: dict[str, Any]) -> dict[str, str]:
     return {"field": field, "message": gettext(sentence, **problem.get("ctx", {}))}
 
 
-def _refuse_nul(texts: Iterator[str]) -> None:
+def refuse_nul(texts: Iterator[str]) -> None:
+    """Raises Invalid."""
     # PostgreSQL stores no NUL in a text.
     if any("\0" in text for text in texts):
-        raise Invalid(N_("The request contains a character that cannot be stored."))
+        raise Invalid(NUL, errors=[{"field": "body", "message": gettext(NUL)}])

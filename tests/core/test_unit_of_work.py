@@ -155,7 +155,6 @@ def test_an_ended_session_takes_no_late_message(books):
     assert books.log == [(1, "in time"), (2, "ended")]
 
 
-@pytest.mark.xfail(reason="who is kicked is read once, before the batch")
 def test_whoever_is_kicked_says_nothing_more_in_the_same_batch(books):
     ada = books.person("ada")
 

@@ -135,7 +135,6 @@ def test_sixty_at_once_then_ten_a_second(guest, clock):
     assert [one.taps()["ok"] for _ in range(11)] == [True] * 10 + [False]
 
 
-@pytest.mark.xfail(reason="taps are taken from memory before the commit that may fail")
 def test_a_tick_that_could_not_be_stored_is_told_later(guest, app, tick):
     one = guest("하나")
     one.taps()
