@@ -8,6 +8,7 @@ from engagenow.core.clock import now
 from engagenow.core.database import db
 from engagenow.core.models import EventRow, LiveSession
 from engagenow.core.unit_of_work import transaction
+from engagenow.realtime.catch_up import CatchUp
 from tests.inside import Page
 
 EMPTY = {"chat": {"messages": [], "pinned": []}, "reactions": {"totals": {}}}
@@ -247,6 +248,27 @@ def test_what_comes_after_joining_follows_without_a_gap(page, talk, live):
     two.says("e")
     seqs = [event["seq"] for event in joined["events"]] + [event["seq"] for event in two.log]
     assert seqs == [3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_what_is_said_while_the_state_is_read_is_heard_once(page, talk, live, monkeypatch, moment):
+    read, two = CatchUp.read, page()
+
+    def interrupted(catch_up):
+        if moment == "before":
+            talk.says("dazwischen")
+        state = read(catch_up)
+        if moment == "after":
+            talk.says("dazwischen")
+            talk.taps()
+        return state
+
+    monkeypatch.setattr(CatchUp, "read", interrupted)
+    joined = two.joins(live, nickname="둘", since=5)
+    talk.says("danach")
+    texts = [event["data"]["message"] for event in joined["events"] + two.log]
+    assert texts == ["dazwischen", "danach"]
+    assert [name for name, _ in two.events][:2] == ["connected", "joined_session"]
 
 
 def test_joining_twice_hears_once(page, talk, live):
