@@ -11,7 +11,7 @@ run: ## everything from nothing to a page that a phone can open; PORT=8001 for a
 
 test: lint ## all tests; installs what they need, skips by name what cannot be had
 	@.ci/packages
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: ## ruff, templates, import contracts, types
 	@.ci/venv requirements-dev.txt

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import engineio
 import requests
 import socketio
 
@@ -78,11 +79,25 @@ class Presenter:
         return answer.body
 
 
+class _InOrder(engineio.Client):
+    """The stock client starts a thread for every message, and threads overtake each other. Here none does."""
+
+    def _trigger_event(self, event: str, *args: Any, run_async: bool = False, **options: Any) -> Any:
+        return super()._trigger_event(event, *args, run_async=False, **options)
+
+
+class Client(socketio.Client):
+    """A stock client whose handlers run one by one, in the order of what came; they may not wait for an answer."""
+
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return _InOrder
+
+
 class Phone:
     """A stock Socket.IO client that remembers everything it heard."""
 
     def __init__(self, url: str, transports: list[str] | None = None, **auth: Any) -> None:
-        self.client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=1)
+        self.client = Client(reconnection_delay=0.1, reconnection_delay_max=1)
         self.events: list[tuple[str, Any]] = []
         self._news = threading.Condition()
         self.client.on("*", self._hear)

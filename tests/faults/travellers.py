@@ -9,6 +9,8 @@ from typing import Any
 import socketio
 import websocket
 
+from tests.people import Client
+
 PATIENCE = 30
 
 
@@ -60,7 +62,7 @@ class Traveller:
         self.client.shutdown()
 
     def _connect(self) -> socketio.Client:
-        client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
+        client = Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
         client.on("joined_session", self._catch_up)
         client.on("disconnect", lambda *_: self.joined.clear())
         client.on("*", self._hear)
