@@ -13,13 +13,17 @@ const store = createPageStore(face)
 const seat = createSeat({ shelf, session: face, code: face.session_code })
 const door = mountDoor({ face, take: (nickname) => seat.take(nickname), rename: (nickname) => live.joinAs(nickname), enter })
 let live = null
+let entering = false
 
 if (seat.token) enter()
 else door.open()
+// Joined in another tab of this browser: this one is the same participant and asks for nothing.
+addEventListener("storage", () => { if (!live && seat.token) enter() })
 
 // From here on the page is the room; a reload, a second tab or a lost connection comes back to it by the token.
 async function enter() {
-  if (live) return
+  if (live || entering) return
+  entering = true
   show(find("[data-view=door]"), false)
   show(find("[data-view=room]"))
   const send = (name, payload) => (live ? live.send(name, payload) : Promise.reject({ code: "offline" }))
