@@ -55,11 +55,6 @@ class Config:
     MAX_CONTENT_LENGTH = 1_000_000
     JWT_TOKEN_LOCATION = ("headers",)
     JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=12)
-    # web/csrf.py asks itself, because bearer calls carry no cookie and need no token.
-    WTF_CSRF_CHECK_DEFAULT = False
-    WTF_CSRF_TIME_LIMIT = None
-    RATELIMIT_HEADERS_ENABLED = True
-    RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True
 
     @property
     def PRODUCTION(self) -> bool:
@@ -91,14 +86,6 @@ class Config:
     @property
     def BABEL_DEFAULT_LOCALE(self) -> str:
         return self.DEFAULT_LOCALE
-
-    @property
-    def RATELIMIT_ENABLED(self) -> bool:
-        return self.RATE_LIMITS
-
-    @property
-    def RATELIMIT_STORAGE_URI(self) -> str:
-        return self.REDIS_URL or "memory://"
 
 
 def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Config:
