@@ -1,0 +1,161 @@
+"""Who hears what, in which order, however the flushes fall."""
+
+import orjson
+import pytest
+
+from engagenow.core.errors import Kicked
+from engagenow.core.live import Told
+from engagenow.core.people import Participant
+from engagenow.realtime.connections import Connection
+from engagenow.realtime.delivery import Delivery
+
+ROOM = "room"
+
+
+class Paper:
+    """A wire that writes down what each client hears."""
+
+    def __init__(self):
+        self.heard = {}
+
+    def send(self, connection, burst):
+        said = [orjson.loads(text[1:]) for text in burst.texts]
+        self.heard.setdefault(connection.sid, []).extend(said)
+
+    def broadcast(self, connections, burst):
+        for connection in connections:
+            self.send(connection, burst)
+
+    def seqs(self, connection):
+        return [data["seq"] for _, data in self.heard.get(connection.sid, []) if "seq" in data]
+
+    def names(self, connection):
+        return [name for name, _ in self.heard.get(connection.sid, [])]
+
+
+class Timer:
+    def __init__(self):
+        self.jobs = []
+
+    def later(self, _seconds, job):
+        self.jobs.append(job)
+
+    def rings(self):
+        jobs, self.jobs = self.jobs, []
+        for job in jobs:
+            job()
+
+
+@pytest.fixture
+def paper():
+    return Paper()
+
+
+@pytest.fixture
+def timer():
+    return Timer()
+
+
+@pytest.fixture
+def delivery(paper, timer):
+    """With an hour between two flushes: after the first one, everything waits until the timer rings."""
+    return Delivery(paper, lambda connection: None, timer.later, pace=3_600)
+
+
+def client(sid):
+    return Connection(sid=sid, eio_sid=sid, participant=Participant(f"p-{sid}", ROOM, sid, "participant"))
+
+
+def event(seq):
+    return Told("new_message", f'{{"seq":{seq}}}', seq=seq)
+
+
+def enters(delivery, connection, last_seq, meanwhile=()):
+    def read():
+        for told in meanwhile:
+            delivery.deliver(ROOM, [told])
+        return {"last_seq": last_seq}
+
+    return delivery.enter(ROOM, connection, read)
+
+
+def test_a_quiet_room_is_told_at_once_and_a_busy_one_in_bursts(delivery, paper, timer):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    delivery.deliver(ROOM, [event(1)])
+    assert paper.seqs(ada) == [1]
+    delivery.deliver(ROOM, [event(2)])
+    delivery.deliver(ROOM, [event(3)])
+    assert paper.seqs(ada) == [1]
+    timer.rings()
+    assert paper.seqs(ada) == [1, 2, 3]
+    assert timer.jobs == []
+
+
+def test_a_newcomer_hears_exactly_what_its_state_leaves_out(delivery, paper, timer):
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    delivery.deliver(ROOM, [event(1)])
+    delivery.deliver(ROOM, [event(2)])  # waits for the timer; stored, so in what Bob reads
+    enters(delivery, bob, 3, meanwhile=[event(3), event(4)])
+    delivery.deliver(ROOM, [event(5)])
+    timer.rings()
+    assert paper.names(bob)[0] == "joined_session"
+    assert paper.seqs(bob) == [4, 5]
+    assert paper.seqs(ada) == [1, 2, 3, 4, 5]
+
+
+def test_who_comes_twice_on_one_connection_starts_anew(delivery, paper, timer):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    delivery.deliver(ROOM, [event(1)])
+    delivery.deliver(ROOM, [event(2)])
+    enters(delivery, ada, 2)
+    delivery.deliver(ROOM, [event(3)])
+    timer.rings()
+    assert paper.names(ada) == ["joined_session", "new_message", "joined_session", "new_message"]
+    assert paper.seqs(ada) == [1, 3]
+
+
+def test_who_has_left_hears_nothing_more(delivery, paper, timer):
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    enters(delivery, bob, 0)
+    delivery.deliver(ROOM, [event(1)])
+    delivery.deliver(ROOM, [event(2)])
+    assert delivery.leave(ROOM, bob) is False
+    timer.rings()
+    assert paper.seqs(bob) == [1]
+    assert delivery.leave(ROOM, ada) is True
+    delivery.deliver(ROOM, [event(3)])
+    assert paper.seqs(ada) == [1, 2]
+
+
+def test_who_is_kicked_hears_what_came_before_and_then_that(delivery, paper):
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    enters(delivery, bob, 0)
+    delivery.deliver(ROOM, [event(1)])
+    delivery.deliver(ROOM, [event(2), Told("kicked", "{}", participant_id="p-bob")])
+    assert paper.names(bob) == ["joined_session", "new_message", "new_message", "kicked"]
+    assert bob.kicked
+    assert "kicked" not in paper.names(ada)
+
+
+def test_who_is_kicked_while_coming_in_does_not_come_in(delivery, paper):
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    with pytest.raises(Kicked):
+        enters(delivery, bob, 0, meanwhile=[Told("kicked", "{}", participant_id="p-bob")])
+    delivery.deliver(ROOM, [event(1)])
+    assert "joined_session" not in paper.names(bob)
+    assert paper.seqs(bob) == []
+
+
+def test_a_read_that_fails_leaves_nobody_behind(delivery):
+    def read():
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        delivery.enter(ROOM, client("ada"), read)
+    assert delivery.leave(ROOM, client("bob")) is True
