@@ -90,9 +90,10 @@ def leave(live: Live, participant_id: str) -> None:
 
 def lose(live: Live, participant_ids: list[str]) -> None:
     """These people's last connection is gone; their names wait for them a while."""
-    until = live.now + _hold(live)
-    gone = update(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), ParticipantRow.session_id == live.id)
-    live.database.execute(gone.values(held_until=until, connected_by=None))
+    # Whoever has moved to another process by now is that one's to lose.
+    mine = and_(ParticipantRow.session_id == live.id, ParticipantRow.connected_by == live.house.worker_id)
+    gone = update(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), mine)
+    live.database.execute(gone.values(held_until=live.now + _hold(live), connected_by=None))
 
 
 def _known(live: Live, guest: Guest) -> ParticipantRow | None:

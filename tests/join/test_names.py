@@ -1,9 +1,13 @@
 """Who holds a name, and for how long."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 
+from engagenow.core.database import db
+from engagenow.core.models import ParticipantRow, WorkerLease
+from engagenow.core.unit_of_work import transaction
 from tests.conftest import settings_of
 
 HOLD = 300
@@ -116,6 +120,17 @@ def test_a_worker_that_died_holds_its_people_s_names_no_longer_than_usual(join, 
     assert join("하나") == "nickname_taken"
     clock.goes(seconds=1)
     assert join("하나")["participant"]["nickname"] == "하나"
+
+
+def test_whoever_has_moved_to_another_worker_is_not_lost_here(join, guest, app, clock, tick):
+    one = guest("하나")
+    with app.app_context(), transaction(db.engine) as database:
+        database.get(ParticipantRow, one.me["id"]).connected_by = "another"
+        database.add(WorkerLease(id="another", expires_at=clock.time + timedelta(days=1)))
+    one.goes()
+    tick()
+    clock.goes(seconds=HOLD + 60)
+    assert join("하나") == "nickname_taken"
 
 
 def test_a_full_room_and_whoever_makes_room(join, guest, page, live, clock, tick, stage):

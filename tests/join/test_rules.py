@@ -72,7 +72,15 @@ def test_names_that_look_the_same_are_the_same(other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("하나1", "하나\u200d1"), ("12", "1\u200d2"), ("1", "1\ufe0f"), ("#1", "#\ufe0f1")]
+    ("one", "other"),
+    [
+        ("하나1", "하나\u200d1"),
+        ("12", "1\u200d2"),
+        ("1", "1\ufe0f"),
+        ("#1", "#\ufe0f1"),
+        ("❤", "❤️"),
+        ("👨👩", "👨\u200d👩"),
+    ],
 )
 def test_an_emoji_s_joiners_make_no_second_name_of_digits(one, other):
     assert name_key(clean_nickname(one)) == name_key(clean_nickname(other))
