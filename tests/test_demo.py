@@ -1,0 +1,44 @@
+"""The demo data: made again and again without doubles."""
+
+from flask.cli import ScriptInfo
+
+CODES = {"TEST01", "TEST02", "TEST03", "TEST123", "LOADTEST"}
+
+
+def make_demo(app):
+    runner = app.test_cli_runner()
+    answer = runner.invoke(args=["demo"], obj=ScriptInfo(create_app=lambda: app))
+    assert answer.exit_code == 0, answer.output
+    return set(answer.output.split())
+
+
+def sessions(client):
+    token = client.post("/auth/test-login", json={"email": "presenter@test.com"}).json["access_token"]
+    return client.get("/api/sessions", headers={"Authorization": f"Bearer {token}"}).json, token
+
+
+def test_twice_is_once(app, client):
+    assert make_demo(app) >= CODES
+    first, _ = sessions(client)
+    assert make_demo(app) >= CODES
+    assert sessions(client)[0] == first
+    assert {live["session_code"] for live in first} == CODES
+    assert {"test-session-id", "load-test-session"} <= {live["id"] for live in first}
+    assert all(live["status"] == "active" and live["features"] == {"chat": True, "reactions": True} for live in first)
+
+
+def test_what_was_closed_opens_again(app, client):
+    make_demo(app)
+    token = sessions(client)[1]
+    for path in ("end", "features/chat"):
+        method = client.put if "features" in path else client.post
+        answer = method(
+            f"/api/sessions/test-session-id/{path}",
+            json={"enabled": False},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert answer.status_code == 200, answer.json
+    make_demo(app)
+    live = client.get("/api/join/test01").json
+    assert live["status"] == "active"
+    assert client.post("/api/join/test01", json={"nickname": "하나"}).json["session"]["features"]["chat"] is True
