@@ -20,6 +20,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def ended(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 class Server:
     def __init__(self, folder: Path, *arguments: str, alive: str = "/livez", **environment: str) -> None:
         self.port = free_port()

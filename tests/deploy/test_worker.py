@@ -9,7 +9,7 @@ import pytest
 import requests
 import socketio
 
-from tests.server import ROOT, Server
+from tests.server import ROOT, Server, ended
 
 pytestmark = pytest.mark.server
 
@@ -57,14 +57,6 @@ def goodbyes(server):
 
 def pid(server):
     return int(requests.get(server.url + "/livez", timeout=10).text)
-
-
-def ended(process):
-    try:
-        os.kill(process, 0)
-    except OSError:
-        return True
-    return False
 
 
 def eventually(check, within):

@@ -1,0 +1,37 @@
+"""The worker's end with the real app on it, whose sockets take a shorter way than the library's."""
+
+import signal
+import time
+
+import pytest
+
+from tests.people import Phone
+from tests.server import ended
+
+pytestmark = pytest.mark.server
+
+TRANSPORTS = [["websocket"], ["polling"], ["polling", "websocket"]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_nobody_is_left_hanging(own_server, number):
+    server = own_server().start()
+    old = server.workers[0]
+    phones = [Phone(server.url, transports) for transports in TRANSPORTS * 4]
+    for place, phone in enumerate(phones):
+        phone.joins(session_code="TEST01", nickname=f"손님{place}")
+    begin = time.monotonic()
+
+    server.signal(number)
+    while not ended(old):
+        assert time.monotonic() - begin < 12
+        time.sleep(0.05)
+    if number == signal.SIGHUP:
+        for phone in phones:
+            phone.heard("connected", lambda data, sid=phone.events[0][1]["sid"]: data["sid"] != sid, within=15)
+
+    for phone in phones:
+        phone.leaves()
+    assert server.stop() == 0
+    assert "Traceback" not in server.log
+    assert "Exception" not in server.log
