@@ -18,7 +18,7 @@ from engagenow.core.people import Participant
 from engagenow.core.tokens import ParticipantTokens
 from engagenow.core.unit_of_work import Command, UnitOfWork, transaction
 from tests.inside import clock  # noqa: F401
-from tests.postgres import postgres  # noqa: F401
+from tests.postgres import postgres, postgres_cluster  # noqa: F401
 
 SESSION = "session"
 

@@ -1,1 +1,1 @@
-from tests.postgres import postgres  # noqa: F401
+from tests.postgres import postgres, postgres_cluster  # noqa: F401
