@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-STARTS_WITHIN = 30
+STARTS_WITHIN = 60
 
 
 def free_port() -> int:
