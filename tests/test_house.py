@@ -221,7 +221,6 @@ def test_the_contracts_on_imports_hold():
 TRANSPORT = {"connect", "connect_error", "disconnect"}
 
 
-@pytest.mark.xfail(reason="realtime/events.py is imported by nobody: `error` is in no catalogue")
 def test_our_scripts_listen_to_nothing_that_nobody_says():
     folds = [path for path in SCRIPTS if path.name in ("state.js", "live.js")]
     heard = {name for path in folds for name in re.findall(r'name === "([a-z_]+)"', path.read_text())}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engagenow.core.codes import new_id
 from engagenow.core.limits import Limits
@@ -26,6 +26,12 @@ class Panel:
     template: str
     script: str | None = None
     order: int = 0
+
+
+class Memory(Protocol):
+    """What a feature keeps in this process's memory, by session."""
+
+    def forget(self, session_id: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Feature:
     gone      (live, participant ids): these people's last connection ended a moment ago
     leave     (live, participant id): this participant goes for good
     due       asked four times a second: (house) -> [(session id, use case to run on it)]
-    memory    makes what the feature keeps in this process's memory
+    memory    makes what the feature keeps in this process's memory; it has `forget(session id)`
     setup     (app, house) -> None, for the rare thing that fits nowhere else
     """
 
@@ -67,7 +73,7 @@ class Feature:
     gone: "Callable[[Live, list[str]], None] | None" = None
     leave: "Callable[[Live, str], None] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
-    memory: Callable[[], Any] | None = None
+    memory: Callable[[], Memory] | None = None
     setup: Callable[[Any, "House"], None] | None = None
 
 
@@ -92,7 +98,7 @@ class House:
     settings: Settings = field(default_factory=Settings)
 
     features: list[Feature] = field(default_factory=list)
-    memory: dict[str, Any] = field(default_factory=dict)
+    memory: dict[str, Memory] = field(default_factory=dict)
     worker_id: str = field(default_factory=new_id)
     online: Callable[[str], int] = lambda _session_id: 0
     _snapshots: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
@@ -125,9 +131,15 @@ class House:
             self._snapshots[session_id] = kept
         return kept[1]
 
-    def forget(self, session_id: str) -> None:
-        """Keep nothing of a session in whose room nobody is."""
+    def forget_snapshot(self, session_id: str) -> None:
+        """Nobody is in this session's room."""
         self._snapshots.pop(session_id, None)
+
+    def forget(self, session_id: str) -> None:
+        """This session has been deleted."""
+        self.forget_snapshot(session_id)
+        for memory in self.memory.values():
+            memory.forget(session_id)
 
     def gone(self, live: "Live", participant_ids: list[str]) -> None:
         for feature in self:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from engagenow.sessions.schemas import Asked, ParticipantView, SessionView, Status
 
@@ -11,6 +11,14 @@ Nickname = Annotated[str, StringConstraints(max_length=400)]
 JoinKey = Annotated[str, StringConstraints(min_length=8, max_length=200)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+def whole(value: object) -> object:
+    """A number beyond 64 bits is read as a float, and is a whole one all the same."""
+    return int(value) if isinstance(value, float) and value >= 2**63 else value
+
+
+Since = Annotated[int, Field(ge=0, strict=True), BeforeValidator(whole)]
 
 
 class Join(Asked):
@@ -29,7 +37,7 @@ class JoinSession(Asked):
     participant_id: Short | None = None
     nickname: Nickname | None = None
     join_key: JoinKey | None = None
-    since: Annotated[int, Field(ge=0, strict=True)] | None = None
+    since: Since | None = None
 
     @model_validator(mode="after")
     def _names_a_session(self) -> Self:

@@ -117,8 +117,8 @@ def _new_person(live: Live, guest: Guest) -> ParticipantRow:
         raise SessionNotActive
     nickname = rules.clean_nickname(guest.nickname or "")
     rules.refuse_lookalike(nickname, live.row.presenter_name)
-    _require_free_name(live, nickname, but=None)
     _require_room(live)
+    _require_free_name(live, nickname, but=None)
     person = ParticipantRow(
         session_id=live.id,
         nickname=nickname,

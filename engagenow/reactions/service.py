@@ -1,7 +1,7 @@
 """Tapping, and telling the room four times a second."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -77,4 +77,4 @@ def _require_open(house: House, session_id: str) -> None:
 
 
 def _taps(house: House) -> Taps:
-    return house.memory["reactions"]
+    return cast(Taps, house.memory["reactions"])

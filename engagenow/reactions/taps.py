@@ -18,6 +18,9 @@ class Taps:
         """What was taken could not be told."""
         self._by_session.setdefault(session_id, Counter()).update(counts)
 
+    def forget(self, session_id: str) -> None:
+        self._by_session.pop(session_id, None)
+
     def sessions(self) -> list[str]:
         """The sessions with taps to tell."""
         return list(self._by_session)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engagenow.auth import identity
-from engagenow.core.errors import Kicked, Refusal, TokenRequired
+from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.people import Participant, Presenter
@@ -49,7 +49,7 @@ class SocketCall:
     ) -> dict[str, Any]:
         person = self._become(session_id, work)
         read = CatchUp(self.house, person, self._connection.origin, since, client_ref).read
-        return self._hall.delivery.enter(session_id, self._connection, read)
+        return self._hall.delivery.admit(session_id, self._connection, read)
 
     def leave(self) -> None:
         person = self.actor
@@ -59,9 +59,10 @@ class SocketCall:
             self._hall.unit_of_work.run(Command(person.session_id, work))
 
     def _become(self, session_id: str, work: Callable[[Live], Participant]) -> Participant:
-        """Who `work` says that this client is, and here in the same step in which that is stored.
+        """Who `work` says that this client is; and here, in the same step in which that is stored.
 
-        Were it here only afterwards, the ticker could let go in between of somebody who has just come back.
+        Were it here only afterwards, a kick in between would miss it, and the ticker would let go of somebody who
+        has just come back.
         """
         connection, hall = self._connection, self._hall
 
@@ -69,17 +70,13 @@ class SocketCall:
             person = work(live)
             hall.step_out(connection)
             hall.step_in(connection, person)
+            live.undo(lambda: hall.step_out(connection))
             return person
 
         try:
             return hall.unit_of_work.run(Command(session_id, step_in, origin=connection.origin))  # type: ignore[no-any-return]
         except Kicked:
             connection.kicked = connection.participant is None
-            raise
-        except Refusal:
-            raise
-        except BaseException:
-            hall.step_out(connection)
             raise
 
 
@@ -91,6 +88,9 @@ class Hall:
 
     def step_in(self, connection: Connection, person: Participant) -> None:
         connection.participant, connection.kicked = person, False
+        if connection.gone:
+            return  # it ended while its command waited
+        self.delivery.expect(person.session_id, connection)
         if person.role == "participant":
             self.presence.enter(person.session_id, person.id, connection.sid)
 
@@ -100,5 +100,5 @@ class Hall:
         if person is None:
             return False
         if self.delivery.leave(person.session_id, connection):
-            self.house.forget(person.session_id)
+            self.house.forget_snapshot(person.session_id)
         return self.presence.leave(person.session_id, person.id, connection.sid)

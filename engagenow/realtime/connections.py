@@ -19,6 +19,7 @@ class Connection:
     locale: str = ""
     participant: Participant | None = None
     kicked: bool = False
+    gone: bool = False
 
     def who(self, wanted: str = "joined") -> Participant:
         """Raises NotJoined, Kicked, and Forbidden where a presenter is wanted."""

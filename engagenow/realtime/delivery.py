@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engagenow.core.clock import monotonic
-from engagenow.core.errors import Kicked
+from engagenow.core.errors import Kicked, NotJoined
 from engagenow.core.events import Event
 from engagenow.core.live import Told
 from engagenow.core.log import encode
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.wire import Burst, Wire, event_text
+from engagenow.sessions.events import JoinedSession, KickedOut
 
 Later = Callable[[float, Callable[[], None]], None]
 
@@ -68,20 +69,23 @@ class Delivery:
         """Say something passing to one client."""
         self._wire.send(connection, Burst([event_text(name, encode(data))]))
 
-    def enter(self, session_id: str, connection: Connection, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Let a client in without a seam and return what `read` answered: the body of `joined_session`.
-
-        What is told while `read` runs is held back; of that, the client then hears what its `last_seq` leaves out.
-        Raises Kicked when that happened meanwhile.
-        """
+    def expect(self, session_id: str, connection: Connection) -> None:
+        """From now on hold back for a client what its room is told, until it is admitted."""
         with self._lock:
             room = self._rooms.setdefault(session_id, Room())
             room.members.pop(connection.sid, None)
-            held = room.entering[connection] = []
+            room.entering[connection] = []
+
+    def admit(self, session_id: str, connection: Connection, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Let in a client that is expected, without a seam, and return what `read` answered: `joined_session`'s body.
+
+        Of what was told meanwhile it then hears what its `last_seq` leaves out. Raises Kicked, NotJoined when that is
+        what happened meanwhile.
+        """
         try:
             body = read()
             with self._lock:
-                self._admit(room, connection, body, held)
+                self._let_in(session_id, connection, body)
         except BaseException:
             self.leave(session_id, connection)
             raise
@@ -101,11 +105,15 @@ class Delivery:
             del self._rooms[session_id]
             return True
 
-    def _admit(self, room: Room, connection: Connection, body: dict[str, Any], held: list[Told]) -> None:
-        if room.entering.pop(connection, None) is None or connection.kicked:
+    def _let_in(self, session_id: str, connection: Connection, body: dict[str, Any]) -> None:
+        room = self._rooms.get(session_id)
+        held = room.entering.pop(connection, None) if room else None
+        if connection.kicked:
             raise Kicked
+        if room is None or held is None:
+            raise NotJoined
         rest = [t for t in held if t.seq is None or t.seq > body["last_seq"]]
-        texts = [event_text("joined_session", encode(body)), *(event_text(t.name, t.text) for t in rest)]
+        texts = [event_text(JoinedSession.name, encode(body)), *(event_text(t.name, t.text) for t in rest)]
         self._wire.send(connection, Burst(texts))
         room.members[connection.sid] = connection
         # Of the batch that waits, all is in its state or has just been sent to it.
@@ -141,7 +149,7 @@ class Delivery:
         theirs = [c for c in inside if c.participant and c.participant.id == told.participant_id]
         self._flush(room)  # what was said before is heard before
         self._wire.broadcast(theirs, Burst([event_text(told.name, told.text)]))
-        if told.name == "kicked":
+        if told.name == KickedOut.name:
             for connection in theirs:
                 connection.kicked = True
                 self._on_kick(connection)

@@ -109,14 +109,16 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
     def _upgrade(self, ws: Any) -> bool:
         """The probe of Engine.IO's upgrade from polling. What is sent meanwhile waits in the queue, in its order."""
         self.upgrading = True
+        ws.socket.settimeout(self._patience())  # a probe that stops half way must not keep us for ever
         try:
             if ws.wait() != f"{packet.PING}probe":
                 return False
             ws.send(f"{packet.PONG}probe")
             self.queue.put(packet.Packet(packet.NOOP))  # ends the poll that is open
-            return bool(ws.wait() == str(packet.UPGRADE))
+            return ws.wait() == str(packet.UPGRADE) and not self.closed
         finally:
             self.upgrading = False
+            ws.socket.settimeout(None)
 
     def _go_direct(self, ws: Any) -> None:
         # No yield in here: what is sent from now on must come after what waits.

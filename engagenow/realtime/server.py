@@ -20,13 +20,14 @@ from engagenow.core.unit_of_work import UnitOfWork
 from engagenow.realtime.call import Hall, SocketCall
 from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
+from engagenow.realtime.events import Connected, Problem
 from engagenow.realtime.presence import Presence
 from engagenow.realtime.ticker import TICK, Ticker
 from engagenow.realtime.wire import Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
 from engagenow.web.errors import refusal_body
-from engagenow.web.parsing import invalid, refuse_nul, request_texts
+from engagenow.web.parsing import invalid, refuse_unstorable, request_texts
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Server:
         unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver, let_go=db.session.close)
         self._hall = Hall(house, unit_of_work, self._delivery, presence)
         self._table = CommandTable(f.commands for f in house if f.commands)
+        self._ticker = Ticker(self._hall, lambda: db.engine)
         self._ticking = False
         app.extensions["unit_of_work"] = unit_of_work
 
@@ -56,8 +58,6 @@ class Server:
 
     def on_connect(self, auth: Any = None) -> None:
         """Never refuses: what is wrong with a token is told to the join that uses it."""
-        if request.sid in self._connections.by_sid:  # type: ignore[attr-defined]
-            return  # an event that a client has named "connect"
         self._start_ticking()
         auth = auth if isinstance(auth, dict) else {}
         connection = self._welcome(auth.get("token"))
@@ -70,6 +70,7 @@ class Server:
     def on_disconnect(self, *_reason: Any) -> None:
         connection = self._connections.by_sid.pop(request.sid, None)  # type: ignore[attr-defined]
         if connection:
+            connection.gone = True
             self._hall.step_out(connection)
 
     def on_command(self, name: str, sid: str, *payload: Any) -> dict[str, Any]:
@@ -99,7 +100,7 @@ class Server:
         return entry.handler(SocketCall(self._hall, connection), _parse(entry, asked))
 
     def _refuse(self, connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
-        self._delivery.tell(connection, "error", body)
+        self._delivery.tell(connection, Problem.name, Problem(**body).model_dump(exclude_none=True))
         return {"ok": False, **body}
 
     def _welcome(self, token: Any) -> Connection:
@@ -116,12 +117,12 @@ class Server:
         )
 
     def _say_hello(self, connection: Connection) -> None:
-        hello = {"sid": connection.sid, "server_time": rfc3339(now())}
+        hello = Connected(sid=connection.sid, server_time=rfc3339(now()) or "").model_dump()
         if connection.eio_sid not in self._socketio.server.eio.sockets:
-            self._delivery.tell(connection, "connected", hello)  # Flask-SocketIO's test client: nothing to wait for
+            self._delivery.tell(connection, Connected.name, hello)  # Flask-SocketIO's test client: nothing to wait for
             return
 
-        self._later(HELLO_AFTER, lambda: self._delivery.tell(connection, "connected", hello))
+        self._later(HELLO_AFTER, lambda: self._delivery.tell(connection, Connected.name, hello))
 
     def _later(self, seconds: float, job: Callable[[], None]) -> None:
         def wait() -> None:
@@ -137,13 +138,13 @@ class Server:
         if self._ticking:
             return
         self._ticking = True
+        self._ticker.renew_lease()  # before the first join: a name is held by processes that live
         self._socketio.start_background_task(self._keep_ticking)
 
     def _keep_ticking(self) -> None:
-        ticker = Ticker(self._hall, lambda: db.engine)
         while True:
             with self._app.app_context():
-                ticker.tick()
+                self._ticker.tick()
             self._socketio.sleep(TICK)
 
 
@@ -162,7 +163,7 @@ def init_app(app: Flask, house: House) -> SocketIO:
         async_mode=app.config["SOCKETIO_ASYNC_MODE"],
         async_handlers=False,  # one client's events in its order
         always_connect=True,  # the CONNECT packet goes out before anything that the handler says
-        cors_allowed_origins=list(app.config["ALLOWED_ORIGINS"]) or None,
+        cors_allowed_origins=_allowed_origins(app.config["ALLOWED_ORIGINS"]),
         ping_interval=PING,
         ping_timeout=PING,
         max_http_buffer_size=LARGEST,
@@ -173,10 +174,34 @@ def init_app(app: Flask, house: House) -> SocketIO:
     socketio.on_event("connect", server.on_connect)
     socketio.on_event("disconnect", server.on_disconnect)
     socketio.server.on("*", server.on_command)  # past Flask's request context, which a command has no use for
+    _disarm_reserved_names(socketio.server)
     app.extensions["realtime"] = server
     if close_login not in identity.on_logout:
         identity.on_logout.append(close_login)
     return socketio
+
+
+def _disarm_reserved_names(server: Any) -> None:
+    """Keep a client from calling our own `connect` and `disconnect` handlers by events of those names."""
+    handle = server._handle_event_internal
+
+    def rename_reserved(server: Any, sid: str, eio_sid: str, data: list[Any], *rest: Any) -> None:
+        name = f"a client's {data[0]}" if data[0] in server.reserved_events else data[0]
+        handle(server, sid, eio_sid, [name, *data[1:]], *rest)
+
+    server._handle_event_internal = rename_reserved
+
+
+def _allowed_origins(extra: tuple[str, ...]) -> Any:
+    """For Engine.IO: None is its own rule, the same origin; with more than that, that rule and the others."""
+    if not extra:
+        return None
+    return lambda origin, environ: origin in extra or origin == _own_origin(environ)
+
+
+def _own_origin(environ: dict[str, str]) -> str:
+    scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]).partition(",")[0].strip()
+    return f"{scheme}://{environ.get('HTTP_HOST', '')}"
 
 
 def close_login(login_id: str) -> None:
@@ -202,5 +227,5 @@ def _parse(entry: Entry, asked: Any) -> BaseModel:
         payload = entry.schema.model_validate(asked)
     except ValidationError as wrong:
         raise invalid(wrong) from None
-    refuse_nul(request_texts(payload.model_dump()))
+    refuse_unstorable(request_texts(payload.model_dump()))
     return payload

@@ -30,17 +30,18 @@ class Ticker:
 
     def tick(self) -> None:
         """Do what is due. What fails is logged and does not keep the rest from happening."""
-        for job in (self._renew_lease, self._tell_due, self._tell_counts, self._let_go):
+        for job in (self.renew_lease, self._tell_due, self._tell_counts, self._let_go):
             try:
                 job()
             except Exception:
                 log.exception("%s failed", job.__name__)
 
-    def _renew_lease(self) -> None:
+    def renew_lease(self) -> None:
+        """Say that this process lives, unless it has said so a moment ago."""
         if self._renewed_at is not None and monotonic() - self._renewed_at < RENEW_AFTER:
             return
-        self._renewed_at = monotonic()
         renew_lease(self._engine(), self._hall.house.worker_id)
+        self._renewed_at = monotonic()
 
     def _tell_due(self) -> None:
         for session_id, work in self._hall.house.due():
@@ -58,7 +59,7 @@ class Ticker:
         try:
             self._hall.unit_of_work.run(Command(session_id, work))
         except SessionNotFound:
-            log.info("session %s was deleted meanwhile", session_id)
+            self._hall.house.forget(session_id)
         except Exception:  # one session's trouble is not the others'
             log.exception("what was due in session %s failed", session_id)
 

@@ -1,5 +1,6 @@
 """Frames to clients: encoded once, written to many."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,9 +21,17 @@ def event_text(name: str, data_text: str) -> str:
 
 
 class Json:
-    """orjson in the shape in which Socket.IO asks for a JSON module. It refuses NaN and lone surrogates."""
+    """orjson in the shape in which Socket.IO asks for a JSON module.
 
-    loads = staticmethod(orjson.loads)
+    What it refuses, such as NaN and lone surrogates, the standard library reads, for the schemas to refuse by name.
+    """
+
+    @staticmethod
+    def loads(text: str, **_options: Any) -> Any:
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return json.loads(text)
 
     @staticmethod
     def dumps(value: Any, **_options: Any) -> str:

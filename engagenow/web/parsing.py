@@ -1,5 +1,6 @@
 """What a request says, as a Pydantic model, or Invalid with a sentence for each field."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from engagenow.core.errors import N_, Invalid
 
+UNPAIRED = re.compile("[\ud800-\udfff]")
 Model = TypeVar("Model", bound=BaseModel)
 
 NOT_JSON = N_("Please send JSON (Content-Type: application/json).")
@@ -28,7 +30,7 @@ SENTENCES = {
     "json_invalid": N_("This is not valid JSON."),
     "value_error": N_("This value is not possible."),
 }
-NUL = N_("The request contains a character that cannot be stored.")
+UNSTORABLE = N_("The request contains a character that cannot be stored.")
 OTHER = N_("This value is not possible.")
 
 
@@ -40,7 +42,7 @@ def read_body(model: type[Model]) -> Model:
         body = model.model_validate_json(request.get_data(), strict=True, extra="forbid")
     except ValidationError as error:
         raise invalid(error) from None
-    refuse_nul(request_texts(body.model_dump()))
+    refuse_unstorable(request_texts(body.model_dump()))
     return body
 
 
@@ -51,7 +53,7 @@ def read_query(model: type[Model]) -> Model:
         query = model.model_validate(values, extra="ignore")
     except ValidationError as error:
         raise invalid(error) from None
-    refuse_nul(request_texts(query.model_dump()))
+    refuse_unstorable(request_texts(query.model_dump()))
     return query
 
 
@@ -82,8 +84,8 @@ def _problem(problem: dict[str, Any]) -> dict[str, str]:
     return {"field": field, "message": gettext(sentence, **problem.get("ctx", {}))}
 
 
-def refuse_nul(texts: Iterator[str]) -> None:
+def refuse_unstorable(texts: Iterator[str]) -> None:
     """Raises Invalid."""
-    # PostgreSQL stores no NUL in a text.
-    if any("\0" in text for text in texts):
-        raise Invalid(NUL, errors=[{"field": "body", "message": gettext(NUL)}])
+    # PostgreSQL stores no NUL in a text, and nobody a half of a surrogate pair.
+    if any("\0" in text or UNPAIRED.search(text) for text in texts):
+        raise Invalid(UNSTORABLE, errors=[{"field": "body", "message": gettext(UNSTORABLE)}])

@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from engagenow.core.errors import Kicked
+from engagenow.core.errors import Kicked, NotJoined
 from engagenow.core.live import Told
 from engagenow.core.people import Participant
 from engagenow.realtime.connections import Connection
@@ -70,13 +70,18 @@ def event(seq):
     return Told("new_message", f'{{"seq":{seq}}}', seq=seq)
 
 
+def _enter(delivery, connection, read):
+    delivery.expect(ROOM, connection)
+    return delivery.admit(ROOM, connection, read)
+
+
 def enters(delivery, connection, last_seq, meanwhile=()):
     def read():
         for told in meanwhile:
             delivery.deliver(ROOM, [told])
         return {"last_seq": last_seq}
 
-    return delivery.enter(ROOM, connection, read)
+    return _enter(delivery, connection, read)
 
 
 def test_a_quiet_room_is_told_at_once_and_a_busy_one_in_bursts(delivery, paper, timer):
@@ -152,10 +157,28 @@ def test_who_is_kicked_while_coming_in_does_not_come_in(delivery, paper):
     assert paper.seqs(bob) == []
 
 
+def test_who_is_kicked_between_being_stored_and_being_read_to_does_not_come_in(delivery, paper):
+    bob = client("bob")
+    delivery.expect(ROOM, bob)
+    delivery.deliver(ROOM, [Told("kicked", "{}", participant_id="p-bob")])
+    with pytest.raises(Kicked):
+        delivery.admit(ROOM, bob, lambda: {"last_seq": 0})
+    assert "joined_session" not in paper.names(bob)
+
+
+def test_who_has_gone_while_coming_in_does_not_come_in(delivery, paper):
+    bob = client("bob")
+    delivery.expect(ROOM, bob)
+    delivery.leave(ROOM, bob)
+    with pytest.raises(NotJoined):
+        delivery.admit(ROOM, bob, lambda: {"last_seq": 0})
+    assert paper.names(bob) == []
+
+
 def test_a_read_that_fails_leaves_nobody_behind(delivery):
     def read():
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        delivery.enter(ROOM, client("ada"), read)
+        _enter(delivery, client("ada"), read)
     assert delivery.leave(ROOM, client("bob")) is True
