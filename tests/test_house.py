@@ -221,7 +221,7 @@ def test_the_contracts_on_imports_hold():
 TRANSPORT = {"connect", "connect_error", "disconnect"}
 
 
-def test_our_scripts_listen_to_nothing_that_nobody_says():
+def test_our_scripts_listen_to_nothing_that_nobody_says(app):
     folds = [path for path in SCRIPTS if path.name in ("state.js", "live.js")]
     heard = {name for path in folds for name in re.findall(r'name === "([a-z_]+)"', path.read_text())}
     heard |= {name for path in SCRIPTS for name in re.findall(r'\.on\("([a-z_]+)"', path.read_text())}
