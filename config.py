@@ -104,7 +104,7 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         GOOGLE_DISCOVERY_URL=read.text("GOOGLE_DISCOVERY_URL") or GOOGLE_DISCOVERY_URL,
         DEFAULT_LOCALE=read.choice("DEFAULT_LOCALE", ("ko", "en"), default="ko"),
         PUBLIC_URL=read.url("PUBLIC_URL"),
-        ALLOWED_ORIGINS=read.words("ALLOWED_ORIGINS"),
+        ALLOWED_ORIGINS=tuple(origin.lower().rstrip("/") for origin in read.words("ALLOWED_ORIGINS")),
         TRUSTED_PROXIES=read.number("TRUSTED_PROXIES", default=0),
         RATE_LIMITS=read.switch("RATE_LIMITS", default=True),
         MAX_PARTICIPANTS=read.number("MAX_PARTICIPANTS", default=5000, least=1),
@@ -120,16 +120,16 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
     return config
 
 
-def check_processes(workers: int, redis_url: str | None) -> None:
+def check_processes(workers: int) -> None:
     """Also asked by gunicorn.conf.py, where `-w` is known."""
-    if workers > 1 and not redis_url:
-        raise ConfigError(f"REDIS_URL is needed for {workers} web processes: without it they do not hear each other.")
+    if workers > 1:
+        raise ConfigError(f"{workers} web processes would not hear each other: this version serves with one.")
 
 
 def _check(config: Config) -> None:
     if bool(config.GOOGLE_CLIENT_ID) != bool(config.GOOGLE_CLIENT_SECRET):
         raise ConfigError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.")
-    check_processes(config.WEB_CONCURRENCY, config.REDIS_URL)
+    check_processes(config.WEB_CONCURRENCY)
     if config.PRODUCTION:
         for wrong, sentence in _production_rules(config):
             if wrong:

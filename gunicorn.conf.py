@@ -42,7 +42,7 @@ loglevel = os.environ.get("LOG_LEVEL", "info")
 
 def on_starting(server):
     try:
-        check_processes(server.cfg.workers, settings.REDIS_URL)
+        check_processes(server.cfg.workers)
     except ConfigError as wrong:
         sys.exit(f"EngageNow: {wrong}")
     _allow_open_files(server.cfg.worker_connections * 2)

@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 import warnings
-from functools import partial
 
 from greenlet import GreenletExit
 from gunicorn.workers.base_async import AsyncWorker
@@ -89,7 +88,19 @@ class EventletWorker(AsyncWorker):
 
     def _accept_from(self, listener):
         green = GreenSocket(listener)
-        return eventlet.spawn(eventlet.serve, green, partial(self.handle, green), self.worker_connections)
+        return eventlet.spawn(self._accept, green, eventlet.GreenPool(self.worker_connections))
+
+    def _accept(self, listener, pool):
+        while True:
+            try:
+                client, address = listener.accept()
+            except eventlet.StopServe:
+                return
+            except OSError as trouble:  # no descriptor left, say: whoever leaves makes room
+                self.log.warning("Cannot take a connection: %s", trouble)
+                eventlet.sleep(0.5)
+                continue
+            pool.spawn(self.handle, listener, client, address)
 
     def _stop_accepting(self, acceptors):
         """First of all, or clients closed below would come straight back to this dying worker."""

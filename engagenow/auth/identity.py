@@ -1,6 +1,5 @@
 """Who asks, in one place: a bearer token for the API, a login cookie for the pages, one `Presenter` for both."""
 
-from collections.abc import Callable
 from typing import Any
 
 import jwt as pyjwt
@@ -21,9 +20,6 @@ from engagenow.web import limits
 KIND = "user"  # participants' tokens are signed with the same key and must not pass for a user's
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
-on_logout: list[Callable[[str], None]] = []
-"""Called with the id of a browser login that has ended."""
-
 
 class LoggedIn(UserMixin):
     """What Flask-Login sees of a user."""
@@ -33,6 +29,8 @@ class LoggedIn(UserMixin):
 
 
 def init_app(app: Flask) -> None:
+    # Called with the id of a browser login that has ended.
+    app.extensions["on_logout"] = []
     jwt.init_app(app)
     login_manager.init_app(app)
     login_manager.user_loader(_load)
@@ -149,5 +147,5 @@ def _load(user_id: str) -> LoggedIn | None:
 
 def _end(ended: str) -> None:
     service.close_login(ended)
-    for hook in on_logout:
+    for hook in current_app.extensions["on_logout"]:
         hook(ended)

@@ -20,7 +20,7 @@ PATH = "/auth/test-login"
 
 def init_app(app: Flask) -> None:
     """Where it exists. Two names for one address: a page, and an endpoint of the API."""
-    if app.config["ENVIRONMENT"] in ("development", "testing") and app.config.get("TEST_LOGIN", True):
+    if app.config["ENVIRONMENT"] in ("development", "testing") and app.config["TEST_LOGIN"]:
         app.add_url_rule(PATH, "auth_pages.test_login", form, methods=["GET"])
         app.add_url_rule(PATH, "auth.test_login", login, methods=["POST"])
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
-from engagenow.core.errors import Invalid, UnknownCommand
+from engagenow.core.errors import N_, Invalid, UnknownCommand
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.people import Participant, Presenter
@@ -100,5 +100,5 @@ class CommandTable:
         if entry is None and isinstance(message_type, str):
             entry = self._entries.get((name, message_type))
         if entry is None:
-            raise Invalid(errors=[{"field": "message_type", "message": "unknown message_type"}])
+            raise Invalid(errors=[{"field": "message_type", "message": N_("This kind of message is unknown here.")}])
         return entry

@@ -144,3 +144,11 @@ class RateLimited(Refusal):
     @property
     def extra(self) -> dict[str, Any]:
         return {"retry_after": self.retry_after}
+
+
+class Broken(Refusal):
+    """What a bug of ours looks like from outside."""
+
+    code = "internal_error"
+    status = 500
+    default = N_("Something went wrong here. Please try again.")

@@ -41,8 +41,9 @@ class Live:
     """What a use case gets to work with.
 
     `row` is the session's row, locked; `database` the SQLAlchemy session of this transaction, for reading;
-    what is to be written goes through `add` and `announce`. A use case asks its rules before it changes `row`
-    or anything else that it has read: others share the transaction.
+    what is to be written goes through `add` and `announce`, and is written at the end. What the next command of the
+    same transaction must see, such as a nickname, is added to `database` and flushed. Either way a use case asks its
+    rules before it changes `row` or anything else that it has read: others share the transaction.
     """
 
     def __init__(self, database: Session, row: LiveSession, house: House) -> None:
@@ -68,10 +69,7 @@ class Live:
 
     def require_open(self, feature: str) -> None:
         """Raises SessionNotActive, FeatureDisabled."""
-        if self.row.status != "active":
-            raise SessionNotActive
-        if not self.switches.get(feature, True):
-            raise FeatureDisabled
+        require_open(self.row, self.house, feature)
 
     def require_presenter(self, actor: Actor) -> None:
         """Raises Forbidden."""
@@ -82,10 +80,6 @@ class Live:
         """Raises RateLimited."""
         self.house.limits.spend(actor_id, rate)
         self.undo(lambda: self.house.limits.give_back(actor_id, rate))
-
-    def memory(self, feature: str) -> Any:
-        """What a feature keeps in this process's memory."""
-        return self.house.memory[feature]
 
     def add(self, row: Any) -> None:
         """Write a new row with this command."""
@@ -152,3 +146,11 @@ class Live:
 def _run_backwards(jobs: list[Callable[[], None]]) -> None:
     while jobs:
         jobs.pop()()
+
+
+def require_open(row: LiveSession, house: House, feature: str) -> None:
+    """Raises SessionNotActive, FeatureDisabled."""
+    if row.status != "active":
+        raise SessionNotActive
+    if not switched_on(row, house.switches).get(feature, True):
+        raise FeatureDisabled

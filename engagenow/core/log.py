@@ -17,7 +17,7 @@ def encode(value: Any) -> str:
 
 def payload_of(seq: int, event: Event) -> dict[str, Any]:
     """A stored event's data: its seq, then its fields."""
-    return {"seq": seq, **event.model_dump(mode="json", exclude_unset=False)}
+    return {"seq": seq, **event.model_dump(mode="json")}
 
 
 def read_after(session: Session, session_id: str, since: int, *, limit: int, upto: int | None = None) -> list[Stored]:

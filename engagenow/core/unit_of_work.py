@@ -166,23 +166,24 @@ class UnitOfWork:
         stored = _answers(live.database, [t.command.key for t in batch if t.command.key])
         people = _people(live, batch)
         for ticket in batch:
-            command, ticket.error = ticket.command, None
-            if command.key in stored:
-                ticket.result = stored[command.key]
+            key, ticket.error = ticket.command.key, None
+            if key in stored:
+                ticket.result = stored[key]
                 continue
-            try:
-                _check_standing(command.actor, people)
-                ticket.result = live.perform(
-                    command.work,
-                    author_id=command.author_id,
-                    client_msg_id=command.client_msg_id,
-                    origin=command.origin,
-                )
-            except Refusal as refusal:
-                ticket.error = refusal
-                continue
-            if command.key:
-                stored[command.key] = ticket.result
+            _perform(live, ticket, people)
+            if key and not ticket.error:
+                stored[key] = ticket.result
+
+
+def _perform(live: Live, ticket: _Ticket, people: dict[str, ParticipantRow]) -> None:
+    command = ticket.command
+    try:
+        _check_standing(command.actor, people)
+        ticket.result = live.perform(
+            command.work, author_id=command.author_id, client_msg_id=command.client_msg_id, origin=command.origin
+        )
+    except Refusal as refusal:
+        ticket.error = refusal
 
 
 def _dismiss(batch: list[_Ticket]) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from engagenow.core.errors import N_
 from engagenow.sessions.schemas import Asked, ParticipantView, SessionView, Status
 
 # Rules on nicknames are rules, not lengths: this bound only keeps nonsense out of them.
@@ -42,7 +43,7 @@ class JoinSession(Asked):
     @model_validator(mode="after")
     def _names_a_session(self) -> Self:
         if self.session_id is None and self.session_code is None:
-            raise ValueError("session_id or session_code is needed")
+            raise ValueError(N_("Please name a session by its id or its code."))
         return self
 
 

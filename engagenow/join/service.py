@@ -92,8 +92,9 @@ def lose(live: Live, participant_ids: list[str]) -> None:
     """These people's last connection is gone; their names wait for them a while."""
     # Whoever has moved to another process by now is that one's to lose.
     mine = and_(ParticipantRow.session_id == live.id, ParticipantRow.connected_by == live.house.worker_id)
-    gone = update(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), mine)
-    live.database.execute(gone.values(held_until=live.now + _hold(live), connected_by=None))
+    until = live.now + _hold(live)
+    for person in live.database.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), mine)):
+        person.connected_by, person.held_until = None, max(until, person.held_until or until)
 
 
 def _known(live: Live, guest: Guest) -> ParticipantRow | None:
@@ -153,7 +154,7 @@ def _claim(live: Live, person: ParticipantRow, nickname: str) -> None:
 def _mark_present(live: Live, person: ParticipantRow, connects: bool) -> None:
     if connects:
         person.connected_by, person.held_until = live.house.worker_id, None
-    elif person.connected_by is None:
+    else:
         first = live.now + rules.FIRST_HOLD
         person.held_until = max(first, person.held_until or first)
     live.database.flush()

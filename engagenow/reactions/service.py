@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import db
-from engagenow.core.errors import FeatureDisabled, SessionNotActive, SessionNotFound
+from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House, Said
-from engagenow.core.live import Live
+from engagenow.core.live import Live, require_open
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Participant
 from engagenow.reactions import rules
@@ -20,8 +20,11 @@ from engagenow.reactions.taps import Taps
 
 
 def tap(house: House, actor: Participant, emoji: str) -> None:
-    """Count a tap. Raises SessionNotActive, FeatureDisabled, Invalid, RateLimited."""
-    _require_open(house, actor.session_id)
+    """Count a tap. Raises SessionNotFound, SessionNotActive, FeatureDisabled, Invalid, RateLimited."""
+    row = db.session.get(LiveSession, actor.session_id)
+    if row is None:
+        raise SessionNotFound
+    require_open(row, house, "reactions")
     rules.check_emoji(emoji)
     house.limits.spend(actor.id, rules.TAPS)
     _taps(house).add(actor.session_id, emoji)
@@ -64,16 +67,6 @@ def _add_up(session: Session, session_id: str, emoji: str, count: int) -> None:
     if added.rowcount == 0:  # type: ignore[attr-defined]
         session.add(ReactionTotal(session_id=session_id, emoji=emoji, total=count))
         session.flush()
-
-
-def _require_open(house: House, session_id: str) -> None:
-    row = db.session.get(LiveSession, session_id)
-    if row is None:
-        raise SessionNotFound
-    if row.status != "active":
-        raise SessionNotActive
-    if not (row.switches or {}).get("reactions", house.switches["reactions"]):
-        raise FeatureDisabled
 
 
 def _taps(house: House) -> Taps:

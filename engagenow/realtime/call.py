@@ -52,11 +52,15 @@ class SocketCall:
         return self._hall.delivery.admit(session_id, self._connection, read)
 
     def leave(self) -> None:
-        person = self.actor
-        last_tab = self._hall.step_out(self._connection)
-        if last_tab and person.role == "participant":
-            work = lambda live: self.house.leave(live, person.id)  # noqa: E731 a use case is a value here
-            self._hall.unit_of_work.run(Command(person.session_id, work))
+        person, presence = self.actor, self._hall.presence
+        self._hall.step_out(self._connection)
+
+        def let_go(live: Live) -> None:
+            if not presence.is_here(live.id, person.id):  # in another tab, which may have come in meanwhile
+                self.house.leave(live, person.id)
+
+        if person.role == "participant":
+            self._hall.unit_of_work.run(Command(person.session_id, let_go))
 
     def _become(self, session_id: str, work: Callable[[Live], Participant]) -> Participant:
         """Who `work` says that this client is; and here, in the same step in which that is stored.
@@ -88,17 +92,15 @@ class Hall:
 
     def step_in(self, connection: Connection, person: Participant) -> None:
         connection.participant, connection.kicked = person, False
-        if connection.gone:
-            return  # it ended while its command waited
         self.delivery.expect(person.session_id, connection)
         if person.role == "participant":
             self.presence.enter(person.session_id, person.id, connection.sid)
+        if connection.gone:
+            self.step_out(connection)  # it ended while its command waited: the ticker lets go of the name
 
-    def step_out(self, connection: Connection) -> bool:
-        """Take a connection out of its room; True when its participant has no other one there."""
+    def step_out(self, connection: Connection) -> None:
+        """Take a connection out of its room, if it is in one."""
         person, connection.participant = connection.participant, None
-        if person is None:
-            return False
-        if self.delivery.leave(person.session_id, connection):
-            self.house.forget_snapshot(person.session_id)
-        return self.presence.leave(person.session_id, person.id, connection.sid)
+        if person is not None:
+            self.delivery.leave(person.session_id, connection)
+            self.presence.leave(person.session_id, person.id, connection.sid)

@@ -39,11 +39,21 @@ class Room:
 class Delivery:
     """`pace` is the shortest time in seconds between two flushes of a room, 0 to flush at once always.
 
+    `on_kick` is told of each client that a kick meets, `on_empty` of each session whose room nobody is in any more.
+
     A quiet room is told at once; a busy one batches by itself, and one write a client carries all of a batch.
     """
 
-    def __init__(self, wire: Wire, on_kick: Callable[[Connection], None], later: Later, pace: float) -> None:
-        self._wire, self._on_kick, self._later, self._pace = wire, on_kick, later, pace
+    def __init__(
+        self,
+        wire: Wire,
+        *,
+        on_kick: Callable[[Connection], None],
+        on_empty: Callable[[str], None],
+        later: Later,
+        pace: float,
+    ) -> None:
+        self._wire, self._on_kick, self._on_empty, self._later, self._pace = wire, on_kick, on_empty, later, pace
         self._rooms: dict[str, Room] = {}
         self._lock = threading.RLock()
 
@@ -65,9 +75,10 @@ class Delivery:
         """Say something passing to everybody in the room."""
         self.deliver(session_id, [Told(event.name, encode(event.model_dump(mode="json")))])
 
-    def tell(self, connection: Connection, name: str, data: dict[str, Any]) -> None:
+    def tell(self, connection: Connection, event: Event) -> None:
         """Say something passing to one client."""
-        self._wire.send(connection, Burst([event_text(name, encode(data))]))
+        data = event.model_dump(mode="json", exclude_none=True)
+        self._wire.send(connection, Burst([event_text(event.name, encode(data))]))
 
     def expect(self, session_id: str, connection: Connection) -> None:
         """From now on hold back for a client what its room is told, until it is admitted."""
@@ -91,19 +102,16 @@ class Delivery:
             raise
         return body
 
-    def leave(self, session_id: str, connection: Connection) -> bool:
-        """True when nobody is in the room now."""
+    def leave(self, session_id: str, connection: Connection) -> None:
         with self._lock:
             room = self._rooms.get(session_id)
-            if room is None:
-                return True
-            room.members.pop(connection.sid, None)
-            room.newcomers.pop(connection.sid, None)
-            room.entering.pop(connection, None)
-            if room.members or room.entering:
-                return False
-            del self._rooms[session_id]
-            return True
+            if room is not None:
+                room.members.pop(connection.sid, None)
+                room.newcomers.pop(connection.sid, None)
+                room.entering.pop(connection, None)
+            if room is None or not (room.members or room.entering):
+                self._rooms.pop(session_id, None)
+                self._on_empty(session_id)
 
     def _let_in(self, session_id: str, connection: Connection, body: dict[str, Any]) -> None:
         room = self._rooms.get(session_id)

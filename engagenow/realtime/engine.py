@@ -80,6 +80,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
             self.receive(pkt)
 
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        # Never waits: a queue that nobody empties would hold the caller for ever.
         super().close(wait=False, abort=abort, reason=reason)
         if self.ws is not None:
             self.ws.hang_up()

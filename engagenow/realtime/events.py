@@ -1,5 +1,7 @@
 """What the server says to one client about the connection itself."""
 
+from pydantic import ConfigDict
+
 from engagenow.core.events import Event
 
 
@@ -12,6 +14,8 @@ class Connected(Event, name="connected", stored=False):
 
 class Problem(Event, name="error", stored=False):
     """To one client: a refusal, for those that read no acknowledgements. `errors`, `retry_after` as over HTTP."""
+
+    model_config = ConfigDict(extra="allow")  # a feature's own refusals say more
 
     code: str
     detail: str

@@ -18,24 +18,18 @@ class Presence:
         people[participant_id].add(sid)
         self._lost[session_id].discard(participant_id)
 
-    def leave(self, session_id: str, participant_id: str, sid: str) -> bool:
-        """True when it was the participant's last tab."""
+    def leave(self, session_id: str, participant_id: str, sid: str) -> None:
         people = self._tabs.get(session_id, {})
         tabs = people.get(participant_id)
         if tabs is None:
-            return False
+            return
         tabs.discard(sid)
-        if tabs:
-            return False
-        del people[participant_id]
+        if not tabs:
+            del people[participant_id]
+            self._changed.add(session_id)
+            self._lost[session_id].add(participant_id)
         if not people:
             del self._tabs[session_id]
-        self._changed.add(session_id)
-        self._lost[session_id].add(participant_id)
-        return True
-
-    def count(self, session_id: str) -> int:
-        return len(self._tabs.get(session_id, ()))
 
     def is_here(self, session_id: str, participant_id: str) -> bool:
         return participant_id in self._tabs.get(session_id, ())

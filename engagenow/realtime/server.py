@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from flask_babel import force_locale, get_locale
 from flask_socketio import SocketIO
 from pydantic import BaseModel, ValidationError
@@ -13,7 +13,7 @@ from engagenow.auth import identity
 from engagenow.core.clock import now
 from engagenow.core.commands import CommandTable, Entry
 from engagenow.core.database import db
-from engagenow.core.errors import N_, Refusal
+from engagenow.core.errors import Broken, Refusal
 from engagenow.core.features import House
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
@@ -26,8 +26,9 @@ from engagenow.realtime.ticker import TICK, Ticker
 from engagenow.realtime.wire import Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
+from engagenow.web.cors import is_allowed
 from engagenow.web.errors import refusal_body
-from engagenow.web.parsing import invalid, refuse_unstorable, request_texts
+from engagenow.web.parsing import invalid, refuse_unstorable
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,16 @@ class Server:
     def __init__(self, app: Flask, socketio: SocketIO, house: House) -> None:
         self._app, self._socketio, self._house = app, socketio, house
         self._connections = Connections()
+        # In threads there is nothing to pace, and the test client listens at once or never.
         direct = socketio.async_mode == "eventlet"
-        self._delivery = Delivery(Wire(socketio), self._on_kick, self._later, PACE if direct else 0)
+        self._hello_after = HELLO_AFTER if direct else 0
+        self._delivery = Delivery(
+            Wire(socketio),
+            on_kick=self._on_kick,
+            on_empty=house.forget_snapshot,
+            later=self._later,
+            pace=PACE if direct else 0,
+        )
         presence = Presence()
         house.online = presence.count
         unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver, let_go=db.session.close)
@@ -75,9 +84,7 @@ class Server:
 
     def on_command(self, name: str, sid: str, *payload: Any) -> dict[str, Any]:
         """Every command's acknowledgement: {ok: true, …} or {ok: false, code, detail}."""
-        connection = self._connections.by_sid.get(sid)
-        if connection is None:
-            return {"ok": False, "code": "not_joined", "detail": ""}
+        connection = self._connections.by_sid.get(sid) or Connection(sid=sid, eio_sid="", gone=True)
         with self._app.app_context(), force_locale(connection.locale):
             try:
                 return {"ok": True, **(self._perform(connection, name, payload) or {})}
@@ -85,7 +92,7 @@ class Server:
                 return self._refuse(connection, refusal_body(refusal))
             except Exception:
                 log.exception("the command %r failed", name)
-                return self._refuse(connection, refusal_body(_Broken()))
+                return self._refuse(connection, refusal_body(Broken()))
 
     def close_login(self, login_id: str) -> None:
         """A browser's login has ended: so do its sockets."""
@@ -100,13 +107,13 @@ class Server:
         return entry.handler(SocketCall(self._hall, connection), _parse(entry, asked))
 
     def _refuse(self, connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
-        self._delivery.tell(connection, Problem.name, Problem(**body).model_dump(exclude_none=True))
+        self._delivery.tell(connection, Problem(**body))
         return {"ok": False, **body}
 
     def _welcome(self, token: Any) -> Connection:
         sid: str = request.sid  # type: ignore[attr-defined]
         eio_sid = self._socketio.server.manager.eio_sid_from_sid(sid, "/")
-        return Connection(
+        connection = Connection(
             sid=sid,
             eio_sid=eio_sid,
             account=_account(),
@@ -115,14 +122,15 @@ class Server:
             origin=public_base(),
             locale=str(get_locale()),
         )
+        db.session.close()  # the join that may follow waits for its turn, and must hold no connection meanwhile
+        return connection
 
     def _say_hello(self, connection: Connection) -> None:
-        hello = Connected(sid=connection.sid, server_time=rfc3339(now()) or "").model_dump()
-        if connection.eio_sid not in self._socketio.server.eio.sockets:
-            self._delivery.tell(connection, Connected.name, hello)  # Flask-SocketIO's test client: nothing to wait for
+        hello = Connected(sid=connection.sid, server_time=rfc3339(now()) or "")
+        if not self._hello_after:
+            self._delivery.tell(connection, hello)
             return
-
-        self._later(HELLO_AFTER, lambda: self._delivery.tell(connection, Connected.name, hello))
+        self._later(self._hello_after, lambda: self._delivery.tell(connection, hello))
 
     def _later(self, seconds: float, job: Callable[[], None]) -> None:
         def wait() -> None:
@@ -138,7 +146,7 @@ class Server:
         if self._ticking:
             return
         self._ticking = True
-        self._ticker.renew_lease()  # before the first join: a name is held by processes that live
+        self._ticker.tick()  # the lease, before the first join: a name is held by processes that live
         self._socketio.start_background_task(self._keep_ticking)
 
     def _keep_ticking(self) -> None:
@@ -146,14 +154,6 @@ class Server:
             with self._app.app_context():
                 self._ticker.tick()
             self._socketio.sleep(TICK)
-
-
-class _Broken(Refusal):
-    """What a bug looks like from outside."""
-
-    code = "internal_error"
-    status = 500
-    default = N_("Something went wrong on our side. Please try again.")
 
 
 def init_app(app: Flask, house: House) -> SocketIO:
@@ -176,17 +176,17 @@ def init_app(app: Flask, house: House) -> SocketIO:
     socketio.server.on("*", server.on_command)  # past Flask's request context, which a command has no use for
     _disarm_reserved_names(socketio.server)
     app.extensions["realtime"] = server
-    if close_login not in identity.on_logout:
-        identity.on_logout.append(close_login)
+    app.extensions["on_logout"].append(server.close_login)
     return socketio
 
 
 def _disarm_reserved_names(server: Any) -> None:
-    """Keep a client from calling our own `connect` and `disconnect` handlers by events of those names."""
+    """Keep a client from calling our `connect`, `disconnect` and catch-all handlers by events of those names."""
     handle = server._handle_event_internal
+    reserved = {*server.reserved_events, "*"}
 
     def rename_reserved(server: Any, sid: str, eio_sid: str, data: list[Any], *rest: Any) -> None:
-        name = f"a client's {data[0]}" if data[0] in server.reserved_events else data[0]
+        name = f"a client's {data[0]}" if data[0] in reserved else data[0]
         handle(server, sid, eio_sid, [name, *data[1:]], *rest)
 
     server._handle_event_internal = rename_reserved
@@ -196,17 +196,12 @@ def _allowed_origins(extra: tuple[str, ...]) -> Any:
     """For Engine.IO: None is its own rule, the same origin; with more than that, that rule and the others."""
     if not extra:
         return None
-    return lambda origin, environ: origin in extra or origin == _own_origin(environ)
+    return lambda origin, environ: is_allowed(origin, extra) or origin == _own_origin(environ)
 
 
 def _own_origin(environ: dict[str, str]) -> str:
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]).partition(",")[0].strip()
     return f"{scheme}://{environ.get('HTTP_HOST', '')}"
-
-
-def close_login(login_id: str) -> None:
-    """End the sockets of a browser login, in the current application."""
-    current_app.extensions["realtime"].close_login(login_id)
 
 
 def _engine(app: Flask) -> Any:
@@ -227,5 +222,5 @@ def _parse(entry: Entry, asked: Any) -> BaseModel:
         payload = entry.schema.model_validate(asked)
     except ValidationError as wrong:
         raise invalid(wrong) from None
-    refuse_unstorable(request_texts(payload.model_dump()))
+    refuse_unstorable(payload)
     return payload

@@ -72,10 +72,7 @@ class Wire:
             ws.write(burst.blob)
             return
         for packet in burst.packets:
-            try:
-                self._server._send_eio_packet(connection.eio_sid, packet)
-            except KeyError:
-                return  # gone this moment: its disconnect handler tidies up
+            self._server._send_eio_packet(connection.eio_sid, packet)
 
     def broadcast(self, connections: Iterable[Connection], burst: Burst) -> None:
         for connection in connections:

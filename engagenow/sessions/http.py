@@ -70,7 +70,7 @@ def show(row: LiveSession) -> SessionView:
 @endpoint(who=user, body=CreateSession, answers={201: SessionView}, tag="sessions", per_user=limits.CREATE_SESSION)
 def create(actor: Presenter, body: CreateSession) -> SessionView:
     """Create a session. It is a draft until it is activated."""
-    return show(service.create_session(db.engine, actor, body.title, body.description))
+    return show(service.create_session(actor, body.title, body.description))
 
 
 @blueprint.get("")
@@ -101,8 +101,7 @@ def change(actor: Presenter, row: LiveSession, body: ChangeSession) -> SessionVi
 @endpoint(who=owner, answers={204: None}, tag="sessions")
 def delete(actor: Presenter, row: LiveSession) -> None:
     """Delete the session and all that was said in it."""
-    if row.status in ("active", "paused"):
-        run(row.id, lambda live: service.take_step(live, actor, "end"))
+    run(row.id, lambda live: service.close(live, actor))
     run(row.id, lambda live: service.remove(live, actor))
 
 

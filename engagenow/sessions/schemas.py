@@ -32,6 +32,13 @@ def one_line(text: str) -> str:
     return text
 
 
+def visible(text: str) -> str:
+    """Raises ValueError for a text in which there is nothing to see."""
+    if all(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Zs") for c in text):
+        raise ValueError(N_("This is needed."))
+    return text
+
+
 def several_lines(text: str) -> str:
     """Raises ValueError for control characters other than line breaks."""
     one_line(text.replace("\n", ""))
@@ -43,6 +50,7 @@ Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
     AfterValidator(one_line),
+    AfterValidator(visible),
     BeforeValidator(composed),
 ]
 Description = Annotated[

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine, and_, delete, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from engagenow.core.clock import now
@@ -22,7 +22,7 @@ from engagenow.sessions.schemas import AttendeeView, EventsView, EventView, Sess
 CODE_TRIES = 20
 
 
-def create_session(engine: Engine, actor: Presenter, title: str, description: str = "") -> LiveSession:
+def create_session(actor: Presenter, title: str, description: str = "") -> LiveSession:
     """A new draft. A code that is taken by chance is drawn again: the unique constraint says so."""
     for _ in range(CODE_TRIES):
         row = LiveSession(
@@ -33,7 +33,7 @@ def create_session(engine: Engine, actor: Presenter, title: str, description: st
             session_code=new_session_code(),
         )
         try:
-            with transaction(engine) as database:
+            with transaction(db.engine) as database:
                 database.add(row)
         except IntegrityError:
             continue
@@ -154,6 +154,13 @@ def kick(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
         person.kicked_at, person.name_key, person.connected_by = live.now, None, None
         live.tell(person.id, KickedOut(session_id=live.id))
     return _attendee(person, alive=set())
+
+
+def close(live: Live, actor: Actor) -> None:
+    """End what runs, so that the room hears of it. Raises Forbidden."""
+    live.require_presenter(actor)
+    if live.row.status in rules.FROM["end"]:
+        take_step(live, actor, "end")
 
 
 def remove(live: Live, actor: Actor) -> None:

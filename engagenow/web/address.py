@@ -13,11 +13,11 @@ def init_app(app: Flask) -> None:
 
 def public_base() -> str:
     """Without a slash at its end: PUBLIC_URL, else the request's own host, as a phone in the network sees it."""
-    configured = current_app.config.get("PUBLIC_URL")
+    configured = current_app.config["PUBLIC_URL"]
     if configured:
-        return str(configured).rstrip("/")
+        return str(configured)
     if not has_request_context():
-        return f"http://{lan_address()}:{current_app.config.get('PORT', 8000)}"
+        return f"http://{lan_address()}:{current_app.config['PORT']}"
     host, port = _split(request.host)
     if host.lower() == "localhost" or is_loopback(host.strip("[]")):
         host = lan_address()

@@ -24,7 +24,7 @@ class CsrfFailed(Refusal):
 
 def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # we ask ourselves, below
-    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a presenter's page stays open for longer than an hour
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a presenter's page stays open for longer than an hour
     csrf.init_app(app)
     app.before_request(protect)
 
@@ -32,9 +32,6 @@ def init_app(app: Flask) -> None:
 def protect() -> None:
     """Remember whether this write may use the cookie; refuse it when it must and cannot."""
     if request.method in identity.SAFE or identity.bearer() is not None:
-        return
-    if not current_app.config.get("WTF_CSRF_ENABLED", True):
-        g.csrf_valid = True
         return
     if request.mimetype in FORMS and not _from_here():
         raise CsrfFailed

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from engagenow.core.database import db
-from engagenow.core.errors import N_, NotFound, RateLimited, Refusal, TokenRequired
+from engagenow.core.errors import N_, Broken, NotFound, RateLimited, Refusal, TokenRequired
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ HTTP_ERRORS = {
     431: ("too_large", N_("That is too large.")),
     503: ("unavailable", N_("This is not available at the moment. Please try again in a while.")),
 }
-BROKEN = ("internal_error", N_("Something went wrong here. Please try again."))
+BROKEN = (Broken.code, Broken.default)
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +44,7 @@ def refusal_body(refusal: Refusal) -> dict[str, Any]:
     """What whoever was refused is told, in their language; sockets say the same."""
     body = {"detail": translate(refusal.sentence, refusal.data), "code": refusal.code, **refusal.extra}
     if body.get("errors"):
-        body["errors"] = [{**error, "message": translate(error["message"])} for error in body["errors"]]
+        body["errors"] = [{**error, "message": translate(error["message"], refusal.data)} for error in body["errors"]]
     return body
 
 
@@ -73,7 +73,7 @@ def _refuse_nul() -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    if isinstance(refusal, TokenRequired) and request.method == "GET" and not wants_json():
+    if isinstance(refusal, TokenRequired) and request.method in ("GET", "HEAD") and not wants_json():
         return redirect(url_for("auth_pages.login", next=request.full_path.rstrip("?")))
     response = _answer(refusal_body(refusal), refusal.status)
     if isinstance(refusal, RateLimited):

@@ -45,7 +45,7 @@ def livez() -> Alive:
 @endpoint(who=unasked, answers={200: Health, 503: Health}, tag="operation")
 def health() -> tuple[Health, int]:
     """The process and what it leans on."""
-    url = current_app.config.get("REDIS_URL")
+    url = current_app.config["REDIS_URL"]
     checks = Checks(
         database="ok" if _works(_ask_database) else "failed",
         redis=("ok" if _works(lambda: _ask_redis(url)) else "failed") if url else "not configured",

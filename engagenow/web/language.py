@@ -1,9 +1,8 @@
 """One room reads one language: it is chosen, never guessed from the browser."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Request, current_app, has_request_context, redirect, request
+from flask import Blueprint, Flask, current_app, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext, npgettext, pgettext
 
@@ -32,13 +31,12 @@ def chosen_locale() -> str:
     """For the request at hand; a socket's events have the request that opened the socket."""
     if not has_request_context():
         return str(current_app.config["DEFAULT_LOCALE"])
-    return locale_of(request)
+    return _locale()
 
 
-def locale_of(source: Request | Mapping[str, Any]) -> str:
+def _locale() -> str:
     """`?lang=`, else the switch's cookie, else the user's setting, else DEFAULT_LOCALE."""
-    asked = source if isinstance(source, Request) else Request(dict(source))
-    for wish in (asked.args.get("lang"), asked.cookies.get(COOKIE), identity.known_locale()):
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE), identity.known_locale()):
         if wish in LOCALES:
             return str(wish)
     return str(current_app.config["DEFAULT_LOCALE"])

@@ -24,12 +24,12 @@ TEST_LOGIN = "120/minute"
 
 def init_app(app: Flask) -> None:
     # Built with its app: a limiter keeps its app's storage.
-    uri = app.config.get("REDIS_URL") or "memory://"
+    uri = app.config["REDIS_URL"] or "memory://"
     app.extensions["engagenow.limiter"] = Limiter(
         lambda: request.remote_addr or "",
         app=app,
         strategy="moving-window",
-        enabled=bool(app.config.get("RATE_LIMITS", True)),
+        enabled=app.config["RATE_LIMITS"],
         storage_uri=uri,
         storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if uri.startswith("redis") else {},
     )
@@ -37,20 +37,11 @@ def init_app(app: Flask) -> None:
 
 def spend(limits: str, name: str, who: str) -> None:
     """Count one `name` of `who`. Raises RateLimited when that is one too many."""
-    _ask(limits, name, who, count=True)
-
-
-def check(limits: str, name: str, who: str) -> None:
-    """Raises RateLimited when `who` has nothing left of `name`; counts nothing."""
-    _ask(limits, name, who, count=False)
-
-
-def _ask(limits: str, name: str, who: str, *, count: bool) -> None:
     limiter: Limiter = current_app.extensions["engagenow.limiter"]
     if not limiter.enabled:
         return
     try:
-        wait = max(_wait(limiter.limiter, item, name, who, count) for item in parse_many(limits))
+        wait = max(_wait(limiter.limiter, item, name, who) for item in parse_many(limits))
     except (RedisError, OSError):
         log.exception("a limit could not be counted")  # then it refuses nobody
         return
@@ -58,9 +49,8 @@ def _ask(limits: str, name: str, who: str, *, count: bool) -> None:
         raise RateLimited(retry_after=wait)
 
 
-def _wait(limiter: RateLimiter, item: RateLimitItem, name: str, who: str, count: bool) -> float:
+def _wait(limiter: RateLimiter, item: RateLimitItem, name: str, who: str) -> float:
     """Seconds to wait, 0 for none."""
-    ask = limiter.hit if count else limiter.test
-    if ask(item, name, who):
+    if limiter.hit(item, name, who):
         return 0.0
     return max(1.0, limiter.get_window_stats(item, name, who).reset_time - time.time())

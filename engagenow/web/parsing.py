@@ -42,7 +42,7 @@ def read_body(model: type[Model]) -> Model:
         body = model.model_validate_json(request.get_data(), strict=True, extra="forbid")
     except ValidationError as error:
         raise invalid(error) from None
-    refuse_unstorable(request_texts(body.model_dump()))
+    refuse_unstorable(body)
     return body
 
 
@@ -53,7 +53,7 @@ def read_query(model: type[Model]) -> Model:
         query = model.model_validate(values, extra="ignore")
     except ValidationError as error:
         raise invalid(error) from None
-    refuse_unstorable(request_texts(query.model_dump()))
+    refuse_unstorable(query)
     return query
 
 
@@ -62,17 +62,17 @@ def invalid(error: ValidationError) -> Invalid:
     return Invalid(errors=[_problem(dict(problem)) for problem in error.errors(include_url=False, include_input=False)])
 
 
-def request_texts(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     """All the texts in a value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from request_texts(key)
-            yield from request_texts(inner)
+            yield from _texts(key)
+            yield from _texts(inner)
     elif isinstance(value, (list, tuple, set)):
         for inner in value:
-            yield from request_texts(inner)
+            yield from _texts(inner)
 
 
 def _problem(problem: dict[str, Any]) -> dict[str, str]:
@@ -84,8 +84,8 @@ def _problem(problem: dict[str, Any]) -> dict[str, str]:
     return {"field": field, "message": gettext(sentence, **problem.get("ctx", {}))}
 
 
-def refuse_unstorable(texts: Iterator[str]) -> None:
+def refuse_unstorable(said: BaseModel) -> None:
     """Raises Invalid."""
     # PostgreSQL stores no NUL in a text, and nobody a half of a surrogate pair.
-    if any("\0" in text or UNPAIRED.search(text) for text in texts):
+    if any("\0" in text or UNPAIRED.search(text) for text in _texts(said.model_dump())):
         raise Invalid(UNSTORABLE, errors=[{"field": "body", "message": gettext(UNSTORABLE)}])

@@ -110,9 +110,9 @@ def test_an_old_token_is_refused(app, client):
             identity.user_from_access_token(old)
 
 
-def test_logging_out_ends_the_login_and_tells_who_must_know(client, csrf, monkeypatch):
+def test_logging_out_ends_the_login_and_tells_who_must_know(app, client, csrf):
     ended = []
-    monkeypatch.setattr(identity, "on_logout", [ended.append])
+    app.extensions["on_logout"].append(ended.append)
     log_in(client)
     with client.session_transaction() as session:
         login = session["login_id"]

@@ -35,7 +35,7 @@ def test_500_code_points_are_counted_after_composing_and_trimming():
 def test_nothing_is_no_message(typed):
     with pytest.raises(Invalid) as refusal:
         clean_text(typed)
-    assert refusal.value.errors == [{"field": "message", "message": "empty"}]
+    assert refusal.value.errors == [{"field": "message", "message": "Please write something first."}]
 
 
 @pytest.mark.parametrize("typed", ["a\0b", "a\x1bb", "a\x7fb", "a\x85b", "a\ud800b", "a\rb"])

@@ -1,7 +1,9 @@
 """Our gunicorn worker, in a real gunicorn with an app of its own."""
 
 import os
+import resource
 import signal
+import socket
 import threading
 import time
 
@@ -163,6 +165,18 @@ def test_preloading_is_refused(tmp_path):
 
 def test_several_workers_without_redis_are_refused(tmp_path):
     toy = Server(tmp_path, "-w", "2", "tests.deploy.toy:app", TOY_FOLDER=str(tmp_path), INSTANCE_PATH=str(tmp_path))
-    with pytest.raises(AssertionError, match="REDIS_URL is needed for 2 web processes"):
+    with pytest.raises(AssertionError, match="2 web processes would not hear each other"):
         toy.start()
     assert "Traceback" not in toy.log
+
+
+def test_a_crowd_that_took_every_descriptor_leaves_no_deaf_worker_behind(toy):
+    soft = 200
+    resource.prlimit(pid(toy), resource.RLIMIT_NOFILE, (soft, soft))
+    crowd = []
+    for _ in range(2 * soft):
+        crowd.append(socket.create_connection(("127.0.0.1", toy.port), timeout=5))
+    time.sleep(0.5)
+    for each in crowd:
+        each.close()
+    eventually(toy.answers, within=15)

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
+import { tidyText } from "../../engagenow/static/js/chat/rules.js"
 import { chatFold } from "../../engagenow/static/js/chat/state.js"
 
 const said = (id, text = id) => ({ name: "new_message", data: { id, message: text } })
@@ -35,6 +36,10 @@ test("a long evening does not fill the phone", () => {
   const state = fold(...Array.from({ length: 900 }, (_, index) => said(`m${index}`)))
   assert.equal(state.messages.at(-1).id, "m899")
   assert.ok(state.messages.length <= 250)
+})
+
+test("half an emoji does not reach the server, a whole one does", () => {
+  assert.equal(tidyText(" a\ud83db😀\ude00 "), "ab😀")
 })
 
 function pin(id, pinned) {

@@ -57,9 +57,15 @@ def timer():
 
 
 @pytest.fixture
-def delivery(paper, timer):
+def emptied():
+    """The sessions whose rooms have emptied."""
+    return []
+
+
+@pytest.fixture
+def delivery(paper, timer, emptied):
     """With an hour between two flushes: after the first one, everything waits until the timer rings."""
-    return Delivery(paper, lambda connection: None, timer.later, pace=3_600)
+    return Delivery(paper, on_kick=lambda _: None, on_empty=emptied.append, later=timer.later, pace=3_600)
 
 
 def client(sid):
@@ -122,16 +128,18 @@ def test_who_comes_twice_on_one_connection_starts_anew(delivery, paper, timer):
     assert paper.seqs(ada) == [1, 3]
 
 
-def test_who_has_left_hears_nothing_more(delivery, paper, timer):
+def test_who_has_left_hears_nothing_more(delivery, paper, timer, emptied):
     ada, bob = client("ada"), client("bob")
     enters(delivery, ada, 0)
     enters(delivery, bob, 0)
     delivery.deliver(ROOM, [event(1)])
     delivery.deliver(ROOM, [event(2)])
-    assert delivery.leave(ROOM, bob) is False
+    delivery.leave(ROOM, bob)
     timer.rings()
     assert paper.seqs(bob) == [1]
-    assert delivery.leave(ROOM, ada) is True
+    assert emptied == []
+    delivery.leave(ROOM, ada)
+    assert emptied == [ROOM]
     delivery.deliver(ROOM, [event(3)])
     assert paper.seqs(ada) == [1, 2]
 
@@ -175,10 +183,10 @@ def test_who_has_gone_while_coming_in_does_not_come_in(delivery, paper):
     assert paper.names(bob) == []
 
 
-def test_a_read_that_fails_leaves_nobody_behind(delivery):
+def test_a_read_that_fails_leaves_nobody_behind(delivery, emptied):
     def read():
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
         _enter(delivery, client("ada"), read)
-    assert delivery.leave(ROOM, client("bob")) is True
+    assert emptied == [ROOM]

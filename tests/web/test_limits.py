@@ -31,15 +31,6 @@ def token_of(client, name):
     return client.post("/auth/test-login", json={"email": f"{name}@test.com"}).json["access_token"]
 
 
-def test_checking_counts_nothing(make_app):
-    with make_app(RATE_LIMITS="on").app_context():
-        for _ in range(5):
-            limits.check("1/minute", "thing", "ada")
-        limits.spend("1/minute", "thing", "ada")
-        with pytest.raises(RateLimited):
-            limits.check("1/minute", "thing", "ada")
-
-
 def test_the_tightest_of_several_limits_counts(make_app):
     with make_app(RATE_LIMITS="on").app_context():
         limits.spend("5/minute;1/hour", "thing", "ada")

@@ -2,7 +2,9 @@ import { isOn } from "../sessions/state.js"
 
 export const MOST = 500 // code points, as the server counts them
 
-export const tidyText = (text) => text.normalize("NFC").trim()
+// Half of a surrogate pair, left over when an emoji is cut in two, is no text to any server.
+const whole = (text) => text.replace(/\p{Cs}/gu, "")
+export const tidyText = (text) => whole(text).normalize("NFC").trim()
 export const lengthOf = (text) => [...tidyText(text)].length
 
 // Why nothing can be written at the moment; an empty answer: something can.

@@ -75,9 +75,9 @@ export function goLive({ seat, store, open = openSocket }) {
     seat.keep(data)
     store.put("me", data.participant)
     if (data.snapshot) store.reset({ ...data.snapshot, session: data.session }, data.last_seq)
-    for (const event of data.events ?? []) store.feed(event, { live: false })
+    const stale = (data.events ?? []).filter((event) => store.feed(event, { live: false }) === "stale").length > 0
     if (Number.isInteger(data.participant_count)) store.put("count", data.participant_count)
-    if (store.seq < data.last_seq) return rejoin({ whole: true })
+    if (stale || store.seq < data.last_seq) return rejoin({ whole: true })
     setJoined(true)
     socket.settled()
     become({ state: "joined" })
@@ -132,7 +132,6 @@ export function goLive({ seat, store, open = openSocket }) {
     get status() { return status },
     watch(watcher) { watchers.push(watcher); watcher(status) },
     joinAs: (nickname) => join({ ...seat.rejoin(sinceNow()), nickname }),
-    stop: () => over("left"),
   }
 }
 

@@ -22,7 +22,6 @@ export function createSeat({ shelf, session, code }) {
       rememberLast(shelf, { code, title: session.title, nickname: answer.participant.nickname })
     },
     forget: () => keep({ token: undefined, participant: undefined }),
-    renew: () => shelf.remove(place),
 
     auth: (since) => ({ token: seat().token, session_id: session.id, ...since }),
     join: () => null,

@@ -21,6 +21,10 @@ export function mountTally({ root, store, mine = {} }) {
     line.replaceChildren(...counted.map(([emoji, total]) => fill(clone("reaction-count"), { emoji, total })))
     if (!line.isConnected) place.append(line)
   })
+  // Own taps that came back while we were away come back without a sound: they must not silence others' later on.
+  store.watch("joined", (joined) => {
+    if (!joined) for (const emoji in mine) delete mine[emoji]
+  })
   store.on("reactions", ({ counts }) => {
     for (const emoji of shareOut(othersTaps(counts, mine), room())) rise(emoji, { delay: TICK * Math.random() })
   })

@@ -27,7 +27,7 @@ export function mountPeople({ store, session }) {
     again = false
     try {
       const [people, now] = await Promise.all([api("GET", `${url}/participants`), api("GET", url)])
-      draw(people.filter((person) => person.role !== "presenter"))
+      draw(people)
       fill(document, { joined: t("joined_in_all", { n: now.joined_count }) })
     } catch {
       again = true
