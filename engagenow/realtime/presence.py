@@ -31,6 +31,9 @@ class Presence:
         if not people:
             del self._tabs[session_id]
 
+    def count(self, session_id: str) -> int:
+        return len(self._tabs.get(session_id, ()))
+
     def is_here(self, session_id: str, participant_id: str) -> bool:
         return participant_id in self._tabs.get(session_id, ())
 
