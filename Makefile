@@ -7,7 +7,7 @@ help: ## this list
 
 run: ## everything from nothing to a page that a phone can open; PORT=8001 for another port
 	@.ci/venv requirements.txt
-	@$(BIN)/python -m engagenow.start
+	@$(BIN)/python .ci/serve.py
 
 test: lint ## all tests; installs what they need, skips by name what cannot be had
 	@.ci/packages

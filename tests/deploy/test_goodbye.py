@@ -20,6 +20,7 @@ def test_nobody_is_left_hanging(own_server, number):
     phones = [Phone(server.url, transports) for transports in TRANSPORTS * 4]
     for place, phone in enumerate(phones):
         phone.joins(session_code="TEST01", nickname=f"손님{place}")
+    first = [phone.heard("connected")["sid"] for phone in phones]
     begin = time.monotonic()
 
     server.signal(number)
@@ -27,8 +28,8 @@ def test_nobody_is_left_hanging(own_server, number):
         assert time.monotonic() - begin < 12
         time.sleep(0.05)
     if number == signal.SIGHUP:
-        for phone in phones:
-            phone.heard("connected", lambda data, sid=phone.events[0][1]["sid"]: data["sid"] != sid, within=15)
+        for phone, old_sid in zip(phones, first, strict=True):
+            phone.heard("connected", lambda data, old_sid=old_sid: data["sid"] != old_sid, within=15)
 
     for phone in phones:
         phone.leaves()

@@ -78,7 +78,7 @@ def test_a_python_that_will_not_do_is_told_in_one_line(bare, fault, says):
 def start(folder, port):
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     return subprocess.Popen(
-        [sys.executable, "-m", "engagenow.start"],
+        [sys.executable, ".ci/serve.py"],
         cwd=ROOT,
         env={**environment, "PORT": str(port), "INSTANCE_PATH": str(folder)},
         stdout=subprocess.PIPE,

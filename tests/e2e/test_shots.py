@@ -8,10 +8,7 @@ from playwright.sync_api import expect
 
 SIZES = {"phone": ("iphone", {"width": 390, "height": 664}), "desktop": ("desktop", {"width": 1280, "height": 800})}
 
-pytestmark = [
-    pytest.mark.skipif("SHOTS" not in os.environ, reason="pictures are taken when SHOTS names a folder"),
-    pytest.mark.timeout(180),
-]
+pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
