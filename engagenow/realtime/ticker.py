@@ -18,7 +18,6 @@ from engagenow.sessions.events import ParticipantCount
 log = logging.getLogger(__name__)
 
 TICK = 0.25  # seconds between two `reactions` of a room (design: the log)
-COUNT_AFTER = 0.5  # a hall that comes in is counted twice a second, not at each tick (contract: within 1 s)
 LEASE = timedelta(seconds=15)
 RENEW_AFTER = 5.0
 FORGET_LEASE_AFTER = timedelta(days=2)
@@ -28,7 +27,6 @@ class Ticker:
     def __init__(self, hall: Hall, engine: Callable[[], Engine]) -> None:
         self._hall, self._engine = hall, engine
         self._renewed_at: float | None = None
-        self._counted_at = 0.0
 
     def tick(self) -> None:
         """Do what is due. What fails is logged and does not keep the rest from happening."""
@@ -50,9 +48,6 @@ class Ticker:
             self._run(session_id, work)
 
     def _tell_counts(self) -> None:
-        if monotonic() - self._counted_at < COUNT_AFTER:
-            return
-        self._counted_at = monotonic()
         for session_id, count in self._hall.presence.take_changed():
             self._hall.delivery.tell_room(session_id, ParticipantCount(session_id=session_id, count=count))
 
