@@ -89,7 +89,8 @@ class Settings:
 class House:
     """The features of one application, in the order in which they were plugged in.
 
-    `worker_id` names this process in the database; `online` counts the participants of a session who are here now;
+    `worker_id` names this process in the database; `online` counts the participants of a session who are here now,
+    and `is_here` says it of one;
     `settings` are the few numbers of the configuration that use cases need.
     """
 
@@ -101,6 +102,7 @@ class House:
     memory: dict[str, Memory] = field(default_factory=dict)
     worker_id: str = field(default_factory=new_id)
     online: Callable[[str], int] = lambda _session_id: 0
+    is_here: Callable[[str, str], bool] = lambda _session_id, _participant_id: False
     _snapshots: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, feature: Feature) -> None:

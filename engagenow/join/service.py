@@ -168,8 +168,7 @@ def _require_free_name(live: Live, nickname: str, *, but: str | None) -> None:
     if holder is None or holder.id == but:
         return
     until = _lost_until(live, holder.connected_by) if holder.connected_by else holder.held_until
-    connected = holder.connected_by is not None and _is_alive(live, holder.connected_by)
-    if rules.holds_name(connected=connected, held_until=until, now=live.now):
+    if rules.holds_name(connected=_is_connected(live, holder), held_until=until, now=live.now):
         raise NicknameTaken
     holder.name_key = None
     live.database.flush()
@@ -187,13 +186,21 @@ def _require_room(live: Live) -> None:
         raise SessionFull
 
 
-def _is_alive(live: Live, worker_id: str) -> bool:
-    lease = live.database.get(WorkerLease, worker_id)
+def _is_connected(live: Live, person: ParticipantRow) -> bool:
+    """What this process knows of its own people is newer than what it has written down."""
+    if person.connected_by == live.house.worker_id:
+        return live.house.is_here(live.id, person.id)
+    lease = live.database.get(WorkerLease, person.connected_by) if person.connected_by else None
     return lease is not None and lease.expires_at > live.now
 
 
 def _lost_until(live: Live, worker_id: str) -> datetime | None:
-    """A worker that died without a word held its people's names until its lease ran out, and then the usual while."""
+    """Until when a worker's people hold their names, should they be gone.
+
+    One that died without a word held them until its lease ran out, and then the usual while.
+    """
+    if worker_id == live.house.worker_id:
+        return live.now + _hold(live)
     lease = live.database.get(WorkerLease, worker_id)
     return lease.expires_at + _hold(live) if lease else None
 

@@ -53,7 +53,7 @@ class Server:
             pace=PACE if direct else 0,
         )
         presence = Presence()
-        house.online = presence.count
+        house.online, house.is_here = presence.count, presence.is_here
         unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver, let_go=db.session.close)
         self._hall = Hall(house, unit_of_work, self._delivery, presence)
         self._table = CommandTable(f.commands for f in house if f.commands)
