@@ -46,6 +46,7 @@ class Config:
     WEB_CONCURRENCY: int
     TEST_LOGIN: bool
     SOCKETIO_ASYNC_MODE: str
+    LOG_LEVEL: str
 
     # What the libraries read, derived so that no two settings can contradict each other.
     SESSION_COOKIE_NAME = "engagenow"
@@ -97,24 +98,23 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         ENVIRONMENT=environment,
         INSTANCE_PATH=instance,
         DATABASE_URL=_database_url(read.text("DATABASE_URL") or f"sqlite:///{instance}/engagenow.db"),
-        REDIS_URL=read.text("REDIS_URL"),
+        REDIS_URL=read.url("REDIS_URL", ("redis", "rediss")),
         SECRET_KEY=_secret_key(read.text("SECRET_KEY"), environment, instance),
         GOOGLE_CLIENT_ID=read.text("GOOGLE_CLIENT_ID"),
         GOOGLE_CLIENT_SECRET=read.text("GOOGLE_CLIENT_SECRET"),
         GOOGLE_DISCOVERY_URL=read.text("GOOGLE_DISCOVERY_URL") or GOOGLE_DISCOVERY_URL,
         DEFAULT_LOCALE=read.choice("DEFAULT_LOCALE", ("ko", "en"), default="ko"),
-        PUBLIC_URL=read.url("PUBLIC_URL"),
+        PUBLIC_URL=read.url("PUBLIC_URL", ("http", "https")),
         ALLOWED_ORIGINS=tuple(origin.lower().rstrip("/") for origin in read.words("ALLOWED_ORIGINS")),
         TRUSTED_PROXIES=read.number("TRUSTED_PROXIES", default=0),
         RATE_LIMITS=read.switch("RATE_LIMITS", default=True),
         MAX_PARTICIPANTS=read.number("MAX_PARTICIPANTS", default=5000, least=1),
         NICKNAME_HOLD=read.number("NICKNAME_HOLD", default=300),
-        PORT=read.number("PORT", default=8000, least=1),
+        PORT=read.number("PORT", default=8000, least=1, most=65_535),
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
-        SOCKETIO_ASYNC_MODE=read.choice(
-            "SOCKETIO_ASYNC_MODE", ("threading", "eventlet", "gevent"), default="threading"
-        ),
+        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("threading", "eventlet"), default="threading"),
+        LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
     )
     _check(config)
     return config
@@ -217,15 +217,15 @@ class _Reader:
             raise ConfigError(f"{name}={value} is none of: {', '.join(allowed)}.")
         return value
 
-    def number(self, name: str, default: int, least: int = 0) -> int:
+    def number(self, name: str, default: int, least: int = 0, most: int = 10**9) -> int:
         def parse(text: str) -> int:
             if not re.fullmatch(r"[0-9]{1,9}", text):
                 raise ConfigError(f"{name}={text} is not a whole number.")
             return int(text)
 
         value = self._parse(name, parse, default)
-        if value < least:
-            raise ConfigError(f"{name}={value} is less than {least}.")
+        if not least <= value <= most:
+            raise ConfigError(f"{name}={value} is not between {least} and {most}.")
         return value
 
     def switch(self, name: str, default: bool) -> bool:
@@ -239,11 +239,11 @@ class _Reader:
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(self._parse(name, lambda text: re.split(r"[,\s]+", text), ()))
 
-    def url(self, name: str) -> str | None:
+    def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
         value = self._parse(name, str, None)
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ConfigError(f"{name}={value} is not an address like https://engage.example.")
+        if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment:
+            raise ConfigError(f"{name}={value} is not an address like {schemes[-1]}://engage.example.")
         return value.rstrip("/")

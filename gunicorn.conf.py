@@ -1,7 +1,6 @@
 """gunicorn's settings, the same for `make run` and for production. Its command line stands above them."""
 
 import importlib.util
-import os
 import resource
 import sys
 from pathlib import Path
@@ -37,7 +36,7 @@ graceful_timeout = 5
 preload_app = False
 control_socket_disable = True
 proc_name = "engagenow"
-loglevel = os.environ.get("LOG_LEVEL", "info")
+loglevel = settings.LOG_LEVEL
 
 
 def on_starting(server):

@@ -20,17 +20,18 @@ SQLITE = "sqlite:///"
 
 
 def main() -> None:
+    os.environ.setdefault("LOG_LEVEL", "warning")
     try:
         config = load_config()
-    except ConfigError as wrong:
+        Path(config.INSTANCE_PATH).mkdir(parents=True, exist_ok=True)
+    except (ConfigError, OSError) as wrong:
         sys.exit(f"EngageNow: {wrong}")
     _leave_if_taken(config.PORT)
     os.chdir(ROOT)
-    Path(config.INSTANCE_PATH).mkdir(parents=True, exist_ok=True)
     preparing = subprocess.Popen([sys.executable, "-m", "engagenow.prepare"])
     if not _has_all_tables(config) and preparing.wait():
         sys.exit(preparing.returncode)
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--log-level", os.environ.get("LOG_LEVEL", "warning")])
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn"])
 
 
 def _leave_if_taken(port: int) -> None:

@@ -5,6 +5,7 @@ import sys
 import qrcode
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from config import ROOT, Config, load_config
 from engagenow import create_app, demo
@@ -14,7 +15,10 @@ from engagenow.web.address import lan_address
 
 def main() -> None:
     config = load_config()
-    _prepare(create_app(config))
+    try:
+        _prepare(create_app(config))
+    except OperationalError as wrong:
+        sys.exit(f"EngageNow: the database does not answer: {str(wrong.orig).strip().splitlines()[0]}")
     _greet(config)
 
 

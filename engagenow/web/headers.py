@@ -17,7 +17,8 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Referrer-Policy", "same-origin")  # session codes stand in addresses
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:  # over plain http a browser only complains of it
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "private, no-cache")
     return response

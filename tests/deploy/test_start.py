@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from tests.people import Presenter, over_network
-from tests.server import ROOT, Server
+from tests.server import ROOT, Server, free_port
 
 ONE_LINE = re.compile(r"EngageNow: .+\n")
 
@@ -123,3 +123,24 @@ def test_gunicorn_ends_with_one_line_that_names_a_wrong_setting(tmp_path, settin
     with pytest.raises(AssertionError, match=named):
         wrong.start()
     assert ONE_LINE.fullmatch(wrong.log)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("PORT", "99999"),
+        ("REDIS_URL", "bogus"),
+        ("INSTANCE_PATH", "/proc/nope"),
+        ("LOG_LEVEL", "chatty"),
+        ("DATABASE_URL", "postgresql://127.0.0.1:1/nobody"),
+    ],
+)
+def test_what_cannot_work_is_told_in_one_line(tmp_path, setting, value):
+    settings = {"PORT": str(free_port()), "INSTANCE_PATH": str(tmp_path), setting: value}
+    environment = {name: there for name, there in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    ended = subprocess.run(
+        [sys.executable, ".ci/serve.py"],
+        cwd=ROOT, env={**environment, **settings}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode
+    assert ONE_LINE.fullmatch(ended.stderr), ended.stderr
