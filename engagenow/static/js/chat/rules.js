@@ -10,7 +10,7 @@ export const lengthOf = (text) => [...tidyText(text)].length
 // Why nothing can be written at the moment; an empty answer: something can.
 export function obstacle(session) {
   if (!session?.features) return "chat_loading"
-  if (session.status === "draft") return "chat_not_started"
+  if (session.status === "draft") return isOn(session, "chat") ? "chat_not_started" : "chat_is_off"
   if (session.status === "paused") return "chat_paused"
   if (session.status === "ended") return "chat_ended"
   return isOn(session, "chat") ? "" : "chat_is_off"
