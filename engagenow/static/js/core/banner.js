@@ -29,6 +29,10 @@ export function mountBanner(live) {
 
   function watch({ state }) {
     if (state !== "trouble") return state === "joined" ? fine() : hide()
+    expectTrouble()
+  }
+
+  function expectTrouble() {
     if (banner.dataset.state === "trouble" && !banner.hidden) return trouble()
     if (banner.dataset.state === "fine" && timer) { clearTimeout(timer); timer = null }
     timer ??= setTimeout(() => { timer = null; trouble() }, PATIENCE)
@@ -40,6 +44,18 @@ export function mountBanner(live) {
     banner.hidden = true
   }
 
+  // The browser knows of a lost network long before the socket does.
+  function unplugged() {
+    if (["joined", "trouble"].includes(live.status.state)) expectTrouble()
+  }
+
+  // Whether the socket has lived through it is asked by goLive at once; its answer takes a shown banner down.
+  function pluggedIn() {
+    if (!banner.hidden && banner.dataset.state === "trouble") return trouble()
+    if (banner.hidden && live.status.state === "joined") hide()
+  }
+
   live.watch(watch)
-  for (const change of ["online", "offline"]) addEventListener(change, () => { if (!banner.hidden && banner.dataset.state === "trouble") trouble() })
+  addEventListener("offline", unplugged)
+  addEventListener("online", pluggedIn)
 }
