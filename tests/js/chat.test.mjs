@@ -27,6 +27,10 @@ test("pinning twice pins once, unpinning takes it away", () => {
   assert.deepEqual(chatFold.apply(pinned, pin("a", false)).pinned, [])
 })
 
+test("pins stand in the order in which they were pinned", () => {
+  assert.deepEqual(ids(fold(said("a"), said("b"), pin("b", true), pin("a", true)).pinned), ["b", "a"])
+})
+
 test("an event of another feature leaves the very same state", () => {
   const state = fold(said("a"))
   assert.equal(chatFold.apply(state, { name: "reactions", data: {} }), state)

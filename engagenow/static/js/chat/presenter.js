@@ -5,13 +5,13 @@ import { chatFold } from "./state.js"
 import { mountLog } from "./view.js"
 
 export function mount({ root, store, outbox, send }) {
+  const ask = (name, payload) => send(name, payload).catch((refusal) => toast(refusal.detail))
   store.part("chat", chatFold)
-  mountLog({ root, store, outbox, decorate: moderate(send) })
+  mountLog({ root, store, outbox, decorate: moderate(ask), decoratePin: takeDown(ask) })
   mountComposer({ root, store, outbox })
 }
 
-function moderate(send) {
-  const ask = (name, payload) => send(name, payload).catch((refusal) => toast(refusal.detail))
+function moderate(ask) {
   return (row, item) => {
     const place = find("[data-actions]", row)
     place.replaceChildren()
@@ -22,5 +22,13 @@ function moderate(send) {
     pin.addEventListener("click", () => ask("pin_message", { id: item.id, pinned: !item.pinned }))
     find("[data-delete]", actions).addEventListener("click", () => ask("delete_message", { id: item.id }))
     place.append(actions)
+  }
+}
+
+function takeDown(ask) {
+  return (pin, message) => {
+    const button = clone("chat-unpin")
+    button.addEventListener("click", () => ask("pin_message", { id: message.id, pinned: false }))
+    pin.append(button)
   }
 }

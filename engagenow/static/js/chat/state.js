@@ -32,7 +32,7 @@ function withPin(state, id) {
   const message = state.messages.find((candidate) => candidate.id === id)
   // Pinned by somebody whose page reaches further back than ours: only a fresh snapshot knows the text.
   if (!message) return { ...state, stale: true }
-  return { ...state, pinned: [...state.pinned, message].sort((a, b) => a.seq - b.seq) }
+  return { ...state, pinned: [...state.pinned, message] }
 }
 
 function withoutPin(state, id) {

@@ -8,7 +8,7 @@ import { obstacle } from "./rules.js"
 const SAME_BREATH = 60000
 
 // The messages of a page: what the log says, then what this phone has not got through yet.
-export function mountLog({ root, store, outbox, decorate, newest }) {
+export function mountLog({ root, store, outbox, decorate, decoratePin, newest }) {
   const list = find("[data-messages]", root)
   const rows = new Map()
   const scroll = keepAtEnd(root)
@@ -61,7 +61,7 @@ export function mountLog({ root, store, outbox, decorate, newest }) {
 
   for (const part of ["chat", "me", "session"]) store.watch(part, draw)
   outbox?.watch(draw)
-  mountPins({ root, store })
+  mountPins({ root, store, decorate: decoratePin })
 }
 
 function emptyWords(store) {
