@@ -1,5 +1,5 @@
 import { boot, createPageStore, shelf } from "../core/page.js"
-import { find, show } from "../core/dom.js"
+import { fill, find, show } from "../core/dom.js"
 import { goLive } from "../core/live.js"
 import { mountBanner } from "../core/banner.js"
 import { mountPanels } from "../core/panels.js"
@@ -75,6 +75,7 @@ function backToRoom() {
 function notice(session) {
   const place = find("[data-room-notice]")
   const text = session && session.status !== "active" ? t(`room_${session.status}`) : ""
-  place.textContent = text
+  fill(place, { notice: text })
   show(place, Boolean(text))
+  show(find("[data-room-elsewhere]"), session?.status === "ended")
 }
