@@ -20,6 +20,8 @@ function occupy(name, busy) {
 const send = (name, payload) => live.send(name, payload)
 await mountPanels(boot.panels, { store, send, boot, t, occupy })
 
+store.watch("session", (now) => document.body.classList.toggle("session-over", now?.status === "ended"))
+
 live = goLive({ seat: presenterSeat(session), store })
 mountBanner(live)
 live.watch((status) => { if (status.state === "refused") toLogin(status) })
