@@ -84,7 +84,7 @@ class Server:
 
     def on_command(self, name: str, sid: str, *payload: Any) -> dict[str, Any]:
         """Every command's acknowledgement: {ok: true, …} or {ok: false, code, detail}."""
-        connection = self._connections.by_sid.get(sid) or Connection(sid=sid, eio_sid="", gone=True)
+        connection = self._connections.by_sid.get(sid) or self._nobody(sid)
         with self._app.app_context(), force_locale(connection.locale):
             try:
                 return {"ok": True, **(self._perform(connection, name, payload) or {})}
@@ -98,6 +98,10 @@ class Server:
         """A browser's login has ended: so do its sockets."""
         for connection in self._connections.of_login(login_id):
             self._socketio.server.disconnect(connection.sid)
+
+    def _nobody(self, sid: str) -> Connection:
+        """Whose connection has ended already, and whose last command still comes."""
+        return Connection(sid=sid, eio_sid="", locale=self._app.config["DEFAULT_LOCALE"])
 
     def _perform(self, connection: Connection, name: str, payload: tuple[Any, ...]) -> dict[str, Any] | None:
         asked = payload[0] if payload else {}
