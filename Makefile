@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format
+.PHONY: help run test lint format bench
 BIN := .venv/bin
 
 help: ## this list
@@ -25,3 +25,7 @@ format: ## writes what `make lint` asks for, where a tool can
 	@.ci/venv requirements-dev.txt
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench: ## the product measured beside other servers, about an hour; QUICK=1 for minutes, ONLY=seed,wire for a part
+	@.ci/venv requirements-dev.txt
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))

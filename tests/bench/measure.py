@@ -1,0 +1,107 @@
+"""One run: a fresh server on one core, the generator on the other, and what both said."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.bench.build import GENERATOR
+from tests.bench.meters import Peaks, cpu_seconds, resident_mb
+from tests.bench.scenarios import COMMON, Case, join
+from tests.bench.servers import SERVERS, Server
+
+Row = dict[str, Any]
+
+CONTENDED = 0.15  # of the server's core, taken by something else
+DOWN_FOR = 1.0  # seconds
+# Says something while phones come back, so that each misses another part of it. It asks for no mark to come back.
+STRANGER = ("--clients", "1", *join(nickname="stranger"), "--message", '{"message":"back?","message_type":"text"}')
+
+
+class GeneratorFailed(Exception):
+    pass
+
+
+def run(case: Case, server_name: str, quick: bool, on_row: Callable[[Row], None]) -> dict[str, Any]:
+    """What was measured, as it is kept: {rows, rss0_mb, peak_mb, sockets_mb, contended}. Raises GeneratorFailed."""
+    server = SERVERS[server_name]()
+    server.prepare()
+    try:
+        server.start()
+        if case.first:
+            for _ in _generate(server, *case.first):
+                pass
+        return _measure(case, server, case.phases_for(server_name, quick), on_row)
+    finally:
+        server.stop()
+        server.clear()
+
+
+def contended(rows: list[Row]) -> bool:
+    """Whether something else had the server's core, on an average over the phases. After a restart nobody can say."""
+    told = [
+        (row["oth0"], row["secs"]) for row in rows if row.get("secs") and "oth0" in row and row["phase"] != "restart"
+    ]
+    seconds = sum(secs for _, secs in told)
+    return bool(seconds) and sum(other * secs for other, secs in told) / seconds > CONTENDED
+
+
+def _measure(case: Case, server: Server, phases: list[str], on_row: Callable[[Row], None]) -> dict[str, Any]:
+    meter, rows, started = _Meter(server), [], resident_mb(server.pids)
+    peaks = Peaks(server.pids, server.port) if case.scenario == "slow" else None
+    for row in _generate(server, "--clients", str(case.clients), *case.options, *phases):
+        meter.add_to(row)
+        rows.append(row)
+        on_row(row)
+        if case.restarts and len(rows) == 2:
+            _restart(server)
+    kept = {"rows": rows, "rss0_mb": started, "contended": contended(rows)}
+    if peaks:
+        peaks.stop()
+        kept |= {"peak_mb": peaks.memory, "sockets_mb": peaks.sockets}
+    return kept
+
+
+class _Meter:
+    """Adds to each phase what only the outside can tell: memory, commits, what the database's core was used for."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._commits = server, server.commits
+        self._before = self._read()
+
+    def add_to(self, row: Row) -> None:
+        now, before = self._read(), self._before
+        row["rss_mb"] = resident_mb(self._server.pids)
+        seconds = now["time"] - before["time"]
+        if self._commits:
+            row["commits_s"] = (now["commits"] - before["commits"]) / seconds
+        if self._server.peer_pid:
+            row["peer_cpu"] = (now["peer"] - before["peer"]) / seconds
+        self._before = now
+
+    def _read(self) -> dict[str, float]:
+        return {
+            "time": time.monotonic(),
+            "commits": self._commits.read() if self._commits else 0,
+            "peer": cpu_seconds(self._server.peer_pid) if self._server.peer_pid else 0,
+        }
+
+
+def _restart(server: Server) -> None:
+    server.kill()
+    time.sleep(DOWN_FOR)
+    server.start()
+    for _ in _generate(server, *STRANGER, "open:50:3"):
+        pass
+
+
+def _generate(server: Server, *arguments: str) -> Iterator[Row]:
+    """The generator's lines, as they come. Later options stand above earlier ones."""
+    pids = ",".join(map(str, server.pids))
+    command = [str(GENERATOR), "--url", server.url, "--pid", pids, *COMMON, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as generator:
+        yield from (json.loads(line) for line in generator.stdout if line.startswith("{"))
+        problems = generator.stderr.read().strip()
+    if generator.returncode:
+        raise GeneratorFailed(f"the generator ended with {generator.returncode}: {problems}")

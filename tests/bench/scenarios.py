@@ -1,0 +1,132 @@
+"""What is measured: who does what, how long, against which servers."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+ROOM = "load-test-session"  # of the demo data (engagenow/demo.py), so that product and peers share one name
+TEXT = {"message": "$T hello from client $i, what is on the roadmap?", "message_type": "text"}
+KOREAN = {"message": "$T " + "안녕하세요" * 96, "message_type": "text"}  # 499 characters with the generator's mark
+TAP = {"message": "👍", "message_type": "emoji"}
+PERSON = {"session_id": "$s", "nickname": "phone $i"}
+
+# Messages a second in the first step: below what each can do, so that some steps are passed.
+FIRST_STEP = {"node": 80, "fastapi": 5, "uws": 700, "wire": 900, "product": 250, "postgres": 200}
+PEERS = ("node", "fastapi")
+PRODUCTS = ("product", "postgres")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One row of a table: the generator's phases (`quick` in a short run) and options, against several servers.
+
+    `first` is what a small generator does before; `restarts`: the server is killed after the first phase.
+    """
+
+    scenario: str
+    servers: tuple[str, ...]
+    phases: tuple[str, ...]
+    quick: tuple[str, ...]
+    label: str = ""
+    clients: int = 1000
+    options: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    restarts: bool = False
+
+    def phases_for(self, server: str, quick: bool) -> list[str]:
+        return [phase.format(first=FIRST_STEP[server]) for phase in (self.quick if quick else self.phases)]
+
+    def seconds(self, server: str, quick: bool) -> float:
+        """About how long a run takes."""
+        return 8 + self.clients / 250 + sum(_seconds(phase) for phase in self.phases_for(server, quick))
+
+
+def _seconds(phase: str) -> float:
+    steps = 9 if phase.startswith("steps") else 1
+    return steps * float(phase.rpartition(":")[2])
+
+
+def join(**more: object) -> tuple[str, str]:
+    return "--join", json.dumps({**PERSON, **more}, ensure_ascii=False)
+
+
+COMMON = (
+    *("--session", ROOM, "--concurrency", "50", "--senders", "0", "--timeout", "60"),
+    *("--join-event", "join_session", "--joined-event", "joined_session", *join()),
+    *("--message-event", "send_message", "--message", json.dumps(TEXT), "--heard-event", "new_message"),
+    *("--tap-event", "send_message", "--tap", json.dumps(TAP, ensure_ascii=False)),
+    *("--taps-event", "reactions", "--totals-key", '"totals":{"👍":'),
+)
+STEPS = {"phases": ("steps:{first}:1.15:10",), "quick": ("steps:{first}:1.3:3",)}
+SEED = {"phases": ("seed:5:15:20",), "quick": ("seed:5:15:6",)}
+FLOOD = {"phases": ("idle:2", "open:100:60"), "quick": ("idle:1", "open:100:20")}
+KOREAN_TEXTS = ("--message", json.dumps(KOREAN, ensure_ascii=False), "--senders", "10")
+
+CASES = (
+    Case(scenario="seed", servers=(*PRODUCTS, *PEERS), **SEED),
+    Case(scenario="seed", label="began as polling", servers=("product",), options=("--polling",), **SEED),
+    Case(scenario="wire", servers=("wire", "node", "uws"), **STEPS),
+    Case(scenario="whole", servers=(*PRODUCTS, "node"), **STEPS),
+    Case(scenario="ten", servers=(*PRODUCTS, *PEERS), phases=("open:10:20",), quick=("open:10:5",)),
+    Case(scenario="taps", servers=PRODUCTS, phases=("taps:1000:20",), quick=("taps:1000:5",)),
+    *(
+        Case(
+            scenario="joining",
+            label=f"{clients} phones",
+            servers=(*PRODUCTS, *PEERS),
+            clients=clients,
+            options=("--concurrency", "100"),
+            first=("--clients", "5", *join(nickname="early $i"), "open:30:2"),  # a snapshot has 50 messages
+            phases=("idle:1",),
+            quick=("idle:1",),
+        )
+        for clients in (1000, 2000)
+    ),
+    Case(
+        scenario="restart",
+        servers=PRODUCTS,
+        options=join(join_key="phone-$i"),
+        phases=("open:20:5", "restart:30"),
+        quick=("open:20:2", "restart:20"),
+        restarts=True,
+    ),
+    Case(scenario="memory", servers=(*PRODUCTS, *PEERS), phases=("idle:10",), quick=("idle:3",)),
+    Case(scenario="slow", label="all read", servers=("product",), clients=50, options=KOREAN_TEXTS, **FLOOD),
+    Case(
+        scenario="slow",
+        label="10 more stopped reading",
+        servers=("product",),
+        clients=60,
+        options=(*KOREAN_TEXTS, "--stalled", "10", "--stalled-buffer", "65536"),
+        **FLOOD,
+    ),
+    *(
+        Case(
+            scenario="cost",
+            label=f"{clients} phones",
+            servers=("product",),
+            clients=clients,
+            options=("--concurrency", "100"),
+            phases=("open:20:20",),
+            quick=("open:20:5",),
+        )
+        for clients in (100, 500, 1000, 2000, 5000)
+    ),
+)
+SCENARIOS = tuple(dict.fromkeys(case.scenario for case in CASES))
+
+
+def chosen(only: Sequence[str]) -> list[Case]:
+    """Raises ValueError for a scenario that is none."""
+    unknown = set(only) - set(SCENARIOS)
+    if unknown:
+        raise ValueError(f"no scenario {', '.join(sorted(unknown))}; there are: {', '.join(SCENARIOS)}")
+    return [case for case in CASES if not only or case.scenario in only]
+
+
+def plan(cases: Sequence[Case], repeats: int) -> Iterator[tuple[int, Case, str]]:
+    """(repeat, case, server): all servers of a case follow each other, so that a slow minute meets all of them."""
+    for repeat in range(1, repeats + 1):
+        for case in cases:
+            for server in case.servers:
+                yield repeat, case, server

@@ -1,0 +1,225 @@
+"""From runs to the tables of docs/performance.md, which stand between markers there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from tests.bench.results import Run, median, newest, phase
+from tests.bench.servers import SERVERS
+from tests.server import ROOT
+
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- tables -->\n", "<!-- /tables -->"
+NOTHING = "–"
+
+Figure = Callable[[Run], float | None]
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    figure: Figure
+    digits: int = 0
+
+
+def of(*phases_and_key: str, times: float = 1) -> Figure:
+    """The figure of the last line of one of these phases: `of("open", "p99")`."""
+    *phases, key = phases_and_key
+
+    def read(run: Run) -> float | None:
+        value = phase(run, *phases).get(key)
+        return None if value is None else value * times
+
+    return read
+
+
+def divided(above: Figure, below: Figure, times: float = 1) -> Figure:
+    def read(run: Run) -> float | None:
+        over, under = above(run), below(run)
+        return over / under * times if over is not None and under else None
+
+    return read
+
+
+def grown(run: Run) -> float | None:
+    """MB more than before the phones came, for 1,000 of them."""
+    idle = phase(run, "idle")
+    return (idle["rss_mb"] - run["rss0_mb"]) / idle["clients"] * 1000 if idle else None
+
+
+def grown_at_most(run: Run) -> float | None:
+    """MB more at the worst than when all had joined."""
+    joined = phase(run, "idle")
+    return max(0.0, run["peak_mb"] - joined["rss_mb"]) if joined and "peak_mb" in run else None
+
+
+def _load(name: str) -> list[Column]:
+    return [
+        Column("messages/s", of(name, "msgs_s"), 1),
+        Column("deliveries/s", of(name, "deliv_s")),
+        Column("not delivered", of(name, "lost")),
+        Column("p50 ms", of(name, "p50"), 1),
+        Column("p99 ms", of(name, "p99"), 1),
+        *_cores(name),
+    ]
+
+
+def _cores(name: str) -> list[Column]:
+    return [
+        Column("server's core", of(name, "srv_cpu"), 2),
+        Column("PostgreSQL", of(name, "peer_cpu"), 2),
+        Column("generator", of(name, "gen_cpu"), 2),
+    ]
+
+
+STEPS = [
+    Column("messages/s", of("best", "rate")),
+    Column("deliveries/s", of("best", "deliv_s")),
+    Column("p99 ms", of("best", "p99"), 1),
+    Column("server's core", of("best", "srv_cpu"), 2),
+    Column("generator", of("best", "gen_cpu"), 2),
+    Column("deliveries per processor-second", divided(of("best", "deliv_s"), of("best", "srv_cpu"))),
+]
+COMMITS = [
+    Column("commits/s", of("best", "commits_s"), 1),
+    Column("messages a commit", divided(of("best", "rate"), of("best", "commits_s")), 1),
+]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`ratios` are columns, by title, that are also given as multiples of the row of server `to`."""
+
+    title: str
+    columns: list[Column]
+    ratios: tuple[str, ...] = ()
+    to: str = "node"
+
+
+TABLES = {
+    "seed": Table("The seed's load: 1,000 phones, each writing every 5 to 15 seconds", _load("seed")),
+    "wire": Table(
+        "The wire alone, 1,000 phones, nothing stored", STEPS, ("deliveries/s", "deliveries per processor-second")
+    ),
+    "whole": Table("The whole product, 1,000 phones, stored before it is shown", [*STEPS, *COMMITS], ("messages/s",)),
+    "ten": Table("1,000 phones, 10 messages a second", _load("open")),
+    "taps": Table(
+        "1,000 phones, 1,000 taps a second",
+        [
+            Column("taps/s", of("taps", "msgs_s")),
+            Column("not in the totals", of("taps", "lost")),
+            Column("p50 ms of the count", of("taps", "p50")),
+            Column("p99 ms of the count", of("taps", "p99")),
+            *_cores("taps"),
+            Column("commits/s", of("taps", "commits_s"), 1),
+        ],
+    ),
+    "joining": Table(
+        "Joining: connect, `join_session`, snapshot",
+        [
+            Column("phones/s", of("ramp", "conn_s")),
+            Column("seconds for all", of("ramp", "secs"), 1),
+            Column("p50 ms", of("ramp", "p50")),
+            Column("p99 ms", of("ramp", "p99")),
+            Column("processor ms a phone", divided(of("ramp", "srv_cpu"), of("ramp", "conn_s"), 1000), 2),
+        ],
+        ("phones/s",),
+    ),
+    "restart": Table(
+        "1,000 phones come back to a killed and restarted server",
+        [
+            Column("seconds until all are back", of("restart", "secs"), 1),
+            Column("back", of("restart", "alive")),
+            Column("gaps", of("restart", "gaps")),
+            Column("doubles", of("restart", "doubles")),
+        ],
+    ),
+    "memory": Table("Memory of idle phones", [Column("MB for 1,000", grown, 1)]),
+    "slow": Table(
+        "100 messages/s of 500 Korean characters to 50 phones that read",
+        [
+            Column("server grows by, MB", grown_at_most, 1),
+            Column("most in the kernel for its sockets, MB", lambda run: run.get("sockets_mb"), 1),
+            Column("p50 ms of those who read", of("open", "p50"), 1),
+            Column("p99 ms of those who read", of("open", "p99"), 1),
+            Column("not delivered to them", of("open", "lost")),
+        ],
+    ),
+    "cost": Table(
+        "What a delivery costs, 20 messages/s",
+        [
+            Column("deliveries/s", of("open", "deliv_s")),
+            Column("server's core", of("open", "srv_cpu"), 2),
+            Column("µs of the server a delivery", divided(of("open", "srv_cpu"), of("open", "deliv_s"), 1e6), 2),
+            Column("p99 ms", of("open", "p99"), 1),
+        ],
+    ),
+}
+
+
+def tables(runs: list[Run]) -> str:
+    """All tables, of whatever has been measured, in markdown."""
+    return "\n\n".join(section(name, mine) for name in TABLES if (mine := newest(runs, name)))
+
+
+def section(scenario: str, runs: list[Run]) -> str:
+    """One table, with what it is made of. `runs` are of one benchmark."""
+    table = TABLES[scenario]
+    rows = [_row(table, group, runs) for group in _rows(runs)]
+    titles = ["", *(c.title for c in table.columns), *_ratio_titles(table)]
+    used = [n for n in range(len(titles)) if n == 0 or any(row[n] != NOTHING for row in rows)]
+    lines = [[line[n] for n in used] for line in (titles, ["---", *["--:"] * (len(titles) - 1)], *rows)]
+    return "\n".join([f"### {table.title}", "", *(f"| {' | '.join(line)} |" for line in lines), "", _made_of(runs)])
+
+
+def write(runs: list[Run], page: Path = PAGE) -> None:
+    """Put the tables between the page's markers."""
+    before, begin, rest = page.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    page.write_text(f"{before}{begin}\n{tables(runs)}\n\n{end}{after}")
+
+
+def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+    """The repeats of each server and case, in the order in which they were measured first."""
+    order = list(dict.fromkeys(map(_which, runs)))
+    ordered = sorted(runs, key=lambda run: order.index(_which(run)))
+    return [list(group) for _, group in groupby(ordered, _which)]
+
+
+def _which(run: Run) -> tuple[str, str]:
+    return run["server"], run["label"]
+
+
+def _row(table: Table, group: list[Run], runs: list[Run]) -> list[str]:
+    server, label = _which(group[0])
+    name = SERVERS[server].label + (f", {label}" if label else "")
+    mine = [_number(median(group, column.figure), column.digits) for column in table.columns]
+    return [name, *mine, *(_ratio(column, group, runs, table.to) for column in _ratio_columns(table))]
+
+
+def _ratio_columns(table: Table) -> list[Column]:
+    return [column for column in table.columns if column.title in table.ratios]
+
+
+def _ratio_titles(table: Table) -> list[str]:
+    return [f"{column.title}, × {SERVERS[table.to].label}" for column in _ratio_columns(table)]
+
+
+def _ratio(column: Column, group: list[Run], runs: list[Run], to: str) -> str:
+    against = [run for run in runs if run["server"] == to and run["label"] == group[0]["label"]]
+    mine, theirs = median(group, column.figure), median(against, column.figure)
+    return _number(mine / theirs, 1) if mine is not None and theirs else NOTHING
+
+
+def _number(value: float | None, digits: int) -> str:
+    return NOTHING if value is None else f"{value:,.{digits}f}"
+
+
+def _made_of(runs: list[Run]) -> str:
+    clean = [run for run in runs if not run["contended"]]
+    dropped = len(runs) - len(clean)
+    repeats = max(run["repeat"] for run in runs)
+    kind = "one short run" if runs[0]["quick"] else f"medians of {repeats} run{'s' if repeats > 1 else ''}"
+    lost = f", {dropped} contended run{'s' if dropped > 1 else ''} dropped" if dropped else ""
+    return f"`make bench` at {runs[0]['commit']}, {runs[0]['day']}: {kind}{lost}."
