@@ -6,6 +6,7 @@ puts the tables into docs/performance.md.
 
 import argparse
 import os
+import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ MOST_ATTEMPTS = 3  # a contended run is made again twice
 
 def main() -> None:
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     if asked.what == "table":
         table.write(results.read())
         return

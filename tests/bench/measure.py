@@ -100,8 +100,7 @@ def _generate(server: Server, *arguments: str) -> Iterator[Row]:
     """The generator's lines, as they come. Later options stand above earlier ones."""
     pids = ",".join(map(str, server.pids))
     command = [str(GENERATOR), "--url", server.url, "--pid", pids, *COMMON, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as generator:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as generator:
         yield from (json.loads(line) for line in generator.stdout if line.startswith("{"))
-        problems = generator.stderr.read().strip()
     if generator.returncode:
-        raise GeneratorFailed(f"the generator ended with {generator.returncode}: {problems}")
+        raise GeneratorFailed(f"the generator ended with {generator.returncode}")
