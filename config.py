@@ -71,10 +71,11 @@ class Config:
 
     @property
     def SQLALCHEMY_ENGINE_OPTIONS(self) -> dict[str, Any]:
+        shared = {"hide_parameters": self.PRODUCTION}  # or an exception would carry what people wrote into the log
         if self.DATABASE_URL.startswith("sqlite"):
-            return {"pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": 5}}
+            return {**shared, "pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": 5}}
         # The pool is not fair: it must be as wide as the handlers that wait for it.
-        return {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+        return {**shared, "pool_size": 20, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
 
     @property
     def SESSION_COOKIE_SECURE(self) -> bool:

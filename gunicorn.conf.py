@@ -14,18 +14,18 @@ except ConfigError as wrong:
     sys.exit(f"EngageNow: {wrong}")
 
 
-def _worker():
+def _module(name):
     """From its file: through the package, the whole app would come into the master, before any worker has patched."""
-    spec = importlib.util.spec_from_file_location("engagenow_worker", Path(__file__).parent / "engagenow" / "worker.py")
+    spec = importlib.util.spec_from_file_location(f"engagenow_{name}", Path(__file__).parent / f"engagenow/{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.EventletWorker
+    return module
 
 
 wsgi_app = "wsgi:app"
 bind = [f"0.0.0.0:{settings.PORT}"]
 workers = settings.WEB_CONCURRENCY
-worker_class = _worker()
+worker_class = _module("worker").EventletWorker
 # Every WebSocket holds one for as long as it lives, and plain requests need some beside them.
 worker_connections = 6000
 backlog = 2048
@@ -37,6 +37,8 @@ preload_app = False
 control_socket_disable = True
 proc_name = "engagenow"
 loglevel = settings.LOG_LEVEL
+logger_class = getattr(_module("log_lines"), "JsonLogger" if settings.PRODUCTION else "ReadableLogger")
+accesslog = "-" if settings.PRODUCTION and loglevel in ("debug", "info") else None
 
 
 def on_starting(server):

@@ -12,7 +12,7 @@ from engagenow.core.features import House, Settings
 from engagenow.core.limits import Limits
 from engagenow.core.tokens import ParticipantTokens
 from engagenow.extensions import migrate
-from engagenow.web import proxies
+from engagenow.web import proxies, request_ids
 
 FEATURES = ("auth", "sessions", "join", "chat", "reactions")
 
@@ -31,6 +31,7 @@ def create_app(config: Config, features: Sequence[str] = FEATURES) -> Flask:
         plug_in(app, house, name)
     app.extensions["socketio"] = realtime.init_app(app, house)
     proxies.init_app(app)
+    request_ids.init_app(app)
     cli.init_app(app)
     return app
 

@@ -109,7 +109,7 @@ def _trouble() -> Iterator[None]:
         log.warning("Google cannot be reached: %s", type(error).__name__)
         raise LoginUnavailable from None
     except (JoseError, ValueError, KeyError, RuntimeError) as error:
-        log.warning("Google's answer was not understood: %r", error)
+        log.warning("Google's answer was not understood: %s", type(error).__name__)
         raise LoginFailed from None
 
 

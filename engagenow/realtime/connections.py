@@ -16,6 +16,7 @@ class Connection:
     login_id: str | None = None
     token: str | None = None
     origin: str = ""
+    request_id: str = ""
     locale: str = ""
     participant: Participant | None = None
     kicked: bool = False

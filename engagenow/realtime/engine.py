@@ -61,7 +61,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
         try:
             self.server.handlers["message"](self.sid, pkt.data)
         except NONSENSE as wrong:
-            log.warning("%s sent what is no packet: %r", self.sid, wrong)
+            log.warning("a client sent what is no packet: %s", type(wrong).__name__)
             self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
     def handle_post_request(self, environ: dict[str, Any]) -> None:
@@ -138,10 +138,10 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
             except SocketIsClosedError:
                 return
             except NONSENSE as wrong:
-                log.warning("%s sent what is no packet: %r", self.sid, wrong)
+                log.warning("a client sent what is no packet: %s", type(wrong).__name__)
                 return
             except Exception:
-                log.exception("a packet of %s failed", self.sid)
+                log.exception("a packet failed")
                 return
 
 

@@ -29,8 +29,11 @@ from engagenow.web.address import public_base
 from engagenow.web.cors import is_allowed
 from engagenow.web.errors import refusal_body
 from engagenow.web.parsing import invalid, refuse_unstorable
+from engagenow.web.request_ids import request_id
 
 log = logging.getLogger(__name__)
+library_log = logging.getLogger("engagenow.socketio")
+library_log.setLevel(logging.ERROR)  # below, the libraries tell what clients send
 
 PING = 10  # seconds, and as many to answer: a phone that vanished is noticed within 20 (contract, promise 6)
 LARGEST = 16_384  # bytes of a Socket.IO message (contract section 4)
@@ -91,7 +94,7 @@ class Server:
             except Refusal as refusal:
                 return self._refuse(connection, refusal_body(refusal))
             except Exception:
-                log.exception("the command %r failed", name)
+                log.exception("a command failed", extra=_known(connection, name, self._table))
                 return self._refuse(connection, refusal_body(Broken()))
 
     def close_login(self, login_id: str) -> None:
@@ -124,6 +127,7 @@ class Server:
             login_id=identity.login_id(),
             token=token if isinstance(token, str) and token else None,
             origin=public_base(),
+            request_id=request_id(),
             locale=str(get_locale()),
         )
         db.session.close()  # the join that may follow waits for its turn, and must hold no connection meanwhile
@@ -173,6 +177,8 @@ def init_app(app: Flask, house: House) -> SocketIO:
         max_http_buffer_size=LARGEST,
         manage_session=False,
         json=Json,
+        logger=library_log,
+        engineio_logger=library_log,
     )
     server = Server(app, socketio, house)
     socketio.on_event("connect", server.on_connect)
@@ -218,6 +224,17 @@ def _account() -> Any:
         return identity.current_actor()
     except Refusal:
         return None
+
+
+def _known(connection: Connection, name: str, table: CommandTable) -> dict[str, str | None]:
+    """Of a command that failed, for the log: what finds it again, and nothing that somebody wrote."""
+    person = connection.participant
+    return {
+        "command": next((entry.name for entry in table if entry.name == name), "unknown"),
+        "session_id": person.session_id if person else None,
+        "request_id": connection.request_id,
+        "connection": connection.sid,
+    }
 
 
 def _parse(entry: Entry, asked: Any) -> BaseModel:

@@ -1,0 +1,127 @@
+"""What this process writes to its log: readable lines while developing, one JSON object a line in production.
+
+No line of the JSON holds what people wrote, how they are called, where they come from or what lets them in: requests
+are named by their route, and an exception by its type, by where it happened, and by its words only where these are
+the network's or the database server's. gunicorn.conf.py loads this file by itself, so it imports nothing of ours.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+READABLE = "%(asctime)s [%(process)d] [%(levelname)s] %(name)s: %(message)s"
+# What a log call may say besides its message: log.warning("…", extra={"session_id": …}).
+KNOWN = ("request_id", "session_id", "command", "connection")
+# Lines of gunicorn and Flask that repeat what was asked, and from where.
+REPEATING = ("Invalid request from ip=", "Error handling request", "Exception on ")
+# Where the words are about a server of ours that does not answer, and never about what somebody sent.
+OPERATIONAL = {"OSError", "OperationalError", "InterfaceError", "RedisError", "TimeoutError"}
+DEEPEST = 30  # frames
+ASKED = "engagenow.asked"  # in environ: request_id, and route and session_id when there are
+SOCKETS, QUIET = "/socket.io/", ("/livez", "/metrics")
+
+
+class JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": _rfc3339(record.created),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "pid": record.process,
+            "message": _message(record),
+            **_asked(),
+            **{name: getattr(record, name) for name in KNOWN if hasattr(record, name)},
+            **getattr(record, "access", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = _error(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class ReadableLogger(Logger):  # type: ignore[misc]
+    """gunicorn's logger, which sees to the lines of the app as well."""
+
+    formatter: logging.Formatter = logging.Formatter(READABLE)
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        write_to_stderr(self.formatter, self.loglevel)
+
+
+class JsonLogger(ReadableLogger):
+    formatter = JsonLines()
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.setFormatter(self.formatter)
+
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        status = int(str(resp.status).partition(" ")[0])
+        if not self.access_log_enabled or _is_routine(environ, status):
+            return
+        access = {
+            "method": environ.get("REQUEST_METHOD"),
+            "status": status,
+            "bytes": getattr(resp, "sent", 0),
+            "seconds": round(request_time.total_seconds(), 4),
+            **asked_of(environ),
+        }
+        self.access_log.info("request", extra={"access": access})
+
+
+def write_to_stderr(formatter: logging.Formatter, level: int) -> None:
+    """Send what the app and its libraries log to stderr; again, after a reload, without doubles."""
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if getattr(h, "of_engagenow", False)]:
+        root.removeHandler(handler)
+    handler = logging.StreamHandler()
+    handler.of_engagenow = True  # type: ignore[attr-defined]
+    handler.setFormatter(formatter)
+    root.addHandler(handler)
+    root.setLevel(max(level, logging.WARNING))  # below, libraries tell what clients send
+
+
+def asked_of(environ: dict[str, Any]) -> dict[str, Any]:
+    """The request's id, its session, and its route's pattern: the path may hold a session's code or a login link."""
+    sockets = environ.get("PATH_INFO", "").startswith(SOCKETS)
+    return {"route": SOCKETS if sockets else None, **environ.get(ASKED, {})}
+
+
+def _is_routine(environ: dict[str, Any], status: int) -> bool:
+    """Probes, and the polls of a hall without WebSocket, would be most of the log."""
+    return status < 400 and asked_of(environ)["route"] in (SOCKETS, *QUIET)
+
+
+def _asked() -> dict[str, Any]:
+    """What this line belongs to. In gunicorn's master, which has no Flask, there is no request."""
+    flask = sys.modules.get("flask")
+    return asked_of(flask.request.environ) if flask and flask.has_request_context() else {}
+
+
+def _message(record: logging.LogRecord) -> str:
+    text = str(record.msg)
+    repeating = next((start for start in REPEATING if text.startswith(start)), None)
+    return record.getMessage() if repeating is None else repeating.partition(" ip=")[0].removesuffix(" from").strip()
+
+
+def _error(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)[-DEEPEST:]
+    told: dict[str, Any] = {
+        "type": type(error).__name__,
+        "trace": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+    if any(kind.__name__ in OPERATIONAL for kind in type(error).__mro__):
+        told["message"] = next(iter(str(error).splitlines()), "")
+    if error.__cause__ is not None:
+        told["cause"] = type(error.__cause__).__name__
+    return told
+
+
+def _rfc3339(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
