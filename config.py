@@ -44,6 +44,7 @@ class Config:
     NICKNAME_HOLD: int
     PORT: int
     WEB_CONCURRENCY: int
+    WORKER_NAME: str | None
     TEST_LOGIN: bool
     SOCKETIO_ASYNC_MODE: str
     LOG_LEVEL: str
@@ -113,6 +114,7 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         NICKNAME_HOLD=read.number("NICKNAME_HOLD", default=300),
         PORT=read.number("PORT", default=8000, least=1, most=65_535),
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
+        WORKER_NAME=read.text("WORKER_NAME"),
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
         SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("threading", "eventlet"), default="threading"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
@@ -121,16 +123,21 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
     return config
 
 
-def check_processes(workers: int) -> None:
+def check_processes(workers: int, redis_url: str | None) -> None:
     """Also asked by gunicorn.conf.py, where `-w` is known."""
+    if workers > 1 and not redis_url:
+        raise ConfigError(f"{workers} web processes would not hear each other: they need REDIS_URL.")
     if workers > 1:
-        raise ConfigError(f"{workers} web processes would not hear each other: this version serves with one.")
+        # A polling client's next request must find the process that knows it, and these share one address.
+        raise ConfigError(f"{workers} web processes cannot share one port: start each by itself, with a PORT and WORKER_NAME of its own.")
 
 
 def _check(config: Config) -> None:
     if bool(config.GOOGLE_CLIENT_ID) != bool(config.GOOGLE_CLIENT_SECRET):
         raise ConfigError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.")
-    check_processes(config.WEB_CONCURRENCY)
+    check_processes(config.WEB_CONCURRENCY, config.REDIS_URL)
+    if config.WORKER_NAME and not re.fullmatch(r"[a-z0-9]{1,12}", config.WORKER_NAME):
+        raise ConfigError(f"WORKER_NAME={config.WORKER_NAME} is not of 1 to 12 small letters and digits.")
     if config.PRODUCTION:
         for wrong, sentence in _production_rules(config):
             if wrong:
@@ -141,10 +148,7 @@ def _production_rules(config: Config) -> list[tuple[bool, str]]:
     return [
         (not config.PUBLIC_URL, "PUBLIC_URL is needed in production: join links and QR codes point at it."),
         (not config.RATE_LIMITS, "RATE_LIMITS=off is for benchmarks and refused in production."),
-        (
-            "*" in config.ALLOWED_ORIGINS,
-            "ALLOWED_ORIGINS=* would let every website act for your users: name the origins.",
-        ),
+        ("*" in config.ALLOWED_ORIGINS, "ALLOWED_ORIGINS=* lets every website act for your users: name the origins."),
         (config.TEST_LOGIN, "TEST_LOGIN does not exist in production: `flask login-link EMAIL` prints a login link."),
         (bool(_weakness(config.SECRET_KEY)), f"SECRET_KEY {_weakness(config.SECRET_KEY)}: {HOW_TO_MAKE_ONE}"),
     ]

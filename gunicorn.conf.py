@@ -43,7 +43,7 @@ accesslog = "-" if settings.PRODUCTION and loglevel in ("debug", "info") else No
 
 def on_starting(server):
     try:
-        check_processes(server.cfg.workers)
+        check_processes(server.cfg.workers, settings.REDIS_URL)
     except ConfigError as wrong:
         sys.exit(f"EngageNow: {wrong}")
     _allow_open_files(server.cfg.worker_connections * 2)

@@ -49,7 +49,7 @@ def test_production_with_what_it_needs():
         ({"RATE_LIMITS": "off"}, "RATE_LIMITS"),
         ({"ALLOWED_ORIGINS": "https://a.example, *"}, "ALLOWED_ORIGINS"),
         ({"TEST_LOGIN": "on"}, "TEST_LOGIN"),
-        ({"WEB_CONCURRENCY": "2"}, "serves with one"),
+        ({"WEB_CONCURRENCY": "2"}, "they need REDIS_URL"),
         ({"GOOGLE_CLIENT_ID": "one without the other"}, "GOOGLE_CLIENT_SECRET"),
     ],
 )

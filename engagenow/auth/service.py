@@ -88,6 +88,11 @@ def close_login(login_id: str) -> None:
         session.execute(delete(BrowserLogin).where(BrowserLogin.id == login_id))
 
 
+def standing_logins(database: Session, login_ids: set[str]) -> set[str]:
+    """Those of them that nobody has closed."""
+    return set(database.scalars(select(BrowserLogin.id).where(BrowserLogin.id.in_(login_ids)))) if login_ids else set()
+
+
 def user_of_login(login_id: str, user_id: str) -> User | None:
     """The user whose browser login it is, while it stands."""
     standing = (BrowserLogin.id == login_id, BrowserLogin.user_id == user_id)

@@ -56,6 +56,7 @@ class Feature:
     export    (database session, session id) -> what was said there, for the presenter to take home
     settle    called inside the transaction that changes a session's status or a switch, before the change
     gone      (live, participant ids): these people's last connection ended a moment ago
+    stay      (live, participant ids): these people are connected here still, whatever another process wrote of them
     leave     (live, participant id): this participant goes for good
     due       asked four times a second: (house) -> [(session id, use case to run on it)]
     memory    makes what the feature keeps in this process's memory; it has `forget(session id)`
@@ -71,6 +72,7 @@ class Feature:
     panels: Sequence[Panel] = ()
     switch: bool | None = None
     gone: "Callable[[Live, list[str]], None] | None" = None
+    stay: "Callable[[Live, list[str]], None] | None" = None
     leave: "Callable[[Live, str], None] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     memory: Callable[[], Memory] | None = None
@@ -147,6 +149,11 @@ class House:
         for feature in self:
             if feature.gone:
                 feature.gone(live, participant_ids)
+
+    def stay(self, live: "Live", participant_ids: list[str]) -> None:
+        for feature in self:
+            if feature.stay:
+                feature.stay(live, participant_ids)
 
     def leave(self, live: "Live", participant_id: str) -> None:
         for feature in self:

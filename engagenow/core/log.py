@@ -22,6 +22,14 @@ def payload_of(seq: int, event: Event) -> dict[str, Any]:
 
 def read_after(session: Session, session_id: str, since: int, *, limit: int, upto: int | None = None) -> list[Stored]:
     """At most `limit` events after `since`, in order, and none after `upto`."""
+    rows = read_texts(session, session_id, since, limit=limit, upto=upto)
+    return [Stored(seq=seq, name=name, data=orjson.loads(payload)) for seq, name, payload in rows]
+
+
+def read_texts(
+    session: Session, session_id: str, since: int, *, limit: int, upto: int | None = None
+) -> list[tuple[int, str, str]]:
+    """The same as (seq, name, payload as JSON text)."""
     query = (
         select(EventRow.seq, EventRow.name, EventRow.payload)
         .where(EventRow.session_id == session_id, EventRow.seq > since)
@@ -30,4 +38,4 @@ def read_after(session: Session, session_id: str, since: int, *, limit: int, upt
     )
     if upto is not None:
         query = query.where(EventRow.seq <= upto)
-    return [Stored(seq=seq, name=name, data=orjson.loads(payload)) for seq, name, payload in session.execute(query)]
+    return [(seq, name, payload) for seq, name, payload in session.execute(query)]

@@ -6,5 +6,6 @@ feature = Feature(
     blueprints=(http.blueprint, pages.blueprint),
     commands=sockets.commands,
     gone=service.lose,
+    stay=service.stay,
     leave=service.leave,
 )

@@ -1,6 +1,7 @@
 """How somebody becomes a participant, comes back, and leaves."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,6 +98,16 @@ def lose(live: Live, participant_ids: list[str]) -> None:
         person.connected_by, person.held_until = None, max(until, person.held_until or until)
 
 
+def stay(live: Live, participant_ids: list[str]) -> None:
+    """These people have another tab, here: the process where they closed one does not let go of them."""
+    mine = (ParticipantRow.session_id == live.id, ParticipantRow.kicked_at.is_(None))
+    found = live.database.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), *mine))
+    for person in found.all():
+        if live.house.is_here(live.id, person.id) and not _is_connected(live, person):
+            _take_name_again(live, person)
+            person.connected_by, person.held_until = live.house.worker_id, None
+
+
 def _known(live: Live, guest: Guest) -> ParticipantRow | None:
     """Raises TokenInvalid, Kicked."""
     if guest.participant_id:
@@ -144,6 +155,12 @@ def _come_back(live: Live, person: ParticipantRow, nickname: str | None) -> None
         wanted = rules.clean_nickname(nickname)
         rules.refuse_lookalike(wanted, live.row.presenter_name)
         _claim(live, person, wanted)
+
+
+def _take_name_again(live: Live, person: ParticipantRow) -> None:
+    """Unless somebody else was faster, whose it is now."""
+    with suppress(NicknameTaken):
+        _come_back(live, person, None)
 
 
 def _claim(live: Live, person: ParticipantRow, nickname: str) -> None:

@@ -73,15 +73,32 @@ class SocketCall:
         def step_in(live: Live) -> Participant:
             person = work(live)
             hall.step_out(connection)
-            hall.step_in(connection, person)
+            hall.step_in(connection, person, live.next_seq - 1)
             live.undo(lambda: hall.step_out(connection))
             return person
 
         try:
-            return hall.unit_of_work.run(Command(session_id, step_in, origin=connection.origin))  # type: ignore[no-any-return]
+            person: Participant = hall.unit_of_work.run(Command(session_id, step_in, origin=connection.origin))
         except Kicked:
             connection.kicked = connection.participant is None
             raise
+        hall.neighbours.entered(session_id)
+        return person
+
+
+class Alone:
+    """One process serves all: the shape of neighbours.Neighbours, with nobody to tell or to ask."""
+
+    def entered(self, session_id: str) -> None: ...
+
+    def lost(self, session_id: str, people: list[str]) -> None: ...
+
+    def logged_out(self, login_id: str) -> None: ...
+
+    def check(self) -> None: ...
+
+    def take_kept(self) -> list[tuple[str, Callable[[Live], Any]]]:
+        return []
 
 
 class Hall:
@@ -89,10 +106,12 @@ class Hall:
 
     def __init__(self, house: House, unit_of_work: UnitOfWork, delivery: Delivery, presence: Presence) -> None:
         self.house, self.unit_of_work, self.delivery, self.presence = house, unit_of_work, delivery, presence
+        self.census: Any = presence  # the other processes' people too, where there are others (census.py)
+        self.neighbours: Any = Alone()
 
-    def step_in(self, connection: Connection, person: Participant) -> None:
+    def step_in(self, connection: Connection, person: Participant, last_seq: int) -> None:
         connection.participant, connection.kicked = person, False
-        self.delivery.expect(person.session_id, connection)
+        self.delivery.expect(person.session_id, connection, last_seq)
         if person.role == "participant":
             self.presence.enter(person.session_id, person.id, connection.sid)
         if connection.gone:

@@ -40,5 +40,8 @@ class Connections:
     def add(self, connection: Connection) -> None:
         self.by_sid[connection.sid] = connection
 
+    def logins(self) -> set[str]:
+        return {c.login_id for c in list(self.by_sid.values()) if c.login_id}
+
     def of_login(self, login_id: str) -> list[Connection]:
         return [c for c in self.by_sid.values() if c.login_id == login_id]

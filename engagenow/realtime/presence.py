@@ -37,6 +37,19 @@ class Presence:
     def is_here(self, session_id: str, participant_id: str) -> bool:
         return participant_id in self._tabs.get(session_id, ())
 
+    def sessions(self) -> list[str]:
+        return list(self._tabs)
+
+    def counts(self) -> dict[str, int]:
+        return {session_id: len(people) for session_id, people in list(self._tabs.items())}
+
+    def people(self, session_id: str) -> set[str]:
+        return set(self._tabs.get(session_id, ()))
+
+    def miss(self, session_id: str, people: list[str]) -> None:
+        """These are said to be here, and are not: let go of them as of others who were lost."""
+        self._lost[session_id].update(people)
+
     def take_changed(self) -> list[tuple[str, int]]:
         """(session, count) of those whose count has changed since the last call."""
         changed, self._changed = self._changed, set()

@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask_babel import force_locale, get_locale
 from flask_socketio import SocketIO
 from pydantic import BaseModel, ValidationError
+from sqlalchemy import Engine
 
 from engagenow.auth import identity
 from engagenow.core.clock import now
@@ -17,16 +18,19 @@ from engagenow.core.errors import Broken, Refusal
 from engagenow.core.features import House
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
+from engagenow.realtime import stock
 from engagenow.realtime.call import Hall, SocketCall
 from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.events import Connected, Problem
+from engagenow.realtime.missed import log_of
+from engagenow.realtime.neighbours import meet
 from engagenow.realtime.presence import Presence
+from engagenow.realtime.redis_manager import SteadyRedisManager
 from engagenow.realtime.ticker import TICK, Ticker
 from engagenow.realtime.wire import Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
-from engagenow.web.cors import is_allowed
 from engagenow.web.errors import refusal_body
 from engagenow.web.parsing import invalid, refuse_unstorable
 from engagenow.web.request_ids import request_id
@@ -42,8 +46,11 @@ HELLO_AFTER = 0.1  # seconds until `connected`: a handler registered right after
 
 
 class Server:
-    def __init__(self, app: Flask, socketio: SocketIO, house: House) -> None:
-        self._app, self._socketio, self._house = app, socketio, house
+    """`queue` leads to the other web processes; None: there are none."""
+
+    def __init__(self, app: Flask, socketio: SocketIO, house: House, queue: SteadyRedisManager | None) -> None:
+        self._app, self._socketio, self._house, self.queue = app, socketio, house, queue
+        engine = _engine(app)
         self._connections = Connections()
         # In threads there is nothing to pace, and the test client listens at once or never.
         direct = socketio.async_mode == "eventlet"
@@ -54,12 +61,15 @@ class Server:
             on_empty=house.forget_snapshot,
             later=self._later,
             pace=PACE if direct else 0,
+            read=log_of(engine),
         )
         presence = Presence()
         house.online, house.is_here = presence.count, presence.is_here
-        unit_of_work = UnitOfWork(_engine(app), house, self._delivery.deliver, let_go=db.session.close)
+        unit_of_work = UnitOfWork(engine, house, self._delivery.deliver, let_go=db.session.close)
         self._hall = Hall(house, unit_of_work, self._delivery, presence)
         self._table = CommandTable(f.commands for f in house if f.commands)
+        if queue:
+            meet(self._hall, self._connections, queue, engine, self._close_login_here)
         self._ticker = Ticker(self._hall, lambda: db.engine)
         self._ticking = False
         app.extensions["unit_of_work"] = unit_of_work
@@ -98,7 +108,11 @@ class Server:
                 return self._refuse(connection, refusal_body(Broken()))
 
     def close_login(self, login_id: str) -> None:
-        """A browser's login has ended: so do its sockets."""
+        """A browser's login has ended: so do its sockets, in whatever process."""
+        self._hall.neighbours.logged_out(login_id)
+        self._close_login_here(login_id)
+
+    def _close_login_here(self, login_id: str) -> None:
         for connection in self._connections.of_login(login_id):
             self._socketio.server.disconnect(connection.sid)
 
@@ -154,8 +168,15 @@ class Server:
         if self._ticking:
             return
         self._ticking = True
+        if self.queue:
+            self.queue.start()
         self._ticker.tick()  # the lease, before the first join: a name is held by processes that live
         self._socketio.start_background_task(self._keep_ticking)
+
+    def start(self) -> None:
+        """Know how many people there are before the first of them comes to this process."""
+        with self._app.app_context():
+            self._start_ticking()
 
     def _keep_ticking(self) -> None:
         while True:
@@ -166,12 +187,15 @@ class Server:
 
 def init_app(app: Flask, house: House) -> SocketIO:
     """Build the Socket.IO server of this app: a module-level one would bind its handlers to the first app only."""
+    url = app.config["REDIS_URL"]
+    queue = SteadyRedisManager(url) if url else None
     socketio = SocketIO(
         app,
+        client_manager=queue,
         async_mode=app.config["SOCKETIO_ASYNC_MODE"],
         async_handlers=False,  # one client's events in its order
         always_connect=True,  # the CONNECT packet goes out before anything that the handler says
-        cors_allowed_origins=_allowed_origins(app.config["ALLOWED_ORIGINS"]),
+        cors_allowed_origins=stock.allowed_origins(app.config["ALLOWED_ORIGINS"]),
         ping_interval=PING,
         ping_timeout=PING,
         max_http_buffer_size=LARGEST,
@@ -180,41 +204,20 @@ def init_app(app: Flask, house: House) -> SocketIO:
         logger=library_log,
         engineio_logger=library_log,
     )
-    server = Server(app, socketio, house)
+    server = Server(app, socketio, house, queue)
     socketio.on_event("connect", server.on_connect)
     socketio.on_event("disconnect", server.on_disconnect)
     socketio.server.on("*", server.on_command)  # past Flask's request context, which a command has no use for
-    _disarm_reserved_names(socketio.server)
+    stock.disarm_reserved_names(socketio.server)
     app.extensions["realtime"] = server
     app.extensions["on_logout"].append(server.close_login)
+    stock.name_worker(socketio.server.eio, app.config["WORKER_NAME"])
+    if queue and socketio.async_mode == "eventlet":
+        server.start()
     return socketio
 
 
-def _disarm_reserved_names(server: Any) -> None:
-    """Keep a client from calling our `connect`, `disconnect` and catch-all handlers by events of those names."""
-    handle = server._handle_event_internal
-    reserved = {*server.reserved_events, "*"}
-
-    def rename_reserved(server: Any, sid: str, eio_sid: str, data: list[Any], *rest: Any) -> None:
-        name = f"a client's {data[0]}" if data[0] in reserved else data[0]
-        handle(server, sid, eio_sid, [name, *data[1:]], *rest)
-
-    server._handle_event_internal = rename_reserved
-
-
-def _allowed_origins(extra: tuple[str, ...]) -> Any:
-    """For Engine.IO: None is its own rule, the same origin; with more than that, that rule and the others."""
-    if not extra:
-        return None
-    return lambda origin, environ: is_allowed(origin, extra) or origin == _own_origin(environ)
-
-
-def _own_origin(environ: dict[str, str]) -> str:
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]).partition(",")[0].strip()
-    return f"{scheme}://{environ.get('HTTP_HOST', '')}"
-
-
-def _engine(app: Flask) -> Any:
+def _engine(app: Flask) -> Engine:
     with app.app_context():
         return db.engine
 

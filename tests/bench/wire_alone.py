@@ -25,7 +25,12 @@ class WireAlone:
         self._people: dict[str, tuple[Connection, dict[str, str]]] = {}
         self._last_seq = 0
         self._delivery = Delivery(
-            Wire(socketio), on_kick=lambda _: None, on_empty=lambda _: None, later=self._later, pace=PACE
+            Wire(socketio),
+            on_kick=lambda _: None,
+            on_empty=lambda _: None,
+            later=self._later,
+            pace=PACE,
+            read=lambda _session_id, _since: [],
         )
 
     def on_disconnect(self, *_reason: Any) -> None:
@@ -38,7 +43,7 @@ class WireAlone:
         person = {"session_id": session_id, "participant_id": new_id(), "nickname": asked["nickname"]}
         connection = Connection(sid=sid, eio_sid=self._socketio.server.manager.eio_sid_from_sid(sid, "/"))
         self._people[sid] = connection, person
-        self._delivery.expect(session_id, connection)
+        self._delivery.expect(session_id, connection, self._last_seq)
         state = {"participant": person, "last_seq": self._last_seq, "events": []}
         self._delivery.admit(session_id, connection, lambda: state)
         return {"ok": True, **state}

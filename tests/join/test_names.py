@@ -40,7 +40,7 @@ def test_a_name_waits_a_minute_for_the_first_connection(join, clock):
 def test_a_connected_name_is_held_as_long_as_it_takes(join, guest, clock, tick):
     guest("하나")
     for _ in range(40):
-        clock.goes(seconds=14)
+        clock.goes(seconds=11)
         tick()
     assert join("하나") == "nickname_taken"
 
@@ -61,7 +61,7 @@ def test_a_second_tab_holds_the_name(join, guest, page, live, clock, tick):
     second.joins(live)
     first.goes()
     tick()
-    clock.goes(seconds=14)
+    clock.goes(seconds=11)
     tick()
     clock.goes(seconds=HOLD)
     tick()
@@ -116,8 +116,8 @@ def test_a_worker_that_died_holds_its_people_s_names_no_longer_than_usual(join, 
     tick()
     guest("하나")
     app.extensions["house"].worker_id = "the one that was started in its place"
-    # Nothing renews the lease of the old one: 15 s until it runs out, and the usual while after that.
-    clock.goes(seconds=15 + HOLD - 1)
+    # Nothing renews the lease of the old one: 12 s until it runs out, and the usual while after that.
+    clock.goes(seconds=12 + HOLD - 1)
     assert join("하나") == "nickname_taken"
     clock.goes(seconds=1)
     assert join("하나")["participant"]["nickname"] == "하나"

@@ -56,6 +56,26 @@ def timer():
     return Timer()
 
 
+class Log:
+    """What is stored of the room, by seq."""
+
+    def __init__(self):
+        self.stored = {}
+        self.reads = []
+
+    def holds(self, *seqs):
+        self.stored |= {seq: event(seq) for seq in seqs}
+
+    def read_after(self, session_id, since):
+        self.reads.append(since)
+        return [told for seq, told in sorted(self.stored.items()) if seq > since]
+
+
+@pytest.fixture
+def log():
+    return Log()
+
+
 @pytest.fixture
 def emptied():
     """The sessions whose rooms have emptied."""
@@ -63,9 +83,11 @@ def emptied():
 
 
 @pytest.fixture
-def delivery(paper, timer, emptied):
+def delivery(paper, timer, emptied, log):
     """With an hour between two flushes: after the first one, everything waits until the timer rings."""
-    return Delivery(paper, on_kick=lambda _: None, on_empty=emptied.append, later=timer.later, pace=3_600)
+    return Delivery(
+        paper, on_kick=lambda _: None, on_empty=emptied.append, later=timer.later, pace=3_600, read=log.read_after
+    )
 
 
 def client(sid):
@@ -77,7 +99,7 @@ def event(seq):
 
 
 def _enter(delivery, connection, read):
-    delivery.expect(ROOM, connection)
+    delivery.expect(ROOM, connection, 0)
     return delivery.admit(ROOM, connection, read)
 
 
@@ -167,7 +189,7 @@ def test_who_is_kicked_while_coming_in_does_not_come_in(delivery, paper):
 
 def test_who_is_kicked_between_being_stored_and_being_read_to_does_not_come_in(delivery, paper):
     bob = client("bob")
-    delivery.expect(ROOM, bob)
+    delivery.expect(ROOM, bob, 0)
     delivery.deliver(ROOM, [Told("kicked", "{}", participant_id="p-bob")])
     with pytest.raises(Kicked):
         delivery.admit(ROOM, bob, lambda: {"last_seq": 0})
@@ -176,7 +198,7 @@ def test_who_is_kicked_between_being_stored_and_being_read_to_does_not_come_in(d
 
 def test_who_has_gone_while_coming_in_does_not_come_in(delivery, paper):
     bob = client("bob")
-    delivery.expect(ROOM, bob)
+    delivery.expect(ROOM, bob, 0)
     delivery.leave(ROOM, bob)
     with pytest.raises(NotJoined):
         delivery.admit(ROOM, bob, lambda: {"last_seq": 0})
