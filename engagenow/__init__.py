@@ -19,7 +19,7 @@ FEATURES = ("auth", "sessions", "join", "chat", "reactions")
 
 def create_app(config: Config, features: Sequence[str] = FEATURES) -> Flask:
     """The application. A feature is a folder of this package; a name with a dot is a module anywhere."""
-    app = Flask(__name__, instance_path=config.INSTANCE_PATH)
+    app = Flask(__name__, instance_path=config.INSTANCE_PATH, static_folder=None)
     app.config.from_object(config)
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)

@@ -19,8 +19,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")  # session codes stand in addresses
     if request.is_secure:  # over plain http a browser only complains of it
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "private, no-cache")
+    headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 
