@@ -73,11 +73,12 @@ class _Meter:
     def add_to(self, row: Row) -> None:
         now, before = self._read(), self._before
         row["rss_mb"] = resident_mb(self._server.pids)
-        seconds = now["time"] - before["time"]
+        if "secs" not in row:
+            return  # it sums up, and took no time of its own
         if self._commits:
-            row["commits_s"] = (now["commits"] - before["commits"]) / seconds
+            row["commits"] = now["commits"] - before["commits"]
         if self._server.peer_pid:
-            row["peer_cpu"] = (now["peer"] - before["peer"]) / seconds
+            row["peer_cpu"] = (now["peer"] - before["peer"]) / (now["time"] - before["time"])
         self._before = now
 
     def _read(self) -> dict[str, float]:

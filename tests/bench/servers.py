@@ -98,8 +98,10 @@ class Server:
             return False
 
 
-class Product(Server):
-    label = "EngageNow, SQLite"
+class UnderGunicorn(Server):
+    """By the product's own gunicorn.conf.py."""
+
+    application = "wsgi:app"
 
     def prepare(self) -> None:
         super().prepare()
@@ -111,16 +113,28 @@ class Product(Server):
             "INSTANCE_PATH": str(self.folder),
             "DATABASE_URL": self.database_url(),
         }
+
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder}/engagenow.db"
+
+    def command(self) -> list[str | Path]:
+        return [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", self.application]
+
+
+class WireAlone(UnderGunicorn):
+    label = "EngageNow's wire alone"
+    application = "tests.bench.wire_alone:app"
+
+
+class Product(UnderGunicorn):
+    label = "EngageNow, SQLite"
+
+    def prepare(self) -> None:
+        super().prepare()
         environment = {**_own_environment(), **self.environment, "PORT": str(self.port)}
         with (self.folder / "log").open("ab") as log:
             command = [sys.executable, "-m", "engagenow.prepare"]
             subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=True)
-
-    def command(self) -> list[str | Path]:
-        return [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
-
-    def database_url(self) -> str:
-        return f"sqlite:///{self.folder}/engagenow.db"
 
     @property
     def commits(self) -> Commits | None:
@@ -151,17 +165,6 @@ class ProductOnPostgres(Product):
     @property
     def commits(self) -> Commits | None:
         return PostgresCommits(self._url)
-
-
-class WireAlone(Product):
-    label = "EngageNow's wire alone"
-
-    def command(self) -> list[str | Path]:
-        return [*super().command(), "tests.bench.wire_alone:app"]
-
-    @property
-    def commits(self) -> Commits | None:
-        return None
 
 
 class NodeOnWs(Server):

@@ -5,7 +5,8 @@ import pytest
 from tests.bench import meters, progress, results, table
 from tests.bench.measure import contended
 from tests.bench.scenarios import CASES, SCENARIOS, chosen, plan
-from tests.bench.servers import SERVERS
+from tests.bench.servers import SERVERS, WireAlone
+from tests.people import Phone
 
 
 def a_run(server="product", p99=20.0, *, scenario="ten", label="", bench=1, repeat=1, quick=False, contended=False):
@@ -113,6 +114,26 @@ def test_every_case_can_run_and_has_its_table(case):
 
 def test_there_is_no_table_of_nothing():
     assert set(table.TABLES) == set(SCENARIOS)
+
+
+@pytest.mark.server
+def test_the_wire_alone_carries_a_message_as_the_product_would():
+    server = WireAlone()
+    server.prepare()
+    try:
+        server.start()
+        one, two = Phone(server.url), Phone(server.url, ["websocket"])
+        for phone, name in ((one, "하나"), (two, "둘")):
+            phone.joins(session_id="room", nickname=name)
+            assert phone.heard("joined_session")["last_seq"] == 0
+        answer = one.says("안녕")
+        for phone in (one, two):
+            told = phone.heard("new_message")
+            assert (told["message"], told["nickname"], told["seq"]) == ("안녕", "하나", answer["seq"])
+            phone.leaves()
+    finally:
+        server.stop()
+        server.clear()
 
 
 def test_what_is_left_follows_what_was_needed_so_far():
