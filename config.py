@@ -129,7 +129,7 @@ def check_processes(workers: int, redis_url: str | None) -> None:
         raise ConfigError(f"{workers} web processes would not hear each other: they need REDIS_URL.")
     if workers > 1:
         # A polling client's next request must find the process that knows it, and these share one address.
-        raise ConfigError(f"{workers} web processes cannot share one port: start each by itself, with a PORT and WORKER_NAME of its own.")
+        raise ConfigError(f"{workers} web processes cannot share one port: start each with a PORT and WORKER_NAME.")
 
 
 def _check(config: Config) -> None:
