@@ -48,6 +48,7 @@ class Config:
     TEST_LOGIN: bool
     SOCKETIO_ASYNC_MODE: str
     LOG_LEVEL: str
+    METRICS_TOKEN: str | None = field(repr=False)
 
     # What the libraries read, derived so that no two settings can contradict each other.
     SESSION_COOKIE_NAME = "engagenow"
@@ -118,6 +119,7 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
         SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("threading", "eventlet"), default="threading"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
+        METRICS_TOKEN=_metrics_token(read.text("METRICS_TOKEN")),
     )
     _check(config)
     return config
@@ -163,6 +165,12 @@ def _weakness(secret: str) -> str:
     if WELL_KNOWN_SECRET.search(secret) or len(set(secret)) < 10:
         return "is a well-known one"
     return ""
+
+
+def _metrics_token(given: str | None) -> str | None:
+    if given and _weakness(given):
+        raise ConfigError(f"METRICS_TOKEN {_weakness(given)}: {HOW_TO_MAKE_ONE}")
+    return given
 
 
 def _secret_key(given: str | None, environment: str, instance: str) -> str:

@@ -91,6 +91,10 @@ class CommandTable:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
 
+    def known(self, name: str) -> str:
+        """The name, when it is one: for the log, which repeats nothing that a client made up."""
+        return name if name in self._names else "unknown"
+
     def find(self, name: str, payload: Any) -> Entry:
         """Raises UnknownCommand, and Invalid for a message_type that nobody takes."""
         if name not in self._names:

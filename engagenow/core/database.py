@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, ExceptionContext, MetaData, TypeDecorator, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from engagenow.core.figures import figures
 
 # Alembic needs names for constraints that it is to drop.
 NAMES = {
@@ -51,11 +54,17 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def prepare(engine: Engine) -> Engine:
-    """Teach an SQLite engine what the log needs; any other engine is returned as it is."""
+    """Count an engine's errors, and teach an SQLite one what the log needs."""
+    event.listen(engine, "handle_error", _count_error)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _count_error(context: ExceptionContext) -> None:
+    # A constraint that is violated is how the database says "already".
+    figures.database_errors += not isinstance(context.sqlalchemy_exception, IntegrityError)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from engagenow.core.errors import Kicked, Refusal, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
+from engagenow.core.figures import figures
 from engagenow.core.live import Live, Told
 from engagenow.core.models import EventRow, LiveSession, ParticipantRow
 from engagenow.core.people import Actor, Participant
@@ -94,6 +95,12 @@ class UnitOfWork:
         self._lines: dict[str, _Line] = {}
         self._lock = threading.Lock()
 
+    @property
+    def waiting(self) -> int:
+        """Commands that wait for their turn, of all sessions."""
+        with self._lock:
+            return sum(len(line.waiting) for line in self._lines.values())
+
     def run(self, command: Command) -> Any:
         """What the command's work returned, once it is stored. Raises what it raised, SessionNotFound, Kicked."""
         self._let_go()
@@ -127,7 +134,9 @@ class UnitOfWork:
     def _carry_out(self, session_id: str, batch: list[_Ticket]) -> None:
         try:
             told = self._store(session_id, batch)
+            figures.batch.observe(len(batch))
         except Exception as error:  # the database's word against the whole batch: find the culprit one by one
+            figures.failed_batches += 1
             if len(batch) > 1:
                 for ticket in batch:
                     self._carry_out(session_id, [ticket])

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from engagenow.core.database import db, reading
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House
+from engagenow.core.figures import figures
 from engagenow.core.log import read_after
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Participant
@@ -53,6 +54,8 @@ class CatchUp:
         behind = None if self.since is None else row.last_seq - self.since
         if behind is not None and 0 <= behind <= MOST_EVENTS:
             missed = read_after(database, row.id, row.last_seq - behind, limit=MOST_EVENTS, upto=row.last_seq)
+            figures.catch_ups["events"] += 1
             return {"events": [event.model_dump() for event in missed]}
         snapshot = {"snapshot": self.house.snapshot(database, row.id, row.last_seq), "events": []}
+        figures.catch_ups["snapshot" if behind is None else "reset"] += 1
         return snapshot if behind is None else {**snapshot, "reset": True}

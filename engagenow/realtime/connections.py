@@ -22,6 +22,16 @@ class Connection:
     kicked: bool = False
     gone: bool = False
 
+    def for_log(self, command: str) -> dict[str, str | None]:
+        """What finds a command again, and nothing that somebody wrote."""
+        session_id = self.participant.session_id if self.participant else None
+        return {
+            "command": command,
+            "session_id": session_id,
+            "request_id": self.request_id,
+            "connection": self.sid,
+        }
+
     def who(self, wanted: str = "joined") -> Participant:
         """Raises NotJoined, Kicked, and Forbidden where a presenter is wanted."""
         if self.kicked:

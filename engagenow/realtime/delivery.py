@@ -10,6 +10,7 @@ from typing import Any
 from engagenow.core.clock import monotonic
 from engagenow.core.errors import Kicked, NotJoined
 from engagenow.core.events import Event
+from engagenow.core.figures import figures
 from engagenow.core.live import Told
 from engagenow.core.log import encode
 from engagenow.realtime.connections import Connection
@@ -44,6 +45,7 @@ class Room:
     armed: bool = False
     healing: bool = False
     flushed_at: float = -math.inf
+    batch_since: float = 0.0
     cost: float = 0.0
 
 
@@ -175,6 +177,7 @@ class Delivery:
     def _say(self, room: Room, ready: list[Told]) -> None:
         for held in room.entering.values():
             held += ready
+        room.batch_since = room.batch_since if room.batch else monotonic()
         room.batch += [(t.seq, event_text(t.name, t.text)) for t in ready]
         self._arm(room)
 
@@ -229,6 +232,7 @@ class Delivery:
                 if mine.texts:
                     self._wire.send(connection, mine)
             room.flushed_at = monotonic()
+            figures.flushed(len(batch) * len(room.members), room.flushed_at - room.batch_since)
             room.cost += SMOOTH * (room.flushed_at - began - room.cost)
 
     def _tell_participant(self, room: Room, told: Told) -> None:

@@ -10,6 +10,7 @@ from engineio import packet
 from engineio.exceptions import ContentTooLongError, EngineIOError, SocketIsClosedError, UnknownPacketError
 
 from engagenow.core.clock import monotonic
+from engagenow.core.figures import figures
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
             return
         self.queue.put(pkt)
         if self.queue.qsize() > MOST_QUEUED and not self.closing:
+            figures.slow_readers += 1
             self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
     def poll(self) -> list[packet.Packet]:

@@ -11,11 +11,12 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import Engine
 
 from engagenow.auth import identity
-from engagenow.core.clock import now
+from engagenow.core.clock import monotonic, now
 from engagenow.core.commands import CommandTable, Entry
 from engagenow.core.database import db
 from engagenow.core.errors import Broken, Refusal
 from engagenow.core.features import House
+from engagenow.core.figures import Gauges, figures
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
 from engagenow.realtime import stock
@@ -28,7 +29,7 @@ from engagenow.realtime.neighbours import meet
 from engagenow.realtime.presence import Presence
 from engagenow.realtime.redis_manager import SteadyRedisManager
 from engagenow.realtime.ticker import TICK, Ticker
-from engagenow.realtime.wire import Json, Wire
+from engagenow.realtime.wire import LIBRARIES, Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
 from engagenow.web.errors import refusal_body
@@ -36,8 +37,6 @@ from engagenow.web.parsing import invalid, refuse_unstorable
 from engagenow.web.request_ids import request_id
 
 log = logging.getLogger(__name__)
-library_log = logging.getLogger("engagenow.socketio")
-library_log.setLevel(logging.ERROR)  # below, the libraries tell what clients send
 
 PING = 10  # seconds, and as many to answer: a phone that vanished is noticed within 20 (contract, promise 6)
 LARGEST = 16_384  # bytes of a Socket.IO message (contract section 4)
@@ -78,6 +77,10 @@ class Server:
     def table(self) -> CommandTable:
         return self._table
 
+    @property
+    def gauges(self) -> Gauges:
+        return Gauges(len(self._connections.by_sid), len(self._delivery.held()), self._hall.unit_of_work.waiting)
+
     def on_connect(self, auth: Any = None) -> None:
         """Never refuses: what is wrong with a token is told to the join that uses it."""
         self._start_ticking()
@@ -97,6 +100,7 @@ class Server:
 
     def on_command(self, name: str, sid: str, *payload: Any) -> dict[str, Any]:
         """Every command's acknowledgement: {ok: true, …} or {ok: false, code, detail}."""
+        began = monotonic()
         connection = self._connections.by_sid.get(sid) or self._nobody(sid)
         with self._app.app_context(), force_locale(connection.locale):
             try:
@@ -104,8 +108,10 @@ class Server:
             except Refusal as refusal:
                 return self._refuse(connection, refusal_body(refusal))
             except Exception:
-                log.exception("a command failed", extra=_known(connection, name, self._table))
+                log.exception("a command failed", extra=connection.for_log(self._table.known(name)))
                 return self._refuse(connection, refusal_body(Broken()))
+            finally:
+                figures.ack.observe(monotonic() - began)
 
     def close_login(self, login_id: str) -> None:
         """A browser's login has ended: so do its sockets, in whatever process."""
@@ -201,8 +207,8 @@ def init_app(app: Flask, house: House) -> SocketIO:
         max_http_buffer_size=LARGEST,
         manage_session=False,
         json=Json,
-        logger=library_log,
-        engineio_logger=library_log,
+        logger=LIBRARIES,
+        engineio_logger=LIBRARIES,
     )
     server = Server(app, socketio, house, queue)
     socketio.on_event("connect", server.on_connect)
@@ -227,17 +233,6 @@ def _account() -> Any:
         return identity.current_actor()
     except Refusal:
         return None
-
-
-def _known(connection: Connection, name: str, table: CommandTable) -> dict[str, str | None]:
-    """Of a command that failed, for the log: what finds it again, and nothing that somebody wrote."""
-    person = connection.participant
-    return {
-        "command": next((entry.name for entry in table if entry.name == name), "unknown"),
-        "session_id": person.session_id if person else None,
-        "request_id": connection.request_id,
-        "connection": connection.sid,
-    }
 
 
 def _parse(entry: Entry, asked: Any) -> BaseModel:

@@ -16,6 +16,7 @@ from eventlet import websocket
 from eventlet.greenio import GreenSocket
 from eventlet.hubs import trampoline
 
+from engagenow.core.figures import figures
 from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
 
 MOST_PENDING = 1024 * 1024  # bytes for one client that does not read
@@ -119,6 +120,7 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
         self._pending.append(rest)
         self.pending_bytes += len(rest)
         if self.pending_bytes > MOST_PENDING:
+            figures.slow_readers += 1
             self.hang_up()
 
     def _drain(self) -> None:
@@ -128,6 +130,7 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
                 trampoline(self.socket.fd, write=True, timeout=STALLED_AFTER)
                 self._drain_some()
         except (eventlet.Timeout, OSError):
+            figures.slow_readers += not self._dead
             self.hang_up()
 
     def _drain_some(self) -> None:

@@ -1,6 +1,7 @@
 """Frames to clients: encoded once, written to many."""
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,9 @@ from engagenow.core.log import encode
 from engagenow.realtime import engine
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.frames import websocket_frame
+
+LIBRARIES = logging.getLogger("engagenow.socketio")
+LIBRARIES.setLevel(logging.ERROR)  # below, they tell what clients send
 
 
 def event_text(name: str, data_text: str) -> str:

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from engagenow.web import address, cors, csrf, docs, errors, headers, health, language, limits, static_files
+from engagenow.web import address, cors, csrf, docs, errors, headers, health, language, limits, metrics, static_files
 
 
 def init_app(app: Flask) -> None:
-    for part in (errors, headers, cors, language, csrf, limits, address, health, docs, static_files):
+    for part in (errors, headers, cors, language, csrf, limits, address, health, metrics, docs, static_files):
         part.init_app(app)

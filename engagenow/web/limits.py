@@ -13,6 +13,7 @@ from limits.strategies import RateLimiter
 from redis.exceptions import RedisError
 
 from engagenow.core.errors import RateLimited
+from engagenow.core.figures import figures
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def spend(limits: str, name: str, who: str) -> None:
     try:
         wait = max(_wait(limiter.limiter, item, name, who) for item in parse_many(limits))
     except (RedisError, OSError):
+        figures.redis_errors += 1
         log.exception("a limit could not be counted")  # then it refuses nobody
         return
     if wait:

@@ -73,6 +73,8 @@ def test_one_slow_reader_slows_nobody_and_costs_little(own_server):
     assert _memory(server) - before < 30, "MB for five readers who do not read"
     for each in stalled:
         assert each.is_cut_off(within=20)
+    with requests.get(f"{server.url}/metrics", timeout=5) as figures:
+        assert "engagenow_slow_readers_total 5.0" in figures.text
     for person in people:
         person.leaves()
 

@@ -1,4 +1,6 @@
 import socket
+import threading
+import time
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,8 +16,15 @@ def closed_port():
         yield taken.getsockname()[1]
 
 
+def eventually(holds, within=5):
+    end = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_alive_touches_nothing(client, monkeypatch):
-    monkeypatch.setattr(health, "_ask_database", lambda: pytest.fail("it asked the database"))
+    monkeypatch.setattr(health, "_ask_database", lambda _app: pytest.fail("it asked the database"))
     client.set_cookie("engagenow", "whatever")
     answer = client.get("/livez", headers={"Authorization": "Bearer whatever"})
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
@@ -29,7 +38,7 @@ def test_healthy_without_redis(client):
 
 
 def test_a_database_that_fails_is_said_so(client, monkeypatch):
-    def fail():
+    def fail(_app):
         raise OperationalError("SELECT 1", {}, Exception("password of the database"))
 
     monkeypatch.setattr(health, "_ask_database", fail)
@@ -58,3 +67,18 @@ def test_a_redis_that_hangs_is_not_waited_for(app, client, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         app.config["REDIS_URL"] = f"redis://127.0.0.1:{deaf.getsockname()[1]}/0"
         assert client.get("/health").status_code == 503
+
+
+def test_a_database_that_hangs_is_not_waited_for_and_asked_once(client, monkeypatch):
+    asked, thawed = [], threading.Event()
+
+    def hang(_app):
+        asked.append(1)
+        thawed.wait(10)
+
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
+    monkeypatch.setattr(health, "_ask_database", hang)
+    assert [client.get("/health").status_code for _ in range(3)] == [503] * 3
+    assert asked == [1]
+    thawed.set()
+    eventually(lambda: client.get("/health").status_code == 200)

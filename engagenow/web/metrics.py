@@ -1,0 +1,116 @@
+"""`/metrics`, for Prometheus: the figures of this process. A public site has no such page.
+
+With METRICS_TOKEN set, whoever shows it as a bearer token may read. Without, only who asks from this very machine, or,
+where a proxy stands in front, from the private network past the proxy: what came through one is never answered.
+"""
+
+import hmac
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
+from itertools import accumulate
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+
+from engagenow.core.errors import NotFound
+from engagenow.core.figures import Histogram, figures
+
+FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
+
+
+def init_app(app: Flask) -> None:
+    app.add_url_rule("/metrics", view_func=metrics)
+    registry = app.extensions["metrics"] = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    registry.register(Collector(app))  # type: ignore[arg-type]
+
+
+def metrics() -> Response:
+    if not _may_read():
+        raise NotFound
+    return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read() -> bool:
+    token = current_app.config["METRICS_TOKEN"]
+    if token:
+        return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
+    if any(header in request.headers for header in FORWARDED):
+        return False
+    try:
+        peer = ip_address(_peer())
+    except ValueError:
+        return False
+    peer = getattr(peer, "ipv4_mapped", None) or peer
+    return peer.is_loopback or bool(current_app.config["TRUSTED_PROXIES"] and peer.is_private)
+
+
+def _peer() -> str:
+    """Who really connected to us, whatever a proxy says of it."""
+    original = request.environ.get("werkzeug.proxy_fix.orig", {})
+    return str(original.get("REMOTE_ADDR") or request.environ.get("REMOTE_ADDR") or "")
+
+
+class Collector:
+    """Reads everything when it is asked, so that counting costs the hot path an addition."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing, or prometheus_client would collect before there is anything."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        realtime = self._app.extensions["realtime"]
+        now = realtime.gauges
+        yield _gauge("connections", "Socket.IO clients connected to this process.", now.connections)
+        yield _gauge("rooms", "Sessions that somebody in this process is in.", now.rooms)
+        yield _gauge("waiting_commands", "Commands that wait for their turn to be stored.", now.waiting)
+        yield _counter("deliveries", "Events written to clients.", figures.deliveries)
+        yield _counter("slow_readers", "Clients closed because they did not read.", figures.slow_readers)
+        yield _counter("failed_batches", "Commits that the database refused.", figures.failed_batches)
+        yield _counter("database_errors", "Database errors other than violated constraints.", figures.database_errors)
+        yield from _redis(realtime.queue)
+        yield _catch_ups()
+        yield _histogram("ack_seconds", "From a socket's command to its acknowledgement.", figures.ack)
+        yield _histogram(
+            "delivery_seconds", "From an event's coming to its room until all were sent it.", figures.delivery
+        )
+        yield _histogram("batch_commands", "Commands that one commit stored.", figures.batch)
+
+
+def _redis(queue: Any) -> Iterator[Metric]:
+    """`queue` is None in a process that is alone."""
+    failures = figures.redis_errors
+    if queue:
+        counters = queue.counters
+        failures += counters.publish_failures + counters.listen_failures
+        yield _gauge("redis_listening", "1 while other processes are heard through Redis.", counters.listening)
+        yield _counter("redis_published", "Messages to other processes.", counters.published)
+        yield _counter("redis_heard", "Messages from other processes.", counters.heard)
+        yield _counter("redis_dropped", "Messages that Redis did not take; the log heals them.", counters.dropped)
+    yield _counter("redis_errors", "Failures to reach Redis.", failures)
+
+
+def _gauge(name: str, says: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"engagenow_{name}", says, value=value)
+
+
+def _counter(name: str, says: str, value: float) -> Metric:
+    return CounterMetricFamily(f"engagenow_{name}", says, value=value)
+
+
+def _catch_ups() -> Metric:
+    family = CounterMetricFamily("engagenow_catch_ups", "What those who joined were told first.", labels=["kind"])
+    for kind, count in figures.catch_ups.items():
+        family.add_metric([kind], count)
+    return family
+
+
+def _histogram(name: str, says: str, of: Histogram) -> Metric:
+    bounds: list[Any] = [*of.bounds, "+Inf"]
+    buckets = [(str(bound), float(count)) for bound, count in zip(bounds, accumulate(of.counts), strict=True)]
+    return HistogramMetricFamily(f"engagenow_{name}", says, buckets=buckets, sum_value=of.total)
