@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench
+.PHONY: help run up test lint format bench
 BIN := .venv/bin
 
 help: ## this list
@@ -8,6 +8,10 @@ help: ## this list
 run: ## everything from nothing to a page that a phone can open; PORT=8001 for another port
 	@.ci/venv requirements.txt
 	@$(BIN)/python .ci/serve.py
+
+up: ## as in production but on one machine: PostgreSQL, Redis, WEB=4 web processes, nginx at PORT=8443; WEB is one a core
+	@.ci/venv requirements.txt
+	@$(BIN)/python .ci/up.py
 
 test: lint ## all tests; installs what they need, skips by name what cannot be had
 	@.ci/packages

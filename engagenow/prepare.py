@@ -1,4 +1,4 @@
-"""What `make run` does before it serves: the tables, the demo sessions, and a greeting with a QR code."""
+"""What `make run` and `make up` do before they serve: the tables, the demo sessions; `make run` greets, too."""
 
 import sys
 
@@ -19,7 +19,8 @@ def main() -> None:
         _prepare(create_app(config))
     except OperationalError as wrong:
         sys.exit(f"EngageNow: the database does not answer: {str(wrong.orig).strip().splitlines()[0]}")
-    _greet(config)
+    if "--quietly" not in sys.argv:
+        _greet(config)
 
 
 def _prepare(app: Flask) -> None:
