@@ -30,7 +30,7 @@ def main() -> None:
         return
     try:
         _bench(chosen(asked.only), asked.quick)
-    except (ValueError, CannotBuild, GeneratorFailed) as wrong:
+    except (ValueError, CannotBuild) as wrong:
         sys.exit(f"EngageNow: {wrong}")
     except KeyboardInterrupt:
         sys.exit("\nEngageNow: stopped; what is measured so far is kept.")
@@ -69,12 +69,16 @@ def _bench(cases: list[Case], quick: bool) -> None:
 
 
 def _run(case: Case, server: str, known: dict[str, Any]) -> None:
-    for _ in range(MOST_ATTEMPTS):
-        measured = run(case, server, known["quick"], _show)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            measured = run(case, server, known["quick"], _show)
+        except GeneratorFailed as failed:
+            print(f"    {failed}: left out", flush=True)
+            return
         results.keep({**known, "scenario": case.scenario, "label": case.label, "server": server, **measured})
         if not measured["contended"]:
             return
-        print("    something else had the server's core: again", flush=True)
+        print(f"    something else had the server's core: not counted ({attempt} of {MOST_ATTEMPTS})", flush=True)
 
 
 def _show(row: Row) -> None:

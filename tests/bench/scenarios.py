@@ -85,7 +85,7 @@ CASES = (
     Case(
         scenario="restart",
         servers=PRODUCTS,
-        options=join(join_key="phone-$i"),
+        options=join(join_key="secret of phone $i"),
         phases=("open:20:5", "restart:30"),
         quick=("open:20:2", "restart:20"),
         restarts=True,
