@@ -22,7 +22,7 @@ try:
     config = load_config(SOCKETIO_ASYNC_MODE=async_mode())
 except ConfigError as wrong:
     print(f"EngageNow: {wrong}", file=sys.stderr)
-    sys.exit(4)  # To gunicorn: do not try again.
+    sys.exit(4 if "gunicorn.arbiter" in sys.modules else 1)  # 4 to gunicorn: do not try again.
 
 app = create_app(config)
 

@@ -1,4 +1,4 @@
-"""`flask demo` and `flask events`."""
+"""`flask demo`, `events`, `doctor`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from engagenow import demo, wire_document
+from engagenow import demo, doctor, wire_document
 from engagenow.core.database import db
 
 WIRE = Path(__file__).parents[1] / "docs" / "wire.md"
@@ -34,6 +34,18 @@ def write_events(check: bool) -> None:
     WIRE.write_text(text)
 
 
+@click.command("doctor")
+@with_appcontext
+def examine() -> None:
+    """Say what is wrong with this installation, and what to do. Ends with 1 when anything is."""
+    findings = []
+    for finding in doctor.examine(current_app):
+        click.echo(finding)
+        findings.append(finding)
+    raise SystemExit(any(finding.fault for finding in findings))
+
+
 def init_app(app: Flask) -> None:
     app.cli.add_command(make_demo)
     app.cli.add_command(write_events)
+    app.cli.add_command(examine)

@@ -27,21 +27,21 @@ class Cluster:
         self._number = count()
 
     def start(self) -> "Cluster":
-        self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
         if self._user:
-            shutil.chown(self._folder, self._user)
-        options = f"-c max_connections=200 -p {self._port} -c listen_addresses=127.0.0.1 -k {self._folder}"
+            shutil.chown(self.folder, self._user)
+        options = f"-c max_connections=200 -p {self._port} -c listen_addresses=127.0.0.1 -k {self.folder}"
         self._run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
-        self._run("pg_ctl", "-o", f"{self._options} {options}", "-w", "-l", str(self._folder / "log"), "start")
+        self._run("pg_ctl", "-o", f"{self._options} {options}", "-w", "-l", str(self.folder / "log"), "start")
         return self
 
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop")
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def pid(self) -> int:
-        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def create_database(self) -> str:
         """The URL of an empty one."""
@@ -62,8 +62,8 @@ class Cluster:
         engine.dispose()
 
     def _run(self, program: str, *arguments: str) -> None:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self._folder}
-        command = [*self._under, BINARIES / program, "-D", self._folder / "data", *arguments]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        command = [*self._under, BINARIES / program, "-D", self.folder / "data", *arguments]
         subprocess.run(command, user=self._user, check=True, **quiet)
 
 
