@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.bench import progress, results, table
 from tests.bench.build import CannotBuild, build_generator
-from tests.bench.measure import GeneratorFailed, Row, run
+from tests.bench.measure import GeneratorFailed, Row, overtaxed, run
 from tests.bench.scenarios import Case, chosen, plan
 from tests.bench.servers import OTHER_CORE, SERVERS, allow_open_files, missing, stop_all
 
@@ -69,12 +69,16 @@ def _bench(cases: list[Case], quick: bool) -> None:
 
 
 def _run(case: Case, server: str, known: dict[str, Any]) -> None:
+    share = 1.0
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
-            measured = run(case, server, known["quick"], _show)
+            measured = run(case, server, known["quick"], share, _show)
         except GeneratorFailed as failed:
             print(f"    {failed}: left out", flush=True)
             return
+        if overtaxed(measured["rows"]):
+            share /= 4
+            continue
         results.keep({**known, "scenario": case.scenario, "label": case.label, "server": server, **measured})
         if not measured["contended"]:
             return

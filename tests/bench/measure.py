@@ -23,7 +23,7 @@ class GeneratorFailed(Exception):
     pass
 
 
-def run(case: Case, server_name: str, quick: bool, on_row: Callable[[Row], None]) -> dict[str, Any]:
+def run(case: Case, server_name: str, quick: bool, share: float, on_row: Callable[[Row], None]) -> dict[str, Any]:
     """What was measured, as it is kept: {rows, rss0_mb, peak_mb, sockets_mb, contended}. Raises GeneratorFailed."""
     server = SERVERS[server_name]()
     server.prepare()
@@ -32,7 +32,7 @@ def run(case: Case, server_name: str, quick: bool, on_row: Callable[[Row], None]
         if case.first:
             for _ in _generate(server, *case.first):
                 pass
-        return _measure(case, server, case.phases_for(server_name, quick), on_row)
+        return _measure(case, server, case.phases_for(server_name, quick, share), on_row)
     finally:
         server.stop()
         server.clear()
@@ -45,6 +45,11 @@ def contended(rows: list[Row]) -> bool:
     ]
     seconds = sum(secs for _, secs in told)
     return bool(seconds) and sum(other * secs for other, secs in told) / seconds > CONTENDED
+
+
+def overtaxed(rows: list[Row]) -> bool:
+    """Whether already the first step was too much, so that nothing is known of what the server can do."""
+    return any(row["phase"] == "best" and not row.get("rate") for row in rows)
 
 
 def _measure(case: Case, server: Server, phases: list[str], on_row: Callable[[Row], None]) -> dict[str, Any]:

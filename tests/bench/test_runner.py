@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench import meters, progress, results, table
-from tests.bench.measure import contended
+from tests.bench.measure import contended, overtaxed
 from tests.bench.scenarios import CASES, SCENARIOS, chosen, plan
 from tests.bench.servers import SERVERS, WireAlone
 from tests.people import Phone
@@ -29,6 +29,15 @@ def test_a_run_is_contended_when_others_had_the_core_for_long():
 
 def test_a_restarted_server_is_no_stranger_on_its_core():
     assert not contended([{"phase": "restart", "secs": 5, "oth0": 1.0}, {"phase": "best", "rate": 100}])
+
+
+def test_a_first_step_that_is_too_high_tells_nothing():
+    step, best = {"phase": "step", "rate": 1000}, {"phase": "best", "rate": 1000}
+    assert not overtaxed([step, best])
+    assert overtaxed([step, {**best, "rate": 0}])
+    assert overtaxed([step, {"phase": "best"}])
+    case = chosen(["wire"])[0]
+    assert case.phases_for("node", quick=False, share=0.25) == ["steps:20:1.15:10"]
 
 
 def test_the_median_leaves_contended_runs_out():
