@@ -97,8 +97,7 @@ class Alone:
 
     def check(self) -> None: ...
 
-    def take_kept(self) -> list[tuple[str, Callable[[Live], Any]]]:
-        return []
+    def keep(self) -> None: ...
 
 
 class Hall:

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import partial
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from engagenow.auth.service import standing_logins
 from engagenow.core.clock import monotonic
-from engagenow.core.live import Live, Told
+from engagenow.core.live import Told
 from engagenow.core.log import encode
 from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.unit_of_work import Command
 from engagenow.realtime.bus import Bus, Counters
 from engagenow.realtime.call import Hall
 from engagenow.realtime.census import Census
@@ -20,13 +21,15 @@ from engagenow.realtime.delivery import PATIENCE
 from engagenow.realtime.redis_manager import SteadyRedisManager
 from engagenow.sessions.events import KickedOut
 
+Background = Callable[[Callable[[], None]], None]
+
 CHECK_EVERY = 2.0  # seconds between two looks into the database
 CHECK_DEAF = 0.5  # the same while Redis is not heard
 DEAF_PATIENCE = 0.02  # seconds for what is missing to come by itself then
 
 
 class Neighbours:
-    """`close_login` ends the sockets of a browser's login in this process."""
+    """`close_login` ends the sockets of a browser's login in this process, `background` does a job in its own task."""
 
     def __init__(
         self,
@@ -38,14 +41,16 @@ class Neighbours:
         *,
         engine: Engine,
         close_login: Callable[[str], None],
+        background: Background,
     ) -> None:
         self._hall, self._census, self._connections = hall, census, connections
-        self._bus, self._counters, self._engine, self._close_login = bus, counters, engine, close_login
+        self._bus, self._counters, self._engine = bus, counters, engine
+        self._close_login, self._background = close_login, background
         self._perhaps_here: dict[str, set[str]] = defaultdict(set)
         self._checked_at: float | None = None
         bus.on("told", lambda said: hall.delivery.receive(said[0], [Told(*told) for told in said[1]]))
         bus.on("people", census.look_again)
-        bus.on("lost", lambda said: self._perhaps_here[said[0]].update(said[1]))
+        bus.on("lost", self._hear_lost)
         bus.on("logout", close_login)
         census.on_change = lambda sessions: bus.say("people", sessions)
         hall.delivery.publish = self._publish
@@ -83,11 +88,19 @@ class Neighbours:
         for session_id, people in ghosts.items():
             self._hall.presence.miss(session_id, people)
 
-    def take_kept(self) -> list[tuple[str, Callable[[Live], Any]]]:
-        """(session, use case) for those who are here still, while no process claims them."""
+    def keep(self) -> None:
+        """Claim those who are here still, while no process has them by the database."""
         asked, self._perhaps_here = self._perhaps_here, defaultdict(set)
-        kept = [(session_id, self._those_here(session_id, people)) for session_id, people in asked.items()]
-        return [(session_id, _keep(self._hall, people)) for session_id, people in kept if people]
+        for session_id, people in asked.items():
+            if here := self._those_here(session_id, people):
+                self._hall.unit_of_work.run(Command(session_id, partial(self._hall.house.stay, participant_ids=here)))
+                self._census.touch(session_id)
+
+    def _hear_lost(self, said: tuple[str, list[str]]) -> None:
+        session_id, people = said
+        if here := self._those_here(session_id, people):
+            self._perhaps_here[session_id].update(here)
+            self._background(self.keep)  # before anybody counts
 
     def _publish(self, session_id: str, told: list[Told]) -> None:
         self._bus.say("told", (session_id, [(t.name, t.text, t.seq, t.participant_id) for t in told]))
@@ -117,15 +130,18 @@ class Neighbours:
 
 
 def meet(
-    hall: Hall, connections: Connections, queue: SteadyRedisManager, engine: Engine, close_login: Callable[[str], None]
+    hall: Hall,
+    connections: Connections,
+    queue: SteadyRedisManager,
+    *,
+    engine: Engine,
+    close_login: Callable[[str], None],
+    background: Background,
 ) -> None:
     """Make one of several processes of this one, that hear each other by `queue`."""
     census = Census(hall.presence, engine, lambda: hall.house.worker_id)
     bus = Bus(hall.house.worker_id, queue.send)
-    neighbours = Neighbours(hall, census, connections, bus, queue.counters, engine=engine, close_login=close_login)
+    by_what = {"engine": engine, "close_login": close_login, "background": background}
+    neighbours = Neighbours(hall, census, connections, bus, queue.counters, **by_what)
     hall.census, hall.neighbours, hall.house.online = census, neighbours, census.count
     queue.on_message, queue.on_listening = bus.hear, neighbours.listening
-
-
-def _keep(hall: Hall, people: list[str]) -> Callable[[Live], Any]:
-    return lambda live: hall.house.stay(live, people)

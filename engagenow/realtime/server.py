@@ -68,7 +68,8 @@ class Server:
         self._hall = Hall(house, unit_of_work, self._delivery, presence)
         self._table = CommandTable(f.commands for f in house if f.commands)
         if queue:
-            meet(self._hall, self._connections, queue, engine, self._close_login_here)
+            by_what = {"close_login": self._close_login_here, "background": self._in_background}
+            meet(self._hall, self._connections, queue, engine=engine, **by_what)
         self._ticker = Ticker(self._hall, lambda: db.engine)
         self._ticking = False
         app.extensions["unit_of_work"] = unit_of_work
@@ -176,19 +177,22 @@ class Server:
         self._ticking = True
         if self.queue:
             self.queue.start()
-        self._ticker.tick()  # the lease, before the first join: a name is held by processes that live
+        with self._app.app_context():
+            self._ticker.tick()  # the lease, before the first join: a name is held by processes that live
         self._socketio.start_background_task(self._keep_ticking)
 
-    def start(self) -> None:
-        """Know how many people there are before the first of them comes to this process."""
-        with self._app.app_context():
-            self._start_ticking()
+    def _in_background(self, job: Callable[[], None]) -> None:
+        def run() -> None:
+            with self._app.app_context():
+                job()
+
+        self._socketio.start_background_task(run)
 
     def _keep_ticking(self) -> None:
         while True:
+            self._socketio.sleep(TICK)
             with self._app.app_context():
                 self._ticker.tick()
-            self._socketio.sleep(TICK)
 
 
 def init_app(app: Flask, house: House) -> SocketIO:
@@ -219,7 +223,7 @@ def init_app(app: Flask, house: House) -> SocketIO:
     app.extensions["on_logout"].append(server.close_login)
     stock.name_worker(socketio.server.eio, app.config["WORKER_NAME"])
     if queue and socketio.async_mode == "eventlet":
-        server.start()
+        server._start_ticking()  # to know how many people there are before the first of them comes to this process
     return socketio
 
 

@@ -51,8 +51,7 @@ class Ticker:
         self._hall.neighbours.check()
 
     def _keep(self) -> None:
-        for session_id, work in self._hall.neighbours.take_kept():
-            self._run(session_id, work)
+        self._hall.neighbours.keep()
 
     def _tell_counts(self) -> None:
         for session_id, count in self._hall.census.take_changed():

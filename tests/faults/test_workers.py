@@ -1,0 +1,308 @@
+"""Three web processes, one PostgreSQL, one Redis: one room for everybody, whatever happens to Redis."""
+
+import re
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import pytest
+import requests
+from flask_migrate import upgrade
+from flask_socketio import SocketIO
+
+from config import ROOT
+from engagenow import create_app
+from engagenow.core.database import db
+from tests.conftest import SECRET, settings_of
+from tests.faults.travellers import Traveller
+from tests.people import Client, Phone, Presenter, over_network
+from tests.postgres import postgres_cluster  # noqa: F401
+from tests.redis_server import RedisServer
+from tests.server import Server
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(90)]
+
+FAST = 0.3  # seconds from the send button to a screen, on a busy machine
+HEALED = 3  # the same to another process while Redis says nothing
+number = count()
+
+
+@pytest.fixture(scope="module")
+def redis():
+    server = RedisServer().start()
+    yield server
+    server.kill9()
+
+
+@pytest.fixture(scope="module")
+def workers(postgres_cluster, redis, tmp_path_factory):  # noqa: F811
+    database = postgres_cluster.create_database()
+    app = create_app(settings_of(tmp_path_factory.mktemp("migrating"), DATABASE_URL=database))
+    with app.app_context():
+        upgrade(str(ROOT / "migrations"))
+        db.engine.dispose()
+    made = [_worker(f"w{n}", tmp_path_factory.mktemp("worker"), database, redis) for n in range(3)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(Server.start, made))
+    yield made
+    for server in made:
+        server.stop()
+    postgres_cluster.drop_database(database)
+
+
+def _worker(name, folder, database, redis):
+    settings = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
+    return Server(folder, **settings, DATABASE_URL=database, REDIS_URL=redis.url, WORKER_NAME=name, RATE_LIMITS="off")
+
+
+@pytest.fixture
+def ada(workers):
+    return Presenter(over_network(workers[0].url), f"ada{next(number)}@test.com")
+
+
+@pytest.fixture
+def live(ada):
+    """A session of this test's own; the name of whoever leaves is free at once."""
+    return ada.opens()
+
+
+@pytest.fixture
+def phone(live):
+    """Somebody at a worker: `phone(worker, "하나")`."""
+    made = []
+
+    def comes(worker, nickname="", **how):
+        made.append(Phone(worker.url, how.pop("transports", None)))
+        made[-1].joined = made[-1].joins(session_id=live["id"], **({"nickname": nickname} if nickname else {}), **how)
+        return made[-1]
+
+    yield comes
+    for each in made:
+        each.leaves()
+
+
+@pytest.fixture
+def traveller(live):
+    made = []
+
+    def comes(worker, nickname, transports=None):
+        address = f"{worker.url}/api/join/{live['session_code']}"
+        token = requests.post(address, json={"nickname": nickname}, timeout=10).json()["token"]
+        made.append(Traveller(worker.url, live["id"], token, transports))
+        return made[-1]
+
+    yield comes
+    for each in made:
+        each.leaves()
+
+
+def says(speaker, *listeners):
+    """Says something new; the seconds until it is answered and until each of the listeners has heard it."""
+    text = f"{next(number)}"
+    began = time.monotonic()
+    assert speaker.says(text)["ok"]
+    took = [time.monotonic() - began]
+    for listener in listeners:
+        listener.heard("new_message", lambda message: message["message"] == text, within=10)
+        took.append(time.monotonic() - began)
+    return took
+
+
+def seqs(phone):
+    return [message["seq"] for message in phone.everything("new_message")]
+
+
+def joins_up(phone):
+    """Whether it heard each message exactly once, in order."""
+    return seqs(phone) == list(range(phone.joined["last_seq"] + 1, phone.joined["last_seq"] + 1 + len(seqs(phone))))
+
+
+def counted(phone, people, within):
+    """Waits until the last that this page heard is this count; the seconds that it took."""
+    began = time.monotonic()
+    while [c["count"] for c in phone.everything("participant_count")][-1:] != [people]:
+        assert time.monotonic() - began < within, phone.everything("participant_count")
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def face(worker, live):
+    return requests.get(f"{worker.url}/api/join/{live['session_code']}", timeout=10).json()["participants"]
+
+
+def eventually(condition, within):
+    end = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_everybody_hears_everything_in_order_over_three_workers(workers, traveller, ada, live):
+    """Some by polling; and somebody comes in late, in the middle of it."""
+    transports = [None, ["websocket"], ["polling"]]
+    people = [traveller(workers[n % 3], f"손님{n}", transports[n // 3]) for n in range(9)]
+
+    def talk(n):
+        for text in range(20):
+            people[n].says(f"{n}의 {text}번째 말", f"{n}-{text}")
+
+    talking = [threading.Thread(target=talk, args=(n,)) for n in range(9)]
+    for thread in talking:
+        thread.start()
+    late = [traveller(workers[n], f"늦은 손님{n}") for n in range(3)]
+    for thread in talking:
+        thread.join(60)
+    last_seq = ada.asks("GET", f"/api/sessions/{live['id']}")["last_seq"]
+    assert last_seq >= 9 * 20
+    for person in [*people, *late]:
+        person.waits_for(last_seq)
+    assert [person.wrong for person in [*people, *late]] == [[]] * 12
+    assert all(person.log[-180:] == people[0].log[-180:] for person in late)
+    assert all(person.log == people[0].log for person in people)
+
+
+def test_the_id_of_a_connection_names_its_worker(workers, phone):
+    for worker, name in zip(workers, ("w0", "w1", "w2"), strict=True):
+        assert phone(worker, name, transports=["polling"]).client.eio.sid.startswith(f"{name}.")
+
+
+def test_people_are_counted_over_workers_within_a_second(workers, phone, live):
+    ada, bob = phone(workers[0], "하나"), phone(workers[1], "둘")
+    assert max(counted(ada, 2, within=1.5), counted(bob, 2, within=1.5)) < 1.5
+    second_tab = phone(workers[1], token=ada.joined["token"])
+    third = phone(workers[2], "셋")
+    for page in (ada, bob, second_tab, third):
+        counted(page, 3, within=1.5)
+    assert [face(worker, live) for worker in workers] == [3, 3, 3]
+    third.leaves()
+    for page in (ada, bob, second_tab):
+        counted(page, 2, within=1.5)
+
+
+def test_whoever_closes_one_of_two_tabs_is_still_here_and_holds_the_name(workers, phone, ada, live):
+    first = phone(workers[0], "하나")
+    second = phone(workers[1], token=first.joined["token"])
+    onlooker = phone(workers[2], "보는 사람")
+    counted(onlooker, 2, within=1.5)
+
+    def is_here():
+        people = ada.asks("GET", f"/api/sessions/{live['id']}/participants").body
+        return [p["connected"] for p in people if p["nickname"] == "하나"] == [True]
+
+    second.leaves()
+    time.sleep(1)
+    assert is_here()
+    assert [face(worker, live) for worker in workers] == [2, 2, 2]
+    third = Phone(workers[2].url)
+    assert third.sends("join_session", session_id=live["id"], nickname="하나")["code"] == "nickname_taken"
+    third.leaves()
+    first.leaves()
+    counted(onlooker, 1, within=1.5)
+    assert not is_here()
+
+
+def test_whoever_is_kicked_is_out_on_every_worker(workers, phone, ada, live):
+    one = phone(workers[1], "하나")
+    other_tab = phone(workers[2], token=one.joined["token"])
+    stays = phone(workers[1], "둘")
+    kick = f"/api/sessions/{live['id']}/participants/{one.joined['participant']['id']}/kick"
+    assert ada.asks("POST", kick).status == 200
+    for tab in (one, other_tab):
+        tab.heard("kicked", within=1)
+        assert tab.says("noch da?")["code"] == "kicked"
+    says(stays)
+    assert not stays.everything("kicked")
+    assert not one.texts
+
+
+def test_a_logout_closes_the_browser_s_sockets_on_every_worker(workers):
+    with requests.Session() as browser:
+        _submits(browser, workers[0], "/auth/test-login", email="browser@test.com")
+        cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
+        tabs = [Client(reconnection=False) for _ in workers]
+        for tab, worker in zip(tabs, workers, strict=True):
+            tab.connect(worker.url, headers={"Cookie": cookie})
+        _submits(browser, workers[0], "/auth/logout")
+        eventually(lambda: not any(tab.connected for tab in tabs), within=1.5)
+        for tab in tabs:
+            tab.shutdown()
+
+
+def _submits(browser, worker, path, **form):
+    page = browser.get(f"{worker.url}/auth/test-login", timeout=10).text
+    csrf = re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', page)[1]
+    answer = browser.post(f"{worker.url}{path}", data={**form, "csrf_token": csrf}, timeout=10)
+    assert answer.ok, answer.text
+
+
+def test_any_program_with_the_stock_message_queue_reaches_everybody(workers, phone, redis):
+    people = [phone(worker, f"손님{n}") for n, worker in enumerate(workers)]
+    SocketIO(message_queue=redis.url).emit("announcement", {"text": "점심시간"})
+    assert [person.heard("announcement") for person in people] == [{"text": "점심시간"}] * 3
+
+
+def test_redis_restarts(workers, phone, redis):
+    a, b = phone(workers[0], "하나"), phone(workers[1], "둘")
+    redis.kill9()
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        answered, own, other = says(a, a, b)
+        assert max(answered, own) < FAST
+        assert other < HEALED
+    redis.start()
+    time.sleep(1.5)
+    assert max(max(says(a, a, b)) for _ in range(5)) < FAST
+    assert joins_up(a)
+    assert joins_up(b)
+
+
+def test_a_frozen_redis_holds_up_nobody(workers, phone, redis):
+    a, b = phone(workers[0], "하나"), phone(workers[1], "둘")
+    redis.freeze()
+    try:
+        end = time.monotonic() + 8
+        while time.monotonic() < end:
+            answered, own, other = says(a, a, b)
+            assert max(answered, own) < FAST
+            assert other < HEALED
+            assert requests.get(f"{workers[0].url}/livez", timeout=FAST).ok
+        assert requests.get(f"{workers[1].url}/health", timeout=10).json()["checks"]["redis"] == "failed"
+    finally:
+        redis.thaw()
+    time.sleep(1.5)
+    assert max(max(says(a, a, b)) for _ in range(5)) < FAST
+    assert joins_up(a)
+    assert joins_up(b)
+
+
+def test_without_redis_a_worker_is_killed_and_somebody_kicked(workers, phone, ada, live, redis):
+    """18 s in which the database alone says who is here, who has to go, and what was said."""
+    a, b, c = phone(workers[0], "하나"), phone(workers[1], "둘"), phone(workers[2], "셋")
+    kicked = phone(workers[1], "넷")
+    counted(a, 4, within=1.5)
+    redis.kill9()
+    began = time.monotonic()
+    try:
+        c.client.shutdown()  # would come back to another worker
+        workers[2].kill9_worker()
+        assert ada.asks("POST", f"/api/sessions/{live['id']}/participants/{kicked.joined['participant']['id']}/kick")
+        kicked.heard("kicked", within=HEALED)
+        while [x["count"] for x in b.everything("participant_count")][-1:] != [2]:
+            assert time.monotonic() - began < 15
+            answered, own, other = says(a, a, b)
+            assert max(answered, own) < FAST
+            assert other < HEALED
+            with ThreadPoolExecutor() as pool:
+                both = list(pool.map(lambda one: says(one, one), (a, b)))
+            assert max(both[0] + both[1]) < 3 * FAST  # what the other one said just before comes first
+        while time.monotonic() - began < 18:
+            says(b, a)
+            time.sleep(0.2)
+    finally:
+        redis.start()
+    time.sleep(1.5)
+    assert max(max(says(a, a, b)) for _ in range(5)) < FAST
+    assert joins_up(a)
+    assert joins_up(b)
+    assert [face(worker, live) for worker in workers[:2]] == [2, 2]
