@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run up test lint format bench
+.PHONY: help run up test lint format load bench
 BIN := .venv/bin
 
 help: ## this list
@@ -29,6 +29,10 @@ format: ## writes what `make lint` asks for, where a tool can
 	@.ci/venv requirements-dev.txt
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+load: ## both load tests, shortly, and a table; URL=https://127.0.0.1:8443 for a server that is there (make up)
+	@.ci/venv requirements-dev.txt
+	@$(BIN)/python -m tests.load $(if $(URL),--url $(URL) --insecure)
 
 bench: ## the product measured beside other servers, about an hour; QUICK=1 for minutes, ONLY=seed,wire for a part
 	@.ci/venv requirements-dev.txt
