@@ -20,11 +20,13 @@ from engagenow.reactions.taps import Taps
 
 
 def tap(house: House, actor: Participant, emoji: str) -> None:
-    """Count a tap. Raises SessionNotFound, SessionNotActive, FeatureDisabled, Invalid, RateLimited."""
-    row = db.session.get(LiveSession, actor.session_id)
-    if row is None:
-        raise SessionNotFound
-    require_open(row, house, "reactions")
+    """Count a tap. Raises SessionNotFound, SessionNotActive, FeatureDisabled, Invalid, RateLimited.
+
+    The first tap of a tick asks the database whether the room is open; a change in this process ends the tick first,
+    one in another process is noticed with the next.
+    """
+    if not _taps(house).counting(actor.session_id):
+        _require_open(house, actor.session_id)
     rules.check_emoji(emoji)
     house.limits.spend(actor.id, rules.TAPS)
     _taps(house).add(actor.session_id, emoji)
@@ -59,6 +61,14 @@ def export(session: Session, session_id: str) -> Iterable[Said]:
     """One line an emoji."""
     for emoji, total in totals(session, session_id).items():
         yield Said("reactions", None, None, "", "", emoji, f"{total}")
+
+
+def _require_open(house: House, session_id: str) -> None:
+    """Raises SessionNotFound, SessionNotActive, FeatureDisabled."""
+    row = db.session.get(LiveSession, session_id)
+    if row is None:
+        raise SessionNotFound
+    require_open(row, house, "reactions")
 
 
 def _add_up(session: Session, session_id: str, emoji: str, count: int) -> None:

@@ -10,6 +10,10 @@ class Taps:
     def add(self, session_id: str, emoji: str) -> None:
         self._by_session.setdefault(session_id, Counter())[emoji] += 1
 
+    def counting(self, session_id: str) -> bool:
+        """Has somebody tapped since the last `take`?"""
+        return session_id in self._by_session
+
     def take(self, session_id: str) -> dict[str, int]:
         """The taps of a session, which then starts anew."""
         return dict(self._by_session.pop(session_id, {}))
