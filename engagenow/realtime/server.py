@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import force_locale, get_locale
+from flask_babel import get_locale
 from flask_socketio import SocketIO
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Engine
@@ -21,6 +21,7 @@ from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
 from engagenow.realtime import stock
 from engagenow.realtime.call import Hall, SocketCall
+from engagenow.realtime.catch_up import CatchUp
 from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.events import Connected, Problem
@@ -33,6 +34,7 @@ from engagenow.realtime.wire import LIBRARIES, Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
 from engagenow.web.errors import refusal_body
+from engagenow.web.language import speak
 from engagenow.web.parsing import invalid, refuse_unstorable
 from engagenow.web.request_ids import request_id
 
@@ -65,7 +67,7 @@ class Server:
         presence = Presence()
         house.online, house.is_here = presence.count, presence.is_here
         unit_of_work = UnitOfWork(engine, house, self._delivery.deliver, let_go=db.session.close)
-        self._hall = Hall(house, unit_of_work, self._delivery, presence)
+        self._hall = Hall(house, unit_of_work, self._delivery, presence, CatchUp(house, engine))
         self._table = CommandTable(f.commands for f in house if f.commands)
         if queue:
             by_what = {"close_login": self._close_login_here, "background": self._in_background}
@@ -103,7 +105,8 @@ class Server:
         """Every command's acknowledgement: {ok: true, …} or {ok: false, code, detail}."""
         began = monotonic()
         connection = self._connections.by_sid.get(sid) or self._nobody(sid)
-        with self._app.app_context(), force_locale(connection.locale):
+        with self._app.app_context():
+            speak(connection.locale)
             try:
                 return {"ok": True, **(self._perform(connection, name, payload) or {})}
             except Refusal as refusal:

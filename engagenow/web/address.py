@@ -1,10 +1,14 @@
 """Where people reach this server: what join links and QR codes point at."""
 
 import socket
+from functools import lru_cache
 
 from flask import Flask, current_app, has_request_context, request
 
 from engagenow.auth.rules import is_loopback
+from engagenow.core.clock import monotonic
+
+LOOK_AGAIN_AFTER = 5  # seconds: a phone that opens its hotspot is found soon, a hall that joins costs one look
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +29,13 @@ def public_base() -> str:
 
 
 def lan_address() -> str:
-    """This machine's address in its network; connecting a datagram socket chooses it and sends nothing."""
+    """This machine's address in its network, which may change while we run."""
+    return _lan_address(int(monotonic() / LOOK_AGAIN_AFTER))
+
+
+@lru_cache(maxsize=1)
+def _lan_address(_period: int) -> str:
+    """Connecting a datagram socket chooses the address and sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # an address reserved for documentation

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, has_request_context, redirect, request
+from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext, npgettext, pgettext
 
@@ -28,10 +28,15 @@ def init_app(app: Flask) -> None:
 
 
 def chosen_locale() -> str:
-    """For the request at hand; a socket's events have the request that opened the socket."""
+    """For the request at hand; for a socket's command the language of the request that opened the socket."""
     if not has_request_context():
-        return str(current_app.config["DEFAULT_LOCALE"])
+        return str(g.get("locale") or current_app.config["DEFAULT_LOCALE"])
     return _locale()
+
+
+def speak(locale: str) -> None:
+    """Choose the language of an application context that has no request."""
+    g.locale = locale
 
 
 def _locale() -> str:
