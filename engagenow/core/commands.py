@@ -12,6 +12,14 @@ from engagenow.core.live import Live
 from engagenow.core.people import Participant, Presenter
 
 
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How a client comes in: `work` makes or finds the participant; `about`: the id, where it is known before."""
+
+    work: Callable[[Live], Participant]
+    about: str | None = None
+
+
 class Call(Protocol):
     """One client's command, as an edge sees it."""
 
@@ -34,9 +42,9 @@ class Call(Protocol):
         """The account of an access token, else of the browser's login. Raises TokenInvalid, TokenRequired."""
 
     def enter(
-        self, session_id: str, work: Callable[[Live], Participant], *, since: int | None, client_ref: str | None
+        self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
     ) -> dict[str, Any]:
-        """Become the participant that `work` makes and enter the room; answers the body of `joined_session`."""
+        """Become somebody in this session and enter the room; answers the body of `joined_session`."""
 
     def leave(self) -> None:
         """Leave the room for good."""

@@ -35,6 +35,7 @@ class Command:
     """A use case to run on a session: `work(live)`, with who asks, and from where (`origin`, the public address).
 
     With a `client_msg_id` the first event that it announces is its answer, `{id, seq}`, for ever.
+    `about` names the participant whose row the work will get: the rows of a batch are read at once.
     """
 
     session_id: str
@@ -42,6 +43,7 @@ class Command:
     actor: Actor | None = None
     client_msg_id: str | None = None
     origin: str = ""
+    about: str | None = None
 
     @property
     def author_id(self) -> str | None:
@@ -215,8 +217,8 @@ def _answers(database: Session, keys: list[tuple[str, str]]) -> dict[tuple[str |
 
 
 def _people(live: Live, batch: list[_Ticket]) -> dict[str, ParticipantRow]:
-    """The rows of everybody in the batch who is in this session; a command that kicks changes these very objects."""
-    ids = {t.command.author_id for t in batch if t.command.author_id}
+    """The rows of all in the batch who are in this session. What a command gets or kicks are these very objects."""
+    ids = {one for t in batch for one in (t.command.author_id, t.command.about) if one}
     if not ids:
         return {}
     mine = select(ParticipantRow).where(ParticipantRow.id.in_(ids), ParticipantRow.session_id == live.id)

@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
-from engagenow.core.codes import tidy_code
+from engagenow.core.codes import new_id, tidy_code
 from engagenow.core.database import db
 from engagenow.core.errors import (
     Kicked,
@@ -57,9 +57,8 @@ def join(live: Live, guest: Guest, *, connects: bool) -> Participant:
     """
     person = _known(live, guest)
     if person is None:
-        person = _new_person(live, guest)
-    else:
-        _come_back(live, person, guest.nickname)
+        return _newcomer(live, guest, connects)
+    _come_back(live, person, guest.nickname)
     _mark_present(live, person, connects)
     return _as_participant(person)
 
@@ -124,21 +123,28 @@ def _known(live: Live, guest: Guest) -> ParticipantRow | None:
     return person
 
 
-def _new_person(live: Live, guest: Guest) -> ParticipantRow:
+def _newcomer(live: Live, guest: Guest, connects: bool) -> Participant:
     if live.row.status != "active":
         raise SessionNotActive
     nickname = rules.clean_nickname(guest.nickname or "")
     rules.refuse_lookalike(nickname, live.row.presenter_name)
     _require_room(live)
     _require_free_name(live, nickname, but=None)
-    person = ParticipantRow(
-        session_id=live.id,
-        nickname=nickname,
-        name_key=rules.name_key(nickname),
-        join_key_hash=_hash(guest.join_key) if guest.join_key else None,
-        joined_at=live.now,
+    person = Participant(new_id(), live.id, nickname, "participant")
+    # Past the ORM, which takes three times as long: a hall comes in at once.
+    live.database.execute(
+        insert(ParticipantRow.__table__),
+        {
+            "id": person.id,
+            "session_id": live.id,
+            "nickname": nickname,
+            "name_key": rules.name_key(nickname),
+            "join_key_hash": _hash(guest.join_key) if guest.join_key else None,
+            "joined_at": live.now,
+            "connected_by": live.house.worker_id if connects else None,
+            "held_until": None if connects else live.now + rules.FIRST_HOLD,
+        },
     )
-    live.database.add(person)
     live.row.joined_count += 1
     return person
 
@@ -166,6 +172,7 @@ def _take_name_again(live: Live, person: ParticipantRow) -> None:
 def _claim(live: Live, person: ParticipantRow, nickname: str) -> None:
     _require_free_name(live, nickname, but=person.id)
     person.nickname, person.name_key = nickname, rules.name_key(nickname)
+    live.database.flush()
 
 
 def _mark_present(live: Live, person: ParticipantRow, connects: bool) -> None:
@@ -174,16 +181,17 @@ def _mark_present(live: Live, person: ParticipantRow, connects: bool) -> None:
     else:
         first = live.now + rules.FIRST_HOLD
         person.held_until = max(first, person.held_until or first)
-    live.database.flush()
 
 
 def _require_free_name(live: Live, nickname: str, *, but: str | None) -> None:
     """Free a name whose holder is long gone. Raises NicknameTaken while somebody else holds it."""
     key = rules.name_key(nickname)
-    query = select(ParticipantRow).where(ParticipantRow.session_id == live.id, ParticipantRow.name_key == key)
-    holder = live.database.scalar(query)
-    if holder is None or holder.id == but:
+    mine = select(ParticipantRow.id).where(ParticipantRow.session_id == live.id, ParticipantRow.name_key == key)
+    with live.database.no_autoflush:  # names are flushed as they are taken; a hall's count is written once, at the end
+        holder_id = live.database.scalar(mine)
+    if holder_id is None or holder_id == but:
         return
+    holder = live.database.get_one(ParticipantRow, holder_id)
     until = _lost_until(live, holder.connected_by) if holder.connected_by else holder.held_until
     if rules.holds_name(connected=_is_connected(live, holder), held_until=until, now=live.now):
         raise NicknameTaken

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from engagenow.auth import identity
+from engagenow.core.commands import Entrance
 from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.people import Participant, Presenter
 from engagenow.core.unit_of_work import Command, UnitOfWork
-from engagenow.realtime.catch_up import CatchUp
+from engagenow.realtime.catch_up import Arrival, CatchUp
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.presence import Presence
@@ -45,11 +46,11 @@ class SocketCall:
         return self._hall.unit_of_work.run(command)
 
     def enter(
-        self, session_id: str, work: Callable[[Live], Participant], *, since: int | None, client_ref: str | None
+        self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
     ) -> dict[str, Any]:
-        person = self._become(session_id, work)
-        read = CatchUp(self.house, person, self._connection.origin, since, client_ref).read
-        return self._hall.delivery.admit(session_id, self._connection, read)
+        person = self._become(session_id, entrance)
+        arrival = Arrival(person, self._connection.origin, since, client_ref)
+        return self._hall.delivery.admit(session_id, self._connection, lambda: self._hall.catch_up.read(arrival))
 
     def leave(self) -> None:
         person, presence = self.actor, self._hall.presence
@@ -62,8 +63,8 @@ class SocketCall:
         if person.role == "participant":
             self._hall.unit_of_work.run(Command(person.session_id, let_go))
 
-    def _become(self, session_id: str, work: Callable[[Live], Participant]) -> Participant:
-        """Who `work` says that this client is; and here, in the same step in which that is stored.
+    def _become(self, session_id: str, entrance: Entrance) -> Participant:
+        """Who the entrance says that this client is; and here, in the same step in which that is stored.
 
         Were it here only afterwards, a kick in between would miss it, and the ticker would let go of somebody who
         has just come back.
@@ -71,14 +72,15 @@ class SocketCall:
         connection, hall = self._connection, self._hall
 
         def step_in(live: Live) -> Participant:
-            person = work(live)
+            person = entrance.work(live)
             hall.step_out(connection)
             hall.step_in(connection, person, live.next_seq - 1)
             live.undo(lambda: hall.step_out(connection))
             return person
 
         try:
-            person: Participant = hall.unit_of_work.run(Command(session_id, step_in, origin=connection.origin))
+            command = Command(session_id, step_in, origin=connection.origin, about=entrance.about)
+            person: Participant = hall.unit_of_work.run(command)
         except Kicked:
             connection.kicked = connection.participant is None
             raise
@@ -103,8 +105,11 @@ class Alone:
 class Hall:
     """What all calls of one application share."""
 
-    def __init__(self, house: House, unit_of_work: UnitOfWork, delivery: Delivery, presence: Presence) -> None:
+    def __init__(
+        self, house: House, unit_of_work: UnitOfWork, delivery: Delivery, presence: Presence, catch_up: CatchUp
+    ) -> None:
         self.house, self.unit_of_work, self.delivery, self.presence = house, unit_of_work, delivery, presence
+        self.catch_up = catch_up
         self.census: Any = presence  # the other processes' people too, where there are others (census.py)
         self.neighbours: Any = Alone()
 

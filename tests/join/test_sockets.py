@@ -254,10 +254,10 @@ def test_what_comes_after_joining_follows_without_a_gap(page, talk, live):
 def test_what_is_said_while_the_state_is_read_is_heard_once(page, talk, live, monkeypatch, moment):
     read, two = CatchUp.read, page()
 
-    def interrupted(catch_up):
+    def interrupted(catch_up, arrival):
         if moment == "before":
             talk.says("dazwischen")
-        state = read(catch_up)
+        state = read(catch_up, arrival)
         if moment == "after":
             talk.says("dazwischen")
             talk.taps()
