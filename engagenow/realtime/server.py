@@ -7,12 +7,11 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import get_locale
 from flask_socketio import SocketIO
-from pydantic import BaseModel, ValidationError
 from sqlalchemy import Engine
 
 from engagenow.auth import identity
 from engagenow.core.clock import monotonic, now
-from engagenow.core.commands import CommandTable, Entry
+from engagenow.core.commands import CommandTable
 from engagenow.core.database import db
 from engagenow.core.errors import Broken, Refusal
 from engagenow.core.features import House
@@ -35,7 +34,7 @@ from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
 from engagenow.web.errors import refusal_body
 from engagenow.web.language import speak
-from engagenow.web.parsing import invalid, refuse_unstorable
+from engagenow.web.parsing import read_payload
 from engagenow.web.request_ids import request_id
 
 log = logging.getLogger(__name__)
@@ -135,7 +134,7 @@ class Server:
         entry = self._table.find(name, asked)
         if entry.who != "anyone":
             connection.who(entry.who)
-        return entry.handler(SocketCall(self._hall, connection), _parse(entry, asked))
+        return entry.handler(SocketCall(self._hall, connection), read_payload(entry.schema, asked))
 
     def _refuse(self, connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
         self._delivery.tell(connection, Problem(**body))
@@ -240,13 +239,3 @@ def _account() -> Any:
         return identity.current_actor()
     except Refusal:
         return None
-
-
-def _parse(entry: Entry, asked: Any) -> BaseModel:
-    """Raises Invalid."""
-    try:
-        payload = entry.schema.model_validate(asked)
-    except ValidationError as wrong:
-        raise invalid(wrong) from None
-    refuse_unstorable(payload)
-    return payload

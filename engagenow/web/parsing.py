@@ -57,6 +57,16 @@ def read_query(model: type[Model]) -> Model:
     return query
 
 
+def read_payload(model: type[Model], asked: Any) -> Model:
+    """What a client sent over its socket. Raises Invalid."""
+    try:
+        payload = model.model_validate(asked)
+    except ValidationError as error:
+        raise invalid(error) from None
+    refuse_unstorable(payload)
+    return payload
+
+
 def invalid(error: ValidationError) -> Invalid:
     """Pydantic's errors as ours; sockets say the same."""
     return Invalid(errors=[_problem(dict(problem)) for problem in error.errors(include_url=False, include_input=False)])
