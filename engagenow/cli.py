@@ -1,4 +1,4 @@
-"""`flask demo`, `events`, `doctor`."""
+"""`flask demo`, `events`, `doctor`, `backup`, `restore`."""
 
 from pathlib import Path
 
@@ -6,8 +6,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from engagenow import demo, doctor, wire_document
+from engagenow import backup, demo, doctor, wire_document
 from engagenow.core.database import db
+from engagenow.handshake import Fault
 
 WIRE = Path(__file__).parents[1] / "docs" / "wire.md"
 
@@ -45,7 +46,36 @@ def examine() -> None:
     raise SystemExit(any(finding.fault for finding in findings))
 
 
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.command("backup")
+@FILE
+@with_appcontext
+def back_up(file: Path) -> None:
+    """Write the whole database into FILE, while people use it."""
+    try:
+        backup.backup(current_app.config["DATABASE_URL"], file)
+    except Fault as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(f"{file}: {file.stat().st_size} bytes")
+
+
+@click.command("restore")
+@FILE
+@click.option("--replace", is_flag=True, help="Also when the database is not empty: what is in it is lost.")
+@with_appcontext
+def restore(file: Path, replace: bool) -> None:
+    """Fill the database from FILE. Stop all web processes first."""
+    try:
+        backup.restore(current_app.config["DATABASE_URL"], file, replace=replace)
+    except Fault as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo("Restored. Now `flask db upgrade`, in case the backup is of an older release, and `flask doctor`.")
+
+
 def init_app(app: Flask) -> None:
     app.cli.add_command(make_demo)
     app.cli.add_command(write_events)
-    app.cli.add_command(examine)
+    for command in (examine, back_up, restore):
+        app.cli.add_command(command)

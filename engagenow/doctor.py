@@ -104,6 +104,14 @@ def _migrations(connection: Connection) -> str:
     raise Fault(f"The database stands at {', '.join(there)}, not {', '.join(wanted)}. Run `flask db upgrade`.")
 
 
+def fits(revision: str | None) -> bool:
+    """Does this program know a database that stands there, so that it can bring it up to date?"""
+    try:
+        return revision is not None and bool(ScriptDirectory.from_config(_alembic()).get_revisions(revision))
+    except CommandError:
+        return False
+
+
 def _alembic() -> AlembicConfig:
     config = AlembicConfig()
     config.set_main_option("script_location", str(ROOT / "migrations"))
