@@ -212,3 +212,114 @@ def test_a_read_that_fails_leaves_nobody_behind(delivery, emptied):
     with pytest.raises(RuntimeError):
         _enter(delivery, client("ada"), read)
     assert emptied == [ROOM]
+
+
+def test_what_comes_early_waits_for_what_comes_late(delivery, paper, timer, log):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    delivery.receive(ROOM, [event(2)])
+    assert paper.seqs(ada) == []
+    delivery.receive(ROOM, [event(1)])
+    delivery.receive(ROOM, [event(2)])
+    timer.rings()
+    assert paper.seqs(ada) == [1, 2]
+    assert log.reads == []
+
+
+def test_what_does_not_come_is_read_from_the_log(delivery, paper, timer, log):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    log.holds(1, 2, 3)
+    delivery.receive(ROOM, [event(3)])
+    timer.rings()
+    assert log.reads == [0]
+    assert paper.seqs(ada) == [1, 2, 3]
+    delivery.receive(ROOM, [event(2), event(4)])
+    timer.rings()
+    assert paper.seqs(ada) == [1, 2, 3, 4]
+
+
+def test_a_log_that_has_grown_in_silence_is_read(delivery, paper, timer, log):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    assert delivery.held() == {ROOM: 0}
+    log.holds(1, 2)
+    delivery.hear_of(ROOM, 2)
+    timer.rings()
+    assert paper.seqs(ada) == [1, 2]
+    assert delivery.held() == {ROOM: 2}
+
+
+def test_a_log_that_cannot_be_read_is_tried_again(delivery, paper, timer, log, monkeypatch):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    log.holds(1)
+
+    def fails(_session_id, _since):
+        raise ConnectionError
+
+    monkeypatch.setattr(delivery, "_read", fails)
+    delivery.hear_of(ROOM, 1)
+    timer.rings()
+    assert paper.seqs(ada) == []
+    monkeypatch.setattr(delivery, "_read", log.read_after)
+    timer.rings()
+    assert paper.seqs(ada) == [1]
+
+
+def test_what_is_in_no_log_holds_up_nothing_for_ever(delivery, paper, timer):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    delivery.receive(ROOM, [event(3)])
+    timer.rings()
+    assert paper.seqs(ada) == [3]
+    timer.rings()
+    assert timer.jobs == []
+
+
+def test_a_room_that_has_emptied_meanwhile_is_not_read_for(delivery, timer, log):
+    ada = client("ada")
+    enters(delivery, ada, 0)
+    delivery.receive(ROOM, [event(2)])
+    delivery.leave(ROOM, ada)
+    timer.rings()
+    assert log.reads == []
+    assert timer.jobs == []
+
+
+def test_a_newcomer_whose_state_is_ahead_of_the_room_hears_nothing_twice(delivery, paper, timer, log):
+    """Its state holds what another process has stored and the room has not heard yet."""
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    enters(delivery, bob, 3)
+    log.holds(1, 2, 3)
+    delivery.receive(ROOM, [event(1)])
+    timer.rings()
+    delivery.receive(ROOM, [event(4)])
+    timer.rings()
+    timer.rings()
+    assert paper.seqs(ada) == [1, 2, 3, 4]
+    assert paper.seqs(bob) == [4]
+
+
+def test_a_newcomer_hears_what_the_log_gave_while_it_was_reading(delivery, paper, timer, log):
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    log.holds(1, 2, 3)
+
+    def read():
+        delivery.receive(ROOM, [event(3)])
+        timer.rings()
+        return {"last_seq": 1}
+
+    delivery.expect(ROOM, bob, 0)
+    delivery.admit(ROOM, bob, read)
+    assert paper.seqs(bob) == [2, 3]
+
+
+def test_what_is_stored_here_is_told_to_the_other_processes(delivery):
+    published = []
+    delivery.publish = lambda session_id, told: published.append((session_id, told))
+    delivery.deliver(ROOM, [event(1)])
+    delivery.receive(ROOM, [event(2)])
+    assert published == [(ROOM, [event(1)])]
