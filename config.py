@@ -47,6 +47,7 @@ class Config:
     WORKER_NAME: str | None
     TEST_LOGIN: bool
     SOCKETIO_ASYNC_MODE: str
+    WIRE: str
     LOG_LEVEL: str
     METRICS_TOKEN: str | None = field(repr=False)
 
@@ -117,7 +118,8 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
         WORKER_NAME=read.text("WORKER_NAME"),
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
-        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("threading", "eventlet"), default="threading"),
+        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("eventlet", "threading"), default="eventlet"),
+        WIRE=read.choice("WIRE", ("direct", "stock"), default="direct"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
         METRICS_TOKEN=_metrics_token(read.text("METRICS_TOKEN")),
     )

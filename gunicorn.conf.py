@@ -34,6 +34,9 @@ timeout = 30
 # Live clients are sent on at once; this is for what they had asked last.
 graceful_timeout = 5
 preload_app = False
+if settings.SOCKETIO_ASYNC_MODE == "threading":
+    # The way out of eventlet. Here every WebSocket holds a thread for as long as it lives.
+    worker_class, threads = "gthread", 1000
 control_socket_disable = True
 proc_name = "engagenow"
 loglevel = settings.LOG_LEVEL

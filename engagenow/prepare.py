@@ -14,7 +14,7 @@ from engagenow.web.address import lan_address
 
 
 def main() -> None:
-    config = load_config()
+    config = load_config(SOCKETIO_ASYNC_MODE="threading")  # nothing has patched this process
     try:
         _prepare(create_app(config))
     except OperationalError as wrong:

@@ -8,9 +8,11 @@ from flask_migrate import upgrade
 from config import ROOT, load_config
 from engagenow import create_app, demo
 from engagenow.core.database import db
+from engagenow.realtime import server as realtime_server
 from tests.people import Phone, Presenter, over_network, over_test_client
 from tests.server import Server
 
+realtime_server.HELLO_AFTER = 0  # Socket.IO's client inside the process listens at once or never
 SECRET = "a key for tests alone, of no use anywhere else"
 
 
@@ -20,6 +22,7 @@ def settings_of(folder, **overrides):
         "SECRET_KEY": SECRET,
         "INSTANCE_PATH": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'engagenow.db'}",
+        "SOCKETIO_ASYNC_MODE": "threading",
     }
     return load_config({}, **{**settings, **overrides})
 

@@ -35,6 +35,7 @@ def make_app(migrated: Path, tmp_path: Path) -> Iterator[MakeApp]:
             "SECRET_KEY": LONG_SECRET,
             "INSTANCE_PATH": str(folder),
             "DATABASE_URL": f"sqlite:///{folder / 'engagenow.db'}",
+            "SOCKETIO_ASYNC_MODE": "threading",
         }
         made.append(create_app(load_config({}, **{**standard, **settings}), **features))
         return made[-1]

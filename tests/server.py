@@ -28,6 +28,12 @@ def ended(process: int) -> bool:
     return False
 
 
+def memory(server: "Server") -> float:
+    """MB that the worker holds."""
+    status = Path(f"/proc/{server.workers[0]}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
 class Server:
     def __init__(self, folder: Path, *arguments: str, alive: str = "/livez", **environment: str) -> None:
         self.port = free_port()

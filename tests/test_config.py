@@ -68,6 +68,7 @@ def test_production_refuses(wrong, named):
         ("RATE_LIMITS", "perhaps"),
         ("ENVIRONMENT", "staging"),
         ("DEFAULT_LOCALE", "kr"),
+        ("WIRE", "fast"),
         ("DATABASE_URL", "mysql://somewhere"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),

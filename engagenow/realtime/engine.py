@@ -1,16 +1,18 @@
-"""Engine.IO connections that write directly, whose queues have an end, and whose pings come from one wheel."""
+"""Engine.IO connections that write directly, and whose queues have an end."""
 
 import logging
-from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import engineio.socket
+import engineio
 from engineio import packet
+from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from engineio.exceptions import ContentTooLongError, EngineIOError, SocketIsClosedError, UnknownPacketError
 
-from engagenow.core.clock import monotonic
 from engagenow.core.figures import figures
+from engagenow.realtime import inbound
+from engagenow.realtime.ping_wheel import PingWheel
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +22,6 @@ LARGEST_POST = 262_144  # bytes: sixteen packets of the largest size in one POST
 # What python-socketio raises on packets that are none. Our own handlers let nothing through.
 NONSENSE = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 SEPARATOR = "\x1e"
-WHEEL_TURN = 0.2  # seconds
 
 
 class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
@@ -61,7 +62,9 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
             super().receive(pkt)
             return
         try:
-            self.server.handlers["message"](self.sid, pkt.data)
+            data = inbound.taken(pkt.data)
+            if data is not None:
+                self.server.handlers["message"](self.sid, data)
         except NONSENSE as wrong:
             log.warning("a client sent what is no packet: %s", type(wrong).__name__)
             self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
@@ -147,61 +150,51 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
                 return
 
 
-class PingWheel:
-    """Pings every client when it is due and ends those that did not answer, with one task for all of them.
+class DirectEngine(engineio.Server):  # type: ignore[misc]
+    """An Engine.IO server that opens DirectSockets."""
 
-    Who has not said CONNECT by the first ping is ended, too: a handshake alone costs us memory for ever.
-    """
+    def _handle_connect(
+        self, environ: dict[str, Any], start_response: Any, transport: str, jsonp_index: int | None = None
+    ) -> Any:
+        if self.start_service_task:
+            self.start_service_task = False
+            self.start_background_task(self._service_task)
+        opened = self._open(transport)
+        if self._trigger_event("connect", opened.sid, environ, run_async=False) is False:
+            del self.sockets[opened.sid]
+            return self._unauthorized()
+        opened.schedule_ping()
+        if transport == "polling":
+            opened.connected = True
+            return self._ok(opened.poll(), jsonp_index=jsonp_index)
+        answer = opened.handle_get_request(environ, start_response)
+        if opened.closed:
+            self.sockets.pop(opened.sid, None)
+        return answer
 
-    def __init__(self, server: Any, is_somebody: Callable[[str], bool]) -> None:
-        self._server = server
-        self._due: deque[tuple[float, DirectSocket]] = deque()
-        self._unanswered: deque[tuple[float, DirectSocket]] = deque()
-        self._turning = False
-        self._is_somebody = is_somebody
-
-    def add(self, socket: DirectSocket) -> None:
-        self._due.append((monotonic() + self._server.ping_interval, socket))
-        if not self._turning:
-            self._turning = True
-            self._server.start_background_task(self._turn)
-
-    def _turn(self) -> None:
-        while True:
-            try:
-                self._step(monotonic())
-            except Exception:
-                log.exception("the ping wheel stumbled")
-            self._server.sleep(WHEEL_TURN)
-
-    def _step(self, now: float) -> None:
-        while self._due and self._due[0][0] <= now:
-            _, socket = self._due.popleft()
-            if socket.closed or socket.closing:
-                continue
-            if not self._is_somebody(socket.sid):
-                self._end(socket)
-            else:
-                socket.last_ping = now
-                self._unanswered.append((now, socket))
-                socket.send(packet.Packet(packet.PING))
-        while self._unanswered and self._unanswered[0][0] + self._server.ping_timeout <= now:
-            asked_at, socket = self._unanswered.popleft()
-            if socket.last_ping == asked_at and not socket.closed:
-                self._end(socket)
-
-    def _end(self, socket: DirectSocket) -> None:
-        socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)
-        self._server.sockets.pop(socket.sid, None)  # nobody else would: a vanished poller never asks again
+    def _open(self, transport: str) -> DirectSocket:
+        sid = self.generate_id()
+        opened = self.sockets[sid] = DirectSocket(self, sid)
+        terms = {
+            "sid": sid,
+            "upgrades": self._upgrades(sid, transport),
+            "pingInterval": 1000 * self.ping_interval,
+            "pingTimeout": 1000 * self.ping_timeout,
+            "maxPayload": self.max_http_buffer_size,
+        }
+        opened.send(packet.Packet(packet.OPEN, terms))
+        return opened
 
 
 def install(server: Any, is_somebody: Callable[[str], bool]) -> None:
-    """Make an Engine.IO server open DirectSockets. Its class has no setting for that.
+    """Make this Engine.IO server a direct one; Flask-SocketIO has no setting for its class.
 
     `is_somebody`: has the client of this Engine.IO id said CONNECT?
     """
-    engineio.socket.Socket = DirectSocket
+    server.__class__ = DirectEngine
     if server.async_mode != "eventlet":
+        websocket: Any = partial(SimpleWebSocketWSGI, max_message_size=server.max_http_buffer_size)
+        server._async = {**server._async, "websocket": websocket}
         return
     from engagenow.realtime.websocket import DirectWSGI
 

@@ -18,7 +18,7 @@ from engagenow.core.features import House
 from engagenow.core.figures import Gauges, figures
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
-from engagenow.realtime import stock
+from engagenow.realtime import inbound, stock
 from engagenow.realtime.call import Hall, SocketCall
 from engagenow.realtime.catch_up import CatchUp
 from engagenow.realtime.connections import Connection, Connections
@@ -40,7 +40,6 @@ from engagenow.web.request_ids import request_id
 log = logging.getLogger(__name__)
 
 PING = 10  # seconds, and as many to answer: a phone that vanished is noticed within 20 (contract, promise 6)
-LARGEST = 16_384  # bytes of a Socket.IO message (contract section 4)
 PACE = 0.02  # seconds between two flushes of a busy room (design: the wire)
 HELLO_AFTER = 0.1  # seconds until `connected`: a handler registered right after connect() is in place by then
 
@@ -52,15 +51,12 @@ class Server:
         self._app, self._socketio, self._house, self.queue = app, socketio, house, queue
         engine = _engine(app)
         self._connections = Connections()
-        # In threads there is nothing to pace, and the test client listens at once or never.
-        direct = socketio.async_mode == "eventlet"
-        self._hello_after = HELLO_AFTER if direct else 0
         self._delivery = Delivery(
-            Wire(socketio),
+            Wire(socketio, direct=app.config["WIRE"] == "direct"),
             on_kick=self._on_kick,
             on_empty=house.forget_snapshot,
             later=self._later,
-            pace=PACE if direct else 0,
+            pace=PACE if socketio.async_mode == "eventlet" else 0,  # in threads there is nothing to pace
             read=log_of(engine),
         )
         presence = Presence()
@@ -130,6 +126,7 @@ class Server:
         return Connection(sid=sid, eio_sid="", locale=self._app.config["DEFAULT_LOCALE"])
 
     def _perform(self, connection: Connection, name: str, payload: tuple[Any, ...]) -> dict[str, Any] | None:
+        inbound.refuse(name)
         asked = payload[0] if payload else {}
         entry = self._table.find(name, asked)
         if entry.who != "anyone":
@@ -158,10 +155,10 @@ class Server:
 
     def _say_hello(self, connection: Connection) -> None:
         hello = Connected(sid=connection.sid, server_time=rfc3339(now()) or "")
-        if not self._hello_after:
+        if not HELLO_AFTER:
             self._delivery.tell(connection, hello)
             return
-        self._later(self._hello_after, lambda: self._delivery.tell(connection, hello))
+        self._later(HELLO_AFTER, lambda: self._delivery.tell(connection, hello))
 
     def _later(self, seconds: float, job: Callable[[], None]) -> None:
         def wait() -> None:
@@ -210,7 +207,7 @@ def init_app(app: Flask, house: House) -> SocketIO:
         cors_allowed_origins=stock.allowed_origins(app.config["ALLOWED_ORIGINS"]),
         ping_interval=PING,
         ping_timeout=PING,
-        max_http_buffer_size=LARGEST,
+        max_http_buffer_size=inbound.CUT_OFF if app.config["WIRE"] == "direct" else inbound.LARGEST,
         manage_session=False,
         json=Json,
         logger=LIBRARIES,

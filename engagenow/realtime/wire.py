@@ -65,10 +65,13 @@ class Burst:
 
 
 class Wire:
-    def __init__(self, socketio: SocketIO) -> None:
+    """`direct` False leaves everything to the libraries' own sockets, queues and WebSockets."""
+
+    def __init__(self, socketio: SocketIO, *, direct: bool) -> None:
         self._server: Any = socketio.server
-        manager = self._server.manager
-        engine.install(self._server.eio, lambda eio_sid: bool(manager.sid_from_eio_sid(eio_sid, "/")))
+        if direct:
+            manager = self._server.manager
+            engine.install(self._server.eio, lambda eio_sid: bool(manager.sid_from_eio_sid(eio_sid, "/")))
 
     def send(self, connection: Connection, burst: Burst) -> None:
         ws = getattr(self._server.eio.sockets.get(connection.eio_sid), "ws", None)

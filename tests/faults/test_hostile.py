@@ -9,6 +9,7 @@ import requests
 
 from tests.faults.travellers import RawClient
 from tests.people import Phone
+from tests.server import memory
 
 pytestmark = pytest.mark.server
 
@@ -56,7 +57,7 @@ def test_one_slow_reader_slows_nobody_and_costs_little(own_server):
     stalled = [RawClient(server.url, receive_buffer=4096).connects() for _ in range(5)]
     for number, each in enumerate(stalled):
         each.sends(f'42["join_session",{{"session_id":"test-session-id","nickname":"멈춘{number}"}}]')
-    before = _memory(server)
+    before = memory(server)
 
     for text in range(TEXTS_EACH):
         for person in people:
@@ -70,7 +71,7 @@ def test_one_slow_reader_slows_nobody_and_costs_little(own_server):
         seqs = [message["seq"] for message in person.everything("new_message")]
         assert seqs == sorted(set(seqs))
 
-    assert _memory(server) - before < 30, "MB for five readers who do not read"
+    assert memory(server) - before < 30, "MB for five readers who do not read"
     for each in stalled:
         assert each.is_cut_off(within=20)
     with requests.get(f"{server.url}/metrics", timeout=5) as figures:
@@ -98,15 +99,15 @@ def test_a_frame_that_is_none_ends_the_connection_alone(server, frame):
     assert server.answers()
 
 
-def test_a_message_in_fragments_without_end_is_cut_off_before_it_costs_memory(server):
+def test_a_message_in_fragments_without_end_is_cut_off_before_it_costsmemory(server):
     client = RawClient(server.url)
-    before = _memory(server)
+    before = memory(server)
     with pytest.raises(OSError):  # noqa: PT011 reset or broken pipe: whichever comes first
         client.ws.sock.sendall(b"\x01\xfe\x20\x00abcd" + b"x" * 8192)
         for _ in range(2_000):
             client.ws.sock.sendall(b"\x00\xfe\x20\x00abcd" + b"x" * 8192)
             time.sleep(0.001)
-    assert _memory(server) - before < 10
+    assert memory(server) - before < 10
 
 
 PACKETS = {
@@ -149,9 +150,3 @@ def _until(happened, within):
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.1)
-
-
-def _memory(server):
-    """MB that the worker holds."""
-    with open(f"/proc/{server.workers[0]}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024

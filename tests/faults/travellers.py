@@ -94,10 +94,11 @@ class Traveller:
 class RawClient:
     """A WebSocket by hand, for what no stock client would do: fall silent, stop reading, send nonsense."""
 
-    def __init__(self, url: str, receive_buffer: int | None = None) -> None:
+    def __init__(self, url: str, receive_buffer: int | None = None, offers: str | None = None) -> None:
         options = ((socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer),) if receive_buffer else ()
         address = url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-        self.ws = websocket.create_connection(address, timeout=10, sockopt=options)
+        extensions = {"Sec-WebSocket-Extensions": offers} if offers else {}
+        self.ws = websocket.create_connection(address, timeout=10, sockopt=options, header=extensions)
         assert self.ws.recv().startswith("0")
 
     def connects(self, auth: str = "") -> "RawClient":

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from engagenow.realtime import engine
-from engagenow.realtime.engine import PingWheel
+from engagenow.realtime import ping_wheel
+from engagenow.realtime.ping_wheel import PingWheel
 
 INTERVAL, TIMEOUT = 10, 10
 
@@ -23,7 +23,7 @@ class Client:
 
 @pytest.fixture
 def wheel(monkeypatch):
-    monkeypatch.setattr(engine, "monotonic", lambda: 0)
+    monkeypatch.setattr(ping_wheel, "monotonic", lambda: 0)
     server = SimpleNamespace(
         ping_interval=INTERVAL, ping_timeout=TIMEOUT, sockets={}, start_background_task=lambda _: None,
         reason=SimpleNamespace(PING_TIMEOUT="ping timeout"),
@@ -60,3 +60,17 @@ def test_who_never_said_connect_is_ended_at_the_first_ping(wheel):
     wheel._step(INTERVAL)
     assert nobody.closed
     assert nobody.sent == 0
+
+
+def test_whom_something_else_has_closed_is_forgotten(wheel):
+    """A long-poller that let its queue fill, say, and never comes back."""
+    before_a_ping, after_one = Client("ada"), Client("bob")
+    wheel._server.sockets = {"ada": before_a_ping, "bob": after_one}
+    wheel.add(before_a_ping)
+    wheel.add(after_one)
+    before_a_ping.closed = True
+    wheel._step(INTERVAL)
+    assert list(wheel._server.sockets) == ["bob"]
+    after_one.closed = True
+    wheel._step(INTERVAL + TIMEOUT)
+    assert wheel._server.sockets == {}

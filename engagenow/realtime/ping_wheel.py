@@ -1,0 +1,69 @@
+"""Pings from one task, instead of one for each client."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from engineio import packet
+
+from engagenow.core.clock import monotonic
+
+log = logging.getLogger(__name__)
+
+WHEEL_TURN = 0.2  # seconds
+
+
+class PingWheel:
+    """Pings every client when it is due and ends those that did not answer, with one task for all of them.
+
+    Who has not said CONNECT by the first ping is ended, too: a handshake alone costs us memory for ever.
+    """
+
+    def __init__(self, server: Any, is_somebody: Callable[[str], bool]) -> None:
+        self._server = server
+        self._due: deque[tuple[float, Any]] = deque()
+        self._unanswered: deque[tuple[float, Any]] = deque()
+        self._turning = False
+        self._is_somebody = is_somebody
+
+    def add(self, socket: Any) -> None:
+        self._due.append((monotonic() + self._server.ping_interval, socket))
+        if not self._turning:
+            self._turning = True
+            self._server.start_background_task(self._turn)
+
+    def _turn(self) -> None:
+        while True:
+            try:
+                self._step(monotonic())
+            except Exception:
+                log.exception("the ping wheel stumbled")
+            self._server.sleep(WHEEL_TURN)
+
+    def _step(self, now: float) -> None:
+        while self._due and self._due[0][0] <= now:
+            self._ping(self._due.popleft()[1], now)
+        while self._unanswered and self._unanswered[0][0] + self._server.ping_timeout <= now:
+            asked_at, socket = self._unanswered.popleft()
+            if socket.closed:
+                self._forget(socket)
+            elif socket.last_ping == asked_at:
+                self._end(socket)
+
+    def _ping(self, socket: Any, now: float) -> None:
+        if socket.closed:
+            self._forget(socket)
+        elif not self._is_somebody(socket.sid):
+            self._end(socket)
+        else:
+            socket.last_ping = now
+            self._unanswered.append((now, socket))
+            socket.send(packet.Packet(packet.PING))
+
+    def _end(self, socket: Any) -> None:
+        socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)
+        self._forget(socket)
+
+    def _forget(self, socket: Any) -> None:
+        self._server.sockets.pop(socket.sid, None)  # nobody else would: a vanished poller never asks again
