@@ -14,8 +14,9 @@ from engagenow.core.live import Told
 from engagenow.core.log import encode
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.delivery import Delivery
-from engagenow.realtime.server import LARGEST, PACE, PING
-from engagenow.realtime.wire import Json, Wire
+from engagenow.realtime.inbound import CUT_OFF
+from engagenow.realtime.server import PACE, PING
+from engagenow.realtime.wire import LIBRARIES, Json, Wire
 from engagenow.sessions.schemas import rfc3339
 
 
@@ -25,7 +26,7 @@ class WireAlone:
         self._people: dict[str, tuple[Connection, dict[str, str]]] = {}
         self._last_seq = 0
         self._delivery = Delivery(
-            Wire(socketio),
+            Wire(socketio, direct=True),
             on_kick=lambda _: None,
             on_empty=lambda _: None,
             later=self._later,
@@ -82,9 +83,11 @@ def create_app() -> Flask:
         always_connect=True,
         ping_interval=PING,
         ping_timeout=PING,
-        max_http_buffer_size=LARGEST,
+        max_http_buffer_size=CUT_OFF,
         manage_session=False,
         json=Json,
+        logger=LIBRARIES,
+        engineio_logger=LIBRARIES,
     )
     wire = WireAlone(socketio)
     socketio.on_event("disconnect", wire.on_disconnect)
