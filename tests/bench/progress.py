@@ -21,6 +21,7 @@ SHOWN = {
     "rss_mb": "{:.0f} MB",
     "oth0": "others {:.2f}",
 }
+BACK = {"alive": "{} back", "secs": "in {:.1f} s", "gaps": "{} gaps", "doubles": "{} doubles"}
 
 
 def title(case: Case, server: str, repeat: int) -> str:
@@ -29,7 +30,8 @@ def title(case: Case, server: str, repeat: int) -> str:
 
 
 def line(row: dict[str, Any]) -> str:
-    told = (text.format(row[key]) for key, text in SHOWN.items() if row.get(key) is not None)
+    shown = {**SHOWN, **BACK} if row["phase"] == "restart" else SHOWN
+    told = (text.format(row[key]) for key, text in shown.items() if row.get(key) is not None)
     return f"{row['phase']}: {', '.join(told)}"
 
 

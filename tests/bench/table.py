@@ -146,6 +146,7 @@ TABLES = {
             Column("back", of("restart", "alive")),
             Column("gaps", of("restart", "gaps")),
             Column("doubles", of("restart", "doubles")),
+            Column("given a snapshot instead", of("restart", "resets")),
         ],
     ),
     "memory": Table("Memory of idle phones", [Column("MB for 1,000", grown, 1)]),
