@@ -1,24 +1,33 @@
 """Everything the environment decides, read once, typed, and loud when it is wrong."""
 
+import importlib.util
 import os
 import re
 import secrets
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "testing", "production")
 GOOGLE_DISCOVERY_URL = "https://accounts.google.com/.well-known/openid-configuration"
-SHORTEST_SECRET = 32
-WELL_KNOWN_SECRET = re.compile(
-    r"change.?me|change.?this|change.?in.?prod|your.?secret|secret.?key|super.?secret|insecure|example|password", re.I
-)
 YES = {"1", "on", "true", "yes"}
 NO = {"", "0", "off", "false", "no"}
+
+
+if TYPE_CHECKING:
+    from engagenow.core import refusals as rules
+else:
+    # From its file: through the package, the whole app would come into gunicorn's master before a worker has patched.
+    _spec = importlib.util.spec_from_file_location("engagenow_refusals", ROOT / "engagenow" / "core" / "refusals.py")
+    rules = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(rules)
 
 
 class ConfigError(Exception):
@@ -46,6 +55,7 @@ class Config:
     WEB_CONCURRENCY: int
     WORKER_NAME: str | None
     TEST_LOGIN: bool
+    FLASK_DEBUG: bool
     SOCKETIO_ASYNC_MODE: str
     WIRE: str
     LOG_LEVEL: str
@@ -116,70 +126,46 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         NICKNAME_HOLD=read.number("NICKNAME_HOLD", default=300),
         PORT=read.number("PORT", default=8000, least=1, most=65_535),
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
-        WORKER_NAME=read.text("WORKER_NAME"),
+        WORKER_NAME=read.text("WORKER_NAME") or _name_in(read.text("WEB_NETWORK")),
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
+        FLASK_DEBUG=read.switch("FLASK_DEBUG", default=False),
         SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("eventlet", "threading"), default="eventlet"),
         WIRE=read.choice("WIRE", ("direct", "stock"), default="direct"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
-        METRICS_TOKEN=_metrics_token(read.text("METRICS_TOKEN")),
+        METRICS_TOKEN=read.text("METRICS_TOKEN"),
     )
-    _check(config)
+    for sentence in rules.refusals(config):
+        raise ConfigError(sentence)
     return config
 
 
 def check_processes(workers: int, redis_url: str | None) -> None:
     """Also asked by gunicorn.conf.py, where `-w` is known."""
-    if workers > 1 and not redis_url:
-        raise ConfigError(f"{workers} web processes would not hear each other: they need REDIS_URL.")
-    if workers > 1:
-        # A polling client's next request must find the process that knows it, and these share one address.
-        raise ConfigError(f"{workers} web processes cannot share one port: start each with a PORT and WORKER_NAME.")
+    if sentence := rules.too_many(workers, redis_url):
+        raise ConfigError(sentence)
 
 
-def _check(config: Config) -> None:
-    if bool(config.GOOGLE_CLIENT_ID) != bool(config.GOOGLE_CLIENT_SECRET):
-        raise ConfigError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all.")
-    check_processes(config.WEB_CONCURRENCY, config.REDIS_URL)
-    if config.WORKER_NAME and not re.fullmatch(r"[a-z0-9]{1,12}", config.WORKER_NAME):
-        raise ConfigError(f"WORKER_NAME={config.WORKER_NAME} is not of 1 to 12 small letters and digits.")
-    if config.PRODUCTION:
-        for wrong, sentence in _production_rules(config):
-            if wrong:
-                raise ConfigError(sentence)
-
-
-def _production_rules(config: Config) -> list[tuple[bool, str]]:
-    return [
-        (not config.PUBLIC_URL, "PUBLIC_URL is needed in production: join links and QR codes point at it."),
-        (not config.RATE_LIMITS, "RATE_LIMITS=off is for benchmarks and refused in production."),
-        ("*" in config.ALLOWED_ORIGINS, "ALLOWED_ORIGINS=* lets every website act for your users: name the origins."),
-        (config.TEST_LOGIN, "TEST_LOGIN does not exist in production: `flask login-link EMAIL` prints a login link."),
-        (bool(_weakness(config.SECRET_KEY)), f"SECRET_KEY {_weakness(config.SECRET_KEY)}: {HOW_TO_MAKE_ONE}"),
-    ]
-
-
-HOW_TO_MAKE_ONE = "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
-
-
-def _weakness(secret: str) -> str:
-    if len(secret) < SHORTEST_SECRET:
-        return f"is shorter than {SHORTEST_SECRET} characters"
-    if WELL_KNOWN_SECRET.search(secret) or len(set(secret)) < 10:
-        return "is a well-known one"
-    return ""
-
-
-def _metrics_token(given: str | None) -> str | None:
-    if given and _weakness(given):
-        raise ConfigError(f"METRICS_TOKEN {_weakness(given)}: {HOW_TO_MAKE_ONE}")
-    return given
+def _name_in(network: str | None) -> str | None:
+    """What nginx.conf calls the process at this machine's address in the network, which only it and its like are in."""
+    if not network:
+        return None
+    try:
+        here = IPv4Network(network)
+    except ValueError as wrong:
+        raise ConfigError(f"WEB_NETWORK={network} is no network like 172.30.77.0/24.") from wrong
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent, suppress(OSError):
+        unsent.connect((str(next(here.hosts())), 9))  # sends nothing, only chooses the way there
+        own = unsent.getsockname()[0]
+        if IPv4Address(own) in here:
+            return f"w{own.rpartition('.')[2]}"
+    raise ConfigError(f"WEB_NETWORK={network}, and this machine has no address there.")
 
 
 def _secret_key(given: str | None, environment: str, instance: str) -> str:
     if given:
         return given
     if environment == "production":
-        raise ConfigError(f"SECRET_KEY is needed in production: {HOW_TO_MAKE_ONE}")
+        raise ConfigError(f"SECRET_KEY is needed in production: {rules.HOW_TO_MAKE_ONE}")
     return _kept_secret(Path(instance) / "secret_key")
 
 

@@ -15,7 +15,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.server
 
-PUBLIC = {"ENVIRONMENT": "production", "PUBLIC_URL": "http://engage.test", "TRUSTED_PROXIES": "1"}
+PUBLIC = {"ENVIRONMENT": "production", "PUBLIC_URL": "https://engage.test", "TRUSTED_PROXIES": "1"}
 NICKNAME, TEXT, EMAIL, ADDRESS = "비밀손님", "아무도 몰라야 할 말", "ada@example.org", "203.0.113.9"
 FORWARDED = {"X-Forwarded-For": ADDRESS, "X-Forwarded-Proto": "http"}
 
