@@ -1,7 +1,7 @@
 """What this process has done since it began, in plain numbers: the hot path adds, `/metrics` reads (web/metrics.py).
 
 They are of the process, not of one application in it, and so is this module's one object. Adding is not atomic
-between threads: with more than one, which only tests have, a figure may be a little too small.
+between threads: in threading mode a figure may be a little too small.
 """
 
 from bisect import bisect_left
