@@ -108,6 +108,9 @@ class EventletWorker(AsyncWorker):
             acceptor.kill(eventlet.StopServe())
         for acceptor in acceptors:
             acceptor.wait()
+        # Once the master has let go of them as well, whoever comes is refused instead of left waiting for us.
+        for listener in self.sockets:
+            listener.close()
 
     def _close_live_clients(self):
         """So that disconnect handlers run, and clients reconnect now instead of after graceful_timeout."""

@@ -17,13 +17,15 @@ PATIENCE = 30
 class Traveller:
     """A stock client that comes back by itself with its token and the last seq that it has."""
 
-    def __init__(self, url: str, session_id: str, token: str, transports: list[str] | None = None) -> None:
+    def __init__(
+        self, url: str, session_id: str, token: str, transports: list[str] | None = None, **options: Any
+    ) -> None:
         self.session_id, self.token = session_id, token
         self.log: list[dict[str, Any]] = []
         self.wrong: list[str] = []
         self.joined = threading.Event()
         self._lock = threading.Lock()
-        self._url, self._transports = url, transports
+        self._url, self._transports, self._options = url, transports, options
         self.client = self._connect()
 
     @property
@@ -62,7 +64,7 @@ class Traveller:
         self.client.shutdown()
 
     def _connect(self) -> socketio.Client:
-        client = Client(reconnection_delay=0.05, reconnection_delay_max=0.3)
+        client = Client(reconnection_delay=0.05, reconnection_delay_max=0.3, **self._options)
         client.on("joined_session", self._catch_up)
         client.on("disconnect", lambda *_: self.joined.clear())
         client.on("*", self._hear)

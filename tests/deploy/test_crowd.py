@@ -1,0 +1,149 @@
+"""Fifty phones at a real server whose worker ends, is replaced, or is killed."""
+
+import itertools
+import re
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from tests.faults.travellers import RawClient, Traveller, stored
+from tests.server import ROOT, ended
+
+pytestmark = pytest.mark.server
+
+SESSION = "test-session-id"
+TRANSPORTS = [["websocket"], ["websocket"], ["polling", "websocket"], ["websocket"], ["polling"]]
+CROWD = 50
+
+
+@pytest.fixture
+def crowd(own_server):
+    """(server, people): everybody has joined."""
+    server = own_server(RATE_LIMITS="off").start()
+    people = []
+
+    def come(number):
+        answer = requests.post(f"{server.url}/api/join/TEST01", json={"nickname": f"손님{number}"}, timeout=10)
+        transports = TRANSPORTS[number % len(TRANSPORTS)]
+        people.append(Traveller(server.url, SESSION, answer.json()["token"], transports))
+
+    with ThreadPoolExecutor(10) as coming:
+        list(coming.map(come, range(CROWD)))
+    assert all(person.joined.wait(10) for person in people)
+    yield server, people
+    for person in people:
+        person.leaves()
+
+
+@pytest.fixture
+def talk(crowd):
+    """One of them talks until told to be quiet, and says everything until it is acknowledged."""
+    quiet = threading.Event()
+
+    def say():
+        for number in itertools.count():
+            if quiet.is_set():
+                return
+            crowd[1][0].says(f"{number}", f"key {number}")
+            time.sleep(0.01)
+
+    talking = threading.Thread(target=say)
+    talking.start()
+    yield lambda: (quiet.set(), talking.join(30))
+    quiet.set()
+    talking.join(30)
+
+
+def test_on_hup_everybody_moves_to_the_new_worker_and_misses_nothing(crowd, talk):
+    server, people = crowd
+    old = server.workers[0]
+    time.sleep(0.3)
+    server.signal(signal.SIGHUP)
+    eventually(lambda: ended(old), within=8)
+    eventually(lambda: count(server) == CROWD, within=10)
+    talk()
+    nobody_missed_anything(server, people)
+    for person in people[40:]:
+        person.leaves()
+    eventually(lambda: count(server) == 40, within=2)
+    assert server.stop() == 0
+    assert is_calm(server.log), server.log
+
+
+def test_on_term_everybody_is_let_go_at_once(crowd):
+    server, people = crowd
+    began = time.monotonic()
+    server.signal(signal.SIGTERM)
+    eventually(lambda: not any(person.joined.is_set() for person in people), within=2)
+    assert server.stop() == 0
+    assert time.monotonic() - began < 6, "s to end: nothing was being asked"
+    assert is_calm(server.log), server.log
+
+
+def test_after_kill_9_everybody_is_back_and_misses_nothing(crowd, talk):
+    server, people = crowd
+    old = server.workers[0]
+    time.sleep(0.3)
+    server.kill9_worker()
+    eventually(lambda: ended(old) and server.answers() and count(server) == CROWD, within=15)
+    talk()
+    nobody_missed_anything(server, people)
+    assert server.stop() == 0
+    assert is_calm(server.log), server.log
+
+
+def test_no_more_connections_than_were_allowed(own_server):
+    server = own_server("--worker-connections", "12").start()
+    sockets = [RawClient(server.url) for _ in range(12)]
+    with pytest.raises(requests.Timeout):
+        requests.get(server.url + "/livez", timeout=1)
+    sockets[0].closes()
+    eventually(server.answers, within=5)
+    for each in sockets:
+        each.closes()
+
+
+def test_every_static_file_arrives_whole(server):
+    folder = ROOT / "engagenow" / "static"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(files) > 30
+    prefix = server_static(server)
+    with requests.Session() as http:
+        for path in files:
+            answer = http.get(f"{server.url}{prefix}{path.relative_to(folder).as_posix()}", timeout=10)
+            assert (answer.status_code, answer.content) == (200, path.read_bytes()), path
+
+
+def server_static(server):
+    """Where a page says that they are."""
+    page = requests.get(f"{server.url}/join", timeout=10).text
+    return re.search(r'href="(/static/[^"]*?)css/', page)[1]
+
+
+def nobody_missed_anything(server, people):
+    log = stored(server, SESSION)
+    assert len(log) > 5
+    for person in people:
+        person.waits_for(len(log))
+        assert person.wrong == []
+        assert [event["seq"] for event in person.log] == list(range(1, len(log) + 1))
+
+
+def count(server):
+    with requests.get(f"{server.url}/api/join/TEST01", timeout=10) as answer:
+        return answer.json().get("participants")
+
+
+def is_calm(log):
+    return not any(word in log for word in ("Traceback", "Exception"))
+
+
+def eventually(happened, within):
+    end = time.monotonic() + within
+    while not happened():
+        assert time.monotonic() < end, f"not within {within} s"
+        time.sleep(0.05)
