@@ -64,7 +64,7 @@ void crowd_return(void)
     uint64_t now = now_ns();
     for (int n = 0; n < options.clients; n++) {
         struct client *client = &crowd.client[n];
-        if (client->state == CLIENT_GONE && client->retry_at <= now)
+        if (client->state == CLIENT_GONE && client->was_ready && client->retry_at <= now)
             client_start(client);
     }
 }

@@ -42,16 +42,45 @@ static const char *header(const char *data, const char *end, const char *name)
     return "";
 }
 
+// Walks over chunks (RFC 9112, section 7.1); their size with the last of them, 0 when that has not come yet. With `joined`,
+// their contents are moved there, one behind the other.
+static size_t walk_chunks(char *body, const char *end, char *joined, size_t *joined_size)
+{
+    *joined_size = 0;
+    for (char *at = body; memmem(at, (size_t)(end - at), "\r\n", 2);) {
+        char *content;
+        size_t size = strtoull(at, &content, 16);
+        content += strcspn(content, "\n") + 1;
+        if ((size_t)(end - content) < size + 2)
+            return 0;
+        if (joined)
+            memmove(joined + *joined_size, content, size);
+        *joined_size += size;
+        at = content + size + 2;
+        if (!size)
+            return (size_t)(at - body);
+    }
+    return 0;
+}
+
+static size_t read_body(const char *data, const char *head_end, const char *end, struct answer *answer)
+{
+    const char *length = header(data, head_end, "Content-Length");
+    answer->body_size = strtoull(length, NULL, 10);
+    if (*length)
+        return (size_t)(end - answer->body) < answer->body_size ? 0 : answer->body_size;
+    size_t size = walk_chunks(answer->body, end, NULL, &answer->body_size);
+    return size ? walk_chunks(answer->body, end, answer->body, &answer->body_size) : 0;
+}
+
 size_t http_answer(char *data, size_t size, struct answer *answer)
 {
-    char *end = memmem(data, size, "\r\n\r\n", 4);
-    if (!end || size < 12)
+    char *head_end = memmem(data, size, "\r\n\r\n", 4);
+    if (!head_end || size < 12)
         return 0;
-    const char *length = header(data, end, "Content-Length");
-    answer->status = *length ? atoi(data + 9) : 0; // without a length we could not tell where it ends
-    answer->last = !strncasecmp(header(data, end, "Connection"), "close", 5);
-    answer->body = end + 4;
-    answer->body_size = strtoull(length, NULL, 10);
-    size_t head = (size_t)(answer->body - data);
-    return size - head < answer->body_size ? 0 : head + answer->body_size;
+    answer->status = atoi(data + 9);
+    answer->last = !strncasecmp(header(data, head_end, "Connection"), "close", 5);
+    answer->body = head_end + 4;
+    size_t body = read_body(data, head_end, data + size, answer);
+    return body ? (size_t)(answer->body - data) + body : 0;
 }

@@ -1,7 +1,6 @@
 // The server ends and starts again, by somebody else's hand; everybody comes back by itself.
 #include "clock.h"
 #include "crowd.h"
-#include "options.h"
 #include "phases.h"
 #include "report.h"
 #include "tally.h"
@@ -9,24 +8,19 @@
 #define TURN (10 * MILLISECOND)
 #define QUIET 1.0 // seconds, in case those who came last hear something twice
 
-static int reading_clients(void)
-{
-    return options.clients - options.stalled;
-}
-
 static void wait_until_cut(double seconds)
 {
     uint64_t began = now_ns();
-    while (!crowd.in_state[CLIENT_GONE] && seconds_since(began) < seconds)
+    while (!crowd.cut && seconds_since(began) < seconds)
         links_wait(now_ns() + TURN);
 }
 
 // From the first connection that the server takes until all are back, in seconds.
-static double wait_until_back(double most)
+static double wait_until_back(int all, double most)
 {
     uint64_t began = now_ns();
     crowd.connected_at = 0;
-    while (crowd.in_state[CLIENT_READY] < reading_clients() && seconds_since(began) < most) {
+    while (crowd.in_state[CLIENT_READY] < all && seconds_since(began) < most) {
         crowd_return();
         links_wait(now_ns() + TURN);
     }
@@ -37,14 +31,15 @@ void phase_restart(double seconds)
 {
     tally_begin();
     meter_begin();
+    int all = crowd.in_state[CLIENT_READY];
     crowd.cut = 0;
     wait_until_cut(seconds);
-    double gone = wait_until_back(seconds);
+    double gone = wait_until_back(all, seconds);
     for (uint64_t quiet = now_ns(); seconds_since(quiet) < QUIET;)
         links_wait(now_ns() + TURN);
     struct usage usage = meter_read();
     report_begin("restart");
-    report_count("clients", (uint64_t)reading_clients());
+    report_count("clients", (uint64_t)all);
     report_count("cut", (uint64_t)crowd.cut);
     report_count("resets", tally.resets);
     report_count("gaps", tally.gaps);
