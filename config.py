@@ -59,6 +59,7 @@ class Config:
     SOCKETIO_ASYNC_MODE: str
     WIRE: str
     LOG_LEVEL: str
+    BUILD: str | None
     METRICS_TOKEN: str | None = field(repr=False)
 
     # What the libraries read, derived so that no two settings can contradict each other.
@@ -132,6 +133,7 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("eventlet", "threading"), default="eventlet"),
         WIRE=read.choice("WIRE", ("direct", "stock"), default="direct"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
+        BUILD=read.text("BUILD"),
         METRICS_TOKEN=read.text("METRICS_TOKEN"),
     )
     for sentence in rules.refusals(config):
@@ -176,12 +178,9 @@ def _kept_secret(path: Path) -> str:
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-        try:
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        draft.unlink()
     return path.read_text().strip()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import redis
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, request
 from pydantic import BaseModel
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -39,7 +39,15 @@ class Health(BaseModel):
 def init_app(app: Flask) -> None:
     app.add_url_rule("/livez", view_func=livez)
     app.add_url_rule("/health", view_func=health)
+    app.after_request(name_build)
     app.extensions["probes"] = Probe(lambda: _ask_database(app)), Probe(lambda: _ask_redis(app.config["REDIS_URL"]))
+
+
+def name_build(response: Response) -> Response:
+    """So that a deployment can tell the new build from the one that it replaces."""
+    if request.endpoint == "health" and current_app.config["BUILD"]:
+        response.headers["X-Build"] = current_app.config["BUILD"]
+    return response
 
 
 @endpoint(who=unasked, answers={200: Alive}, tag="operation")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from engagenow.web import health
+from tests.own_apps import make_app  # noqa: F401
 
 
 @pytest.fixture
@@ -29,6 +30,13 @@ def test_alive_touches_nothing(client, monkeypatch):
     answer = client.get("/livez", headers={"Authorization": "Bearer whatever"})
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
     assert "Set-Cookie" not in answer.headers
+
+
+def test_health_names_the_build_and_nothing_else_does(make_app):  # noqa: F811
+    client = make_app(BUILD="4f2c").test_client()
+    assert client.get("/health").headers["X-Build"] == "4f2c"
+    assert "X-Build" not in client.get("/livez").headers
+    assert "X-Build" not in make_app().test_client().get("/health").headers
 
 
 def test_healthy_without_redis(client):
