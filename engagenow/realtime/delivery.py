@@ -23,7 +23,7 @@ ReadLog = Callable[[str, int], list[Told]]
 
 log = logging.getLogger(__name__)
 
-SHARE = 4  # a room's flushes take at most a quarter of the core: the rest is for the database and for those who come
+SHARE = 2  # a room's flushes take at most half of the core: the rest is for the database and for those who come
 SMOOTH = 0.3
 PATIENCE = 0.1  # seconds until what is missing of a room is read from the log
 TRY_AGAIN = 1.0  # seconds after the log could not be read

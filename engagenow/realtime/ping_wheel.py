@@ -11,7 +11,7 @@ from engagenow.core.clock import monotonic
 
 log = logging.getLogger(__name__)
 
-WHEEL_TURN = 0.2  # seconds
+WHEEL_TURN = 0.05  # seconds: a hall that came in at once is pinged in small groups, between which others are served
 
 
 class PingWheel:
