@@ -17,7 +17,8 @@ from typing import Any
 
 STAMP = re.compile(rb"sent at (\d+\.\d+)")
 SEQ = re.compile(rb'^42\["\w+",\{"seq":(\d+)')
-TEXT, CLOSE = 0x81, 0x88
+JOINED = b'42["joined_session",'
+TEXT = 0x81
 REMEMBERED = 2000  # frames
 
 
@@ -117,11 +118,14 @@ class Client(asyncio.Protocol):
         elif frame.startswith(b"40"):
             self._ask("join_session", session_id=self.crowd.session_id, nickname=f"{self.crowd.name} {self.number}")
         elif frame.startswith(b"430["):
-            self._come_in(json.loads(frame[3:])[0])
+            self._hear_admission(json.loads(frame[3:])[0])
         elif frame.startswith(b"43"):
             self._hear_answer(frame)
 
     def _hear_event(self, frame: bytes) -> None:
+        if frame.startswith(JOINED):
+            self._come_in(json.loads(frame[2:])[1])
+            return
         seq, stamp = self.crowd.frames.read(frame)
         if seq is None or not self.joined:
             return
@@ -131,11 +135,13 @@ class Client(asyncio.Protocol):
         if stamp is not None:
             self.crowd.latencies.append(time.monotonic() - stamp)
 
-    def _come_in(self, answer: dict[str, Any]) -> None:
+    def _hear_admission(self, answer: dict[str, Any]) -> None:
         if not answer["ok"]:
             self._refused(answer["code"])
-            return
-        self.joined, self.first = True, answer["last_seq"]
+
+    def _come_in(self, state: dict[str, Any]) -> None:
+        """What comes from now on is what came after `last_seq`. The acknowledgement may be later than the first."""
+        self.joined, self.first = True, state["last_seq"]
         self.last = self.first
         self._talk_later()
 
