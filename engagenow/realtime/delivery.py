@@ -160,7 +160,7 @@ class Delivery:
         last_seq = body["last_seq"]
         rest = [t for t in held if t.seq is None or t.seq > last_seq]
         texts = [event_text(JoinedSession.name, encode(body)), *(event_text(t.name, t.text) for t in rest)]
-        self._wire.send(connection, Burst(texts))
+        self._wire.send(connection, Burst(texts, own=True))
         room.members[connection.sid] = connection
         # Of the batch that waits, all is in its state or has just been sent to it.
         room.newcomers[connection.sid] = (len(room.batch), last_seq)

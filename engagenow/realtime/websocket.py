@@ -19,7 +19,8 @@ from eventlet.hubs import trampoline
 from engagenow.core.figures import figures
 from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
 
-MOST_PENDING = 1024 * 1024  # bytes for one client that does not read
+MOST_PENDING = 1024 * 1024  # bytes of what a room hears, for one client that does not read
+MOST_OWN = 8 * MOST_PENDING  # bytes of its own answers beside them: a thousand long messages to catch up with, twice
 KERNEL_BUFFER = 131_072  # bytes; left to itself the kernel would keep up to 4 MB for each who does not read
 STALLED_AFTER = 15  # seconds without taking a byte
 READ = 65_536
@@ -33,25 +34,31 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
         self._since_read = 0
         self._pending: deque[memoryview] = deque()
         self.pending_bytes = 0
+        self._own_bytes = 0
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
         self._send_now = _innermost(sock).send
         self._dead = False
 
-    def write(self, data: bytes) -> None:
-        """Send ready frames without waiting. A client that has not taken MOST_PENDING bytes is closed."""
+    def write(self, data: bytes, *, own: bool = False) -> None:
+        """Send ready frames without waiting. A client that has not taken MOST_PENDING bytes is closed.
+
+        `own`: for this client alone. What it missed may be more than that, and must not close it again and again.
+        """
         if self._dead:
             return
         if self._pending:
-            self._keep(memoryview(data))
+            self._keep(memoryview(data), own)
             return
         sent = self._try(data)
         if sent < len(data) and not self._dead:
-            self._keep(memoryview(data)[sent:])
+            self._own_bytes = 0
+            self._keep(memoryview(data)[sent:], own)
             eventlet.spawn_n(self._drain)
 
     def send(self, message: str | bytes, control_code: int | None = None, **_options: Any) -> None:
         payload = message.encode() if isinstance(message, str) else message
-        self.write(websocket_frame(payload, control_code or (TEXT if isinstance(message, str) else BINARY)))
+        opcode = control_code or (TEXT if isinstance(message, str) else BINARY)
+        self.write(websocket_frame(payload, opcode), own=True)
 
     def wait(self) -> str | bytes | None:
         """The next message; None when the connection has ended."""
@@ -116,10 +123,11 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
             self.hang_up()
             return 0
 
-    def _keep(self, rest: memoryview) -> None:
+    def _keep(self, rest: memoryview, own: bool) -> None:
         self._pending.append(rest)
         self.pending_bytes += len(rest)
-        if self.pending_bytes > MOST_PENDING:
+        self._own_bytes += len(rest) if own else 0
+        if self.pending_bytes > MOST_PENDING + min(self._own_bytes, MOST_OWN):
             figures.slow_readers += 1
             self.hang_up()
 

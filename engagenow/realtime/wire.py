@@ -43,10 +43,13 @@ class Json:
 
 
 class Burst:
-    """Several packets for several clients, in both shapes that there are, each made at most once."""
+    """Several packets for several clients, in both shapes that there are, each made at most once.
 
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
+    `own`: for one client alone, so that its length is no sign of a reader who is slow.
+    """
+
+    def __init__(self, texts: list[str], *, own: bool = False) -> None:
+        self.texts, self.own = texts, own
         self._blob: bytes | None = None
         self._packets: list[Packet] | None = None
 
@@ -76,7 +79,7 @@ class Wire:
     def send(self, connection: Connection, burst: Burst) -> None:
         ws = getattr(self._server.eio.sockets.get(connection.eio_sid), "ws", None)
         if ws is not None:
-            ws.write(burst.blob)
+            ws.write(burst.blob, own=burst.own)
             return
         for packet in burst.packets:
             self._server._send_eio_packet(connection.eio_sid, packet)
