@@ -5,7 +5,7 @@
 
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -35,8 +35,8 @@ class Topology:
     ) -> None:
         """`host`: where others reach this machine; `settings` of the web processes; ports of 0 are any free ones."""
         everywhere = [f"{PREFIX}{number}" for number in range(1, web + 1)]
-        https_port = https_port or free_port("0.0.0.0")  # noqa: S104 as nginx will listen
-        http_port = http_port or free_port("0.0.0.0")  # noqa: S104
+        https_port = https_port or free_port()
+        http_port = http_port or free_port()
         self.url = f"https://{host}" if https_port == 443 else f"https://{host}:{https_port}"
         self.folder = folder
         self.postgres = Postgres(folder, web * POOL + 20, postgres_options)
@@ -65,17 +65,16 @@ class Topology:
         for each in reversed(self.programs):
             each.stop()
 
-    def watch(self, say: Callable[[str], None]) -> None:
-        """Say who ended, and start web processes again. Until interrupted."""
-        told: set[str] = set()
-        while True:
+    def watch(self, say: Callable[[str], None], enough: threading.Event | None = None) -> None:
+        """Say who ended, and start web processes again. Until interrupted, or until that is `enough`."""
+        enough, told = enough or threading.Event(), set[str]()
+        while not enough.wait(BEAT):
             for each in self.programs:
                 if each.runs:
                     told.discard(each.name)
                 elif each.name not in told:
                     told.add(each.name)
                     self._lost(each, say)
-            time.sleep(BEAT)
 
     def _lost(self, program: Program, say: Callable[[str], None]) -> None:
         say(f"{program.name} ended with {program.status}; its log: {program.log}")

@@ -56,7 +56,8 @@ def install_missing() -> list[str]:
 
 
 def free_port(*hosts: str) -> int:
-    """One that is free on all these addresses."""
+    """One that is free on all these addresses; without any, on every address of this machine."""
+    hosts = hosts or ("0.0.0.0",)  # noqa: S104
     while True:
         with socket.socket() as first:
             first.bind((hosts[0], 0))

@@ -1,0 +1,160 @@
+"""The production topology as `make up` brings it up, with stock clients in front of it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+
+import pytest
+import requests
+
+from tests.deploy.crowd import Half
+from tests.people import Phone
+from tests.server import ended
+from tests.topology import NotStarted, Topology
+from tests.topology.program import WHEELS, find, free_port
+from tests.topology.web import ROOT
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+
+FAST = "-c fsync=off -c full_page_writes=off"
+SECURITY = (
+    "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
+    "Strict-Transport-Security",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[2, 4], ids=["two", "four"])
+def up(request, tmp_path_factory):
+    if missing := [program for program in WHEELS if find(program) is None]:
+        pytest.skip(f"not on this machine: {', '.join(missing)}")
+    topology = Topology(tmp_path_factory.mktemp("up"), request.param, postgres_options=FAST)
+    topology.start()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("REQUESTS_CA_BUNDLE", str(topology.nginx.certificate))
+        environment.setenv("WEBSOCKET_CLIENT_CA_BUNDLE", str(topology.nginx.certificate))
+        yield topology
+    topology.stop()
+
+
+def test_a_page_and_its_files_come_whole_over_https(up):
+    page = requests.get(f"{up.url}/join", timeout=10)
+    assert page.status_code == 200
+    for header in SECURITY:
+        assert len(page.raw.headers.getlist(header)) == 1, header
+    assert page.headers["Server"] == "nginx"
+    files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.text))
+    assert len(files) > 4
+    for file in files:
+        answer = requests.get(up.url + file, timeout=10)
+        assert answer.content == (ROOT / "engagenow/static" / file.split("/", 3)[3]).read_bytes()
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "X-Request-ID" not in answer.headers, "the app was asked for what nginx has"
+
+
+def test_health_is_public_and_figures_are_not(up):
+    assert requests.get(f"{up.url}/health", timeout=10).json()["checks"] == {"database": "ok", "redis": "ok"}
+    assert requests.get(f"{up.url}/livez", timeout=10).json() == {"status": "ok"}
+    assert requests.get(f"{up.url}/metrics", timeout=10).status_code == 404
+
+
+def test_an_id_that_was_never_given_is_answered_400(up):
+    for sid in ("w1.never", "w150.never", "never"):
+        assert requests.get(f"{up.url}/socket.io/?EIO=4&transport=polling&sid={sid}", timeout=10).status_code == 400
+
+
+def test_every_transport_reaches_every_process(up):
+    kinds = [["polling"], ["websocket"], None] * len(up.web)
+    phones = [Phone(up.url, kind) for kind in kinds]
+    try:
+        for place, phone in enumerate(phones):
+            phone.joins(session_code="TEST01", nickname=f"손님{place}")
+        names = {phone.client.eio.sid.partition(".")[0] for phone in phones}
+        assert names == {web.name for web in up.web}
+        answer = phones[0].says("모두에게")
+        for phone, kind in zip(phones, kinds, strict=True):
+            phone.heard("new_message", lambda data: data["id"] == answer["id"])
+            assert phone.client.transport() == ("polling" if kind == ["polling"] else "websocket")
+    finally:
+        for phone in phones:
+            phone.leaves()
+
+
+def test_a_hall_behind_one_address_spreads_over_all_processes(up):
+    if len(up.web) < 4:
+        pytest.skip("a hall needs four processes")
+    halves = [Half(up.url, str(up.nginx.certificate), name, size=200, texts=10) for name in ("왼쪽", "오른쪽")]
+    try:
+        for half in halves:
+            half.all_in()
+        for half in halves:
+            half.talks()
+        said = sorted(seq for half in halves for seq in half.said())
+        heard = [each for half in halves for each in half.heard(said[-1])]
+    finally:
+        for half in halves:
+            half.stop()
+
+    assert Counter(each.transport for each in heard) == {"polling": 100, "websocket": 300}
+    for transport, size in (("polling", 100), ("websocket", 300)):
+        shares = Counter(each.worker for each in heard if each.transport == transport)
+        assert shares.keys() == {web.name for web in up.web}
+        assert all(0.15 <= share / size <= 0.35 for share in shares.values()), shares
+    assert len(set(said)) == 20
+    for each in heard:
+        assert each.seqs == said, each
+
+
+def test_a_web_process_that_ends_is_named_and_started_again(up):
+    news, stop = [], threading.Event()
+    watching = threading.Thread(target=up.watch, args=(news.append, stop))
+    watching.start()
+    try:
+        lost = up.web[-1]
+        lost.kill9()
+        end = time.monotonic() + 30
+        while len(news) < 2 or not lost.answers():
+            assert time.monotonic() < end, news
+            assert requests.get(f"{up.url}/livez", timeout=10).status_code == 200, "the others go on"
+            time.sleep(0.1)
+    finally:
+        stop.set()
+        watching.join()
+    assert news == [f"{lost.name} ended with -9; its log: {lost.log}", f"{lost.name} starts again"]
+
+
+def test_make_up_says_where_it_is_and_ends_what_it_started(tmp_path):
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    environment |= {"PORT": str(port), "HTTP_PORT": str(free_port()), "WEB": "1", "INSTANCE_PATH": str(tmp_path / "up")}
+    running = subprocess.Popen(
+        [sys.executable, ".ci/up.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    )  # fmt: skip
+    said = []
+    for line in running.stdout:
+        said.append(line)
+        if "Ctrl-C ends it" in line:
+            break
+    children = subprocess.run(["pgrep", "-P", str(running.pid)], capture_output=True, text=True, check=False)
+    running.send_signal(signal.SIGINT)
+    said += running.communicate(timeout=30)[0].splitlines(keepends=True)
+    text = "".join(said)
+    assert f"https://localhost:{port}/auth/test-login" in text, text
+    assert "EngageNow: ending" in text
+    assert "Traceback" not in text
+    assert running.returncode == 0
+    pids = [int(pid) for pid in children.stdout.split()]
+    assert len(pids) == 4
+    assert all(ended(pid) for pid in pids)
+
+
+def test_a_program_that_cannot_start_is_named_and_nothing_is_left(tmp_path):
+    topology = Topology(tmp_path / "up", 1, postgres_options="-c no_such_setting=1")
+    with pytest.raises(NotStarted, match=r"postgres ended with 1: .*no_such_setting"):
+        topology.start()
+    assert not any(each.runs for each in topology.programs)
