@@ -3,25 +3,27 @@
 import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.people import Phone
+import requests
+
+from tests.faults.travellers import Traveller
 
 AT_ONCE = 4
 
 
 @dataclass
 class Heard:
-    """What one client heard: the seqs after its last_seq, in the order in which they came."""
+    """What one client heard, by seq, in the order in which it came; `wrong`: what was out of order."""
 
     worker: str
     transport: str
-    last_seq: int
-    seqs: list[int] = field(default_factory=list)
+    seqs: list[int]
+    wrong: list[str]
 
 
 class Half:
-    """`size` clients of which every fourth may only poll; `texts` are said by as many of them, all at once."""
+    """`size` clients of which a quarter may only poll; `texts` are said by as many of them, all at once."""
 
     def __init__(self, url, certificate, name, size, texts):
         spawn = multiprocessing.get_context("spawn")
@@ -54,23 +56,29 @@ class Half:
 
 def _live(pipe, url, certificate, name, size, texts):
     os.environ.update(REQUESTS_CA_BUNDLE=certificate, WEBSOCKET_CLIENT_CA_BUNDLE=certificate)
-    # One of each four, and another place each time: else four processes in turn would make all of them one's.
-    kinds = [["polling"] if place % 4 == place // 4 % 4 else None for place in range(size)]
+    # Each kind in a row: nobody can tell them apart as they come in, so mixed ones would be spread by chance.
+    kinds = [["polling"]] * (size // 4) + [None] * (size - size // 4)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        phones = list(pool.map(lambda kind: Phone(url, kind), kinds))
-        joined = list(
-            pool.map(lambda who: who[1].joins(session_code="LOADTEST", nickname=f"{name}{who[0]}"), enumerate(phones))
-        )
+        crowd = list(pool.map(lambda who: _come(url, f"{name}{who[0]}", who[1]), enumerate(kinds)))
         pipe.send("all in")
         pipe.recv()
-        said = list(pool.map(lambda phone: phone.says("안녕하세요")["seq"], phones[:: size // texts]))
-        pipe.send(said)
-        upto = pipe.recv()
-        pipe.send([_hear(phone, answer["last_seq"], upto) for phone, answer in zip(phones, joined, strict=True)])
+        talkers = enumerate(crowd[:: size // texts])
+        pipe.send(list(pool.map(lambda who: who[1].says("안녕하세요", f"{name}{who[0]}")["seq"], talkers)))
+    upto = pipe.recv()
+    for each in crowd:
+        each.waits_for(upto)
+    pipe.send([_heard(each) for each in crowd])
     pipe.recv()
 
 
-def _hear(phone, last_seq, upto):
-    phone.heard("new_message", lambda data: data["seq"] == upto, within=30)
-    seqs = [data["seq"] for name, data in list(phone.events) if isinstance(data, dict) and "seq" in data]
-    return Heard(phone.client.eio.sid.partition(".")[0], phone.client.transport(), last_seq, seqs)
+def _come(url, nickname, kind):
+    place = requests.post(f"{url}/api/join/LOADTEST", json={"nickname": nickname}, timeout=20).json()
+    traveller = Traveller(url, place["session"]["id"], place["token"], kind)
+    assert traveller.joined.wait(20)
+    return traveller
+
+
+def _heard(traveller):
+    engine = traveller.client.eio
+    seqs = [event["seq"] for event in traveller.log]
+    return Heard(engine.sid.partition(".")[0], engine.transport(), seqs, traveller.wrong)

@@ -126,7 +126,7 @@ def test_a_forged_id_is_answered_400_and_reaches_nobody(ask, door, sid):
 def test_whoever_has_no_id_yet_goes_to_any_and_a_dead_one_is_passed_over(ask):
     begin = time.monotonic()
     reached = [ask("/socket.io/?EIO=4&transport=polling").headers["X-Web"] for _ in range(20)]
-    assert {name: reached.count(name) for name in set(reached)} == {f"{PREFIX}1": 10, f"{PREFIX}2": 10}
+    assert all(reached.count(f"{PREFIX}{number}") in (9, 10, 11) for number in (1, 2))
     assert time.monotonic() - begin < 3
 
 
