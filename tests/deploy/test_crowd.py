@@ -63,7 +63,7 @@ def test_on_hup_everybody_moves_to_the_new_worker_and_misses_nothing(crowd, talk
     old = server.workers[0]
     time.sleep(0.3)
     server.signal(signal.SIGHUP)
-    eventually(lambda: ended(old), within=8)
+    eventually(lambda: ended(old), within=4.5)  # sooner than the grace of 5 s
     eventually(lambda: count(server) == CROWD, within=10)
     talk()
     nobody_missed_anything(server, people)

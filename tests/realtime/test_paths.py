@@ -181,11 +181,9 @@ def test_a_long_poller_that_never_comes_back_is_let_go(server, path, phone):
         http.post(f"{base}&sid={sid}", data=f"40\x1e{join}".encode(), timeout=10)
         speaker = phone("남은", transports=["websocket"], session_id="load-test-session")
         speaker.heard("participant_count", lambda data: data["count"] == 2)
-        began = time.monotonic()
         for text in range(1_010):
             speaker.client.emit("send_message", {"message": f"{text}", "message_type": "text"})
-        speaker.heard("participant_count", lambda data: data["count"] == 1, within=9)
-        assert time.monotonic() - began < 9, "its queue was full long before its PONG was due"
+        speaker.heard("participant_count", lambda data: data["count"] == 1, within=17)  # its PONG is due after 20 s
         assert http.get(f"{base}&sid={sid}", timeout=10).status_code == 400
 
 
