@@ -84,9 +84,8 @@ def test_every_transport_reaches_every_process(up):
             phone.leaves()
 
 
+@pytest.mark.parametrize("up", [4], indirect=True, ids=["four"])
 def test_a_hall_behind_one_address_spreads_over_all_processes(up):
-    if len(up.web) < 4:
-        pytest.skip("a hall needs four processes")
     halves = [Half(up.url, str(up.nginx.certificate), name, size=200, texts=10) for name in ("왼쪽", "오른쪽")]
     try:
         for half in halves:
