@@ -1,0 +1,195 @@
+"""What others have learned about Dockerfiles, Compose files, workflows and shell scripts, asked of ours."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config import Config
+from tests.server import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+SCRIPTS = sorted(
+    path for path in (ROOT / ".ci").iterdir() if path.is_file() and re.match(rb"#!.*\b(ba)?sh\n", path.read_bytes())
+)
+FILLED_IN = {"PUBLIC_URL": "https://engage.test", "SECRET_KEY": "s", "POSTGRES_PASSWORD": "p", "REDIS_PASSWORD": "r"}
+
+
+def tool(name):
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else shutil.which(name) or pytest.skip(f"no {name} on this machine")
+
+
+def ask(name, *arguments, **environment):
+    return subprocess.run(
+        [tool(name), *map(str, arguments)],
+        cwd=ROOT, env={"PATH": os.environ["PATH"], **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def is_content(asked):
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+
+
+def test_hadolint_is_content_with_the_dockerfile():
+    is_content(ask("hadolint", "Dockerfile"))
+
+
+def test_shellcheck_is_content_with_the_scripts():
+    assert {"deploy", "packages", "run", "venv"} <= {path.name for path in SCRIPTS}
+    is_content(ask("shellcheck", *SCRIPTS))
+
+
+def test_actionlint_is_content_with_the_workflows():
+    shellcheck = Path(sys.executable).with_name("shellcheck")
+    is_content(ask("actionlint", "-shellcheck", shellcheck if shellcheck.exists() else "", *WORKFLOWS))
+
+
+def test_zizmor_is_content_with_the_workflows():
+    is_content(ask("zizmor", "--offline", "--no-progress", *WORKFLOWS))
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [("vendor.compose-spec", [ROOT / "docker-compose.prod.yml"]), ("vendor.github-workflows", WORKFLOWS)],
+)
+def test_the_schemas_hold(schema, files):
+    is_content(ask("check-jsonschema", "--builtin-schema", schema, *files))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_by_commit_and_nothing_may_be_written(path):
+    workflow = yaml.safe_load(path.read_text())
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["permissions"] == {"contents": "read"}
+        for step in job.get("steps", []):
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step.get("uses", "a@" + "0" * 40))
+    assert all(
+        re.search(r"# v\d+\.\d+\.\d+$", line)
+        for line in path.read_text().splitlines()
+        if "@" in line and "uses" in line
+    )
+
+
+# docker-compose.prod.yml
+
+
+@pytest.fixture
+def compose(tmp_path):
+    """Its own reading of the file: by the plugin, else by the program that Debian has."""
+    plugin = shutil.which("docker") and ask("docker", "compose", "version").returncode == 0
+    program = ("docker", "compose") if plugin else ("docker-compose",)
+    nothing = tmp_path / "env"  # instead of an .env that somebody has beside it
+    nothing.touch()
+    return lambda **settings: ask(
+        *program, "--env-file", nothing, "-f", "docker-compose.prod.yml", "config", HOME="/", **settings
+    )
+
+
+@pytest.fixture(scope="module")
+def installation():
+    return yaml.safe_load((ROOT / "docker-compose.prod.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def services(installation):
+    return installation["services"]
+
+
+def test_compose_reads_the_file(compose):
+    read = compose(**FILLED_IN)
+    is_content(read)
+    services = yaml.safe_load(read.stdout)["services"]
+    assert services["migrate"]["environment"]["DATABASE_URL"] == "postgresql://engagenow:p@db:5432/engagenow"
+    assert services["redis"]["environment"]["REDIS_PASSWORD"] == "r"
+
+
+@pytest.mark.parametrize("missing", FILLED_IN)
+def test_compose_asks_for_each_secret_by_name(compose, missing):
+    refused = compose(**{**FILLED_IN, missing: ""})
+    assert refused.returncode
+    assert missing in refused.stderr
+
+
+def test_the_example_of_settings_names_what_is_asked_for():
+    text = (ROOT / "docker-compose.prod.yml").read_text()
+    example = {line.partition("=")[0] for line in (ROOT / ".env.example").read_text().splitlines() if "=" in line}
+    assert set(re.findall(r"\$\{(\w+):\?", text)) == set(FILLED_IN) <= example
+
+
+def test_each_waits_for_what_it_needs(services):
+    waits = {
+        name: {of: how["condition"] for of, how in each.get("depends_on", {}).items()}
+        for name, each in services.items()
+    }
+    healthy, completed = "service_healthy", "service_completed_successfully"
+    assert waits == {
+        "nginx": {"web": healthy},
+        "web": {"db": healthy, "redis": healthy, "migrate": completed},
+        "migrate": {"db": healthy},
+        "db": {},
+        "redis": {},
+    }
+    for name in ("nginx", "db", "redis"):
+        assert services[name]["healthcheck"]["test"], name
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
+
+
+def test_nobody_reaches_more_than_they_need(services, installation):
+    assert [name for name, each in services.items() if each.get("ports")] == ["nginx"]
+    members = {
+        network: {name for name, each in services.items() if network in each["networks"]}
+        for network in ("edge", "data")
+    }
+    assert members == {"edge": {"nginx", "web"}, "data": {"web", "migrate", "db", "redis"}}
+    assert installation["networks"]["data"]["internal"] is True
+
+
+@pytest.mark.parametrize("name", ["nginx", "web", "migrate", "db", "redis"])
+def test_each_service_is_closed_in(services, name):
+    each = services[name]
+    assert each["read_only"] is True
+    assert each["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in each["security_opt"]
+    assert not each.get("privileged")
+    assert "cap_add" not in each
+    assert name in ("web", "migrate") or re.fullmatch(r"[1-9]\d*:[1-9]\d*", each["user"]), "the image says who"
+    assert each["restart"] == ("no" if name == "migrate" else "unless-stopped")
+    assert each["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert each["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}
+    assert each["pids_limit"]
+    assert not re.search(r":latest|^[^:]+$", each["image"]), "pinned"
+
+
+def test_there_can_be_several_web_processes_and_nginx_finds_each(services, installation):
+    web, nginx = services["web"], services["nginx"]["environment"]
+    assert "container_name" not in web
+    assert "WORKER_NAME" not in web["environment"]
+    (network,) = installation["networks"]["edge"]["ipam"]["config"]
+    assert web["environment"]["WEB_NETWORK"] == network["subnet"]
+    assert network["subnet"].startswith(nginx["WEB_PREFIX"])
+    assert set(re.findall(r"\$\{(\w+)\}", (ROOT / "nginx.conf").read_text())) <= nginx.keys()
+
+
+def test_every_setting_that_is_given_is_one(services):
+    given = services["web"]["environment"].keys() | services["migrate"]["environment"].keys()
+    assert given - Config.__dataclass_fields__.keys() == {"WEB_NETWORK"}
+
+
+def test_web_has_time_to_say_goodbye(services):
+    graceful = int(re.search(r"^graceful_timeout = (\d+)$", (ROOT / "gunicorn.conf.py").read_text(), re.M)[1])
+    assert int(services["web"]["stop_grace_period"].removesuffix("s")) >= graceful + 10
+    assert services["web"]["init"] is True
+
+
+def test_redis_keeps_nothing_and_stays_small(services):
+    command = " ".join(services["redis"]["command"])
+    for option in ("--save ''", "--appendonly no", "--maxmemory ", "--maxmemory-policy ", "--requirepass "):
+        assert option in command
+    assert "volumes" not in services["redis"]
