@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, ExceptionContext, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, ExceptionContext, Insert, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -51,6 +53,18 @@ def reading(engine: Engine) -> Iterator[Session]:
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with Session(engine) as session:
         yield session
+
+
+def insert_if_free(session: Session, model: type[Base], row: dict[str, Any], unique: tuple[str, ...]) -> bool:
+    """Insert a row past the ORM, unless another one has the same in the `unique` columns: then nothing, and False."""
+    result = session.execute(_insert_if_free(session.get_bind().dialect.name, model, unique), row)
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+@cache
+def _insert_if_free(dialect: str, model: type[Base], unique: tuple[str, ...]) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(model.__table__).on_conflict_do_nothing(index_elements=unique)  # type: ignore[arg-type]
 
 
 def prepare(engine: Engine) -> Engine:
