@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "crowd.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +10,7 @@
 #include "tally.h"
 
 #define TURN (20 * MILLISECOND)
+#define LONGEST_DRAIN 25.0 // seconds
 
 struct crowd crowd;
 static int listeners;
@@ -139,11 +141,11 @@ static void wait_for_silence(const uint64_t *count, double quiet, double most, b
 double crowd_drain(void)
 {
     uint64_t began = now_ns();
-    wait_for_silence(&tally.delivered, 3, 25, true);
+    wait_for_silence(&tally.delivered, options.patience, LONGEST_DRAIN, true);
     return seconds_since(began);
 }
 
 void crowd_settle(void)
 {
-    wait_for_silence(&crowd.reads, 0.5, 15, false);
+    wait_for_silence(&crowd.reads, fmin(0.5, options.patience), 15, false);
 }

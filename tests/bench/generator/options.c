@@ -17,6 +17,7 @@ struct options options = {
     .senders = 1,
     .p99_ms = 250,
     .timeout = 60,
+    .patience = 3,
     .session = "load-test-session",
     .auth = "",
     .join_event = "join_session",
@@ -59,7 +60,8 @@ static const char HELP[] =
     "  --pid P[,P]         of the server, for processor time and memory\n"
     "  --peer-pid P[,P]    of what works for it, such as PostgreSQL\n"
     "  --p99 MS            what a step may take (250)\n"
-    "  --timeout S         for all to join (60)\n";
+    "  --timeout S         for all to join (60)\n"
+    "  --patience S        how long nothing may come before what is owed counts as lost (3)\n";
 
 static _Noreturn void refuse(const char *format, ...)
 {
@@ -131,6 +133,7 @@ static const struct {
     {"--stalled-buffer", NUMBER, &options.stalled_buffer},
     {"--p99", DECIMAL, &options.p99_ms},
     {"--timeout", DECIMAL, &options.timeout},
+    {"--patience", DECIMAL, &options.patience},
     {"--polling", FLAG, &options.polling},
     {"--session", WORDS, &options.session},
     {"--auth", WORDS, &options.auth},

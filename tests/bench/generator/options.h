@@ -17,7 +17,7 @@ struct options {
     char path[256]; // of Engine.IO, with the slash at its end
     int clients, concurrency, senders, stalled, stalled_buffer;
     bool polling;
-    double p99_ms, timeout;
+    double p99_ms, timeout, patience;
     const char *session, *auth, *join_event, *joined_event, *join, *message_event, *message, *heard_event;
     const char *tap_event, *tap, *taps_event, *totals_key;
     struct pids server, peer;

@@ -1,12 +1,12 @@
 // The server ends and starts again, by somebody else's hand; everybody comes back by itself.
 #include "clock.h"
 #include "crowd.h"
+#include "options.h"
 #include "phases.h"
 #include "report.h"
 #include "tally.h"
 
 #define TURN (10 * MILLISECOND)
-#define QUIET 1.0 // seconds, in case those who came last hear something twice
 
 static void wait_until_cut(double seconds)
 {
@@ -35,7 +35,8 @@ void phase_restart(double seconds)
     crowd.cut = 0;
     wait_until_cut(seconds);
     double gone = wait_until_back(all, seconds);
-    for (uint64_t quiet = now_ns(); seconds_since(quiet) < QUIET;)
+    // In case those who came last hear something twice.
+    for (uint64_t all_back = now_ns(); seconds_since(all_back) < options.patience;)
         links_wait(now_ns() + TURN);
     struct usage usage = meter_read();
     report_begin("restart");
