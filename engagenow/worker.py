@@ -19,7 +19,7 @@ with warnings.catch_warnings():
     from eventlet import hubs
     from eventlet.greenio import GreenSocket
 
-COLLECT_AFTER = (50_000, 10, 20)  # new objects; collections of the younger generation before one of the next
+COLLECT_AFTER = (10_000, 5, 5)  # new objects; collections of the younger generation before one of the next
 
 
 class EventletWorker(AsyncWorker):
