@@ -12,6 +12,9 @@ import yaml
 
 from config import Config
 from tests.server import ROOT
+from tests.topology.certificate import certify
+from tests.topology.nginx import fill_in
+from tests.topology.program import find
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 SCRIPTS = sorted(
@@ -193,3 +196,23 @@ def test_redis_keeps_nothing_and_stays_small(services):
     for option in ("--save ''", "--appendonly no", "--maxmemory ", "--maxmemory-policy ", "--requirepass "):
         assert option in command
     assert "volumes" not in services["redis"]
+
+
+def test_nginx_reads_its_file_as_compose_fills_it_in(services, tmp_path):
+    program = find("nginx") or pytest.skip("no nginx on this machine")
+    template = (ROOT / "nginx.conf").read_text()
+    assert not re.search(r"\$[A-Z]", template), "envsubst would fill in what nginx means"
+    values = services["nginx"]["environment"] | {"NGINX_DIR": str(tmp_path), "BALANCER": "255.255.255.255"}
+    certify(tmp_path / "certificate.pem", tmp_path / "key.pem", ["localhost"])
+    values |= {"TLS_CERTIFICATE": str(tmp_path / "certificate.pem"), "TLS_KEY": str(tmp_path / "key.pem")}
+    if _version(program) < (1, 27, 3):  # which knows no `resolve`: the image's does, its name says so below
+        values["WEB_SERVERS"] = values["WEB_SERVERS"].replace("web:8000 resolve", "127.0.0.1:8000")
+    (tmp_path / "nginx.conf").write_text(fill_in(template, values))
+    command = [program, "-t", "-e", "stderr", "-c", tmp_path / "nginx.conf"]
+    is_content(subprocess.run(command, capture_output=True, text=True, check=False))
+    assert tuple(map(int, re.search(r"nginx:(\d+)\.(\d+)\.(\d+)-", services["nginx"]["image"]).groups())) >= (1, 27, 3)
+
+
+def _version(program):
+    said = subprocess.run([program, "-v"], capture_output=True, text=True, check=True).stderr
+    return tuple(map(int, re.search(r"(\d+)\.(\d+)\.(\d+)", said).groups()))
