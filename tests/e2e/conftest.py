@@ -1,4 +1,7 @@
-"""People at browsers. One Chromium for the run, a context of its own for everybody."""
+"""People at browsers. One browser for the run, a context of its own for everybody.
+
+BROWSER=firefox or webkit asks another one than Chromium.
+"""
 
 import os
 import shutil
@@ -9,6 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.people import Presenter, over_network
 
+BROWSER = os.environ.get("BROWSER", "chromium")
 DEVICES = {"desktop": "Desktop Chrome", "pixel": "Pixel 5", "iphone": "iPhone 12"}
 # A name that leads to this machine and, unlike localhost, is no secure context: what a phone in the hall sees.
 PLAIN_HOST = "engage.test"
@@ -21,8 +25,19 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SWITCHES = {
+    "chromium": {"args": ARGUMENTS},
+    "firefox": {"firefox_user_prefs": {"network.dns.localDomains": PLAIN_HOST}},
+    "webkit": {},  # /etc/hosts has to name the plain host
+}
 # What a browser says by itself, in these tests on purpose: a server is down, a request refused, an address plain http.
-EXPECTED_NOISE = ("net::ERR_", "WebSocket connection to", "Failed to load resource", "Cross-Origin-Opener-Policy")
+EXPECTED_NOISE = (
+    "net::ERR_",
+    "WebSocket connection to",
+    "Firefox can’t establish a connection to the server at ws",
+    "Failed to load resource",
+    "Cross-Origin-Opener-Policy",
+)
 
 
 def pytest_ignore_collect(collection_path):
@@ -43,35 +58,42 @@ def playwright():
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright):
-    browser = playwright.chromium.launch(executable_path=_executable(playwright), args=ARGUMENTS)
+def browser(playwright):
+    browser = getattr(playwright, BROWSER).launch(**_program(playwright), **SWITCHES[BROWSER])
     yield browser
     browser.close()
 
 
-def _executable(playwright):
+def _program(playwright):
     """Playwright's own build where it is, else the system's."""
-    own = Path(playwright.chromium.executable_path)
-    for candidate in (os.environ.get("CHROMIUM"), str(own) if own.exists() else None):
+    own = Path(getattr(playwright, BROWSER).executable_path)
+    for candidate in (os.environ.get(BROWSER.upper()), str(own) if own.exists() else None):
         if candidate:
-            return candidate
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    return found or pytest.skip("no Chromium: apt install chromium, or .venv/bin/playwright install chromium")
+            return {"executable_path": candidate}
+    names = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
+    found = next(filter(None, map(shutil.which, names.get(BROWSER, ()))), None)
+    if not found:
+        pytest.skip(f"no {BROWSER}: .venv/bin/playwright install {BROWSER}")
+    return {"executable_path": found, **({"channel": "moz-firefox"} if BROWSER == "firefox" else {})}
 
 
 @pytest.fixture
-def somebody(playwright, chromium, server):
+def somebody(playwright, browser, server):
     """Opens a browser for one more person: `somebody("pixel")` gives their page."""
     contexts, complaints = [], []
 
     def arrive(device="pixel", *, at=None, **options):
         described = dict(playwright.devices[DEVICES[device]])
         described.pop("default_browser_type")
-        context = chromium.new_context(**{**described, "base_url": at or server.url, "locale": "ko-KR", **options})
+        if "java_script_enabled" in options and "channel" in _program(playwright):
+            pytest.skip("a Firefox that is not Playwright's own cannot be told to do without JavaScript")
+        if BROWSER == "firefox":
+            described.pop("is_mobile")  # which it cannot be
+        context = browser.new_context(**{**described, "base_url": at or server.url, "locale": "ko-KR", **options})
         context.set_default_timeout(8000)
         contexts.append(context)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda message: _note(complaints, message))
+        context.on("weberror", lambda error: _note(complaints, str(error.error)))
+        context.on("console", lambda message: message.type == "error" and _note(complaints, message.text))
         return context.new_page()
 
     yield arrive
@@ -80,9 +102,10 @@ def somebody(playwright, chromium, server):
     assert not complaints, complaints
 
 
-def _note(complaints, message):
-    if message.type == "error" and not any(noise in message.text for noise in EXPECTED_NOISE):
-        complaints.append(message.text)
+def _note(complaints, text):
+    # Firefox follows up with dots.
+    if text.strip(".") and not any(noise in text for noise in EXPECTED_NOISE):
+        complaints.append(text)
 
 
 @pytest.fixture(params=DEVICES)
