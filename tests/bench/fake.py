@@ -14,8 +14,10 @@ from engagenow.realtime.frames import Parser, websocket_frame
 LARGEST = 65_536
 SWITCH = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
 
-# (seq, how many have joined before the hearer) -> how often it hears the message
+# (seq, how many have joined before the hearer) -> how often it hears the message; how often a tap counts
 Times = Callable[[int, int], int]
+# what somebody has said -> what the room is told
+Told = Callable[[str], list[str]]
 # (how many have joined before, its `since`, the newest seq) -> the seqs that somebody who comes back is told
 Missed = Callable[[int, int, int], range]
 
@@ -25,10 +27,20 @@ class FakeServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 100
 
-    def __init__(self, *, times: Times = lambda *_: 1, missed: Missed | None = None, pause: float = 0, numbered=True):
+    def __init__(
+        self,
+        *,
+        times: Times = lambda *_: 1,
+        missed: Missed | None = None,
+        told: Told = lambda message: [message],
+        pause: float = 0,
+        total: int = 0,
+        numbered: bool = True,
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Visit)
-        self.times, self.pause, self.numbered = times, pause, numbered
+        self.times, self.told, self.pause, self.numbered = times, told, pause, numbered
         self.missed = missed or (lambda _number, since, newest: range(since + 1, newest + 1))
+        self.total = total  # of taps
         self.joins: list[dict[str, Any]] = []
         self._room: list[_Visit] = []
         self._newest = 0
@@ -43,7 +55,7 @@ class FakeServer(socketserver.ThreadingTCPServer):
         with self._lock:
             seqs = self.missed(len(self.joins), asked["since"], self._newest) if "since" in asked else ()
             events = [{"seq": seq, "name": "new_message", "data": {"seq": seq, "message": "missed"}} for seq in seqs]
-            state = {"session": {"last_seq": 0}, "events": events}
+            state = {"session": {"last_seq": 0}, "events": events, "snapshot": {"totals": {"👍": self.total}}}
             visit.emit("joined_session", state | ({"last_seq": self._newest} if self.numbered else {}))
             self.joins.append(asked)
             self._room.append(visit)
@@ -51,16 +63,25 @@ class FakeServer(socketserver.ThreadingTCPServer):
     def say(self, message: str) -> None:
         with self._lock:
             time.sleep(self.pause)
-            self._newest += 1
-            told = {"seq": self._newest} if self.numbered else {}
-            for number, visit in enumerate(self._room):
-                for _ in range(self.times(self._newest, number)):
-                    visit.emit("new_message", {**told, "message": message})
+            for text in self.told(message):
+                self._newest += 1
+                self._tell({"seq": self._newest, "message": text} if self.numbered else {"message": text})
+
+    def tap(self) -> None:
+        with self._lock:
+            self.total += self.times(self.total, 0)
+            for visit in self._room:
+                visit.emit("reactions", {"totals": {"👍": self.total}})
 
     def say_nothing(self, events: int) -> None:
         """Number events that nobody hears now."""
         with self._lock:
             self._newest += events
+
+    def _tell(self, body: dict[str, Any]) -> None:
+        for number, visit in enumerate(self._room):
+            for _ in range(self.times(self._newest, number)):
+                visit.emit("new_message", body)
 
     def hang_up(self) -> None:
         """Cut everybody off."""
@@ -111,5 +132,7 @@ class _Visit(socketserver.StreamRequestHandler):
             name, asked = json.loads(packet[2:])
             if name == "join_session":
                 self.server.join(self, asked)
+            elif asked["message"] == "👍":
+                self.server.tap()
             else:
                 self.server.say(asked["message"])

@@ -157,6 +157,24 @@ def test_without_seq_what_is_missing_is_missing(fake, generate):
     assert wrong(opened) == (1, 0, 0)
 
 
+def test_what_others_say_makes_up_for_no_lost_message(fake, generate):
+    """Other generators in the room have marks as well."""
+    server = fake(
+        told=lambda message: [message, re.sub("~L.{4}", "~Lffff", message)],
+        times=lambda seq, number: 0 if (seq, number) == (5, 3) else 1,
+    )
+    _, opened = generate(server.url, "open:80:0.25")
+    assert wrong(opened) == (1, 1, 0)
+
+
+def test_taps_are_counted_from_the_total_before(fake, generate):
+    _, whole, more = generate(fake(total=1000).url, "taps:80:0.25", "taps:80:0.25")
+    assert (whole["sent"], more["sent"], wrong(whole), wrong(more)) == (20, 20, (0, 0, 0), (0, 0, 0))
+    uncounted = iter([1] * 7 + [0] + [1] * 100)
+    _, short, more = generate(fake(total=1000, times=lambda *_: next(uncounted)).url, "taps:80:0.25", "taps:80:0.25")
+    assert (wrong(short), wrong(more)) == ((20, 0, 0), (0, 0, 0))  # nobody knows of one tap
+
+
 def test_a_backlog_that_grows_ends_the_steps(fake, generate):
     *_, first, second, best = generate(fake(pause=0.005).url, "--p99", "100000", "steps:60:8:0.4")
     assert (first["backlog_flat"], first["lost"]) == (1, 0)
