@@ -70,6 +70,7 @@ class Config:
     MAX_CONTENT_LENGTH = 1_000_000
     JWT_TOKEN_LOCATION = ("headers",)
     JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=12)
+    JWT_DECODE_LEEWAY = 60  # seconds by which the clocks of two hosts may differ
 
     @property
     def PRODUCTION(self) -> bool:

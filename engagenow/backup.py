@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Connection, NullPool, create_engine, func, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from engagenow.core.clock import now
-from engagenow.core.database import prepare
+from engagenow.core.database import prepare, shared_now
 from engagenow.core.models import WorkerLease
 from engagenow.doctor import fits
 from engagenow.handshake import Fault
@@ -97,7 +97,7 @@ def _ask_target(url: URL, ask: Callable[[Connection], None]) -> None:
 
 def _require_quiet(connection: Connection, replace: bool) -> None:
     tables = inspect(connection).get_table_names()
-    alive = select(func.count()).where(WorkerLease.expires_at > now())
+    alive = select(func.count()).where(WorkerLease.expires_at > shared_now(Session(connection)))
     if WorkerLease.__tablename__ in tables and connection.scalar(alive):
         raise Fault("Web processes are using the database. Stop them, wait 15 seconds, and try again.")
     if tables and not replace:

@@ -7,11 +7,24 @@ from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, ExceptionContext, Insert, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    ExceptionContext,
+    Insert,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from engagenow.core.clock import now
 from engagenow.core.figures import figures
 
 # Alembic needs names for constraints that it is to drop.
@@ -44,6 +57,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def shared_now(session: Session) -> ColumnElement[datetime]:
+    """This moment by the one clock that all web processes have in common: PostgreSQL's, or with SQLite the machine's.
+
+    For whatever one process writes down and another one compares: their own clocks may differ by minutes.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return func.clock_timestamp(type_=UTCDateTime())
+    return literal(now(), UTCDateTime())
 
 
 @contextmanager

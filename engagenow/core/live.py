@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engagenow.core.clock import now
 from engagenow.core.errors import FeatureDisabled, Forbidden, SessionNotActive
 from engagenow.core.events import Event
 from engagenow.core.features import House
@@ -43,13 +42,13 @@ class Live:
     `row` is the session's row, locked; `database` the SQLAlchemy session of this transaction, for reading;
     what is to be written goes through `add` and `announce`, and is written at the end. What the next command of the
     same transaction must see, such as a nickname, is added to `database` and flushed. Either way a use case asks its
-    rules before it changes `row` or anything else that it has read: others share the transaction.
+    rules before it changes `row` or anything else that it has read: others share the transaction. `now` is the moment
+    of the whole transaction, by the clock that all processes share.
     """
 
-    def __init__(self, database: Session, row: LiveSession, house: House) -> None:
-        self.database, self.row, self.house = database, row, house
+    def __init__(self, database: Session, row: LiveSession, house: House, now: datetime) -> None:
+        self.database, self.row, self.house, self.now = database, row, house, now
         self.id = row.id
-        self.now: datetime = now()
         self.origin = ""
         self._client_msg_id: str | None = None
         self._author_id: str | None = None

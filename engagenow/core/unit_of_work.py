@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Engine, select, tuple_
 from sqlalchemy.orm import Session
 
+from engagenow.core.database import shared_now
 from engagenow.core.errors import Kicked, Refusal, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.figures import figures
@@ -161,10 +163,8 @@ class UnitOfWork:
         live: Live | None = None
         try:
             with transaction(self._engine) as database:
-                row = database.get(LiveSession, session_id, with_for_update=True)
-                if row is None:
-                    raise SessionNotFound
-                live = Live(database, row, self._house)
+                row, moment = _lock(database, session_id)
+                live = Live(database, row, self._house, moment)
                 self._decide(live, batch)
                 live.write()
         except BaseException:
@@ -184,6 +184,16 @@ class UnitOfWork:
             _perform(live, ticket, people)
             if key and not ticket.error:
                 stored[key] = ticket.result
+
+
+def _lock(database: Session, session_id: str) -> tuple[LiveSession, datetime]:
+    """The session's row, nobody else's until the commit, and the moment of it. Raises SessionNotFound."""
+    its_row = select(LiveSession, shared_now(database)).where(LiveSession.id == session_id)
+    found = database.execute(its_row.with_for_update(of=LiveSession)).one_or_none()
+    if found is None:
+        raise SessionNotFound
+    row, moment = found
+    return row, moment
 
 
 def _perform(live: Live, ticket: _Ticket, people: dict[str, ParticipantRow]) -> None:

@@ -6,10 +6,10 @@ query, nobody counts twice, and it is true without Redis as well, which only say
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from engagenow.core.clock import now
+from engagenow.core.database import shared_now
 from engagenow.core.models import ParticipantRow, WorkerLease
 from engagenow.realtime.presence import Presence
 
@@ -73,7 +73,7 @@ class Census:
         here = self._presence.counts()
         among = () if sessions is None else (ParticipantRow.session_id.in_(sessions),)
         with Session(self._engine) as database:
-            found = self._count_by_session(database, ParticipantRow.connected_by.in_(_alive()), *among)
+            found = self._count_by_session(database, ParticipantRow.connected_by.in_(_alive(database)), *among)
         for session_id in {*self._counts, *found} if sessions is None else sessions:
             self._note(session_id, found.get(session_id, 0), here.get(session_id, 0))
 
@@ -99,7 +99,7 @@ class Census:
 
 def _nowhere(database: Session, people: list[str]) -> list[str]:
     """Those of them whom no living process claims, and who were not thrown out."""
-    free = or_(ParticipantRow.connected_by.is_(None), ParticipantRow.connected_by.not_in(_alive()))
+    free = or_(ParticipantRow.connected_by.is_(None), ParticipantRow.connected_by.not_in(_alive(database)))
     found: list[str] = []
     for start in range(0, len(people), AT_ONCE):
         some = ParticipantRow.id.in_(people[start : start + AT_ONCE])
@@ -107,5 +107,5 @@ def _nowhere(database: Session, people: list[str]) -> list[str]:
     return found
 
 
-def _alive() -> object:
-    return select(WorkerLease.id).where(WorkerLease.expires_at > now())
+def _alive(database: Session) -> Select[tuple[str]]:
+    return select(WorkerLease.id).where(WorkerLease.expires_at > shared_now(database))

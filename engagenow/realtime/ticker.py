@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 
-from engagenow.core.clock import monotonic, now
+from engagenow.core.clock import monotonic
+from engagenow.core.database import shared_now
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.live import Live
 from engagenow.core.models import WorkerLease
@@ -79,5 +80,6 @@ class Ticker:
 def renew_lease(engine: Engine, worker_id: str) -> None:
     """Say that this process lives, and forget those that have been silent for days."""
     with transaction(engine) as database:
-        database.merge(WorkerLease(id=worker_id, expires_at=now() + LEASE))
-        database.execute(delete(WorkerLease).where(WorkerLease.expires_at < now() - FORGET_LEASE_AFTER))
+        moment = database.scalars(select(shared_now(database))).one()
+        database.merge(WorkerLease(id=worker_id, expires_at=moment + LEASE))
+        database.execute(delete(WorkerLease).where(WorkerLease.expires_at < moment - FORGET_LEASE_AFTER))

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from engagenow.core.clock import now
 from engagenow.core.codes import new_session_code
-from engagenow.core.database import db
+from engagenow.core.database import db, shared_now
 from engagenow.core.errors import N_, Forbidden, Kicked, NotFound, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
@@ -172,7 +171,7 @@ def remove(live: Live, actor: Actor) -> None:
 
 def attendees(row: LiveSession) -> list[AttendeeView]:
     """Who is and was there, in the order in which they came; the presenter is not on the list."""
-    alive = set(db.session.scalars(select(WorkerLease.id).where(WorkerLease.expires_at > now())))
+    alive = set(db.session.scalars(select(WorkerLease.id).where(WorkerLease.expires_at > shared_now(db.session()))))
     query = select(ParticipantRow).where(ParticipantRow.session_id == row.id, ParticipantRow.role == "participant")
     return [
         _attendee(p, alive) for p in db.session.scalars(query.order_by(ParticipantRow.joined_at, ParticipantRow.id))
