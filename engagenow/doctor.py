@@ -1,7 +1,9 @@
 """`flask doctor`: is everything there that a room needs? What is wrong, in one line each, and what to do about it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
 
 import redis
 from alembic.config import Config as AlembicConfig
@@ -54,8 +56,12 @@ def examine(app: Flask) -> Iterator[Finding]:
     yield Finding("configuration", config["ENVIRONMENT"])
     yield from _database(config["DATABASE_URL"])
     yield _found("Redis", lambda: _redis(config["REDIS_URL"]))
-    address = config["PUBLIC_URL"] or f"http://127.0.0.1:{config['PORT']}"
-    yield _found("WebSocket", lambda: say_hello(address))
+    yield _found("WebSocket", lambda: say_hello(config["PUBLIC_URL"] or _own_address(config)))
+
+
+def _own_address(config: Mapping[str, Any]) -> str:
+    everywhere = ip_address(config["BIND_ADDRESS"]).is_unspecified
+    return f"http://127.0.0.1:{config['PORT']}" if everywhere else f"http://{config['LISTENS_AT']}"
 
 
 def _found(about: str, check: Callable[[], str]) -> Finding:

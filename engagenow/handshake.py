@@ -15,7 +15,9 @@ PATIENCE = 5  # seconds for the connection and for each answer
 PATH = "/socket.io/?EIO=4&transport=websocket"
 TEXT, LENGTH_IN_16_BITS = 0x81, 126
 UPGRADE = "Let the proxy pass `Upgrade` and `Connection`, and speak HTTP/1.1 to the web process (docs/operations.md)."
-OWN_ORIGIN = "Let the proxy pass `Host` and `X-Forwarded-Proto`, and set TRUSTED_PROXIES to the number of proxies."
+OWN_ORIGIN = (
+    "Let the proxy pass `Host` and `X-Forwarded-Proto`, and set TRUSTED_PROXIES (1 behind the project's nginx.conf)."
+)
 
 
 class Fault(Exception):

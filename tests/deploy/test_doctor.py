@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 
@@ -14,6 +15,9 @@ from tests.conftest import SECRET, settings_of
 from tests.postgres import postgres, postgres_cluster  # noqa: F401
 from tests.redis_server import RedisServer
 from tests.server import ROOT, free_port
+from tests.topology.nginx import Nginx
+from tests.topology.program import find
+from tests.topology.web import PREFIX
 
 NGINX = """
 daemon off; pid {folder}/nginx.pid; error_log stderr crit;
@@ -38,13 +42,14 @@ def redis_server():
 @pytest.fixture
 def nginx(tmp_path):
     """`nginx(port behind it, settings)`: the address of a proxy."""
+    program = find("nginx") or pytest.skip("there is no nginx on this machine")
     started = []
 
     def start(behind, more):
         port = free_port()
         settings = tmp_path / "nginx.conf"
         settings.write_text(NGINX.format(folder=tmp_path, port=port, behind=behind, more=more))
-        started.append(subprocess.Popen(["nginx", "-p", tmp_path, "-c", settings], stderr=subprocess.DEVNULL))
+        started.append(subprocess.Popen([program, "-p", tmp_path, "-c", settings], stderr=subprocess.DEVNULL))
         return f"http://127.0.0.1:{port}"
 
     yield start
@@ -179,8 +184,36 @@ def test_a_proxy_in_front(config, tmp_path, server, nginx, more, says):
     assert faulty is not said.startswith("`connected`")
 
 
-def test_a_proxy_with_nobody_behind(config, tmp_path, nginx):
-    assert "No web process answers" in fault(tmp_path, "WebSocket", PUBLIC_URL=nginx(1, PASSES))
+@pytest.fixture
+def lonely_nginx(tmp_path, monkeypatch):
+    """With the project's nginx.conf, and nobody behind it."""
+    if find("nginx") is None:
+        pytest.skip("there is no nginx on this machine")
+    nginx = Nginx(tmp_path / "nginx", free_port(), free_port(), [f"{PREFIX}5:{free_port()}"], ["127.0.0.1"])
+    nginx.answers = lambda: listens(nginx.https_port)
+    nginx.start()
+    monkeypatch.setenv("SSL_CERT_FILE", str(nginx.certificate))
+    yield nginx
+    nginx.stop()
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_a_proxy_with_nobody_behind(config, tmp_path, lonely_nginx):
+    says = fault(tmp_path, "WebSocket", PUBLIC_URL=f"https://127.0.0.1:{lonely_nginx.https_port}")
+    assert "answers 503. No web process answers behind the proxy" in says
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"), [("", "127.0.0.1"), ("::", "127.0.0.1"), ("127.0.0.9", "127.0.0.9"), ("::1", "[::1]")]
+)
+def test_without_a_proxy_it_asks_where_the_server_listens(config, tmp_path, address, asked):
+    port = free_port()
+    says = fault(tmp_path, "WebSocket", BIND_ADDRESS=address, PORT=port)
+    assert says.startswith(f"http://{asked}:{port}: ")
 
 
 def test_a_name_that_nobody_knows(config, tmp_path):

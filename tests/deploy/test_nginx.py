@@ -1,6 +1,8 @@
 """nginx.conf in a real nginx, before web processes that only repeat what reached them."""
 
+import http.client
 import json
+import os
 import socket
 import ssl
 import subprocess
@@ -36,6 +38,15 @@ FORGED_IDS = (
     "xw1.abc", "w1.abc%0d%0aX:1",
 )  # fmt: skip
 
+WAYS_TO_THE_FIGURES = (
+    "/metrics", "//metrics", "///metrics", "/%6detrics", "/./metrics", "/x/../metrics", "/x/%2e%2e/metrics",
+    "/%2fmetrics", "/metrics?x", "/metrics#x", "https://127.0.0.1/metrics",
+)  # fmt: skip
+WAYS_UP = (
+    "../../key.pem", "..%2f..%2fkey.pem", "%2e%2e/%2e%2e/key.pem", "%2e%2e%2f%2e%2e%2fkey.pem", "css/../../../key.pem",
+    "..//..//key.pem", "%252e%252e/%252e%252e/key.pem", "..%5c..%5ckey.pem", "/../../key.pem", "..%00/../key.pem",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def door(tmp_path_factory):
@@ -69,6 +80,25 @@ def ask(door):
 
         request.session = session
         yield request
+
+
+@pytest.fixture
+def ask_as_written(door):
+    """(status, body) for a path that no client has tidied up before it is sent, as `requests` does."""
+    nginx = door[0]
+    trusted = ssl.create_default_context(cafile=str(nginx.certificate))
+
+    def request(path):
+        line = http.client.HTTPSConnection("127.0.0.1", nginx.https_port, timeout=10, context=trusted)
+        try:
+            line.putrequest("GET", path)
+            line.endheaders()
+            answer = line.getresponse()
+            return answer.status, answer.read()
+        finally:
+            line.close()
+
+    return request
 
 
 class From(HTTPAdapter):
@@ -152,12 +182,18 @@ def test_old_tls_is_refused_and_http_2_is_spoken(door):
         assert (secure.selected_alpn_protocol(), secure.version()) == ("h2", "TLSv1.3")
 
 
-def test_the_app_s_own_figures_stay_inside(ask, door):
+@pytest.mark.parametrize("path", WAYS_TO_THE_FIGURES)
+def test_the_app_s_own_figures_stay_inside(ask_as_written, door, path):
     echoes = door[1].values()
     before = [len(each.asked) for each in echoes]
-    for path in ("/metrics", "//metrics", "/%6detrics", "/x/../metrics", "/metrics?x"):
-        assert ask(path).status_code == 404
+    assert ask_as_written(path)[0] == 404
     assert [len(each.asked) for each in echoes] == before
+
+
+def test_what_only_looks_like_the_figures_goes_to_the_app_as_it_was_written(ask_as_written):
+    for path in ("/metrics/", "/metrics%20", "/METRICS", "/x//metrics", "/%252e/metrics"):
+        status, body = ask_as_written(path)
+        assert (status, json.loads(body)["path"]) == (200, path)
 
 
 @pytest.mark.parametrize(("path", "most"), [("/api/x", 1_048_576), ("/socket.io/?sid=w1.abc", 262_144)])
@@ -189,23 +225,49 @@ def test_another_build_is_asked_of_the_web_processes(ask, path):
     assert "Cache-Control" not in answer.headers
 
 
-def test_nobody_climbs_out_of_the_static_files(ask):
-    for up in ("..%2f..%2fkey.pem", "../../key.pem", "%2e%2e/%2e%2e/key.pem"):
-        answer = ask(f"/static/{build_of(FOLDER)}/{up}")
-        assert b"PRIVATE" not in answer.content
+@pytest.mark.parametrize("way", WAYS_UP)
+def test_nobody_climbs_out_of_the_static_files(ask_as_written, door, way):
+    build = door[0].static / build_of(FOLDER)
+    assert b"PRIVATE" in (build / "../../key.pem").read_bytes(), "there is something to climb to"
+    status, body = ask_as_written(f"/static/{build.name}/{way}")
+    assert status in (200, 400), "an answer of the app, or none"
+    assert b"PRIVATE" not in body
 
 
 def test_the_log_knows_no_address_no_query_and_no_link(ask, door):
-    log = door[0].log
-    begin = log.stat().st_size
-    ask("/auth/link/secret1?token=secret2", headers={"X-Forwarded-For": "203.0.113.9", "User-Agent": "secret3"})
-    deadline = time.monotonic() + 5
-    while log.stat().st_size == begin and time.monotonic() < deadline:
-        time.sleep(0.02)
-    text = log.read_bytes()[begin:].decode()
-    line = json.loads(text)
+    begin = door[0].log.stat().st_size
+    ask("/auth/link/secret1?token=secret2", headers=TELLTALE)
+    line, text = logged(door[0], begin)
     assert (line["path"], line["status"], len(line["request_id"])) == ("/auth/link/…", 200, 32)
-    assert not [word for word in ("secret", "203.0.113", "127.0.0.1") if word in text]
+    assert not personal(text)
+
+
+def test_nor_does_it_when_a_file_cannot_be_read(ask, door):
+    build = door[0].static / "0123456789ab"
+    build.mkdir()
+    (build / "loop").symlink_to("loop")
+    begin = door[0].log.stat().st_size
+    ask("/static/0123456789ab/loop?token=secret2", headers=TELLTALE)
+    assert not personal(door[0].log.read_bytes()[begin:].decode())
+
+
+TELLTALE = {"X-Forwarded-For": "203.0.113.9", "User-Agent": "secret3", "Referer": "https://secret4.example/"}
+
+
+def logged(nginx, begin):
+    """(the line of the last request, all that was written since)"""
+    deadline = time.monotonic() + 5
+    while nginx.log.stat().st_size == begin and time.monotonic() < deadline:
+        time.sleep(0.02)
+    text = nginx.log.read_bytes()[begin:].decode()
+    return json.loads(text.splitlines()[-1]), text
+
+
+def personal(text):
+    return [word for word in ("secret", "203.0.113", "127.0.0.1") if word in text]
+
+
+# Its web processes are gone
 
 
 def listens(port):
@@ -213,18 +275,57 @@ def listens(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_when_all_are_gone_people_are_told_in_their_language_and_programs_in_theirs(door, tmp_path):
-    port = free_port(f"{PREFIX}4")
-    alone = Nginx(tmp_path, free_port(), free_port(), [f"{PREFIX}4:{port}"], ["127.0.0.1"])
-    alone.answers = lambda: listens(alone.https_port)
-    alone.start()
-    try:
-        with requests.Session() as session:
-            session.trust_env, session.verify = False, str(alone.certificate)
-            page = session.get(f"https://127.0.0.1:{alone.https_port}/", headers={"Accept": "text/html,*/*"})
-            data = session.get(f"https://127.0.0.1:{alone.https_port}/")
-    finally:
-        alone.stop()
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """nginx with nobody behind it."""
+    if find("nginx") is None:
+        pytest.skip("there is no nginx on this machine")
+    web = f"{PREFIX}4:{free_port(f'{PREFIX}4')}"
+    folder = tmp_path_factory.mktemp("alone")
+    nginx = Nginx(folder, free_port(), free_port(), [web], ["127.0.0.1"], NGINX_WORKERS=str(os.cpu_count() + 1))
+    nginx.answers = lambda: listens(nginx.https_port)
+    nginx.start()
+    yield nginx
+    nginx.stop()
+
+
+@pytest.fixture
+def ask_alone(alone):
+    with requests.Session() as session:
+        session.trust_env, session.verify = False, str(alone.certificate)
+        yield lambda path, **options: session.get(f"https://127.0.0.1:{alone.https_port}{path}", timeout=10, **options)
+
+
+def test_it_has_as_many_workers_as_it_is_told(alone):
+    children = subprocess.run(["pgrep", "-P", str(alone.pid)], capture_output=True, text=True, check=False)
+    assert len(children.stdout.split()) == os.cpu_count() + 1
+
+
+def test_the_log_tells_of_a_failure_and_not_of_whose_it_was(ask_alone, alone):
+    begin = alone.log.stat().st_size
+    assert ask_alone("/auth/link/secret1?token=secret2", headers=TELLTALE).status_code == 503
+    line, text = logged(alone, begin)
+    assert (line["path"], line["status"], line["web_status"]) == ("/auth/link/…", 503, "502")
+    assert not personal(text)
+
+
+@pytest.mark.parametrize("sid", ["", "&sid="])
+@pytest.mark.parametrize("transport", ["polling", "websocket"])
+def test_whoever_comes_anew_is_told_that_nobody_is_there(ask_alone, transport, sid):
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade"} if transport == "websocket" else {}
+    answer = ask_alone(f"/socket.io/?EIO=4&transport={transport}{sid}", headers=upgrade)
+    assert (answer.status_code, answer.json()["code"], answer.headers["Retry-After"]) == (503, "unavailable", "2")
+
+
+@pytest.mark.parametrize("transport", ["polling", "websocket"])
+def test_whoever_was_known_to_one_that_is_gone_is_told_to_connect_anew(ask_alone, transport):
+    answer = ask_alone(f"/socket.io/?EIO=4&transport={transport}&sid=w4.abc")
+    assert (answer.status_code, answer.json()) == (400, {"code": 1, "message": "Unknown session"})
+
+
+def test_when_all_are_gone_people_are_told_in_their_language_and_programs_in_theirs(ask_alone):
+    page = ask_alone("/", headers={"Accept": "text/html,*/*"})
+    data = ask_alone("/")
     assert (page.status_code, data.status_code, data.headers["Retry-After"]) == (503, 503, "2")
     assert page.headers["Content-Type"].startswith("text/html")
     assert page.text.index("잠시만") < page.text.index("Back in a moment")

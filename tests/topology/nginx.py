@@ -43,6 +43,7 @@ class Nginx(Program):
             "WEB_PORT": web[0].rpartition(":")[2],
             "RESOLVER": "127.0.0.1",
             "BALANCER": NOBODY,
+            "NGINX_WORKERS": "auto",
             **values,
         }
 
