@@ -1,6 +1,6 @@
 """`flask backup` and `flask restore`: the whole database in one file. The one disturbs nobody, the other needs quiet.
 
-SQLite by its own backup (a copy of the file would miss what stands in the WAL), PostgreSQL by pg_dump and pg_restore.
+SQLite by its own backup (a copy of the file would miss what stands in the WAL), PostgreSQL by its own programs.
 """
 
 import os
@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,8 @@ from engagenow.doctor import fits
 from engagenow.handshake import Fault
 
 PG_DUMP_MAGIC, SQLITE_MAGIC = b"PGDMP", b"SQLite format 3\0"
+# What `pg_restore --clean` drops is only what the backup has: a newer release's tables would stay, and hold on to ours.
+EMPTY_IT = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
 DEBIAN = Path("/usr/lib/postgresql")  # its client programs, newest version last
 
 
@@ -131,17 +134,18 @@ def _require_version(connection: Connection) -> None:
 
 
 def _restore_dump(url: URL, file: Path, replace: bool) -> None:
+    """The whole archive is read before the first word of it reaches the database: it may be damaged."""
     clean = ["--clean", "--if-exists"] if replace else []
-    _run(
-        "pg_restore",
-        "--single-transaction",
-        "--no-owner",
-        "--no-privileges",
-        *clean,
-        *_database(url),
-        str(file),
-        url=url,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        script = f"{folder}/restore.sql"
+        _run("pg_restore", "--no-owner", "--no-privileges", *clean, f"--file={script}", str(file))
+        _play(url, [f"--command={EMPTY_IT}"] * replace + [f"--file={script}"])
+
+
+def _play(url: URL, parts: list[str]) -> None:
+    """All of it or, should one statement fail, nothing."""
+    loud = ("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse")
+    _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", *loud, *_database(url), *parts, url=url)
 
 
 def _database(url: URL) -> tuple[str]:

@@ -80,6 +80,46 @@ def test_what_is_there_is_replaced_only_when_asked(used, tmp_path):
     assert content(used) == before
 
 
+on_postgresql = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+
+
+def say(url, *statements):
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@on_postgresql
+def test_what_a_newer_release_has_added_is_gone_after_it(used, databases, tmp_path):
+    backup.backup(used, tmp_path / "backup")
+    before = content(used)
+    say(
+        used,
+        "CREATE TYPE mood AS ENUM ('good')",
+        "CREATE TABLE moods (session_id varchar REFERENCES live_sessions, mood mood)",
+        "INSERT INTO moods SELECT id, 'good' FROM live_sessions",
+    )
+    backup.restore(used, tmp_path / "backup", replace=True)
+    assert content(used) == before
+    say(used, "CREATE TYPE mood AS ENUM ('good')", "CREATE TABLE moods ()", "DROP TABLE moods")
+    backup.backup(used, tmp_path / "again")
+    backup.restore(databases[1], tmp_path / "again", replace=False)
+    assert content(databases[1]) == before
+
+
+@on_postgresql
+def test_a_restore_that_fails_on_its_way_leaves_what_was_there(used, tmp_path):
+    say(used, "CREATE SCHEMA elsewhere")
+    backup.backup(used, tmp_path / "backup")
+    say(used, "DELETE FROM events", "CREATE TABLE elsewhere.held ()")
+    before = content(used)
+    with pytest.raises(Fault, match="cannot drop schema elsewhere"):
+        backup.restore(used, tmp_path / "backup", replace=True)
+    assert content(used) == before
+
+
 def test_nothing_is_overwritten_nor_left_half(used, tmp_path):
     (tmp_path / "backup").write_text("another one")
     with pytest.raises(Fault, match="there already"):
