@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -34,6 +34,11 @@ class ConfigError(Exception):
     """One line that says what to set, and to what."""
 
 
+# A database host that vanishes without a word is noticed within about ten seconds; left to itself, TCP takes a quarter
+# of an hour.
+VANISHED = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     ENVIRONMENT: str
@@ -51,6 +56,7 @@ class Config:
     RATE_LIMITS: bool
     MAX_PARTICIPANTS: int
     NICKNAME_HOLD: int
+    BIND_ADDRESS: str
     PORT: int
     WEB_CONCURRENCY: int
     WORKER_NAME: str | None
@@ -81,6 +87,11 @@ class Config:
         return self.ENVIRONMENT == "testing"
 
     @property
+    def LISTENS_AT(self) -> str:
+        host = f"[{self.BIND_ADDRESS}]" if ":" in self.BIND_ADDRESS else self.BIND_ADDRESS
+        return f"{host}:{self.PORT}"
+
+    @property
     def SQLALCHEMY_DATABASE_URI(self) -> str:
         return self.DATABASE_URL
 
@@ -90,7 +101,8 @@ class Config:
         if self.DATABASE_URL.startswith("sqlite"):
             return {**shared, "pool_size": 20, "max_overflow": 20, "connect_args": {"timeout": 5}}
         # The pool is not fair: it must be as wide as the handlers that wait for it.
-        return {**shared, "pool_size": 20, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+        pool = {"pool_size": 20, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+        return {**shared, **pool, "connect_args": VANISHED}
 
     @property
     def SESSION_COOKIE_SECURE(self) -> bool:
@@ -126,6 +138,7 @@ def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Co
         RATE_LIMITS=read.switch("RATE_LIMITS", default=True),
         MAX_PARTICIPANTS=read.number("MAX_PARTICIPANTS", default=5000, least=1),
         NICKNAME_HOLD=read.number("NICKNAME_HOLD", default=300),
+        BIND_ADDRESS=read.address("BIND_ADDRESS", default="0.0.0.0"),  # noqa: S104 phones in the network come to it
         PORT=read.number("PORT", default=8000, least=1, most=65_535),
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
         WORKER_NAME=read.text("WORKER_NAME") or _name_in(read.text("WEB_NETWORK")),
@@ -239,6 +252,15 @@ class _Reader:
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(self._parse(name, lambda text: re.split(r"[,\s]+", text), ()))
+
+    def address(self, name: str, default: str) -> str:
+        def parse(text: str) -> str:
+            try:
+                return str(ip_address(text))
+            except ValueError:
+                raise ConfigError(f"{name}={text} is no IP address like 127.0.0.1.") from None
+
+        return self._parse(name, parse, default)
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
         value = self._parse(name, str, None)

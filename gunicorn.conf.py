@@ -23,7 +23,7 @@ def _module(name):
 
 
 wsgi_app = "wsgi:app"
-bind = [f"0.0.0.0:{settings.PORT}"]
+bind = [settings.LISTENS_AT]
 workers = settings.WEB_CONCURRENCY
 worker_class = _module("worker").EventletWorker
 # Every WebSocket holds one for as long as it lives, and plain requests need some beside them.

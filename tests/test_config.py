@@ -64,6 +64,9 @@ def test_production_refuses(wrong, named):
     [
         ("PORT", "eighty"),
         ("PORT", "0"),
+        ("BIND_ADDRESS", "localhost"),
+        ("BIND_ADDRESS", "127.0.0.1:8000"),
+        ("BIND_ADDRESS", "127.0.0"),
         ("NICKNAME_HOLD", "-1"),
         ("RATE_LIMITS", "perhaps"),
         ("ENVIRONMENT", "staging"),
@@ -77,6 +80,13 @@ def test_production_refuses(wrong, named):
 def test_a_value_that_makes_no_sense_is_named(tmp_path, name, value):
     with pytest.raises(ConfigError, match=name):
         load_config({"INSTANCE_PATH": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize(
+    ("address", "listens"), [("", "0.0.0.0:8000"), (" 127.0.0.1 ", "127.0.0.1:8000"), ("::1", "[::1]:8000")]
+)
+def test_it_listens_everywhere_or_where_it_is_told(tmp_path, address, listens):
+    assert load_config({"INSTANCE_PATH": str(tmp_path), "BIND_ADDRESS": address}).LISTENS_AT == listens
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 import jwt as pyjwt
@@ -105,9 +106,17 @@ def test_nonsense_is_no_token_and_no_crash(app, token):
 def test_an_old_token_is_refused(app, client):
     user_id = client.post("/auth/test-login", json={"email": "ada@test.com"}).json["user"]["id"]
     with app.app_context():
-        old = create_access_token(user_id, additional_claims={"kind": "user"}, expires_delta=timedelta(seconds=-1))
+        old = create_access_token(user_id, additional_claims={"kind": "user"}, expires_delta=timedelta(minutes=-2))
         with pytest.raises(TokenInvalid):
             identity.user_from_access_token(old)
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(30, 200), (300, 401)])
+def test_a_token_of_a_host_whose_clock_is_a_little_ahead_counts(app, client, ahead, status):
+    user_id = client.post("/auth/test-login", json={"email": "ada@test.com"}).json["user"]["id"]
+    soon = int(time.time()) + ahead
+    token = forged(app, user_id, claims={"iat": soon, "nbf": soon})
+    assert client.get("/auth/me", headers=bearer(token)).status_code == status
 
 
 def test_logging_out_ends_the_login_and_tells_who_must_know(app, client, csrf):

@@ -59,6 +59,7 @@ TABLE = [
     ("WORKER_NAME", "Worker 7", "WORKER_NAME=Worker 7"),
     ("ENVIRONMENT", "staging", "ENVIRONMENT=staging"),
     ("PUBLIC_URL", "engage.test", "PUBLIC_URL=engage.test"),
+    ("BIND_ADDRESS", "localhost", "BIND_ADDRESS=localhost is no IP address like 127.0.0.1."),
 ]
 
 
@@ -85,6 +86,12 @@ def test_the_start_is_refused_in_one_line(tmp_path, name, value, says):
 def test_with_nothing_wrong_it_starts(tmp_path, settings):
     checked = start(tmp_path, settings, "-m", "gunicorn", "--check-config")
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("address", "listens"), [("", "0.0.0.0:8000"), ("127.0.0.1", "127.0.0.1:8000")])
+def test_gunicorn_listens_where_it_is_told(tmp_path, address, listens):
+    asked = start(tmp_path, {**SEVERAL, "BIND_ADDRESS": address}, "-m", "gunicorn", "--print-config")
+    assert re.search(r"^bind +=(.*)$", asked.stdout, re.M)[1].strip() == f"['{listens}']"
 
 
 def test_more_than_one_without_redis_is_refused_everywhere(tmp_path):

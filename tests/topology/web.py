@@ -16,13 +16,14 @@ class Web(Program):
     def __init__(self, number: int, folder: Path, port: int, settings: Mapping[str, str]) -> None:
         super().__init__(f"w{number}", folder)
         self.address = f"{PREFIX}{number}:{port}"
-        self._settings = {**settings, "WORKER_NAME": self.name, "PORT": str(port)}
+        here = {"WORKER_NAME": self.name, "BIND_ADDRESS": f"{PREFIX}{number}", "PORT": str(port)}
+        self.settings = {**settings, **here}
 
     def command(self) -> list[str | Path]:
-        return [sys.executable, "-m", "gunicorn", "--chdir", ROOT, "-c", ROOT / "gunicorn.conf.py", "-b", self.address]
+        return [sys.executable, "-m", "gunicorn", "--chdir", ROOT, "-c", ROOT / "gunicorn.conf.py"]
 
     def environment(self) -> dict[str, str]:
-        return {**super().environment(), "PYTHONPATH": str(ROOT), **self._settings}
+        return {**super().environment(), "PYTHONPATH": str(ROOT), **self.settings}
 
     def answers(self) -> bool:
         try:
