@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import warnings
+from contextlib import contextmanager, suppress
 
 from greenlet import GreenletExit
 from gunicorn.workers.base_async import AsyncWorker
@@ -38,7 +39,7 @@ class EventletWorker(AsyncWorker):
         eventlet.monkey_patch()
         # A green socket has no sendfile(): with it, send_file answers 200 and no byte.
         self.cfg.set("sendfile", False)
-        self.connections = {}
+        self.connections, self.idle = {}, set()
         super().init_process()
 
     def run(self):
@@ -80,8 +81,16 @@ class EventletWorker(AsyncWorker):
             raise StopIteration  # The socket was a WebSocket's and is used up.
         return super().is_already_handled(respiter)
 
+    @contextmanager
     def timeout_ctx(self):
-        return eventlet.Timeout(self.cfg.keepalive or None, False)
+        """While the next request of a connection is waited for."""
+        waiting = eventlet.getcurrent()
+        self.idle.add(waiting)
+        try:
+            with eventlet.Timeout(self.cfg.keepalive or None, False):
+                yield
+        finally:
+            self.idle.discard(waiting)
 
     def handle_quit(self, sig, frame):
         # A handler may run inside the hub, where nothing may wait.
@@ -95,11 +104,14 @@ class EventletWorker(AsyncWorker):
         return eventlet.spawn(self._accept, green, eventlet.GreenPool(self.worker_connections))
 
     def _accept(self, listener, pool):
+        # Wherever it waits: for somebody to come, for room in the pool, for a free descriptor.
+        with suppress(eventlet.StopServe):
+            self._accept_until_stopped(listener, pool)
+
+    def _accept_until_stopped(self, listener, pool):
         while True:
             try:
                 client, address = listener.accept()
-            except eventlet.StopServe:
-                return
             except OSError as trouble:  # no descriptor left, say: whoever leaves makes room
                 self.log.warning("Cannot take a connection: %s", trouble)
                 eventlet.sleep(0.5)
@@ -127,6 +139,8 @@ class EventletWorker(AsyncWorker):
         pool.waitall()
 
     def _wait_for_requests(self):
+        for serving in list(self.idle):
+            serving.kill()  # Nothing has been asked there, and it might keep us for all of the grace.
         while self.connections:
             eventlet.sleep(0.05)
             self.notify()

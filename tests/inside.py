@@ -12,7 +12,6 @@ from engagenow.core import clock as core_clock
 from engagenow.core import limits
 from engagenow.core.database import db
 from engagenow.realtime import ticker
-from engagenow.realtime.server import Server
 
 
 class Page:
@@ -87,13 +86,14 @@ class Clock:
 @pytest.fixture(autouse=True)
 def no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the server does by itself four times a second happens here when a test says `tick()`."""
-    monkeypatch.setattr(Server, "_start_ticking", lambda self: None)
+    monkeypatch.setattr(ticker.Clockwork, "start", lambda self: None)
 
 
 @pytest.fixture
 def tick(app: Flask) -> Callable[[], None]:
     """Does once what the server does by itself."""
-    by_itself = ticker.Ticker(app.extensions["realtime"]._hall, lambda: db.engine)
+    with app.app_context():
+        by_itself = ticker.Ticker(app.extensions["realtime"]._hall, db.engine)
 
     def tick() -> None:
         with app.app_context():
@@ -107,7 +107,7 @@ def tick(app: Flask) -> Callable[[], None]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(core_clock, "datetime", SimpleNamespace(now=lambda _zone: clock.time))
-    for module in (limits, ticker):
+    for module in (limits, ticker, core_clock):
         monkeypatch.setattr(module, "monotonic", lambda: clock.ticks)
     return clock
 

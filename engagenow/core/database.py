@@ -27,6 +27,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from engagenow.core.clock import now
 from engagenow.core.figures import figures
 
+LOCK_PATIENCE = 5_000  # ms to wait for a lock, as long as SQLite's busy_timeout
+MOST_IDLE = 10_000  # ms in which a transaction may do nothing
+
 # Alembic needs names for constraints that it is to drop.
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -91,17 +94,26 @@ def _insert_if_free(dialect: str, model: type[Base], unique: tuple[str, ...]) ->
 
 
 def prepare(engine: Engine) -> Engine:
-    """Count an engine's errors, and teach an SQLite one what the log needs."""
+    """Count an engine's errors, and teach it what the log needs."""
     event.listen(engine, "handle_error", _count_error)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "connect", _bound_waiting)
     return engine
 
 
 def _count_error(context: ExceptionContext) -> None:
     # A constraint that is violated is how the database says "already".
     figures.database_errors += not isinstance(context.sqlalchemy_exception, IntegrityError)
+
+
+def _bound_waiting(connection: Any, _record: Any) -> None:
+    """A process that freezes or vanishes in the middle of a transaction must not hold up a session for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {LOCK_PATIENCE}; SET idle_in_transaction_session_timeout = {MOST_IDLE}")
+    connection.commit()
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

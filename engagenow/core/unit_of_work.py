@@ -15,6 +15,8 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Engine, select, tuple_
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import shared_now
@@ -28,6 +30,9 @@ from engagenow.core.people import Actor, Participant
 log = logging.getLogger(__name__)
 
 BATCH = 500
+# Nobody's fault: the database is away, or held up. It may even have stored the batch, and only its answer is lost, so
+# trying again is for whoever notices a double by its client_msg_id: the clients.
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 Deliver = Callable[[str, list[Told]], None]
 
@@ -138,20 +143,24 @@ class UnitOfWork:
     def _carry_out(self, session_id: str, batch: list[_Ticket]) -> None:
         try:
             told = self._store(session_id, batch)
-            figures.batch.observe(len(batch))
-        except Exception as error:  # the database's word against the whole batch: find the culprit one by one
-            figures.failed_batches += 1
-            if len(batch) > 1:
-                for ticket in batch:
-                    self._carry_out(session_id, [ticket])
-                return
-            batch[0].error = error
-            told = []
-        for ticket in batch:
-            ticket.done = True
-            ticket.wake.set()
+        except Exception as error:
+            self._fail(session_id, batch, error)
+            return
+        figures.batch.observe(len(batch))
+        _wake(batch)
         if told:
             self._tell(session_id, told)
+
+    def _fail(self, session_id: str, batch: list[_Ticket], error: Exception) -> None:
+        """The database's word against the whole batch: unless it says nothing of it, find the culprit one by one."""
+        figures.failed_batches += 1
+        if len(batch) > 1 and not isinstance(error, AWAY):
+            for ticket in batch:
+                self._carry_out(session_id, [ticket])
+            return
+        for ticket in batch:
+            ticket.error = error
+        _wake(batch)
 
     def _tell(self, session_id: str, told: list[Told]) -> None:
         try:
@@ -205,6 +214,12 @@ def _perform(live: Live, ticket: _Ticket, people: dict[str, ParticipantRow]) -> 
         )
     except Refusal as refusal:
         ticket.error = refusal
+
+
+def _wake(batch: list[_Ticket]) -> None:
+    for ticket in batch:
+        ticket.done = True
+        ticket.wake.set()
 
 
 def _dismiss(batch: list[_Ticket]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engagenow.auth import identity
+from engagenow.core.clock import Pause
 from engagenow.core.commands import Entrance
 from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
@@ -13,6 +14,7 @@ from engagenow.core.unit_of_work import Command, UnitOfWork
 from engagenow.realtime.catch_up import Arrival, CatchUp
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.delivery import Delivery
+from engagenow.realtime.missed import CHECK_EVERY
 from engagenow.realtime.presence import Presence
 
 
@@ -89,7 +91,13 @@ class SocketCall:
 
 
 class Alone:
-    """One process serves all: the shape of neighbours.Neighbours, with nobody to tell or to ask."""
+    """One process serves all: the shape of neighbours.Neighbours, with nobody to tell or to ask.
+
+    `look` tells the rooms how far their logs reach: of what was stored by a commit whose answer was lost, nobody knows.
+    """
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._look, self._pause = look, Pause()
 
     def entered(self, session_id: str) -> None: ...
 
@@ -97,7 +105,9 @@ class Alone:
 
     def logged_out(self, login_id: str) -> None: ...
 
-    def check(self) -> None: ...
+    def check(self) -> None:
+        if self._pause.is_over(CHECK_EVERY):
+            self._look()
 
     def keep(self) -> None: ...
 
@@ -106,12 +116,18 @@ class Hall:
     """What all calls of one application share."""
 
     def __init__(
-        self, house: House, unit_of_work: UnitOfWork, delivery: Delivery, presence: Presence, catch_up: CatchUp
+        self,
+        house: House,
+        unit_of_work: UnitOfWork,
+        delivery: Delivery,
+        presence: Presence,
+        catch_up: CatchUp,
+        look: Callable[[], None],
     ) -> None:
         self.house, self.unit_of_work, self.delivery, self.presence = house, unit_of_work, delivery, presence
         self.catch_up = catch_up
         self.census: Any = presence  # the other processes' people too, where there are others (census.py)
-        self.neighbours: Any = Alone()
+        self.neighbours: Any = Alone(look)
 
     def step_in(self, connection: Connection, person: Participant, last_seq: int) -> None:
         connection.participant, connection.kicked = person, False

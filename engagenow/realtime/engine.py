@@ -10,6 +10,7 @@ from engineio import packet
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from engineio.exceptions import ContentTooLongError, EngineIOError, SocketIsClosedError, UnknownPacketError
 
+from engagenow.core.clock import monotonic
 from engagenow.core.figures import figures
 from engagenow.realtime import inbound
 from engagenow.realtime.ping_wheel import PingWheel
@@ -17,8 +18,11 @@ from engagenow.realtime.ping_wheel import PingWheel
 log = logging.getLogger(__name__)
 
 MOST_QUEUED = 1000  # packets for a polling client that does not come for them
+MOST_QUEUED_CHARACTERS = 9 * 1024 * 1024  # of them: as much as a WebSocket may leave pending
 MOST_IN_A_POLL = 16  # a stock Python client takes no more packets in one answer
 LARGEST_POST = 262_144  # bytes: sixteen packets of the largest size in one POST
+MOST_IN_A_POST = 4096  # packets: as many taps as fit into its bytes
+BREATHE_AFTER = 32  # packets of one POST, so that it keeps nobody else waiting
 # What python-socketio raises on packets that are none. Our own handlers let nothing through.
 NONSENSE = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 SEPARATOR = "\x1e"
@@ -28,6 +32,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
     """`ws` is the WebSocket once there is one that writes directly: then nothing waits in the queue any more."""
 
     ws: Any = None
+    _queued = 0  # characters
 
     def send(self, pkt: packet.Packet) -> None:
         if self.closed:
@@ -36,7 +41,8 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
             self.ws.send(pkt.encode())
             return
         self.queue.put(pkt)
-        if self.queue.qsize() > MOST_QUEUED and not self.closing:
+        self._queued += _size(pkt)
+        if (self.queue.qsize() > MOST_QUEUED or self._queued > MOST_QUEUED_CHARACTERS) and not self.closing:
             figures.slow_readers += 1
             self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
@@ -55,6 +61,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
                     self.queue.put(None)
                 break
             packets.append(found)
+            self._queued -= _size(found)
         return packets
 
     def receive(self, pkt: packet.Packet) -> None:
@@ -71,22 +78,33 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
 
     def handle_post_request(self, environ: dict[str, Any]) -> None:
         """Every packet of a POST, however many. The stock one answers 200 to more than sixteen and loses them all."""
+        try:
+            packets = self._packets_of_post(environ)
+        except NONSENSE as wrong:
+            raise EngineIOError(str(wrong)) from None
+        for number, pkt in enumerate(packets, 1):
+            if self.closed:
+                return  # one of them has ended it: what comes behind speaks for nobody
+            self.receive(pkt)
+            if number % BREATHE_AFTER == 0:
+                self.server.sleep(0)
+
+    def _packets_of_post(self, environ: dict[str, Any]) -> list[packet.Packet]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > LARGEST_POST:
             raise ContentTooLongError
-        try:
-            encoded = environ["wsgi.input"].read(length).decode().split(SEPARATOR)
-            if any(len(text.encode()) > self.server.max_http_buffer_size for text in encoded):
-                raise ContentTooLongError
-            packets = [packet.Packet(encoded_packet=text) for text in encoded if text]
-        except NONSENSE as wrong:
-            raise EngineIOError(str(wrong)) from None
-        for pkt in packets:
-            self.receive(pkt)
+        encoded = environ["wsgi.input"].read(length).decode().split(SEPARATOR)
+        if len(encoded) > MOST_IN_A_POST or any(
+            len(text.encode()) > self.server.max_http_buffer_size for text in encoded
+        ):
+            raise ContentTooLongError
+        return [packet.Packet(encoded_packet=text) for text in encoded if text]
 
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         # Never waits: a queue that nobody empties would hold the caller for ever.
         super().close(wait=False, abort=abort, reason=reason)
+        # Or its next request would be answered 500: to the stock server it is there, and is not.
+        self.server.sockets.pop(self.sid, None)
         if self.ws is not None:
             self.ws.hang_up()
 
@@ -115,15 +133,17 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
     def _upgrade(self, ws: Any) -> bool:
         """The probe of Engine.IO's upgrade from polling. What is sent meanwhile waits in the queue, in its order."""
         self.upgrading = True
-        ws.socket.settimeout(self._patience())  # a probe that stops half way must not keep us for ever
+        ws.deadline = monotonic() + self._patience()  # a probe that stops half way must not keep us for ever
         try:
             if ws.wait() != f"{packet.PING}probe":
                 return False
             ws.send(f"{packet.PONG}probe")
             self.queue.put(packet.Packet(packet.NOOP))  # ends the poll that is open
-            return ws.wait() == str(packet.UPGRADE) and not self.closed
+            # Another WebSocket may have been faster.
+            return ws.wait() == str(packet.UPGRADE) and not self.closed and not self.upgraded
         finally:
             self.upgrading = False
+            ws.deadline = None
             ws.socket.settimeout(None)
 
     def _go_direct(self, ws: Any) -> None:
@@ -150,6 +170,10 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
                 return
 
 
+def _size(pkt: packet.Packet) -> int:
+    return len(pkt.data) if isinstance(pkt.data, str) else 0
+
+
 class DirectEngine(engineio.Server):  # type: ignore[misc]
     """An Engine.IO server that opens DirectSockets."""
 
@@ -161,7 +185,7 @@ class DirectEngine(engineio.Server):  # type: ignore[misc]
             self.start_background_task(self._service_task)
         opened = self._open(transport)
         if self._trigger_event("connect", opened.sid, environ, run_async=False) is False:
-            del self.sockets[opened.sid]
+            self.sockets.pop(opened.sid, None)
             return self._unauthorized()
         opened.schedule_ping()
         if transport == "polling":

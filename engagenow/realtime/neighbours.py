@@ -8,23 +8,23 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from engagenow.auth.service import standing_logins
-from engagenow.core.clock import monotonic
+from engagenow.core.clock import Pause
 from engagenow.core.live import Told
 from engagenow.core.log import encode
-from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.models import ParticipantRow
 from engagenow.core.unit_of_work import Command
 from engagenow.realtime.bus import Bus, Counters
 from engagenow.realtime.call import Hall
 from engagenow.realtime.census import Census
 from engagenow.realtime.connections import Connections
 from engagenow.realtime.delivery import PATIENCE
+from engagenow.realtime.missed import CHECK_EVERY, look_for_more
 from engagenow.realtime.redis_manager import SteadyRedisManager
 from engagenow.sessions.events import KickedOut
 
 Background = Callable[[Callable[[], None]], None]
 
-CHECK_EVERY = 2.0  # seconds between two looks into the database
-CHECK_DEAF = 0.5  # the same while Redis is not heard
+CHECK_DEAF = 0.5  # seconds between two looks into the database while Redis is not heard
 DEAF_PATIENCE = 0.02  # seconds for what is missing to come by itself then
 
 
@@ -47,7 +47,7 @@ class Neighbours:
         self._bus, self._counters, self._engine = bus, counters, engine
         self._close_login, self._background = close_login, background
         self._perhaps_here: dict[str, set[str]] = defaultdict(set)
-        self._checked_at: float | None = None
+        self._pause = Pause()
         bus.on("told", lambda said: hall.delivery.receive(said[0], [Told(*told) for told in said[1]]))
         bus.on("people", census.look_again)
         bus.on("lost", self._hear_lost)
@@ -69,16 +69,14 @@ class Neighbours:
 
     def listening(self) -> None:
         """Redis is heard from now on. What was said before is in the database."""
-        self._checked_at = None
+        self._pause.end()
 
     def check(self) -> None:
         """Look up what nobody said, if the last time is long enough ago."""
-        pause = CHECK_EVERY if self._counters.listening else CHECK_DEAF
-        if self._checked_at is not None and monotonic() - self._checked_at < pause:
+        if not self._pause.is_over(CHECK_EVERY if self._counters.listening else CHECK_DEAF):
             return
-        self._checked_at = monotonic()
         with Session(self._engine) as database:
-            self._check_log(database)
+            look_for_more(database, self._hall.delivery)
             self._check_kicked(database)
             self._check_logins(database)
         self._census.recount()
@@ -104,11 +102,6 @@ class Neighbours:
 
     def _publish(self, session_id: str, told: list[Told]) -> None:
         self._bus.say("told", (session_id, [(t.name, t.text, t.seq, t.participant_id) for t in told]))
-
-    def _check_log(self, database: Session) -> None:
-        heads = select(LiveSession.id, LiveSession.last_seq).where(LiveSession.id.in_(self._hall.delivery.held()))
-        for session_id, last_seq in database.execute(heads):
-            self._hall.delivery.hear_of(session_id, last_seq)
 
     def _check_kicked(self, database: Session) -> None:
         """Whoever was kicked holds no name: that is in the index, the time is not."""

@@ -16,6 +16,7 @@ from redis.retry import Retry
 from socketio import RedisManager
 
 from engagenow.realtime.bus import Counters
+from engagenow.realtime.stock import OwnRooms
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ MOST_WAITING = 2000  # messages; older ones are dropped, and healed from the log
 AT_ONCE = 100  # messages in one round trip
 
 
-class SteadyRedisManager(RedisManager):  # type: ignore[misc]
+class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
     """`on_message` hears what web processes say to each other, `on_listening` that nothing is missed from now on."""
 
     def __init__(self, url: str) -> None:

@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask_babel import get_locale
 from flask_socketio import SocketIO
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from engagenow.auth import identity
 from engagenow.core.clock import monotonic, now
@@ -24,11 +25,11 @@ from engagenow.realtime.catch_up import CatchUp
 from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.events import Connected, Problem
-from engagenow.realtime.missed import log_of
+from engagenow.realtime.missed import log_of, look_for_more
 from engagenow.realtime.neighbours import meet
 from engagenow.realtime.presence import Presence
 from engagenow.realtime.redis_manager import SteadyRedisManager
-from engagenow.realtime.ticker import TICK, Ticker
+from engagenow.realtime.ticker import Clockwork, Ticker
 from engagenow.realtime.wire import LIBRARIES, Json, Wire
 from engagenow.sessions.schemas import rfc3339
 from engagenow.web.address import public_base
@@ -49,7 +50,7 @@ class Server:
 
     def __init__(self, app: Flask, socketio: SocketIO, house: House, queue: SteadyRedisManager | None) -> None:
         self._app, self._socketio, self._house, self.queue = app, socketio, house, queue
-        engine = _engine(app)
+        self._engine = engine = _engine(app)
         self._connections = Connections()
         self._delivery = Delivery(
             Wire(socketio, direct=app.config["WIRE"] == "direct"),
@@ -62,13 +63,12 @@ class Server:
         presence = Presence()
         house.online, house.is_here = presence.count, presence.is_here
         unit_of_work = UnitOfWork(engine, house, self._delivery.deliver, let_go=db.session.close)
-        self._hall = Hall(house, unit_of_work, self._delivery, presence, CatchUp(house, engine))
+        self._hall = Hall(house, unit_of_work, self._delivery, presence, CatchUp(house, engine), self._look_for_more)
         self._table = CommandTable(f.commands for f in house if f.commands)
         if queue:
             by_what = {"close_login": self._close_login_here, "background": self._in_background}
             meet(self._hall, self._connections, queue, engine=engine, **by_what)
-        self._ticker = Ticker(self._hall, lambda: db.engine)
-        self._ticking = False
+        self.clockwork = Clockwork(app, socketio, Ticker(self._hall, engine), queue)
         app.extensions["unit_of_work"] = unit_of_work
 
     @property
@@ -81,10 +81,11 @@ class Server:
 
     def on_connect(self, auth: Any = None) -> None:
         """Never refuses: what is wrong with a token is told to the join that uses it."""
-        self._start_ticking()
+        self.clockwork.start()
         auth = auth if isinstance(auth, dict) else {}
         connection = self._welcome(auth.get("token"))
-        self._connections.add(connection)
+        if connection is None:
+            return
         self._say_hello(connection)
         if (connection.token or "").startswith(PREFIX) and auth.get("session_id"):
             asked = {key: auth[key] for key in ("session_id", "since") if key in auth}
@@ -123,7 +124,7 @@ class Server:
 
     def _nobody(self, sid: str) -> Connection:
         """Whose connection has ended already, and whose last command still comes."""
-        return Connection(sid=sid, eio_sid="", locale=self._app.config["DEFAULT_LOCALE"])
+        return Connection(sid=sid, eio_sid="", locale=self._app.config["DEFAULT_LOCALE"], gone=True)
 
     def _perform(self, connection: Connection, name: str, payload: tuple[Any, ...]) -> dict[str, Any] | None:
         inbound.refuse(name)
@@ -137,9 +138,23 @@ class Server:
         self._delivery.tell(connection, Problem(**body))
         return {"ok": False, **body}
 
-    def _welcome(self, token: Any) -> Connection:
+    def _welcome(self, token: Any) -> Connection | None:
+        """None when it has ended while the database was asked who it is, or nobody can say."""
         sid: str = request.sid  # type: ignore[attr-defined]
         eio_sid = self._socketio.server.manager.eio_sid_from_sid(sid, "/")
+        try:
+            connection = self._introduce(sid, eio_sid, token)
+        except Exception:
+            # Left as it is, it would be connected and known to nobody. Cut off, it comes again by itself.
+            log.exception("a connection failed")
+            self._cut_off(eio_sid)
+            return None
+        if not self._socketio.server.manager.is_connected(sid, "/"):
+            return None
+        self._connections.add(connection)
+        return connection
+
+    def _introduce(self, sid: str, eio_sid: str, token: Any) -> Connection:
         connection = Connection(
             sid=sid,
             eio_sid=eio_sid,
@@ -152,6 +167,15 @@ class Server:
         )
         db.session.close()  # the join that may follow waits for its turn, and must hold no connection meanwhile
         return connection
+
+    def _cut_off(self, eio_sid: str) -> None:
+        engine = self._socketio.server.eio
+        if eio_sid in engine.sockets:
+            engine.sockets[eio_sid].close(wait=False, abort=True, reason=engine.reason.TRANSPORT_ERROR)
+
+    def _look_for_more(self) -> None:
+        with Session(self._engine) as database:
+            look_for_more(database, self._delivery)
 
     def _say_hello(self, connection: Connection) -> None:
         hello = Connected(sid=connection.sid, server_time=rfc3339(now()) or "")
@@ -170,28 +194,12 @@ class Server:
     def _on_kick(self, connection: Connection) -> None:
         self._hall.step_out(connection)
 
-    def _start_ticking(self) -> None:
-        if self._ticking:
-            return
-        self._ticking = True
-        if self.queue:
-            self.queue.start()
-        with self._app.app_context():
-            self._ticker.tick()  # the lease, before the first join: a name is held by processes that live
-        self._socketio.start_background_task(self._keep_ticking)
-
     def _in_background(self, job: Callable[[], None]) -> None:
         def run() -> None:
             with self._app.app_context():
                 job()
 
         self._socketio.start_background_task(run)
-
-    def _keep_ticking(self) -> None:
-        while True:
-            self._socketio.sleep(TICK)
-            with self._app.app_context():
-                self._ticker.tick()
 
 
 def init_app(app: Flask, house: House) -> SocketIO:
@@ -200,7 +208,7 @@ def init_app(app: Flask, house: House) -> SocketIO:
     queue = SteadyRedisManager(url) if url else None
     socketio = SocketIO(
         app,
-        client_manager=queue,
+        client_manager=queue or stock.OneProcessManager(),
         async_mode=app.config["SOCKETIO_ASYNC_MODE"],
         async_handlers=False,  # one client's events in its order
         always_connect=True,  # the CONNECT packet goes out before anything that the handler says
@@ -222,7 +230,7 @@ def init_app(app: Flask, house: House) -> SocketIO:
     app.extensions["on_logout"].append(server.close_login)
     stock.name_worker(socketio.server.eio, app.config["WORKER_NAME"])
     if queue and socketio.async_mode == "eventlet":
-        server._start_ticking()  # to know how many people there are before the first of them comes to this process
+        server.clockwork.wake()
     return socketio
 
 

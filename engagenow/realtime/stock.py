@@ -2,7 +2,33 @@
 
 from typing import Any
 
+from socketio import Manager
+
 from engagenow.web.cors import is_allowed
+
+
+class OwnRooms:
+    """Our rooms are realtime.delivery's, so of Socket.IO's own ones a client is in two: everybody's, and its own.
+
+    The stock manager searches all there are, one for each client, whenever one of them leaves.
+    """
+
+    rooms: dict[str, dict[str | None, Any]]
+    callbacks: dict[str, Any]
+
+    def basic_disconnect(self: Any, sid: str, namespace: str, **_options: Any) -> None:
+        for room in (None, sid):
+            self.basic_leave_room(sid, namespace, room)
+        self.callbacks.pop(sid, None)
+        for waiting in (self.pending_connect, self.pending_disconnect):
+            if sid in waiting.get(namespace, ()):
+                waiting[namespace].remove(sid)
+            if not waiting.get(namespace, True):
+                del waiting[namespace]
+
+
+class OneProcessManager(OwnRooms, Manager):  # type: ignore[misc]
+    """Socket.IO's manager where there is one process."""
 
 
 def name_worker(eio: Any, name: str | None) -> None:

@@ -16,25 +16,29 @@ from eventlet import websocket
 from eventlet.greenio import GreenSocket
 from eventlet.hubs import trampoline
 
+from engagenow.core.clock import monotonic
 from engagenow.core.figures import figures
 from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
 
 MOST_PENDING = 1024 * 1024  # bytes of what a room hears, for one client that does not read
 MOST_OWN = 8 * MOST_PENDING  # bytes of its own answers beside them: a thousand long messages to catch up with, twice
+KEEPING = 400  # bytes that it costs to keep a frame, however short
 KERNEL_BUFFER = 131_072  # bytes; left to itself the kernel would keep up to 4 MB for each who does not read
 STALLED_AFTER = 15  # seconds without taking a byte
 READ = 65_536
-BREATHE_AFTER = 32  # messages of one read, so that nobody who writes fast keeps the others waiting
+BREATHE_AFTER = 32  # frames, so that nobody who writes fast keeps the others waiting
 
 
 class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
+    """`deadline`, if any, on the monotonic clock: nothing is waited for beyond it, however much is said meanwhile."""
+
     def __init__(self, sock: Any, environ: dict[str, Any], version: int, largest: int) -> None:
         super().__init__(sock, environ, version, max_frame_length=largest)
+        self.deadline: float | None = None
         self._parser = Parser(largest)
-        self._since_read = 0
-        self._pending: deque[memoryview] = deque()
-        self.pending_bytes = 0
-        self._own_bytes = 0
+        self._frames = 0
+        self._pending: deque[tuple[memoryview, bool]] = deque()  # (what is left of it, whether it is the client's own)
+        self._pending_bytes = {False: 0, True: 0}
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
         self._send_now = _innermost(sock).send
         self._dead = False
@@ -51,7 +55,6 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
             return
         sent = self._try(data)
         if sent < len(data) and not self._dead:
-            self._own_bytes = 0
             self._keep(memoryview(data)[sent:], own)
             eventlet.spawn_n(self._drain)
 
@@ -89,29 +92,30 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
                 if not self._read():
                     return None
             opcode, payload = message
+            self._breathe()
             if opcode in (TEXT, BINARY):
-                self._breathe()
                 return payload.decode() if opcode == TEXT else payload
             if not self._obey(opcode, payload):
                 return None
 
     def _obey(self, opcode: int, payload: bytes) -> bool:
         """A control frame; False when it ends the connection."""
-        if opcode == PING:
+        if opcode == PING and not self._pending:  # who reads nothing, hears nothing
             self.send(payload, control_code=PONG)
         elif opcode == CLOSE:
             self._send_closing_frame(ignore_send_errors=True, close_data=(1000, ""))
         return opcode != CLOSE
 
     def _read(self) -> bool:
+        if self.deadline is not None:
+            self.socket.settimeout(max(self.deadline - monotonic(), 0.001))
         data = self.socket.recv(READ)
-        self._since_read = 0
         self._parser.feed(data)
         return bool(data)
 
     def _breathe(self) -> None:
-        self._since_read += 1
-        if self._since_read % BREATHE_AFTER == 0:
+        self._frames += 1
+        if self._frames % BREATHE_AFTER == 0:
             eventlet.sleep(0)
 
     def _try(self, data: bytes | memoryview) -> int:
@@ -124,10 +128,9 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
             return 0
 
     def _keep(self, rest: memoryview, own: bool) -> None:
-        self._pending.append(rest)
-        self.pending_bytes += len(rest)
-        self._own_bytes += len(rest) if own else 0
-        if self.pending_bytes > MOST_PENDING + min(self._own_bytes, MOST_OWN):
+        self._pending.append((rest, own))
+        self._pending_bytes[own] += len(rest) + KEEPING
+        if self._pending_bytes[own] > (MOST_OWN if own else MOST_PENDING):
             figures.slow_readers += 1
             self.hang_up()
 
@@ -143,15 +146,16 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
 
     def _drain_some(self) -> None:
         while self._pending:
-            head = self._pending[0]
+            head, own = self._pending[0]
             sent = self._try(head)
             if self._dead:
                 return
-            self.pending_bytes -= sent
+            self._pending_bytes[own] -= sent
             if sent < len(head):
-                self._pending[0] = head[sent:]
+                self._pending[0] = (head[sent:], own)
                 return
             self._pending.popleft()
+            self._pending_bytes[own] -= KEEPING
 
 
 def _innermost(sock: Any) -> Any:

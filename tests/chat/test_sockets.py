@@ -1,6 +1,7 @@
 """Talking: who hears what, in which order, and what is not said."""
 
 import re
+import time
 from contextlib import suppress
 
 import pytest
@@ -263,3 +264,21 @@ def test_a_snapshot_has_the_newest_fifty_and_every_pinned_one(guest, stage, page
     assert [message["message"] for message in snapshot["messages"]] == [f"{n}" for n in range(4, 54)]
     assert [message["message"] for message in snapshot["pinned"]] == ["0"]
     assert joined["last_seq"] == stage.log[-1]["seq"]
+
+
+def test_what_nobody_told_the_room_is_in_the_log_and_heard_within_two_seconds(
+    guest, stage, app, clock, tick, monkeypatch
+):
+    """Stored by a commit whose answer was lost: whoever said it asks again, and the others would never know."""
+    one, other = guest("하나"), guest("둘")
+    with monkeypatch.context() as lost:
+        lost.setattr(app.extensions["unit_of_work"], "_deliver", lambda *_: None)
+        one.says("잃어버린 말")
+    assert not other.heard("new_message")
+    clock.goes(seconds=2)
+    tick()
+    end = time.monotonic() + 2
+    while not other.heard("new_message"):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert [message["message"] for message in other.heard("new_message")] == ["잃어버린 말"]

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import reading
@@ -238,3 +238,21 @@ def test_sessions_do_not_wait_for_each_other_s_callers(books):
         seqs = list(threads.map(talk, [SESSION, "other"]))
     assert seqs == [list(range(1, 21))] * 2
     assert books.work._lines == {}
+
+
+def test_a_batch_whose_answer_was_lost_is_not_stored_twice(books, monkeypatch):
+    """PostgreSQL may have committed by the time that the connection breaks."""
+    ada, store = books.person("ada"), books.work._store
+
+    def lose_the_answer(session_id, batch):
+        told = store(session_id, batch)
+        if len(batch) == 1:
+            return told
+        raise OperationalError("commit", {}, Exception("server closed the connection"))
+
+    monkeypatch.setattr(books.work, "_store", lose_the_answer)
+    answers = books.at_once(said("one", ada, "k1"), said("two"))
+    assert [type(answer) for answer in answers] == [OperationalError] * 2
+    assert sorted(text for _, text in books.log) == ["one", "two"]
+    assert books.run(note("one"), ada, "k1")["seq"] in (1, 2)
+    assert len(books.log) == 2

@@ -76,11 +76,13 @@ def test_on_hup_everybody_moves_to_the_new_worker_and_misses_nothing(crowd, talk
 
 def test_on_term_everybody_is_let_go_at_once(crowd):
     server, people = crowd
-    began = time.monotonic()
-    server.signal(signal.SIGTERM)
-    eventually(lambda: not any(person.joined.is_set() for person in people), within=2)
-    assert server.stop() == 0
-    assert time.monotonic() - began < 6, "s to end: nothing was being asked"
+    with requests.Session() as browser:  # keeps its connection, and asks for nothing more
+        assert browser.get(server.url + "/livez", timeout=5).ok
+        began = time.monotonic()
+        server.signal(signal.SIGTERM)
+        eventually(lambda: not any(person.joined.is_set() for person in people), within=2)
+        assert server.stop() == 0
+    assert time.monotonic() - began < 4, "s to end: nothing was being asked"
     assert is_calm(server.log), server.log
 
 
@@ -105,6 +107,18 @@ def test_no_more_connections_than_were_allowed(own_server):
     eventually(server.answers, within=5)
     for each in sockets:
         each.closes()
+
+
+def test_a_worker_that_is_full_ends_as_well_as_any(own_server):
+    server = own_server("--worker-connections", "12").start()
+    sockets = [RawClient(server.url).connects() for _ in range(12)]
+    with pytest.raises(requests.Timeout):
+        requests.get(server.url + "/livez", timeout=0.5)  # the acceptor waits for room in the pool
+    began = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - began < 4
+    assert all(each.is_cut_off(within=1) for each in sockets)
+    assert is_calm(server.log), server.log
 
 
 def test_every_static_file_arrives_whole(server):

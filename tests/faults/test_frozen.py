@@ -53,6 +53,14 @@ def processes_of(postmaster):
     return [postmaster, *map(int, children.split())]
 
 
+def is_alive_again(server):
+    """A new worker asks for nothing that it can live without."""
+    end = time.monotonic() + 10
+    while not server.answers():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def says_in_time(server, about):
     for _ in range(2):
         status, checks, seconds = health(server)
@@ -74,6 +82,8 @@ def test_both_are_noticed_and_come_back(house, redis_server, postgres_cluster): 
         os.kill(pid, signal.SIGSTOP)
     try:
         says_in_time(house, "database")
+        house.kill9_worker()
+        is_alive_again(house)
     finally:
         for pid in frozen:
             os.kill(pid, signal.SIGCONT)

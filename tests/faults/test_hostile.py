@@ -5,6 +5,7 @@ import time
 
 import pytest
 import requests
+import websocket
 
 from tests.faults.travellers import RawClient
 from tests.people import Phone
@@ -34,6 +35,7 @@ def test_who_vanished_in_silence_is_gone_in_25_seconds_and_who_never_connected_t
     silent = RawClient(server.url).connects()
     silent.sends(f'42["join_session",{{"session_id":"{live["id"]}","nickname":"터널"}}]')
     nobody = RawClient(server.url)
+    hesitant = half_upgraded(server)
     watching.heard("participant_count", lambda data: data["count"] == 2)
     began = time.monotonic()
 
@@ -41,6 +43,21 @@ def test_who_vanished_in_silence_is_gone_in_25_seconds_and_who_never_connected_t
     watching.heard("participant_count", lambda data: data["count"] == 1, within=25 - (time.monotonic() - began))
     assert time.monotonic() - began > 9  # it was given the time to answer
     silent.closes()
+    with pytest.raises((OSError, websocket.WebSocketException)):  # its pings bought it no time
+        while time.monotonic() - began < 25:
+            hesitant.ping()
+            time.sleep(0.5)
+
+
+def half_upgraded(server):
+    """A WebSocket that says it will take over from long-polling, and never does."""
+    base = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    sid = requests.get(base, timeout=10).text.partition('"sid":"')[2].partition('"')[0]
+    requests.post(f"{base}&sid={sid}", data="40", timeout=10)
+    address = f"{base}&sid={sid}".replace("http", "ws").replace("transport=polling", "transport=websocket")
+    probing = websocket.create_connection(address, timeout=5)
+    probing.send("2probe")
+    return probing
 
 
 NONSENSE = {

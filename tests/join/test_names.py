@@ -4,6 +4,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from engagenow.core.database import db
 from engagenow.core.models import ParticipantRow, WorkerLease
@@ -157,3 +158,17 @@ def test_the_lost_count_until_their_names_are_free(join, guest, clock, tick):
     assert join("셋") == "session_full"
     clock.goes(seconds=1)
     assert join("셋")["participant"]["nickname"] == "셋"
+
+
+def test_a_name_that_was_lost_while_the_database_was_away_waits_no_longer_than_others(
+    join, guest, clock, tick, app, monkeypatch
+):
+    one = guest("하나")
+    unit_of_work = app.extensions["realtime"]._hall.unit_of_work
+    with monkeypatch.context() as away:
+        away.setattr(unit_of_work, "run", lambda _: (_ for _ in ()).throw(OperationalError("update", {}, Exception())))
+        one.goes()
+        tick()
+    tick()
+    clock.goes(seconds=HOLD)
+    assert join("하나")["participant"]["nickname"] == "하나"
