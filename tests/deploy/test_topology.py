@@ -5,12 +5,10 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import requests
@@ -19,37 +17,22 @@ from tests.deploy.crowd import Half
 from tests.people import Phone
 from tests.server import ended
 from tests.topology import NotStarted, Topology
-from tests.topology.program import WHEELS, find, free_port
+from tests.topology.fixtures import FAST, room, running  # noqa: F401
+from tests.topology.program import free_port
 from tests.topology.web import ROOT
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
-FAST = "-c fsync=off -c full_page_writes=off"
 SECURITY = (
     "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
     "Strict-Transport-Security",
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def room():
-    """A folder where another user may pass, as PostgreSQL's has to; pytest's own are closed."""
-    if missing := [program for program in WHEELS if find(program) is None]:
-        pytest.skip(f"not on this machine: {', '.join(missing)}")
-    with tempfile.TemporaryDirectory(prefix="topology-") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
 @pytest.fixture(scope="module", params=[2, 4], ids=["two", "four"])
-def up(request, room):
-    topology = Topology(room / str(request.param), request.param, postgres_options=FAST)
-    topology.start()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("REQUESTS_CA_BUNDLE", str(topology.nginx.certificate))
-        environment.setenv("WEBSOCKET_CLIENT_CA_BUNDLE", str(topology.nginx.certificate))
+def up(request, room):  # noqa: F811
+    with running(Topology(room / str(request.param), request.param, postgres_options=FAST)) as topology:
         yield topology
-    topology.stop()
 
 
 def test_a_page_and_its_files_come_whole_over_https(up):
@@ -137,7 +120,7 @@ def test_a_web_process_that_ends_is_named_and_started_again(up):
     assert news == [f"{lost.name} ended with -9; its log: {lost.log}", f"{lost.name} starts again"]
 
 
-def test_make_up_says_where_it_is_and_ends_what_it_started(room):
+def test_make_up_says_where_it_is_and_ends_what_it_started(room):  # noqa: F811
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     environment |= {
@@ -168,14 +151,14 @@ def test_make_up_says_where_it_is_and_ends_what_it_started(room):
     assert all(ended(pid) for pid in pids)
 
 
-def test_a_program_that_cannot_start_is_named_and_nothing_is_left(room):
+def test_a_program_that_cannot_start_is_named_and_nothing_is_left(room):  # noqa: F811
     topology = Topology(room / "faulty", 1, postgres_options="-c no_such_setting=1")
     with pytest.raises(NotStarted, match=r"postgres ended with 1: .*no_such_setting"):
         topology.start()
     assert not any(each.runs for each in topology.programs)
 
 
-def test_nothing_outlives_a_runner_that_was_killed(room):
+def test_nothing_outlives_a_runner_that_was_killed(room):  # noqa: F811
     """Killed with -9 it can tell nobody; the system does."""
     script = (
         "import sys, time; from pathlib import Path; from tests.topology import Topology\n"

@@ -15,7 +15,11 @@ PATIENCE = 30
 
 
 class Traveller:
-    """A stock client that comes back by itself with its token and the last seq that it has."""
+    """A stock client that comes back by itself with its token and the last seq that it has.
+
+    `heard_at`: when it heard each seq; `count`: how many people are here, as it was told last; `missed`: how many
+    events it was told each time that it came in.
+    """
 
     def __init__(
         self, url: str, session_id: str, token: str, transports: list[str] | None = None, **options: Any
@@ -23,10 +27,18 @@ class Traveller:
         self.session_id, self.token = session_id, token
         self.log: list[dict[str, Any]] = []
         self.wrong: list[str] = []
+        self.heard_at: dict[int, float] = {}
+        self.count = 0
+        self.missed: list[int] = []
         self.joined = threading.Event()
         self._lock = threading.Lock()
         self._url, self._transports, self._options = url, transports, options
         self.client = self._connect()
+
+    @property
+    def worker(self) -> str:
+        """The web process that has its connection."""
+        return str(self.client.eio.sid or "").partition(".")[0]
 
     @property
     def last_seq(self) -> int:
@@ -75,6 +87,8 @@ class Traveller:
         return {"token": self.token, "session_id": self.session_id, "since": self.last_seq}
 
     def _catch_up(self, body: dict[str, Any]) -> None:
+        self.count = body["participant_count"]
+        self.missed.append(len(body["events"]))
         with self._lock:
             for event in body["events"]:
                 self._append(event["name"], event["data"])
@@ -86,10 +100,13 @@ class Traveller:
         if isinstance(data, dict) and "seq" in data:
             with self._lock:
                 self._append(name, data)
+        elif name == "participant_count":
+            self.count = data["count"]
 
     def _append(self, name: str, data: dict[str, Any]) -> None:
         if data["seq"] != self.last_seq + 1:
             self.wrong.append(f"{name} {data['seq']} after {self.last_seq}")
+        self.heard_at[data["seq"]] = time.monotonic()
         self.log.append({"seq": data["seq"], "name": name, "data": data})
 
 

@@ -1,0 +1,273 @@
+"""The production topology with people who write and read all the time, while each of its parts dies once."""
+
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
+from itertools import count
+from pathlib import Path
+
+import psycopg2
+import pytest
+import requests
+
+from tests.faults.clock import Clock
+from tests.faults.crowd import Crowd
+from tests.faults.tunnel import Tunnel
+from tests.people import Presenter, over_network
+from tests.topology import Topology
+from tests.topology.fixtures import FAST, room, running  # noqa: F401
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+
+SIZE = 9
+FAST_ANSWER = 1.0  # seconds, on a machine that carries all of this and another test beside it
+HEALED = 3.0  # seconds until the others hear it, while Redis says nothing
+MOVED = 3.0  # seconds until whoever was sent away by a process that ends is answered by another
+BACK = 10.0  # the same when it was killed, or the database was away
+NOTICED = 25  # seconds until a phone that vanished in silence is gone (contract, promise 6)
+number = count()
+
+
+@pytest.fixture(scope="module")
+def clock(room):  # noqa: F811
+    """The last web process's own; None where it cannot be built."""
+    with suppress(FileNotFoundError):
+        return Clock(room)
+
+
+@pytest.fixture(scope="module")
+def up(room, clock):  # noqa: F811
+    topology = Topology(room / "up", 3, postgres_options=FAST, settings={"RATE_LIMITS": "off"})
+    topology.web[-1].settings |= clock.environment if clock else {}
+    with running(topology):
+        yield topology
+
+
+@pytest.fixture
+def ada(up):
+    return Presenter(over_network(up.url), f"ada{next(number)}@test.com")
+
+
+@pytest.fixture
+def crowd(up, ada):
+    crowd = Crowd(up, ada.opens(), SIZE)
+    crowd.must_be_counted()
+    yield crowd
+    crowd.goes_home()
+
+
+@pytest.fixture
+def tunnel(up):
+    tunnel = Tunnel(up.nginx.https_port)
+    tunnel.url = f"https://127.0.0.1:{tunnel.port}"
+    yield tunnel
+    tunnel.close()
+
+
+def worker_of(web):
+    """The process id of a gunicorn's one worker."""
+    return int(Path(f"/proc/{web.pid}/task/{web.pid}/children").read_text().split()[0])
+
+
+def health(up):
+    return requests.get(f"{up.url}/health", timeout=10).json()["checks"]
+
+
+def eventually(condition, within):
+    end = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def those_at(crowd, web):
+    return [place for place, person in enumerate(crowd.people) if person.worker == web.name]
+
+
+def slowest(crowd, people):
+    return max(seconds for key, seconds in crowd.took.items() if int(key.partition("-")[0]) in people)
+
+
+@contextmanager
+def everybody_talks(crowd, seconds):
+    """Before something happens, while it does, and for a while after it."""
+    time.sleep(0.5)
+    yield
+    time.sleep(seconds)
+    crowd.hush()
+
+
+def test_a_worker_is_killed_and_a_whole_process(up, crowd):
+    killed, lost = up.web[0], up.web[1]
+    elsewhere = those_at(crowd, up.web[2])
+    with everybody_talks(crowd, seconds=1):
+        os.kill(worker_of(killed), signal.SIGKILL)
+        lost.kill9()
+        time.sleep(1.5)
+        lost.start()
+    assert slowest(crowd, elsewhere) < FAST_ANSWER, "the others notice nothing"
+    assert crowd.slowest_answer < BACK
+    crowd.must_agree()
+    crowd.must_be_counted()
+
+
+def test_a_process_starts_anew_and_another_one_ends(up, crowd):
+    renewed, ending = up.web[0], up.web[1]
+    old = worker_of(renewed)
+    with everybody_talks(crowd, seconds=1):
+        renewed.hang_up()
+        eventually(lambda: not Path(f"/proc/{old}").exists(), within=15)
+        began = time.monotonic()
+        ending.stop()
+        assert time.monotonic() - began < MOVED, "it waits for nobody who was sent on"
+        ending.start()
+    assert crowd.slowest_answer < MOVED
+    crowd.must_agree()
+    crowd.must_be_counted()
+
+
+@contextmanager
+def stopped(redis):
+    redis.stop()
+    yield 5
+    redis.start()
+
+
+@contextmanager
+def frozen(redis):
+    redis.signal(signal.SIGSTOP)
+    yield 10
+    redis.signal(signal.SIGCONT)
+
+
+@contextmanager
+def restarted(redis):
+    redis.kill9()
+    redis.start()
+    yield 1
+
+
+@pytest.mark.parametrize("trouble", [stopped, frozen, restarted])
+def test_redis_is(trouble, up, crowd):
+    with everybody_talks(crowd, seconds=2), trouble(up.redis) as seconds:
+        time.sleep(seconds)
+        if trouble is not restarted:
+            assert health(up) == {"database": "ok", "redis": "failed"}
+            assert requests.get(f"{up.url}/livez", timeout=1).ok
+    assert health(up)["redis"] == "ok"
+    crowd.must_agree()
+    assert crowd.slowest_answer < FAST_ANSWER
+    assert crowd.slowest_hearing(own=True) < FAST_ANSWER
+    assert crowd.slowest_hearing() < HEALED
+    crowd.must_be_counted()
+
+
+def test_the_database_is_restarted(up, crowd):
+    connections = [person.client.eio.sid for person in crowd.people]
+    with everybody_talks(crowd, seconds=2):
+        up.postgres.stop()
+        eventually(lambda: health(up)["database"] == "failed", within=3)
+        up.postgres.start()
+    eventually(lambda: health(up)["database"] == "ok", within=3)
+    assert crowd.slowest_answer < BACK
+    assert [person.client.eio.sid for person in crowd.people] == connections, "nobody was thrown out"
+    crowd.must_agree()
+    crowd.must_be_counted()
+
+
+@pytest.mark.parametrize("transports", [["websocket"], ["polling"]], ids=["websocket", "polling"])
+def test_a_phone_is_cut_off_before_its_text_is_stored_and_after(up, crowd, tunnel, transports):
+    phone = crowd.comes("터널", tunnel.url, transports)
+    for way, is_stored in (("hears", False), ("speaks", True)):
+        key = f"text that the tunnel {way}"
+        setattr(tunnel, way, False)
+        saying = threading.Thread(target=crowd.says, args=(phone, key))
+        saying.start()
+        if is_stored:
+            eventually(lambda key=key: key in {known for _, _, known in crowd.stored()}, within=5)
+        time.sleep(0.3)
+        assert saying.is_alive(), "nobody has told the phone"
+        assert (key in {known for _, _, known in crowd.stored()}) is is_stored
+        tunnel.cut()
+        saying.join(20)
+    crowd.must_agree(phone)
+    crowd.must_be_counted(phone)
+    phone.leaves()
+
+
+def test_a_phone_is_away_for_500_events(up, crowd, tunnel):
+    phone = crowd.comes("터널", tunnel.url)
+    tunnel.close()
+    heard = phone.last_seq
+    crowd.pause = 0
+    eventually(lambda: crowd.people[0].last_seq > heard + 520, within=40)
+    tunnel.open()
+    eventually(lambda: phone.missed[-1] > 500, within=10)
+    crowd.must_agree(phone)
+    crowd.must_be_counted(phone)
+    phone.leaves()
+
+
+def test_a_second_tab_takes_over_from_one_that_is_half_open(up, crowd, tunnel):
+    first = crowd.comes("두 탭", tunnel.url, ["websocket"])
+    crowd.must_be_counted(first)
+    tunnel.hears = tunnel.speaks = False  # nobody is told that this connection is dead
+    second = crowd.comes_again(first.token)
+    began = time.monotonic()
+    while time.monotonic() - began < NOTICED:
+        crowd.must_be_counted(second, within=1)
+        time.sleep(0.5)
+    crowd.must_agree(second)
+    first.leaves()
+    second.leaves()
+    crowd.must_be_counted(within=2)
+
+
+def test_a_phone_that_vanished_in_silence_is_counted_no_more(up, crowd, tunnel):
+    phone = crowd.comes("사라진 사람", tunnel.url, ["websocket"])
+    crowd.must_be_counted(phone)
+    tunnel.hears = tunnel.speaks = False
+    crowd.must_be_counted(within=NOTICED)
+    crowd.must_agree()
+    phone.leaves()
+
+
+def test_the_clock_of_one_process_jumps(up, crowd, clock):
+    if clock is None:
+        pytest.skip("a clock that jumps: no gcc on this machine")
+    odd = up.web[-1]
+    stays = crowd.comes("거기 있는 사람", f"http://{odd.address}")
+    goes = crowd.comes("거기 있던 사람", f"http://{odd.address}")
+    for seconds in (-3600, 3600):
+        clock.is_ahead_by(seconds)
+        assert abs(_ahead(odd) - seconds) < 5
+        time.sleep(6)  # in which every process renews its lease and looks at the others'
+        crowd.must_be_counted(stays, goes, within=1)
+        crowd.says(stays, f"clock {seconds:+}")
+    odd.kill9()  # while its lease, by its own clock, is good for another hour
+    goes.leaves()
+    clock.is_ahead_by(0)
+    odd.start()
+    crowd.must_be_counted(stays)
+    crowd.must_agree(stays)
+    assert _latest_stamp_is_ahead_by(up, crowd.live) < 30
+    stays.leaves()
+
+
+def _ahead(web):
+    """Seconds, by the date in its answers."""
+    with requests.get(f"http://{web.address}/livez", timeout=5) as answer:
+        return parsedate_to_datetime(answer.headers["Date"]).timestamp() - time.time()
+
+
+def _latest_stamp_is_ahead_by(up, live):
+    database = psycopg2.connect(up.postgres.url)
+    with database, database.cursor() as cursor:
+        query = "select extract(epoch from max(created_at)) from events where session_id = %s"
+        cursor.execute(query, (live["id"],))
+        stamp = float(cursor.fetchone()[0])
+    database.close()
+    return stamp - time.time()

@@ -1,0 +1,36 @@
+"""The topology in tests: a folder for it, and a program's trust in its certificate."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.topology import Topology
+from tests.topology.program import WHEELS, find
+
+FAST = "-c fsync=off -c full_page_writes=off"
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[Path]:
+    """A folder where another user may pass, as PostgreSQL's has to; pytest's own are closed."""
+    if missing := [program for program in WHEELS if find(program) is None]:
+        pytest.skip(f"not on this machine: {', '.join(missing)}")
+    with tempfile.TemporaryDirectory(prefix="topology-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def running(topology: Topology) -> Iterator[Topology]:
+    """Started, and stock clients of this process trust its certificate."""
+    topology.start()
+    try:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("REQUESTS_CA_BUNDLE", str(topology.nginx.certificate))
+            environment.setenv("WEBSOCKET_CLIENT_CA_BUNDLE", str(topology.nginx.certificate))
+            yield topology
+    finally:
+        topology.stop()
