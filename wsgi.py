@@ -27,4 +27,4 @@ except ConfigError as wrong:
 app = create_app(config)
 
 if __name__ == "__main__":
-    app.extensions["socketio"].run(app, host="0.0.0.0", port=config.PORT)
+    app.extensions["socketio"].run(app, host=config.BIND_ADDRESS, port=config.PORT)

@@ -26,7 +26,7 @@ def main() -> None:
         Path(config.INSTANCE_PATH).mkdir(parents=True, exist_ok=True)
     except (ConfigError, OSError) as wrong:
         sys.exit(f"EngageNow: {wrong}")
-    _leave_if_taken(config.PORT)
+    _leave_if_taken(config.BIND_ADDRESS, config.PORT)
     os.chdir(ROOT)
     preparing = subprocess.Popen([sys.executable, "-m", "engagenow.prepare"])
     if not _has_all_tables(config) and preparing.wait():
@@ -34,11 +34,11 @@ def main() -> None:
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn"])
 
 
-def _leave_if_taken(port: int) -> None:
-    with socket.socket() as probe:
+def _leave_if_taken(address: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))
+            probe.bind((address, port))
         except OSError as refused:
             if refused.errno == errno.EADDRINUSE:
                 sys.exit(f"EngageNow: port {port} is taken. Choose another one: make run PORT={port + 1}")

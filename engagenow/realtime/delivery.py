@@ -23,7 +23,7 @@ ReadLog = Callable[[str, int], list[Told]]
 
 log = logging.getLogger(__name__)
 
-SHARE = 2  # a room's flushes take at most half of the core: the rest is for the database and for those who come
+REST = 2  # as long as a room's flush took, twice: a third of the core at most is for writing, the others for who comes
 SMOOTH = 0.3
 PATIENCE = 0.1  # seconds until what is missing of a room is read from the log
 TRY_AGAIN = 1.0  # seconds after the log could not be read
@@ -212,7 +212,7 @@ class Delivery:
         """Flush now when the last time is long enough ago, else when it will be."""
         if room.armed or not room.batch:
             return
-        wait = room.flushed_at + max(self._pace, SHARE * room.cost) - monotonic() if self._pace else 0
+        wait = room.flushed_at + max(self._pace, REST * room.cost) - monotonic() if self._pace else 0
         if wait <= 0:
             self._flush(room)
         else:

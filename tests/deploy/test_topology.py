@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -118,6 +119,45 @@ def test_a_web_process_that_ends_is_named_and_started_again(up):
         up.watch(news.append, enough)
         losing.result()
     assert news == [f"{lost.name} ended with -9; its log: {lost.log}", f"{lost.name} starts again"]
+
+
+def test_production_serves_whoever_has_a_login_link(room):  # noqa: F811
+    settings = {"ENVIRONMENT": "production", "SECRET_KEY": secrets.token_urlsafe(48)}
+    with (
+        running(Topology(room / "production", 1, postgres_options=FAST, settings=settings)) as up,
+        requests.Session() as browser,
+    ):
+        assert browser.get(f"{up.url}/auth/test-login", timeout=10).status_code == 404
+        link = flask(up, "login-link", "ada@example.org").strip()
+        assert browser.post(link, timeout=10).url == f"{up.url}/dashboard"
+
+        def asks(method, path, **body):
+            page = browser.get(f"{up.url}/dashboard", timeout=10).text
+            headers = {"X-CSRFToken": re.search(r'name="csrf-token" content="([^"]+)"', page)[1], "Referer": up.url}
+            answer = browser.request(
+                method, f"{up.url}/api/sessions{path}", json=body or None, headers=headers, timeout=10
+            )
+            assert answer.ok, answer.text
+            return answer.json()
+
+        live = asks("POST", "", title="개회사")
+        asks("PUT", f"/{live['id']}/features/chat", enabled=True)
+        asks("POST", f"/{live['id']}/activate")
+        phone = Phone(up.url)
+        phone.joins(session_code=live["session_code"], nickname="하나")
+        phone.says("안녕하세요")
+        assert phone.heard("new_message")["message"] == "안녕하세요"
+        phone.leaves()
+        flask(up, "doctor")
+
+
+def flask(up, *words):
+    """What a command says, run where a web process runs."""
+    environment = {**up.web[0].environment(), "SSL_CERT_FILE": str(up.nginx.certificate)}
+    command = [sys.executable, "-m", "flask", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_make_up_says_where_it_is_and_ends_what_it_started(room):  # noqa: F811

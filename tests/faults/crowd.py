@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg2
@@ -69,9 +70,10 @@ class Crowd:
         for person in self.people:
             person.leaves()
 
-    @property
-    def slowest_answer(self) -> float:
-        return max(self.took.values())
+    def slow(self, limit: float, of: Sequence[int] | None = None) -> dict[str, float]:
+        """{client_msg_id: seconds} of the texts that were not answered by then, `of` these people."""
+        places = range(len(self.people)) if of is None else of
+        return {key: took for key, took in self.took.items() if took > limit and int(key.partition("-")[0]) in places}
 
     def slowest_hearing(self, *, own: bool = False) -> float:
         """Seconds from an answer until the last of them heard it; `own`: until whoever said it did."""

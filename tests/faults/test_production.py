@@ -57,6 +57,9 @@ def crowd(up, ada):
     crowd.must_be_counted()
     yield crowd
     crowd.goes_home()
+    for each in up.programs:  # a test that failed half way must not fail the others
+        if not each.runs:
+            each.start()
 
 
 @pytest.fixture
@@ -76,6 +79,11 @@ def health(up):
     return requests.get(f"{up.url}/health", timeout=10).json()["checks"]
 
 
+def hears_redis(web):
+    figures = requests.get(f"http://{web.address}/metrics", timeout=5).text
+    return "engagenow_redis_listening 1.0" in figures
+
+
 def eventually(condition, within):
     end = time.monotonic() + within
     while not condition():
@@ -85,10 +93,6 @@ def eventually(condition, within):
 
 def those_at(crowd, web):
     return [place for place, person in enumerate(crowd.people) if person.worker == web.name]
-
-
-def slowest(crowd, people):
-    return max(seconds for key, seconds in crowd.took.items() if int(key.partition("-")[0]) in people)
 
 
 @contextmanager
@@ -108,8 +112,8 @@ def test_a_worker_is_killed_and_a_whole_process(up, crowd):
         lost.kill9()
         time.sleep(1.5)
         lost.start()
-    assert slowest(crowd, elsewhere) < FAST_ANSWER, "the others notice nothing"
-    assert crowd.slowest_answer < BACK
+    assert crowd.slow(FAST_ANSWER, of=elsewhere) == {}, "the others notice nothing"
+    assert crowd.slow(BACK) == {}
     crowd.must_agree()
     crowd.must_be_counted()
 
@@ -124,7 +128,7 @@ def test_a_process_starts_anew_and_another_one_ends(up, crowd):
         ending.stop()
         assert time.monotonic() - began < MOVED, "it waits for nobody who was sent on"
         ending.start()
-    assert crowd.slowest_answer < MOVED
+    assert crowd.slow(MOVED) == {}
     crowd.must_agree()
     crowd.must_be_counted()
 
@@ -132,15 +136,19 @@ def test_a_process_starts_anew_and_another_one_ends(up, crowd):
 @contextmanager
 def stopped(redis):
     redis.stop()
-    yield 5
-    redis.start()
+    try:
+        yield 5
+    finally:
+        redis.start()
 
 
 @contextmanager
 def frozen(redis):
     redis.signal(signal.SIGSTOP)
-    yield 10
-    redis.signal(signal.SIGCONT)
+    try:
+        yield 10
+    finally:
+        redis.signal(signal.SIGCONT)
 
 
 @contextmanager
@@ -158,8 +166,9 @@ def test_redis_is(trouble, up, crowd):
             assert health(up) == {"database": "ok", "redis": "failed"}
             assert requests.get(f"{up.url}/livez", timeout=1).ok
     assert health(up)["redis"] == "ok"
+    assert [hears_redis(web) for web in up.web] == [True] * 3
     crowd.must_agree()
-    assert crowd.slowest_answer < FAST_ANSWER
+    assert crowd.slow(FAST_ANSWER) == {}
     assert crowd.slowest_hearing(own=True) < FAST_ANSWER
     assert crowd.slowest_hearing() < HEALED
     crowd.must_be_counted()
@@ -172,7 +181,7 @@ def test_the_database_is_restarted(up, crowd):
         eventually(lambda: health(up)["database"] == "failed", within=3)
         up.postgres.start()
     eventually(lambda: health(up)["database"] == "ok", within=3)
-    assert crowd.slowest_answer < BACK
+    assert crowd.slow(BACK) == {}
     assert [person.client.eio.sid for person in crowd.people] == connections, "nobody was thrown out"
     crowd.must_agree()
     crowd.must_be_counted()
