@@ -108,7 +108,10 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
 
     def _read(self) -> bool:
         if self.deadline is not None:
-            self.socket.settimeout(max(self.deadline - monotonic(), 0.001))
+            left = self.deadline - monotonic()
+            if left <= 0:
+                return False
+            self.socket.settimeout(left)
         data = self.socket.recv(READ)
         self._parser.feed(data)
         return bool(data)

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 
-from config import Config
+from config import Config, load_config
+from tests.postgres import BINARIES, Cluster
 from tests.server import ROOT
 from tests.topology.certificate import certify
 from tests.topology.nginx import fill_in
@@ -20,6 +23,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 SCRIPTS = sorted(
     path for path in (ROOT / ".ci").iterdir() if path.is_file() and re.match(rb"#!.*\b(ba)?sh\n", path.read_bytes())
 )
+OPERATIONS = ROOT / "docs" / "operations.md"
 FILLED_IN = {"PUBLIC_URL": "https://engage.test", "SECRET_KEY": "s", "POSTGRES_PASSWORD": "p", "REDIS_PASSWORD": "r"}
 
 
@@ -126,6 +130,40 @@ def test_the_example_of_settings_names_what_is_asked_for():
     assert set(re.findall(r"\$\{(\w+):\?", text)) == set(FILLED_IN) <= example
 
 
+def test_a_new_shell_finds_the_file_and_the_build_in_the_settings():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    assert "COMPOSE_FILE=docker-compose.prod.yml" in lines
+    assert "BUILD=" in lines, "the line that docs/operations.md fills in"
+    assert "export COMPOSE_FILE" not in OPERATIONS.read_text()
+
+
+def test_what_may_be_left_out_is_as_without_compose(services):
+    defaults = load_config({"ENVIRONMENT": "testing", "SECRET_KEY": "k" * 40})
+    given = services["web"]["environment"]
+    optional = {name: re.fullmatch(r"\$\{(\w+):-(.+)\}", given[name]) for name in given.keys() - {"WEB_NETWORK"}}
+    said = {name: found[2] for name, found in optional.items() if found and found[1] == name}
+    assert said == {name: str(getattr(defaults, name)) for name in said}
+    assert {"SOCKETIO_ASYNC_MODE", "WIRE", "MAX_PARTICIPANTS", "NICKNAME_HOLD"} <= said.keys()
+
+
+def test_what_may_be_set_is_described(installation):
+    described = OPERATIONS.read_text().partition("| in `.env` |")[2].partition("\n\n")[0]
+    names = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.prod.yml").read_text()))
+    assert names == set(re.findall(r"`([A-Z_]+)`", described)) - {"COMPOSE_FILE"}
+
+
+def test_the_network_of_the_web_processes_is_named_once(compose):
+    read = compose(**FILLED_IN, WEB_NET="10.98.7")
+    is_content(read)
+    assert "172.30.77" not in read.stdout
+    installation = yaml.safe_load(read.stdout)
+    web, nginx = (installation["services"][name]["environment"] for name in ("web", "nginx"))
+    (network,) = installation["networks"]["edge"]["ipam"]["config"]
+    assert web["WEB_NETWORK"] == network["subnet"] == "10.98.7.0/24"
+    assert nginx["WEB_PREFIX"] == "10.98.7."
+    assert (network["ip_range"], network["gateway"]) == ("10.98.7.0/25", "10.98.7.254")
+
+
 def test_each_waits_for_what_it_needs(services):
     waits = {
         name: {of: how["condition"] for of, how in each.get("depends_on", {}).items()}
@@ -191,6 +229,11 @@ def test_web_has_time_to_say_goodbye(services):
     assert services["web"]["init"] is True
 
 
+def test_web_has_room_for_a_thread_of_every_live_client(services):
+    threads = int(re.search(r"threads = .*?(\d+)$", (ROOT / "gunicorn.conf.py").read_text(), re.M)[1])
+    assert services["web"]["pids_limit"] >= threads + 200
+
+
 def test_redis_keeps_nothing_and_stays_small(services):
     command = " ".join(services["redis"]["command"])
     for option in ("--save ''", "--appendonly no", "--maxmemory ", "--maxmemory-policy ", "--requirepass "):
@@ -202,7 +245,9 @@ def test_nginx_reads_its_file_as_compose_fills_it_in(services, tmp_path):
     program = find("nginx") or pytest.skip("no nginx on this machine")
     template = (ROOT / "nginx.conf").read_text()
     assert not re.search(r"\$[A-Z]", template), "envsubst would fill in what nginx means"
-    values = services["nginx"]["environment"] | {"NGINX_DIR": str(tmp_path), "BALANCER": "255.255.255.255"}
+    unset = lambda value: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", value)  # noqa: E731 what Compose makes of it
+    values = {name: unset(value) for name, value in services["nginx"]["environment"].items()}
+    values["NGINX_DIR"] = str(tmp_path)
     certify(tmp_path / "certificate.pem", tmp_path / "key.pem", ["localhost"])
     values |= {"TLS_CERTIFICATE": str(tmp_path / "certificate.pem"), "TLS_KEY": str(tmp_path / "key.pem")}
     if _version(program) < (1, 27, 3):  # which knows no `resolve`: the image's does, its name says so below
@@ -216,3 +261,89 @@ def test_nginx_reads_its_file_as_compose_fills_it_in(services, tmp_path):
 def _version(program):
     said = subprocess.run([program, "-v"], capture_output=True, text=True, check=True).stderr
     return tuple(map(int, re.search(r"(\d+)\.(\d+)\.(\d+)", said).groups()))
+
+
+# The database of the installation, without an engine
+
+
+@pytest.fixture
+def database(services):
+    """A PostgreSQL with the options of the installation's."""
+    if not (BINARIES / "initdb").exists():
+        pytest.skip(f"no PostgreSQL 15 in {BINARIES}")
+    assert services["db"]["command"][0] == "postgres"
+    cluster = Cluster(" ".join(services["db"]["command"][1:])).start()
+    yield cluster
+    cluster.stop()
+
+
+def test_the_database_does_not_log_what_people_wrote(database):
+    engine = create_engine(database.create_database(), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE TABLE people (nickname text UNIQUE)"))
+        connection.execute(text("INSERT INTO people VALUES ('Ada Lovelace')"))
+        with pytest.raises(IntegrityError):
+            connection.execute(text("INSERT INTO people VALUES ('Ada Lovelace')"))
+    engine.dispose()
+    log = (database.folder / "log").read_text()
+    assert "duplicate key" in log
+    assert "Lovelace" not in log
+
+
+def test_the_backup_as_it_is_written_down_brings_everything_back(database, services, tmp_path):
+    """The lines of docs/operations.md, with a `docker` that runs here what it should run in the container."""
+    assert "--auth=scram-sha-256" in services["db"]["environment"]["POSTGRES_INITDB_ARGS"]
+    engine = create_engine(with_password(database), isolation_level="AUTOCOMMIT")
+    run(engine, "CREATE TABLE texts (text text)", "INSERT INTO texts VALUES ('kept')")
+    docker = tmp_path / "docker"
+    docker.write_text('#!/bin/sh\n[ "$1 $2 $3 $4" = "compose exec -T db" ] || exit 0\nshift 4\nexec "$@"\n')
+    docker.chmod(0o755)
+    here = {"PATH": f"{tmp_path}:{BINARIES}:{os.environ['PATH']}", "PGHOST": str(database.folder)}
+    here |= {"PGPORT": str(engine.url.port), "POSTGRES_PASSWORD": "p"}
+    backup, restore = documented("pg_dump"), documented("pg_restore")
+    script = lambda lines: ["bash", "-ec", lines]  # noqa: E731 a name for how the lines are run
+    is_content(subprocess.run(script(backup), cwd=tmp_path, env=here, capture_output=True, text=True, check=False))
+    run(engine, "DELETE FROM texts", "CREATE TABLE of_a_newer_release (text text)")
+    is_content(subprocess.run(script(restore), cwd=tmp_path, env=here, capture_output=True, text=True, check=False))
+    assert run(engine, "SELECT text FROM texts") == ["kept"]
+    assert run(engine, "SELECT to_regclass('of_a_newer_release')") == [None], "or its migration would meet it"
+    engine.dispose()
+
+
+def with_password(cluster):
+    """The URL of its database `engagenow`, after which nobody comes in by the socket without a password."""
+    url = cluster.create_database()
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    run(engine, "CREATE ROLE engagenow SUPERUSER LOGIN PASSWORD 'p'", "CREATE DATABASE engagenow OWNER engagenow")
+    (cluster.folder / "data" / "pg_hba.conf").write_text(
+        "local all all scram-sha-256\nhost all postgres 127.0.0.1/32 trust\n"
+    )
+    run(engine, "SELECT pg_reload_conf()")
+    engine.dispose()
+    return url.rpartition("/")[0] + "/engagenow"
+
+
+def run(engine, *statements):
+    """What the last one finds. Each on a connection of its own, since the database is replaced in between."""
+    found = []
+    for statement in statements:
+        engine.dispose()
+        with engine.connect() as connection:
+            result = connection.execute(text(statement))
+            found = list(result.scalars()) if result.returns_rows else []
+    return found
+
+
+def documented(program):
+    """The block of docs/operations.md that runs it in the container."""
+    blocks = OPERATIONS.read_text().split("\n```")[1::2]
+    (block,) = [each for each in blocks if "compose exec" in each and program in each]
+    return block.strip()
+
+
+def test_the_backup_is_tried_with_an_engine_as_it_is_written_down():
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())["jobs"]["compose"]["steps"]
+    flat = lambda lines: re.sub(r"(?m)^\s+", "", lines)  # noqa: E731 an indentation more or less
+    tried = flat("\n".join(step.get("run", "") for step in steps))
+    assert flat(documented("pg_dump")) in tried
+    assert flat(documented("pg_restore")) in tried
