@@ -23,7 +23,7 @@ ReadLog = Callable[[str, int], list[Told]]
 
 log = logging.getLogger(__name__)
 
-REST = 2  # as long as a room's flush took, twice: a third of the core at most is for writing, the others for who comes
+REST = 1  # as long as a room's flush took: half of the core at most is for writing, the other half for whoever comes
 SMOOTH = 0.3
 PATIENCE = 0.1  # seconds until what is missing of a room is read from the log
 TRY_AGAIN = 1.0  # seconds after the log could not be read

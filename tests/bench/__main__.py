@@ -83,6 +83,7 @@ def _run(case: Case, server: str, known: dict[str, Any]) -> None:
         if not measured["contended"]:
             return
         print(f"    something else had the server's core: not counted ({attempt} of {MOST_ATTEMPTS})", flush=True)
+    print("    no run of it counts: left out", flush=True)
 
 
 def _show(row: Row) -> None:

@@ -11,7 +11,7 @@ TAP = {"message": "👍", "message_type": "emoji"}
 PERSON = {"session_id": "$s", "nickname": "phone $i"}
 
 # Messages a second in the first step: somewhat below what each can do. Where that is too much, it begins lower.
-FIRST_STEP = {"node": 80, "fastapi": 5, "uws": 1200, "wire": 1500, "product": 1000, "postgres": 800}
+FIRST_STEP = {"node": 45, "fastapi": 5, "uws": 1000, "wire": 1500, "product": 1000, "postgres": 800}
 PEERS = ("node", "fastapi")
 PRODUCTS = ("product", "postgres")
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench import meters, progress, results, table
 from tests.bench.measure import contended, overtaxed
-from tests.bench.scenarios import CASES, SCENARIOS, chosen, plan
+from tests.bench.scenarios import CASES, FIRST_STEP, SCENARIOS, chosen, plan
 from tests.bench.servers import SERVERS, WireAlone
 from tests.people import Phone
 
@@ -37,7 +37,7 @@ def test_a_first_step_that_is_too_high_tells_nothing():
     assert overtaxed([step, {**best, "rate": 0}])
     assert overtaxed([step, {"phase": "best"}])
     case = chosen(["wire"])[0]
-    assert case.phases_for("node", quick=False, share=0.25) == ["steps:20:1.15:10"]
+    assert case.phases_for("node", quick=False, share=0.25) == [f"steps:{FIRST_STEP['node'] / 4:.0f}:1.15:10"]
 
 
 def test_the_median_leaves_contended_runs_out():

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "clock.h"
@@ -72,7 +73,9 @@ int main(int count, char **arguments)
     crowd_settle();
     for (int n = 0; n < options.phase_count; n++) {
         run_phase(options.phases[n]);
-        if (!crowd.in_state[CLIENT_READY])
+        // Steps end with one that was too much, and the server may have closed everybody then.
+        bool last_step = n == options.phase_count - 1 && !strncmp(options.phases[n], "steps:", 6);
+        if (!crowd.in_state[CLIENT_READY] && !last_step)
             return fail("nobody is left");
     }
     return 0;
