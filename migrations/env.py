@@ -23,8 +23,16 @@ def plain_types(kind, item, _autogen):
     return "sa.DateTime(timezone=True)" if kind == "type" and type(item).__name__ == "UTCDateTime" else False
 
 
+def let_it_think(connection):
+    """What a migration computes between two statements may take long. For a lock it waits no longer than anybody."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
+        connection.commit()
+
+
 def run():
     with database.engine.connect() as connection:
+        let_it_think(connection)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
