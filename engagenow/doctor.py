@@ -1,9 +1,7 @@
 """`flask doctor`: is everything there that a room needs? What is wrong, in one line each, and what to do about it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from ipaddress import ip_address
-from typing import Any
 
 import redis
 from alembic.config import Config as AlembicConfig
@@ -23,6 +21,7 @@ from engagenow.core.codes import new_id
 from engagenow.core.database import prepare
 from engagenow.core.models import WorkerLease
 from engagenow.handshake import Fault, say_hello
+from engagenow.web.address import own_address
 
 PATIENCE = 3  # seconds for each of them
 
@@ -56,12 +55,8 @@ def examine(app: Flask) -> Iterator[Finding]:
     yield Finding("configuration", config["ENVIRONMENT"])
     yield from _database(config["DATABASE_URL"])
     yield _found("Redis", lambda: _redis(config["REDIS_URL"]))
-    yield _found("WebSocket", lambda: say_hello(config["PUBLIC_URL"] or _own_address(config)))
-
-
-def _own_address(config: Mapping[str, Any]) -> str:
-    everywhere = ip_address(config["BIND_ADDRESS"]).is_unspecified
-    return f"http://127.0.0.1:{config['PORT']}" if everywhere else f"http://{config['LISTENS_AT']}"
+    here = config["PUBLIC_URL"] or own_address(config["BIND_ADDRESS"], config["PORT"])
+    yield _found("WebSocket", lambda: say_hello(here))
 
 
 def _found(about: str, check: Callable[[], str]) -> Finding:

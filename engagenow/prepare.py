@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from config import ROOT, Config, load_config
 from engagenow import create_app, demo
 from engagenow.core.database import db
-from engagenow.web.address import lan_address
+from engagenow.web.address import network_address, own_address
 
 
 def main() -> None:
@@ -31,17 +31,23 @@ def _prepare(app: Flask) -> None:
 
 
 def _greet(config: Config) -> None:
-    here, network = f"http://localhost:{config.PORT}", f"http://{lan_address()}:{config.PORT}"
-    base = config.PUBLIC_URL or network
+    here = own_address(config.BIND_ADDRESS, config.PORT).replace("127.0.0.1", "localhost")
+    base = config.PUBLIC_URL or network_address(config.BIND_ADDRESS, config.PORT)
     print(f"\n  EngageNow         {here}")
-    print(f"  in your network   {base}")
+    if base:
+        print(f"  in your network   {base}")
     if config.TEST_LOGIN:
         print(f"  log in            {here}/auth/test-login   (presenter@test.com, on this machine)")
-        print(f"\n  A phone in the same network joins the demo session here: {base}/join/TEST01\n")
-        code = qrcode.QRCode(border=2)
-        code.add_data(f"{base}/join/TEST01")
-        code.print_ascii(tty=sys.stdout.isatty(), invert=True)
+    if config.TEST_LOGIN and base:
+        _show_the_way(f"{base}/join/TEST01")
     print("  Ctrl-C ends it.\n", flush=True)
+
+
+def _show_the_way(address: str) -> None:
+    print(f"\n  A phone in the same network joins the demo session here: {address}\n")
+    code = qrcode.QRCode(border=2)
+    code.add_data(address)
+    code.print_ascii(tty=sys.stdout.isatty(), invert=True)
 
 
 if __name__ == "__main__":

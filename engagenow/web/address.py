@@ -2,6 +2,7 @@
 
 import socket
 from functools import lru_cache
+from ipaddress import ip_address
 
 from flask import Flask, current_app, has_request_context, request
 
@@ -26,6 +27,22 @@ def public_base() -> str:
     if host.lower() == "localhost" or is_loopback(host.strip("[]")):
         host = lan_address()
     return f"{request.scheme}://{host}{port}"
+
+
+def own_address(bound_to: str, port: int) -> str:
+    """Where this machine itself reaches a server that listens at the IP address `bound_to`."""
+    address = ip_address(bound_to)
+    if address.is_unspecified:
+        return f"http://127.0.0.1:{port}"
+    return f"http://[{address}]:{port}" if address.version == 6 else f"http://{address}:{port}"
+
+
+def network_address(bound_to: str, port: int) -> str | None:
+    """Where others reach it. None: nobody can."""
+    address = ip_address(bound_to)
+    if address.is_loopback:
+        return None
+    return f"http://{lan_address()}:{port}" if address.is_unspecified else own_address(bound_to, port)
 
 
 def lan_address() -> str:
