@@ -100,11 +100,16 @@ def _ask_target(url: URL, ask: Callable[[Connection], None]) -> None:
 
 def _require_quiet(connection: Connection, replace: bool) -> None:
     tables = inspect(connection).get_table_names()
-    alive = select(func.count()).where(WorkerLease.expires_at > shared_now(Session(connection)))
-    if WorkerLease.__tablename__ in tables and connection.scalar(alive):
+    if WorkerLease.__tablename__ in tables and _is_used(connection):
         raise Fault("Web processes are using the database. Stop them, wait 15 seconds, and try again.")
     if tables and not replace:
         raise Fault("The database is not empty. Take an empty one, or say --replace to lose what is in it.")
+
+
+def _is_used(connection: Connection) -> bool:
+    with Session(connection) as database:
+        alive = select(func.count()).where(WorkerLease.expires_at > shared_now(database))
+        return bool(database.scalar(alive))
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

@@ -139,9 +139,9 @@ class EventletWorker(AsyncWorker):
         pool.waitall()
 
     def _wait_for_requests(self):
-        for serving in list(self.idle):
-            serving.kill()  # Nothing has been asked there, and it might keep us for all of the grace.
         while self.connections:
+            while self.idle:  # Asked anew each time: killing yields, and whoever has been answered comes here late.
+                self.idle.pop().kill()
             eventlet.sleep(0.05)
             self.notify()
             for serving, client in list(self.connections.items()):

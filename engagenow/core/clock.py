@@ -17,8 +17,8 @@ class Pause:
     def __init__(self) -> None:
         self._began: float | None = None
 
-    def is_over(self, seconds: float) -> bool:
-        """Whether the last time is so long ago, or was never. If so, the next pause begins."""
+    def begins_anew(self, seconds: float) -> bool:
+        """Whether the last time is so long ago, or was never: then it is time, and the next pause begins."""
         if self._began is not None and monotonic() - self._began < seconds:
             return False
         self._began = monotonic()

@@ -106,7 +106,7 @@ class Alone:
     def logged_out(self, login_id: str) -> None: ...
 
     def check(self) -> None:
-        if self._pause.is_over(CHECK_EVERY):
+        if self._pause.begins_anew(CHECK_EVERY):
             self._look()
 
     def keep(self) -> None: ...
@@ -122,12 +122,11 @@ class Hall:
         delivery: Delivery,
         presence: Presence,
         catch_up: CatchUp,
-        look: Callable[[], None],
     ) -> None:
         self.house, self.unit_of_work, self.delivery, self.presence = house, unit_of_work, delivery, presence
         self.catch_up = catch_up
         self.census: Any = presence  # the other processes' people too, where there are others (census.py)
-        self.neighbours: Any = Alone(look)
+        self.neighbours: Any = None  # Neighbours, or Alone: whoever builds the hall knows which
 
     def step_in(self, connection: Connection, person: Participant, last_seq: int) -> None:
         connection.participant, connection.kicked = person, False

@@ -23,7 +23,7 @@ ReadLog = Callable[[str, int], list[Told]]
 
 log = logging.getLogger(__name__)
 
-REST = 1  # as long as a room's flush took: half of the core at most is for writing, the other half for whoever comes
+REST = 1  # times as long as a room's flush took, until its next one: one room's take half of the core at most
 SMOOTH = 0.3
 PATIENCE = 0.1  # seconds until what is missing of a room is read from the log
 TRY_AGAIN = 1.0  # seconds after the log could not be read

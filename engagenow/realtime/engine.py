@@ -1,6 +1,7 @@
 """Engine.IO connections that write directly, and whose queues have an end."""
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -18,7 +19,7 @@ from engagenow.realtime.ping_wheel import PingWheel
 log = logging.getLogger(__name__)
 
 MOST_QUEUED = 1000  # packets for a polling client that does not come for them
-MOST_QUEUED_CHARACTERS = 9 * 1024 * 1024  # of them: as much as a WebSocket may leave pending
+MOST_QUEUED_BYTES = 9 * 1024 * 1024  # of memory for them: as much as for what a WebSocket leaves pending
 MOST_IN_A_POLL = 16  # a stock Python client takes no more packets in one answer
 LARGEST_POST = 262_144  # bytes: sixteen packets of the largest size in one POST
 MOST_IN_A_POST = 4096  # packets: as many taps as fit into its bytes
@@ -32,7 +33,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
     """`ws` is the WebSocket once there is one that writes directly: then nothing waits in the queue any more."""
 
     ws: Any = None
-    _queued = 0  # characters
+    _queued = 0  # bytes
 
     def send(self, pkt: packet.Packet) -> None:
         if self.closed:
@@ -42,7 +43,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
             return
         self.queue.put(pkt)
         self._queued += _size(pkt)
-        if (self.queue.qsize() > MOST_QUEUED or self._queued > MOST_QUEUED_CHARACTERS) and not self.closing:
+        if (self.queue.qsize() > MOST_QUEUED or self._queued > MOST_QUEUED_BYTES) and not self.closing:
             figures.slow_readers += 1
             self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
@@ -103,7 +104,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         # Never waits: a queue that nobody empties would hold the caller for ever.
         super().close(wait=False, abort=abort, reason=reason)
-        # Or its next request would be answered 500: to the stock server it is there, and is not.
+        # To one that is closed and still on its list, the stock server answers 500 where a client waits for 400.
         self.server.sockets.pop(self.sid, None)
         if self.ws is not None:
             self.ws.hang_up()
@@ -171,7 +172,7 @@ class DirectSocket(engineio.socket.Socket):  # type: ignore[misc]
 
 
 def _size(pkt: packet.Packet) -> int:
-    return len(pkt.data) if isinstance(pkt.data, str) else 0
+    return sys.getsizeof(pkt.data)
 
 
 class DirectEngine(engineio.Server):  # type: ignore[misc]
@@ -191,10 +192,7 @@ class DirectEngine(engineio.Server):  # type: ignore[misc]
         if transport == "polling":
             opened.connected = True
             return self._ok(opened.poll(), jsonp_index=jsonp_index)
-        answer = opened.handle_get_request(environ, start_response)
-        if opened.closed:
-            self.sockets.pop(opened.sid, None)
-        return answer
+        return opened.handle_get_request(environ, start_response)
 
     def _open(self, transport: str) -> DirectSocket:
         sid = self.generate_id()

@@ -73,7 +73,7 @@ class Neighbours:
 
     def check(self) -> None:
         """Look up what nobody said, if the last time is long enough ago."""
-        if not self._pause.is_over(CHECK_EVERY if self._counters.listening else CHECK_DEAF):
+        if not self._pause.begins_anew(CHECK_EVERY if self._counters.listening else CHECK_DEAF):
             return
         with Session(self._engine) as database:
             look_for_more(database, self._hall.delivery)

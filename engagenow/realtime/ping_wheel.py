@@ -46,15 +46,13 @@ class PingWheel:
             self._ping(self._due.popleft()[1], now)
         while self._unanswered and self._unanswered[0][0] + self._server.ping_timeout <= now:
             asked_at, socket = self._unanswered.popleft()
-            if socket.closed:
-                self._forget(socket)
-            elif socket.last_ping == asked_at:
+            if not socket.closed and socket.last_ping == asked_at:
                 self._end(socket)
 
     def _ping(self, socket: Any, now: float) -> None:
         if socket.closed:
-            self._forget(socket)
-        elif not self._is_somebody(socket.sid):
+            return
+        if not self._is_somebody(socket.sid):
             self._end(socket)
         else:
             socket.last_ping = now
@@ -63,7 +61,3 @@ class PingWheel:
 
     def _end(self, socket: Any) -> None:
         socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)
-        self._forget(socket)
-
-    def _forget(self, socket: Any) -> None:
-        self._server.sockets.pop(socket.sid, None)  # nobody else would: a vanished poller never asks again

@@ -20,7 +20,7 @@ from engagenow.core.figures import Gauges, figures
 from engagenow.core.tokens import PREFIX
 from engagenow.core.unit_of_work import UnitOfWork
 from engagenow.realtime import inbound, stock
-from engagenow.realtime.call import Hall, SocketCall
+from engagenow.realtime.call import Alone, Hall, SocketCall
 from engagenow.realtime.catch_up import CatchUp
 from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
@@ -63,11 +63,13 @@ class Server:
         presence = Presence()
         house.online, house.is_here = presence.count, presence.is_here
         unit_of_work = UnitOfWork(engine, house, self._delivery.deliver, let_go=db.session.close)
-        self._hall = Hall(house, unit_of_work, self._delivery, presence, CatchUp(house, engine), self._look_for_more)
+        self._hall = Hall(house, unit_of_work, self._delivery, presence, CatchUp(house, engine))
         self._table = CommandTable(f.commands for f in house if f.commands)
         if queue:
             by_what = {"close_login": self._close_login_here, "background": self._in_background}
             meet(self._hall, self._connections, queue, engine=engine, **by_what)
+        else:
+            self._hall.neighbours = Alone(self._look_for_more)
         self.clockwork = Clockwork(app, socketio, Ticker(self._hall, engine), queue)
         app.extensions["unit_of_work"] = unit_of_work
 
@@ -149,9 +151,10 @@ class Server:
             log.exception("a connection failed")
             self._cut_off(eio_sid)
             return None
-        if not self._socketio.server.manager.is_connected(sid, "/"):
-            return None
         self._connections.add(connection)
+        if not self._socketio.server.manager.is_connected(sid, "/"):
+            self._connections.by_sid.pop(sid, None)
+            return None
         return connection
 
     def _introduce(self, sid: str, eio_sid: str, token: Any) -> Connection:

@@ -13,9 +13,6 @@ class OwnRooms:
     The stock manager searches all there are, one for each client, whenever one of them leaves.
     """
 
-    rooms: dict[str, dict[str | None, Any]]
-    callbacks: dict[str, Any]
-
     def basic_disconnect(self: Any, sid: str, namespace: str, **_options: Any) -> None:
         for room in (None, sid):
             self.basic_leave_room(sid, namespace, room)

@@ -14,7 +14,7 @@ from engagenow.core.database import shared_now
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.live import Live
 from engagenow.core.models import WorkerLease
-from engagenow.core.unit_of_work import Command, transaction
+from engagenow.core.unit_of_work import AWAY, Command, transaction
 from engagenow.realtime.call import Hall
 from engagenow.realtime.redis_manager import SteadyRedisManager
 from engagenow.sessions.events import ParticipantCount
@@ -25,6 +25,7 @@ TICK = 0.25  # seconds between two `reactions` of a room (design: the log)
 LEASE = timedelta(seconds=12)  # and 2 more until the others look: counts are true 15 s after a kill (contract)
 RENEW_AFTER = 4.0
 LOOK_AT_LEASE = 1.0
+TRY_AGAIN = 2.0
 FORGET_LEASE_AFTER = timedelta(days=2)
 
 
@@ -32,6 +33,7 @@ class Ticker:
     def __init__(self, hall: Hall, engine: Engine) -> None:
         self._hall, self._engine = hall, engine
         self._renewed_at: float | None = None
+        self._let_go_again_at = 0.0
 
     def tick(self) -> None:
         """Do what is due. What fails is logged and does not keep the rest from happening."""
@@ -63,11 +65,14 @@ class Ticker:
             self._hall.delivery.tell_room(session_id, ParticipantCount(session_id=session_id, count=count))
 
     def _let_go(self) -> None:
+        if monotonic() < self._let_go_again_at:
+            return
         for session_id, people in self._hall.presence.take_lost():
             if self._run(session_id, lambda live, lost=people: self._lose(live, lost)):
                 self._hall.neighbours.lost(session_id, people)
             else:
                 self._hall.presence.miss(session_id, people)  # or they would hold their names for ever
+                self._let_go_again_at = monotonic() + TRY_AGAIN
 
     def _run(self, session_id: str, work: Callable[[Live], Any]) -> bool:
         """Whether it is done; otherwise it may be tried again."""
@@ -75,6 +80,9 @@ class Ticker:
             self._hall.unit_of_work.run(Command(session_id, work))
         except SessionNotFound:
             self._hall.house.forget(session_id)
+        except AWAY as away:
+            log.warning("what was due in session %s has to wait: %s", session_id, type(away).__name__)
+            return False
         except Exception:  # one session's trouble is not the others'
             log.exception("what was due in session %s failed", session_id)
             return False

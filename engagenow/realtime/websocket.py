@@ -100,7 +100,7 @@ class DirectWebSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
 
     def _obey(self, opcode: int, payload: bytes) -> bool:
         """A control frame; False when it ends the connection."""
-        if opcode == PING and not self._pending:  # who reads nothing, hears nothing
+        if opcode == PING:
             self.send(payload, control_code=PONG)
         elif opcode == CLOSE:
             self._send_closing_frame(ignore_send_errors=True, close_data=(1000, ""))

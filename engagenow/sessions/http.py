@@ -190,7 +190,9 @@ def export_json(row: LiveSession) -> Response:
 
 
 def _said(row: LiveSession) -> list[export.Said]:
-    return export.collect(house(), db.session(), row.id)
+    said = export.collect(house(), db.session(), row.id)
+    db.session.close()  # to write all of it may take longer than a transaction may do nothing
+    return said
 
 
 def _picture(content: bytes, mimetype: str) -> Response:

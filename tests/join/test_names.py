@@ -169,6 +169,7 @@ def test_a_name_that_was_lost_while_the_database_was_away_waits_no_longer_than_o
         away.setattr(unit_of_work, "run", lambda _: (_ for _ in ()).throw(OperationalError("update", {}, Exception())))
         one.goes()
         tick()
+    clock.goes(seconds=2)
     tick()
     clock.goes(seconds=HOLD)
     assert join("하나")["participant"]["nickname"] == "하나"
