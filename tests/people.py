@@ -12,6 +12,14 @@ import socketio
 PATIENCE = 5
 
 
+def eventually(happened: Callable[[], Any], within: float) -> None:
+    """Waits so many seconds at most."""
+    end = time.monotonic() + within
+    while not happened():
+        assert time.monotonic() < end, f"not within {within} s"
+        time.sleep(0.05)
+
+
 class Answer:
     def __init__(self, status: int, body: Any) -> None:
         self.status = status

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.faults.travellers import RawClient, Traveller, stored
+from tests.people import eventually
 from tests.server import ROOT, ended
 
 pytestmark = pytest.mark.server
@@ -154,10 +155,3 @@ def count(server):
 
 def is_calm(log):
     return not any(word in log for word in ("Traceback", "Exception"))
-
-
-def eventually(happened, within):
-    end = time.monotonic() + within
-    while not happened():
-        assert time.monotonic() < end, f"not within {within} s"
-        time.sleep(0.05)

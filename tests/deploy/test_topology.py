@@ -18,7 +18,7 @@ from tests.deploy.crowd import Half
 from tests.people import Phone
 from tests.server import ended
 from tests.topology import NotStarted, Topology
-from tests.topology.fixtures import FAST, room, running  # noqa: F401
+from tests.topology.fixtures import NO_FSYNC, ground, running  # noqa: F401
 from tests.topology.program import free_port
 from tests.topology.web import ROOT
 
@@ -31,8 +31,8 @@ SECURITY = (
 
 
 @pytest.fixture(scope="module", params=[2, 4], ids=["two", "four"])
-def up(request, room):  # noqa: F811
-    with running(Topology(room / str(request.param), request.param, postgres_options=FAST)) as topology:
+def up(request, ground):  # noqa: F811
+    with running(Topology(ground / str(request.param), request.param, postgres_options=NO_FSYNC)) as topology:
         yield topology
 
 
@@ -121,10 +121,10 @@ def test_a_web_process_that_ends_is_named_and_started_again(up):
     assert news == [f"{lost.name} ended with -9; its log: {lost.log}", f"{lost.name} starts again"]
 
 
-def test_production_serves_whoever_has_a_login_link(room):  # noqa: F811
+def test_production_serves_whoever_has_a_login_link(ground):  # noqa: F811
     settings = {"ENVIRONMENT": "production", "SECRET_KEY": secrets.token_urlsafe(48)}
     with (
-        running(Topology(room / "production", 1, postgres_options=FAST, settings=settings)) as up,
+        running(Topology(ground / "production", 1, postgres_options=NO_FSYNC, settings=settings)) as up,
         requests.Session() as browser,
     ):
         assert browser.get(f"{up.url}/auth/test-login", timeout=10).status_code == 404
@@ -160,14 +160,14 @@ def flask(up, *words):
     return done.stdout
 
 
-def test_make_up_says_where_it_is_and_ends_what_it_started(room):  # noqa: F811
+def test_make_up_says_where_it_is_and_ends_what_it_started(ground):  # noqa: F811
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     environment |= {
         "PORT": str(port),
         "HTTP_PORT": str(free_port()),
         "WEB": "1",
-        "INSTANCE_PATH": str(room / "make up"),
+        "INSTANCE_PATH": str(ground / "make up"),
     }
     running = subprocess.Popen(
         [sys.executable, ".ci/up.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -191,18 +191,18 @@ def test_make_up_says_where_it_is_and_ends_what_it_started(room):  # noqa: F811
     assert all(ended(pid) for pid in pids)
 
 
-def test_a_program_that_cannot_start_is_named_and_nothing_is_left(room):  # noqa: F811
-    topology = Topology(room / "faulty", 1, postgres_options="-c no_such_setting=1")
+def test_a_program_that_cannot_start_is_named_and_nothing_is_left(ground):  # noqa: F811
+    topology = Topology(ground / "faulty", 1, postgres_options="-c no_such_setting=1")
     with pytest.raises(NotStarted, match=r"postgres ended with 1: .*no_such_setting"):
         topology.start()
     assert not any(each.runs for each in topology.programs)
 
 
-def test_nothing_outlives_a_runner_that_was_killed(room):  # noqa: F811
+def test_nothing_outlives_a_runner_that_was_killed(ground):  # noqa: F811
     """Killed with -9 it can tell nobody; the system does."""
     script = (
         "import sys, time; from pathlib import Path; from tests.topology import Topology\n"
-        f"up = Topology(Path({str(room / 'killed')!r}), 1, postgres_options={FAST!r}); up.start()\n"
+        f"up = Topology(Path({str(ground / 'killed')!r}), 1, postgres_options={NO_FSYNC!r}); up.start()\n"
         "print(*(each.pid for each in up.programs), flush=True); time.sleep(60)"
     )
     running = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)

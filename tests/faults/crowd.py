@@ -25,6 +25,7 @@ class Crowd:
         self.took: dict[str, float] = {}
         self.answered_at: dict[int, float] = {}
         self._quiet = threading.Event()
+        self._all: list[Traveller] = []
         self.people = [self.comes(f"손님{number}", transports=KINDS[number // 3 % 3]) for number in range(size)]
         self._talking = [threading.Thread(target=self._talk, args=(number,)) for number in range(size)]
         for thread in self._talking:
@@ -38,6 +39,7 @@ class Crowd:
 
     def comes_again(self, token: str, url: str | None = None, transports: list[str] | None = None) -> Traveller:
         traveller = Traveller(url or self.up.url, self.live["id"], token, transports)
+        self._all.append(traveller)
         assert traveller.joined.wait(10)
         return traveller
 
@@ -51,7 +53,10 @@ class Crowd:
 
     def stored(self) -> list[tuple[int, str, str | None]]:
         """The log as the database has it: (seq, name, client_msg_id)."""
-        query = "select seq, name, client_msg_id from events where session_id = %s order by seq"
+        return self.asks("select seq, name, client_msg_id from events where session_id = %s order by seq")
+
+    def asks(self, query: str) -> list[Any]:
+        """The database's answer about this session."""
         database = psycopg2.connect(self.up.postgres.url)
         try:
             with database, database.cursor() as cursor:
@@ -67,7 +72,7 @@ class Crowd:
 
     def goes_home(self) -> None:
         self.hush()
-        for person in self.people:
+        for person in self._all:
             person.leaves()
 
     def slow(self, limit: float, of: Sequence[int] | None = None) -> dict[str, float]:

@@ -16,7 +16,7 @@ from engagenow import create_app
 from engagenow.core.database import db
 from tests.conftest import SECRET, settings_of
 from tests.faults.travellers import Traveller
-from tests.people import Client, Phone, Presenter, over_network
+from tests.people import Client, Phone, Presenter, eventually, over_network
 from tests.postgres import postgres_cluster  # noqa: F401
 from tests.redis_server import RedisServer
 from tests.server import Server
@@ -129,13 +129,6 @@ def counted(phone, people, within):
 
 def face(worker, live):
     return requests.get(f"{worker.url}/api/join/{live['session_code']}", timeout=10).json()["participants"]
-
-
-def eventually(condition, within):
-    end = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_everybody_hears_everything_in_order_over_three_workers(workers, traveller, ada, live):

@@ -10,11 +10,11 @@ import pytest
 from tests.topology import Topology
 from tests.topology.program import WHEELS, find
 
-FAST = "-c fsync=off -c full_page_writes=off"
+NO_FSYNC = "-c fsync=off -c full_page_writes=off"
 
 
 @pytest.fixture(scope="module")
-def room() -> Iterator[Path]:
+def ground() -> Iterator[Path]:
     """A folder where another user may pass, as PostgreSQL's has to; pytest's own are closed."""
     if missing := [program for program in WHEELS if find(program) is None]:
         pytest.skip(f"not on this machine: {', '.join(missing)}")
