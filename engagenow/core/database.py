@@ -111,9 +111,10 @@ def _count_error(context: ExceptionContext) -> None:
 
 def _bound_waiting(connection: Any, _record: Any) -> None:
     """A process that freezes or vanishes in the middle of a transaction must not hold up a session for ever."""
+    connection.autocommit = True  # or what is set would last as long as a transaction
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {LOCK_PATIENCE}; SET idle_in_transaction_session_timeout = {MOST_IDLE}")
-    connection.commit()
+    connection.autocommit = False
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

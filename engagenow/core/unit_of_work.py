@@ -10,21 +10,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Engine, select, tuple_
+from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from engagenow.core.database import shared_now
-from engagenow.core.errors import Kicked, Refusal, SessionNotFound, TokenInvalid
+from engagenow.core import briefing
+from engagenow.core.errors import Refusal
 from engagenow.core.features import House
 from engagenow.core.figures import figures
 from engagenow.core.live import Live, Told
-from engagenow.core.models import EventRow, LiveSession, ParticipantRow
+from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 
 log = logging.getLogger(__name__)
@@ -172,7 +170,7 @@ class UnitOfWork:
         live: Live | None = None
         try:
             with transaction(self._engine) as database:
-                row, moment = _lock(database, session_id)
+                row, moment = briefing.lock(database, session_id)
                 live = Live(database, row, self._house, moment)
                 self._decide(live, batch)
                 live.write()
@@ -183,11 +181,12 @@ class UnitOfWork:
         return live.told
 
     def _decide(self, live: Live, batch: list[_Ticket]) -> None:
-        stored = _answers(live.database, [t.command.key for t in batch if t.command.key])
-        people = _people(live, batch)
+        stored = briefing.answers(live.database, [t.command.key for t in batch if t.command.key])
+        ids = {one for t in batch for one in (t.command.author_id, t.command.about) if one}
+        people = briefing.people(live.database, live.id, ids)
         for ticket in batch:
             key, ticket.error = ticket.command.key, None
-            if key in stored:
+            if key and key in stored:
                 ticket.result = stored[key]
                 continue
             _perform(live, ticket, people)
@@ -195,20 +194,10 @@ class UnitOfWork:
                 stored[key] = ticket.result
 
 
-def _lock(database: Session, session_id: str) -> tuple[LiveSession, datetime]:
-    """The session's row, nobody else's until the commit, and the moment of it. Raises SessionNotFound."""
-    its_row = select(LiveSession, shared_now(database)).where(LiveSession.id == session_id)
-    found = database.execute(its_row.with_for_update(of=LiveSession)).one_or_none()
-    if found is None:
-        raise SessionNotFound
-    row, moment = found
-    return row, moment
-
-
 def _perform(live: Live, ticket: _Ticket, people: dict[str, ParticipantRow]) -> None:
     command = ticket.command
     try:
-        _check_standing(command.actor, people)
+        briefing.check_standing(command.actor, people)
         ticket.result = live.perform(
             command.work, author_id=command.author_id, client_msg_id=command.client_msg_id, origin=command.origin
         )
@@ -228,34 +217,3 @@ def _dismiss(batch: list[_Ticket]) -> None:
         if not ticket.done:
             ticket.error, ticket.done = RuntimeError("the batch was stopped before it was stored"), True
             ticket.wake.set()
-
-
-def _answers(database: Session, keys: list[tuple[str, str]]) -> dict[tuple[str | None, str | None] | None, Any]:
-    """{(author, client_msg_id): {id, seq}} of those that are in the log already."""
-    if not keys:
-        return {}
-    wanted = tuple_(EventRow.author_id, EventRow.client_msg_id).in_(keys)
-    rows = database.execute(
-        select(EventRow.author_id, EventRow.client_msg_id, EventRow.seq, EventRow.payload).where(wanted)
-    )
-    return {(author, key): {"id": orjson.loads(payload).get("id"), "seq": seq} for author, key, seq, payload in rows}
-
-
-def _people(live: Live, batch: list[_Ticket]) -> dict[str, ParticipantRow]:
-    """The rows of all in the batch who are in this session. What a command gets or kicks are these very objects."""
-    ids = {one for t in batch for one in (t.command.author_id, t.command.about) if one}
-    if not ids:
-        return {}
-    mine = select(ParticipantRow).where(ParticipantRow.id.in_(ids), ParticipantRow.session_id == live.id)
-    return {person.id: person for person in live.database.scalars(mine)}
-
-
-def _check_standing(actor: Actor | None, people: dict[str, ParticipantRow]) -> None:
-    """Raises TokenInvalid, Kicked."""
-    if not isinstance(actor, Participant):
-        return
-    person = people.get(actor.id)
-    if person is None:
-        raise TokenInvalid
-    if person.kicked_at is not None:
-        raise Kicked

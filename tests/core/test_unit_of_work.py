@@ -256,3 +256,14 @@ def test_a_batch_whose_answer_was_lost_is_not_stored_twice(books, monkeypatch):
     assert sorted(text for _, text in books.log) == ["one", "two"]
     assert books.run(note("one"), ada, "k1")["seq"] in (1, 2)
     assert len(books.log) == 2
+
+
+def test_nobody_waits_for_a_lock_for_ever(engine):
+    """Whoever froze holding it would hold up a whole session."""
+    with engine.connect() as connection:
+        connection.rollback()
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
+        else:
+            names = ("lock_timeout", "idle_in_transaction_session_timeout")
+            assert [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names] == ["5s", "10s"]
