@@ -41,7 +41,8 @@ from engagenow.web.request_ids import request_id
 log = logging.getLogger(__name__)
 
 PING = 10  # seconds, and as many to answer: a phone that vanished is noticed within 20 (contract, promise 6)
-PACE = 0.02  # seconds between two flushes of a busy room (design: the wire)
+# A full hall at 20 ms would hear 5 ms sooner and cost 0.04 of a core more.
+PACE = 0.025  # seconds between two flushes of a busy room
 HELLO_AFTER = 0.1  # seconds until `connected`: a handler registered right after connect() is in place by then
 
 
