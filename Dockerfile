@@ -1,9 +1,10 @@
 # One image for the web processes and for the one-shot `migrate` of docker-compose.prod.yml.
 #
 # Pinned by version. To pin by digest as well, look it up once and give it to the build:
-#   docker buildx imagetools inspect python:3.11.14-slim-bookworm --format '{{.Manifest.Digest}}'
-#   docker build --build-arg PYTHON=python:3.11.14-slim-bookworm@sha256:… .
-ARG PYTHON=python:3.11.14-slim-bookworm
+#   docker buildx imagetools inspect python:3.11.15-slim-bookworm --format '{{.Manifest.Digest}}'
+#   docker build --build-arg PYTHON=python:3.11.15-slim-bookworm@sha256:… .
+# checked 2026-11-27
+ARG PYTHON=python:3.11.15-slim-bookworm
 
 FROM ${PYTHON} AS build
 ENV PIP_NO_CACHE_DIR=1 \
@@ -15,6 +16,7 @@ RUN python -m venv --without-pip /venv \
 WORKDIR /app
 COPY . .
 RUN /venv/bin/pybabel -q compile -d engagenow/translations \
+    && /venv/bin/python -m engagenow.notices >/app/THIRD_PARTY_NOTICES.txt \
     && /venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash .
 
 FROM ${PYTHON}

@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
-.PHONY: help run up test lint format load bench
+.PHONY: help run up test shots guide lint format load bench
 BIN := .venv/bin
+JOBS := 2
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -9,13 +10,23 @@ run: ## everything from nothing to a page that a phone can open; PORT=8001 for a
 	@.ci/venv requirements.txt
 	@$(BIN)/python .ci/serve.py
 
-up: ## as in production but on one machine: PostgreSQL, Redis, WEB=4 web processes, nginx at PORT=8443; WEB is one a core
+up: ## as in production but on one machine: PostgreSQL, Redis, WEB=4 web processes, nginx at PORT=8443; WEB is one a core; BIND_ADDRESS=127.0.0.1 for this machine alone
 	@.ci/venv requirements.txt
 	@$(BIN)/python .ci/up.py
 
-test: lint ## all tests; installs what they need, skips by name what cannot be had
+test: lint ## all tests; installs what they need, skips by name what cannot be had; FAST=1 for what needs no server; JOBS=3 at a time
 	@.ci/packages
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(if $(FAST),-m "journey or not (server or browser)")
+
+shots: ## pictures of every state of every page, for people to look at, into screenshots/
+	@.ci/venv requirements-dev.txt
+	@.ci/packages
+	@SHOTS=screenshots $(BIN)/python -m pytest -q -n $(JOBS) tests/e2e/test_shots.py
+
+guide: ## the pictures of the guide page and of the readmes again, into engagenow/static/img/guide/ and docs/screenshots/
+	@.ci/venv requirements-dev.txt
+	@.ci/packages
+	@GUIDE=yes $(BIN)/python -m pytest -q -n $(JOBS) tests/e2e/test_guide_pictures.py
 
 lint: ## ruff, templates, import contracts, types
 	@.ci/venv requirements-dev.txt
@@ -34,6 +45,6 @@ load: ## both load tests, shortly, and a table; URL=https://127.0.0.1:8443 for a
 	@.ci/venv requirements-dev.txt
 	@$(BIN)/python -m tests.load $(if $(URL),--url $(URL) --insecure)
 
-bench: ## the product measured beside other servers, about an hour; QUICK=1 for minutes, ONLY=seed,wire for a part
+bench: ## the product measured beside other servers, about an hour; QUICK=1 for minutes, ONLY=seed,wire for a part, BESIDE=v1 REPEATS=5 beside another commit
 	@.ci/venv requirements-dev.txt
-	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(if $(BESIDE),--beside $(BESIDE)) $(if $(REPEATS),--repeats $(REPEATS))

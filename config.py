@@ -1,38 +1,31 @@
-"""Everything the environment decides, read once, typed, and loud when it is wrong."""
+"""Everything the environment decides, read once, typed, and loud when it is wrong.
 
-import importlib.util
+gunicorn's master loads this file before any worker has patched: of the package it imports only modules that need
+nothing but the standard library.
+"""
+
 import os
-import re
-import secrets
-import socket
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv4Network, ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from secrets import token_urlsafe
+from typing import Any
+
+from engagenow.core import addresses, env_file
+from engagenow.core import refusals as rules
+from engagenow.core.environment import ConfigError, Reader
+from engagenow.core.machine import every_address, in_instance, kept_secret, name_in, prepare_folder, sqlite_file
 
 ROOT = Path(__file__).resolve().parent
+# Each may also be the text of a file, whose path is in NAME_FILE.
+SECRETS = (
+    "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_PREVIOUS", "GOOGLE_CLIENT_SECRET", "OIDC_CLIENT_SECRET",
+    "METRICS_TOKEN",
+)  # fmt: skip
+MODES = ("eventlet", "gevent", "threading")  # of waiting: docs/decisions says when which
 ENVIRONMENTS = ("development", "testing", "production")
 GOOGLE_DISCOVERY_URL = "https://accounts.google.com/.well-known/openid-configuration"
-YES = {"1", "on", "true", "yes"}
-NO = {"", "0", "off", "false", "no"}
-
-
-if TYPE_CHECKING:
-    from engagenow.core import refusals as rules
-else:
-    # From its file: through the package, the whole app would come into gunicorn's master before a worker has patched.
-    _spec = importlib.util.spec_from_file_location("engagenow_refusals", ROOT / "engagenow" / "core" / "refusals.py")
-    rules = importlib.util.module_from_spec(_spec)
-    _spec.loader.exec_module(rules)
-
-
-class ConfigError(Exception):
-    """One line that says what to set, and to what."""
-
 
 # A database host that vanishes without a word is noticed within about ten seconds; left to itself, TCP takes a quarter
 # of an hour.
@@ -42,13 +35,24 @@ VANISHED = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interv
 @dataclass(frozen=True, kw_only=True)
 class Config:
     ENVIRONMENT: str
+    ENV_FILE: str | None
     INSTANCE_PATH: str
     DATABASE_URL: str = field(repr=False)
     REDIS_URL: str | None = field(repr=False)
     SECRET_KEY: str = field(repr=False)
+    SECRET_KEY_PREVIOUS: str | None = field(repr=False)
     GOOGLE_CLIENT_ID: str | None
     GOOGLE_CLIENT_SECRET: str | None = field(repr=False)
     GOOGLE_DISCOVERY_URL: str
+    OIDC_NAME: str | None
+    OIDC_CLIENT_ID: str | None
+    OIDC_CLIENT_SECRET: str | None = field(repr=False)
+    OIDC_DISCOVERY_URL: str | None
+    OIDC_TRUST_EMAIL: bool
+    PRESENTERS: str | None
+    PRESENTER_DOMAINS: tuple[str, ...]
+    PRESENTER_EMAILS: tuple[str, ...]
+    PRESENTER_APPROVAL: bool
     DEFAULT_LOCALE: str
     PUBLIC_URL: str | None
     ALLOWED_ORIGINS: tuple[str, ...]
@@ -66,6 +70,7 @@ class Config:
     WIRE: str
     LOG_LEVEL: str
     BUILD: str | None
+    SSL_CERT_FILE: str | None
     METRICS_TOKEN: str | None = field(repr=False)
 
     # What the libraries read, derived so that no two settings can contradict each other.
@@ -76,6 +81,8 @@ class Config:
     MAX_CONTENT_LENGTH = 1_000_000
     JWT_TOKEN_LOCATION = ("headers",)
     JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=12)
+    # Seconds to the event `connected`: a handler registered right after connect() is in place by then.
+    HELLO_AFTER = 0.1
     JWT_DECODE_LEEWAY = 60  # seconds by which the clocks of two hosts may differ
 
     @property
@@ -109,6 +116,19 @@ class Config:
         return bool(self.PUBLIC_URL and self.PUBLIC_URL.startswith("https://"))
 
     @property
+    def SECRET_KEYS(self) -> list[str]:
+        """All keys that verify a signature; the last one signs."""
+        return [*self.SECRET_KEY_FALLBACKS, self.SECRET_KEY]
+
+    @property
+    def SECRET_KEY_FALLBACKS(self) -> list[str]:
+        return [self.SECRET_KEY_PREVIOUS] if self.SECRET_KEY_PREVIOUS else []
+
+    @property
+    def WTF_CSRF_SECRET_KEY(self) -> list[str]:
+        return self.SECRET_KEYS
+
+    @property
     def JWT_SECRET_KEY(self) -> str:
         return self.SECRET_KEY
 
@@ -117,41 +137,61 @@ class Config:
         return self.DEFAULT_LOCALE
 
 
-def load_config(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Config:
-    """The configuration of this process; a keyword stands above the variable of the same name."""
-    read = _Reader({**environ, **overrides})
+def load_config(environ: Mapping[str, str] = os.environ, *, creates: bool = True, **overrides: Any) -> Config:
+    """The configuration of this process: a keyword, else the variable of the same name, else the file of settings.
+
+    Without `creates`, no key and no folder is made: a key that is not there is made up for this process alone.
+    """
+    given = Reader({**environ, **overrides})
+    file = env_file.find(given.text("ENV_FILE"), _instance(given))
+    read = Reader({**(env_file.read(file) if file else {}), **environ, **overrides}, SECRETS)
     environment = read.choice("ENVIRONMENT", ENVIRONMENTS, default="development")
-    instance = str(Path(read.text("INSTANCE_PATH") or ROOT / "instance").resolve())
+    instance = str(_instance(read))
+    database_url = read.parsed("DATABASE_URL", addresses.database_address) or "sqlite:///engagenow.db"
     config = Config(
         ENVIRONMENT=environment,
+        ENV_FILE=str(file) if file else None,
         INSTANCE_PATH=instance,
-        DATABASE_URL=_database_url(read.text("DATABASE_URL") or f"sqlite:///{instance}/engagenow.db"),
-        REDIS_URL=read.url("REDIS_URL", ("redis", "rediss")),
-        SECRET_KEY=_secret_key(read.text("SECRET_KEY"), environment, instance),
+        DATABASE_URL=in_instance(database_url, Path(instance)),
+        REDIS_URL=read.parsed("REDIS_URL", addresses.redis_address),
+        SECRET_KEY=_secret_key(read.text("SECRET_KEY"), environment, instance, creates),
+        SECRET_KEY_PREVIOUS=read.text("SECRET_KEY_PREVIOUS"),
         GOOGLE_CLIENT_ID=read.text("GOOGLE_CLIENT_ID"),
         GOOGLE_CLIENT_SECRET=read.text("GOOGLE_CLIENT_SECRET"),
-        GOOGLE_DISCOVERY_URL=read.text("GOOGLE_DISCOVERY_URL") or GOOGLE_DISCOVERY_URL,
+        GOOGLE_DISCOVERY_URL=read.parsed("GOOGLE_DISCOVERY_URL", addresses.web_address) or GOOGLE_DISCOVERY_URL,
+        OIDC_NAME=read.text("OIDC_NAME"),
+        OIDC_CLIENT_ID=read.text("OIDC_CLIENT_ID"),
+        OIDC_CLIENT_SECRET=read.text("OIDC_CLIENT_SECRET"),
+        OIDC_DISCOVERY_URL=read.parsed("OIDC_DISCOVERY_URL", addresses.web_address),
+        OIDC_TRUST_EMAIL=read.switch("OIDC_TRUST_EMAIL", default=False),
+        PRESENTERS=read.text("PRESENTERS"),
+        PRESENTER_DOMAINS=tuple(domain.removeprefix("@") for domain in read.folded_words("PRESENTER_DOMAINS")),
+        PRESENTER_EMAILS=read.folded_words("PRESENTER_EMAILS"),
+        PRESENTER_APPROVAL=read.switch("PRESENTER_APPROVAL", default=False),
         DEFAULT_LOCALE=read.choice("DEFAULT_LOCALE", ("ko", "en"), default="ko"),
-        PUBLIC_URL=read.url("PUBLIC_URL", ("http", "https")),
+        PUBLIC_URL=read.parsed("PUBLIC_URL", addresses.public_address),
         ALLOWED_ORIGINS=tuple(origin.lower().rstrip("/") for origin in read.words("ALLOWED_ORIGINS")),
         TRUSTED_PROXIES=read.number("TRUSTED_PROXIES", default=0),
         RATE_LIMITS=read.switch("RATE_LIMITS", default=True),
         MAX_PARTICIPANTS=read.number("MAX_PARTICIPANTS", default=5000, least=1),
         NICKNAME_HOLD=read.number("NICKNAME_HOLD", default=300),
-        BIND_ADDRESS=read.address("BIND_ADDRESS", default="0.0.0.0"),  # noqa: S104 phones in the network come to it
+        BIND_ADDRESS=read.address("BIND_ADDRESS", default=every_address()),  # phones in the network come to it
         PORT=read.number("PORT", default=8000, least=1, most=65_535),
         WEB_CONCURRENCY=read.number("WEB_CONCURRENCY", default=1, least=1),
-        WORKER_NAME=read.text("WORKER_NAME") or _name_in(read.text("WEB_NETWORK")),
+        WORKER_NAME=read.text("WORKER_NAME") or name_in(read.text("WEB_NETWORK")),
         TEST_LOGIN=read.switch("TEST_LOGIN", default=environment != "production"),
         FLASK_DEBUG=read.switch("FLASK_DEBUG", default=False),
-        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", ("eventlet", "threading"), default="eventlet"),
+        SOCKETIO_ASYNC_MODE=read.choice("SOCKETIO_ASYNC_MODE", MODES, default="eventlet"),
         WIRE=read.choice("WIRE", ("direct", "stock"), default="direct"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
         BUILD=read.text("BUILD"),
+        SSL_CERT_FILE=read.text("SSL_CERT_FILE"),
         METRICS_TOKEN=read.text("METRICS_TOKEN"),
     )
     for sentence in rules.refusals(config):
         raise ConfigError(sentence)
+    if creates and (database := sqlite_file(config.DATABASE_URL)):
+        prepare_folder(database, Path(config.INSTANCE_PATH))
     return config
 
 
@@ -161,112 +201,14 @@ def check_processes(workers: int, redis_url: str | None) -> None:
         raise ConfigError(sentence)
 
 
-def _name_in(network: str | None) -> str | None:
-    """What nginx.conf calls the process at this machine's address in the network, which only it and its like are in."""
-    if not network:
-        return None
-    try:
-        here = IPv4Network(network)
-    except ValueError as wrong:
-        raise ConfigError(f"WEB_NETWORK={network} is no network like 172.30.77.0/24.") from wrong
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent, suppress(OSError):
-        unsent.connect((str(next(here.hosts())), 9))  # sends nothing, only chooses the way there
-        own = unsent.getsockname()[0]
-        if IPv4Address(own) in here:
-            return f"w{own.rpartition('.')[2]}"
-    raise ConfigError(f"WEB_NETWORK={network}, and this machine has no address there.")
+def _instance(read: Reader) -> Path:
+    return Path(read.text("INSTANCE_PATH") or ROOT / "instance").resolve()
 
 
-def _secret_key(given: str | None, environment: str, instance: str) -> str:
+def _secret_key(given: str | None, environment: str, instance: str, creates: bool) -> str:
     if given:
         return given
     if environment == "production":
         raise ConfigError(f"SECRET_KEY is needed in production: {rules.HOW_TO_MAKE_ONE}")
-    return _kept_secret(Path(instance) / "secret_key")
-
-
-def _kept_secret(path: Path) -> str:
-    """Made once. Linked into place, so that of two first starts at a time both read the same one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text().strip()
-
-
-def _database_url(url: str) -> str:
-    """psycopg2 by name: eventlet makes it yield by itself, while psycopg 3 would block every client in its wait."""
-    scheme, _, rest = url.partition("://")
-    if scheme in ("postgres", "postgresql", "postgresql+psycopg2"):
-        return f"postgresql+psycopg2://{rest}"
-    if scheme != "sqlite":
-        raise ConfigError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    if rest.strip("/") in ("", ":memory:"):
-        raise ConfigError("DATABASE_URL must name a file: SQLite in memory is another database for every connection.")
-    return url
-
-
-class _Reader:
-    """Values out of the environment. A value that is typed already, from a keyword, passes unchanged."""
-
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self._raw = raw
-
-    def _parse(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
-        value = self._raw.get(name)
-        if isinstance(value, str):
-            return parse(value.strip()) if value.strip() else default
-        return default if value is None else value
-
-    def text(self, name: str) -> str | None:
-        return self._parse(name, str, None)
-
-    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
-        value = self._parse(name, str, default)
-        if value not in allowed:
-            raise ConfigError(f"{name}={value} is none of: {', '.join(allowed)}.")
-        return value
-
-    def number(self, name: str, default: int, least: int = 0, most: int = 10**9) -> int:
-        def parse(text: str) -> int:
-            if not re.fullmatch(r"[0-9]{1,9}", text):
-                raise ConfigError(f"{name}={text} is not a whole number.")
-            return int(text)
-
-        value = self._parse(name, parse, default)
-        if not least <= value <= most:
-            raise ConfigError(f"{name}={value} is not between {least} and {most}.")
-        return value
-
-    def switch(self, name: str, default: bool) -> bool:
-        def parse(text: str) -> bool:
-            if text.lower() not in YES | NO:
-                raise ConfigError(f"{name}={text} is neither on nor off.")
-            return text.lower() in YES
-
-        return self._parse(name, parse, default)
-
-    def words(self, name: str) -> tuple[str, ...]:
-        return tuple(self._parse(name, lambda text: re.split(r"[,\s]+", text), ()))
-
-    def address(self, name: str, default: str) -> str:
-        def parse(text: str) -> str:
-            try:
-                return str(ip_address(text))
-            except ValueError:
-                raise ConfigError(f"{name}={text} is no IP address like 127.0.0.1.") from None
-
-        return self._parse(name, parse, default)
-
-    def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
-        value = self._parse(name, str, None)
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment:
-            raise ConfigError(f"{name}={value} is not an address like {schemes[-1]}://engage.example.")
-        return value.rstrip("/")
+    file = Path(instance) / "secret_key"
+    return kept_secret(file) if creates or file.exists() else token_urlsafe(48)

@@ -1,11 +1,15 @@
 """gunicorn's settings, the same for `make run` and for production. Its command line stands above them."""
 
-import importlib.util
+import os
 import resource
 import sys
-from pathlib import Path
+
+# The master reads this file again at HUP. A new release's modules must then take the place of the imported ones.
+for name in [name for name in sys.modules if name.partition(".")[0] in ("config", "engagenow")]:
+    del sys.modules[name]
 
 from config import ConfigError, check_processes, load_config
+from engagenow import log_lines
 
 try:
     # Asked here too, where one line and an end are possible: a worker that fails is only started again.
@@ -14,18 +18,15 @@ except ConfigError as wrong:
     sys.exit(f"EngageNow: {wrong}")
 
 
-def _module(name):
-    """From its file: through the package, the whole app would come into the master, before any worker has patched."""
-    spec = importlib.util.spec_from_file_location(f"engagenow_{name}", Path(__file__).parent / f"engagenow/{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
+os.umask(0o077)  # what the processes write is about people
 wsgi_app = "wsgi:app"
 bind = [settings.LISTENS_AT]
 workers = settings.WEB_CONCURRENCY
-worker_class = _module("worker").EventletWorker
+worker_class = {
+    "eventlet": "engagenow.worker.EventletWorker",
+    "gevent": "engagenow.gevent_worker.GeventWorker",
+    "threading": "gthread",
+}[settings.SOCKETIO_ASYNC_MODE]
 # Every WebSocket holds one for as long as it lives, and plain requests need some beside them.
 worker_connections = 6000
 backlog = 2048
@@ -35,12 +36,12 @@ timeout = 30
 graceful_timeout = 5
 preload_app = False
 if settings.SOCKETIO_ASYNC_MODE == "threading":
-    # The way out of eventlet. Here every WebSocket holds a thread for as long as it lives.
-    worker_class, threads = "gthread", 1000
+    # Every WebSocket holds one for as long as it lives.
+    threads = 1000
 control_socket_disable = True
 proc_name = "engagenow"
 loglevel = settings.LOG_LEVEL
-logger_class = getattr(_module("log_lines"), "JsonLogger" if settings.PRODUCTION else "ReadableLogger")
+logger_class = log_lines.JsonLogger if settings.PRODUCTION else log_lines.ReadableLogger
 accesslog = "-" if settings.PRODUCTION and loglevel in ("debug", "info") else None
 
 

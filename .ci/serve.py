@@ -23,7 +23,7 @@ def main() -> None:
     os.environ.setdefault("LOG_LEVEL", "warning")
     try:
         config = load_config()
-        Path(config.INSTANCE_PATH).mkdir(parents=True, exist_ok=True)
+        Path(config.INSTANCE_PATH).mkdir(mode=0o700, parents=True, exist_ok=True)
     except (ConfigError, OSError) as wrong:
         sys.exit(f"EngageNow: {wrong}")
     _leave_if_taken(config.BIND_ADDRESS, config.PORT)
