@@ -1,6 +1,6 @@
 """Flask's extensions. Each one here keeps nothing of an app until `init_app`, so several apps can live in a process.
 
-What does keep something of its app is built with it: the OAuth client in auth/google.py, the rate limiter in
+What does keep something of its app is built with it: the OAuth client in auth/oidc.py, the rate limiter in
 web/limits.py.
 """
 

@@ -2,42 +2,26 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-import orjson
-from sqlalchemy import select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
 
 from engagenow.core.database import shared_now
 from engagenow.core.errors import Kicked, SessionNotFound, TokenInvalid
-from engagenow.core.models import EventRow, LiveSession, ParticipantRow
+from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Actor, Participant
-
-Key = tuple[str, str]  # (author, client_msg_id)
 
 
 def lock(database: Session, session_id: str) -> tuple[LiveSession, datetime]:
-    """The session's row, nobody else's until the commit, and the moment of it. Raises SessionNotFound."""
-    its_row = select(LiveSession, shared_now(database)).where(LiveSession.id == session_id)
-    found = database.execute(its_row.with_for_update(of=LiveSession)).one_or_none()
+    """The session's row, locked until the commit, and the moment at which the lock was held. Raises SessionNotFound."""
+    database.connection()  # SQLite waits for its lock here: the clock below is this process's, and read at once
+    # PostgreSQL reads the clock of a plain SELECT before it waits; the outer one here begins when the CTE has the lock.
+    locked = select(LiveSession).where(LiveSession.id == session_id).with_for_update().cte("locked")
+    found = database.execute(select(aliased(LiveSession, locked), shared_now(database))).one_or_none()
     if found is None:
         raise SessionNotFound
     row, moment = found
     return row, moment
-
-
-def answers(database: Session, keys: Collection[Key]) -> dict[Key, Any]:
-    """{key: {id, seq}} of those that are in the log already."""
-    if not keys:
-        return {}
-    wanted = tuple_(EventRow.author_id, EventRow.client_msg_id).in_(keys)
-    rows = database.execute(
-        select(EventRow.author_id, EventRow.client_msg_id, EventRow.seq, EventRow.payload).where(wanted)
-    )
-    return {
-        (str(author), str(key)): {"id": orjson.loads(payload).get("id"), "seq": seq}
-        for author, key, seq, payload in rows
-    }
 
 
 def people(database: Session, session_id: str, ids: Collection[str]) -> dict[str, ParticipantRow]:

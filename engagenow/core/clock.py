@@ -17,8 +17,8 @@ class Pause:
     def __init__(self) -> None:
         self._began: float | None = None
 
-    def begins_anew(self, seconds: float) -> bool:
-        """Whether the last time is so long ago, or was never: then it is time, and the next pause begins."""
+    def is_due(self, seconds: float) -> bool:
+        """True when `seconds` have passed since the last True, and at the first call."""
         if self._began is not None and monotonic() - self._began < seconds:
             return False
         self._began = monotonic()

@@ -1,6 +1,7 @@
 """What a client may ask over its socket: names, payloads, and the few lines that answer."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -8,16 +9,24 @@ from pydantic import BaseModel
 
 from engagenow.core.errors import N_, Invalid, UnknownCommand
 from engagenow.core.features import House
-from engagenow.core.live import Live
+from engagenow.core.limits import Rate
+from engagenow.core.live import Live, Seeks
 from engagenow.core.people import Participant, Presenter
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How a client comes in: `work` makes or finds the participant; `about`: the id, where it is known before."""
+    """How a client comes in: `work` makes or finds the participant; `about`: the id, where it is known before.
+
+    `presenter`, `screen_link`: the account or the link that it presents or shows by, only as long as that lasts.
+    `seeks`: as of Command.
+    """
 
     work: Callable[[Live], Participant]
     about: str | None = None
+    presenter: Presenter | None = None
+    screen_link: str | None = None
+    seeks: Seeks = ()
 
 
 class Call(Protocol):
@@ -31,12 +40,24 @@ class Call(Protocol):
     def house(self) -> House:
         """The features of this application."""
 
-    def run(self, work: Callable[[Live], Any], *, client_msg_id: str | None = None) -> Any:
-        """Run a use case on the session that the client has joined."""
+    def run(self, work: Callable[[Live], Any], *, low_priority: bool = False) -> Any:
+        """Run a use case on the session that the client has joined. A model that it returns comes as JSON values.
+
+        `low_priority`: as of Command.
+        With a `client_msg_id` in the payload it runs once, and its answer is the answer for ever.
+        """
+
+    @property
+    def address(self) -> str:
+        """Where the client is, as far as a limit by address can tell."""
 
     @property
     def token(self) -> str | None:
         """The token that the client connected with."""
+
+    @property
+    def view(self) -> str | None:
+        """The view that the client connected with: `screen`, any other text where it is unknown, None without one."""
 
     def account(self, token: str | None) -> Presenter:
         """The account of an access token, else of the browser's login. Raises TokenInvalid, TokenRequired."""
@@ -49,14 +70,20 @@ class Call(Protocol):
     def leave(self) -> None:
         """Leave the room for good."""
 
+    def unless_refused(self, rate: Rate) -> AbstractContextManager[None]:
+        """Of the connection's bucket, what is refused inside takes one. RateLimited at once while it is empty."""
+
 
 Handler = Callable[[Any, Any], dict[str, Any] | None]
-Who = Literal["anyone", "joined", "presenter"]
+Who = Literal["anyone", "in_room", "joined", "presenter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`who`: "anyone" connected, somebody "joined", or the session's "presenter"; asked before the payload is read."""
+    """`who` may send it. Asked before the payload is read.
+
+    "anyone" connected; "in_room": screens too; "joined": participants and presenters; the session's "presenter".
+    """
 
     name: str
     schema: type[BaseModel]
@@ -112,5 +139,5 @@ class CommandTable:
         if entry is None and isinstance(message_type, str):
             entry = self._entries.get((name, message_type))
         if entry is None:
-            raise Invalid(errors=[{"field": "message_type", "message": N_("This kind of message is unknown here.")}])
+            raise Invalid(errors=[{"field": "message_type", "message": N_("This type of message is unknown.")}])
         return entry

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     ColumnElement,
     DateTime,
@@ -19,13 +21,15 @@ from sqlalchemy import (
     event,
     func,
     literal,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from engagenow.core.clock import now
 from engagenow.core.figures import figures
+from engagenow.core.private_files import keep_private
 
 LOCK_PATIENCE = 5_000  # ms to wait for a lock, as long as SQLite's busy_timeout
 MOST_IDLE = 10_000  # ms in which a transaction may do nothing
@@ -44,7 +48,25 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base)
+class RequestSession(FlaskSession):
+    """Closes even when its connection was cut while idle: closing rolls back, and that would fail after the answer."""
+
+    def close(self) -> None:
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            super().close()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
+
+
+def let_go() -> None:
+    """Give back the connection that this context has been reading with, if it has read anything."""
+    if db.session.registry.has():  # `close` alone would first make a session
+        db.session.close()
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -72,6 +94,11 @@ def shared_now(session: Session) -> ColumnElement[datetime]:
     return literal(now(), UTCDateTime())
 
 
+def shared_moment(session: Session) -> datetime:
+    """`shared_now`, read."""
+    return session.scalars(select(shared_now(session))).one()
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A transaction in which everything that is read is of one moment, whatever is written meanwhile."""
@@ -97,6 +124,7 @@ def prepare(engine: Engine) -> Engine:
     """Count an engine's errors, and teach it what the log needs."""
     event.listen(engine, "handle_error", _count_error)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _before_connect)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:
@@ -117,10 +145,14 @@ def _bound_waiting(connection: Any, _record: Any) -> None:
     connection.autocommit = False
 
 
+def _before_connect(_dialect: Any, _record: Any, arguments: list[Any], _options: dict[str, Any]) -> None:
+    keep_private(Path(arguments[0]))
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late for a lock: _on_begin sends it
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

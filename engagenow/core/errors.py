@@ -31,19 +31,25 @@ class Refusal(Exception):
 
 
 class Invalid(Refusal):
-    """`errors` is a list of {field, message}: what is wrong with which field."""
+    """`errors` is a list of {field, message, data?}: what is wrong with which field. `data` is of the message alone."""
 
     code = "invalid"
     status = 422
     default = N_("Something in the request is not valid.")
 
-    def __init__(self, sentence: str | None = None, *, errors: list[dict[str, str]] | None = None, **data: Any) -> None:
+    def __init__(self, sentence: str | None = None, *, errors: list[dict[str, Any]] | None = None, **data: Any) -> None:
         super().__init__(sentence, **data)
         self.errors = errors or []
 
     @property
     def extra(self) -> dict[str, Any]:
         return {"errors": self.errors}
+
+
+class TooLarge(Refusal):
+    code = "too_large"
+    status = 413
+    default = N_("That is too large.")
 
 
 class TokenRequired(Refusal):
@@ -73,7 +79,7 @@ class Kicked(Refusal):
 class NotFound(Refusal):
     code = "not_found"
     status = 404
-    default = N_("There is no such thing here.")
+    default = N_("There is no page at this address. Please check it.")
 
 
 class SessionNotFound(Refusal):
@@ -85,7 +91,7 @@ class SessionNotFound(Refusal):
 class UnknownCommand(Refusal):
     code = "unknown_command"
     status = 404
-    default = N_("This server knows no command of that name.")
+    default = N_("This command is unknown.")
 
 
 class SessionNotActive(Refusal):
@@ -97,7 +103,7 @@ class SessionNotActive(Refusal):
 class InvalidTransition(Refusal):
     code = "invalid_transition"
     status = 409
-    default = N_("The session cannot take that step now.")
+    default = N_("This is not possible in the current status of the session.")
 
 
 class FeatureDisabled(Refusal):
@@ -121,7 +127,7 @@ class NicknameTaken(Refusal):
 class NicknameInvalid(Refusal):
     code = "nickname_invalid"
     status = 422
-    default = N_("Please choose a nickname of 1 to 20 visible characters.")
+    default = N_("A nickname has 1 to 20 visible characters.")
 
 
 class SessionFull(Refusal):
@@ -130,12 +136,16 @@ class SessionFull(Refusal):
     default = N_("The session is full.")
 
 
-class RateLimited(Refusal):
-    """`retry_after` is in seconds, at least 0.1."""
+class TooMany(Refusal):
+    """A list has reached its bound."""
 
-    code = "rate_limited"
-    status = 429
-    default = N_("Slow down a little, please.")
+    code = "too_many"
+    status = 409
+    default = N_("There are too many already.")
+
+
+class Temporary(Refusal):
+    """A refusal that ends by itself. `retry_after` is in seconds, at least 0.1."""
 
     def __init__(self, sentence: str | None = None, *, retry_after: float, **data: Any) -> None:
         super().__init__(sentence, **data)
@@ -144,6 +154,31 @@ class RateLimited(Refusal):
     @property
     def extra(self) -> dict[str, Any]:
         return {"retry_after": self.retry_after}
+
+
+class RateLimited(Temporary):
+    code = "rate_limited"
+    status = 429
+    default = N_("Slow down a little, please.")
+
+
+class Unavailable(Temporary):
+    """The database is away. What was asked may have been stored all the same."""
+
+    code = "unavailable"
+    status = 503
+    default = N_("This is not available at the moment. Please try again in a while.")
+
+    def __init__(self, sentence: str | None = None, *, retry_after: float = 1.0, **data: Any) -> None:
+        super().__init__(sentence, retry_after=retry_after, **data)
+
+
+class RefusedTooLate(Exception):
+    """A command changed something in the database's session, and was refused after that: a fault of ours."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
 
 
 class Broken(Refusal):

@@ -44,16 +44,28 @@ class Figures:
     deliveries     events written to clients
     catch_ups      what those who joined were told first, by kind
     slow_readers   clients closed because they did not read
+    wrong_codes    session codes that were looked up and are none
+    hurried        clients closed because they sent too many commands
     """
 
     __slots__ = (
-        "ack", "batch", "catch_ups", "database_errors", "deliveries", "delivery", "failed_batches", "redis_errors",
+        "ack",
+        "batch",
+        "catch_ups",
+        "database_errors",
+        "deliveries",
+        "delivery",
+        "failed_batches",
+        "hurried",
+        "redis_errors",
         "slow_readers",
+        "wrong_codes",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.ack, self.delivery, self.batch = Histogram(SECONDS), Histogram(SECONDS), Histogram(SIZES)
         self.deliveries = self.failed_batches = self.slow_readers = self.database_errors = self.redis_errors = 0
+        self.wrong_codes = self.hurried = 0
         self.catch_ups = {"snapshot": 0, "events": 0, "reset": 0}
 
     def flushed(self, events: int, seconds: float) -> None:

@@ -1,39 +1,28 @@
 """A session as one transaction sees it: locked, with what is being written to it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy.orm import Session
-
-from engagenow.core.errors import FeatureDisabled, Forbidden, SessionNotActive
+from engagenow.core.clock import monotonic
+from engagenow.core.errors import Forbidden
 from engagenow.core.events import Event
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
 from engagenow.core.log import encode, payload_of
-from engagenow.core.models import EventRow, LiveSession, switched_on
-from engagenow.core.people import Actor
+from engagenow.core.models import EventRow, LiveSession, ParticipantRow, switched_on
+from engagenow.core.opening import require_open
+from engagenow.core.pending import Ledger, Told
+from engagenow.core.people import Actor, Participant
+from engagenow.core.upserts import key_of
+from engagenow.core.writing import WritingSession
 
+if TYPE_CHECKING:
+    from engagenow.core.command_queue import Command
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What leaves after the commit: a stored event for the room, or a passing one for one participant."""
-
-    name: str
-    text: str
-    seq: int | None = None
-    participant_id: str | None = None
-
-
-@dataclass(slots=True)
-class Pending:
-    """What one command has written so far. It is dropped whole when the command is refused."""
-
-    rows: list[Any] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
-    undo: list[Callable[[], None]] = field(default_factory=list)
-    seqs: int = 0
+Found = TypeVar("Found")
+Row = TypeVar("Row")
+Seeks = tuple[tuple[str, str], ...]  # (kind, value)
 
 
 class Live:
@@ -42,25 +31,54 @@ class Live:
     `row` is the session's row, locked; `database` the SQLAlchemy session of this transaction, for reading;
     what is to be written goes through `add` and `announce`, and is written at the end. What the next command of the
     same transaction must see, such as a nickname, is added to `database` and flushed. Either way a use case asks its
-    rules before it changes `row` or anything else that it has read: others share the transaction. `now` is the moment
-    of the whole transaction, by the clock that all processes share.
+    rules before it changes `row` or anything else that it has read: others share the transaction, which is undone for
+    all of them when one is refused after a change. `now` is the moment
+    of the whole transaction, by the clock that all processes share. `sought` is what all commands of the batch seek;
+    `askers` are the ids of the participants whose commands are in it: what is needed of them can be read at once.
     """
 
-    def __init__(self, database: Session, row: LiveSession, house: House, now: datetime) -> None:
-        self.database, self.row, self.house, self.now = database, row, house, now
+    def __init__(
+        self,
+        database: WritingSession,
+        row: LiveSession,
+        house: House,
+        now: datetime,
+        ledger: Ledger,
+        sought: Mapping[str, set[str]],
+    ) -> None:
+        self.database = database
+        self.row = row
+        self.house = house
+        self.now = now
+        self.sought = sought
         self.id = row.id
+        self.askers: Collection[str] = ()
         self.origin = ""
-        self._client_msg_id: str | None = None
-        self._author_id: str | None = None
-        self._pending = Pending()
-        self._rows: list[Any] = []
-        self.told: list[Told] = []
-        self._undo: list[Callable[[], None]] = []
+        self._began = monotonic()
+        self._received = self._began
+        self._connection = ""
+        self._ledger = ledger
+        self._known: dict[str, Any] = {}
+
+    def serve(self, command: "Command") -> None:
+        """From now on this is the command that asks."""
+        self.origin = command.origin
+        self._connection = command.connection
+        self._received = command.received
+        self._ledger.pending.key = command.key if command.participant_id else None
+
+    @property
+    def received_at(self) -> datetime:
+        """When this process read the command, before it waited for anything, by the clock of `now`.
+
+        Deadlines are judged by it. It is never too late: what it takes the database to say `now` counts for the client.
+        """
+        return self.now - timedelta(seconds=max(0.0, self._began - self._received))
 
     @property
     def next_seq(self) -> int:
         """The seq that the next announced event gets."""
-        return self.row.last_seq + self._pending.seqs + 1
+        return self.row.last_seq + self._ledger.pending.seqs + 1
 
     @property
     def switches(self) -> dict[str, bool]:
@@ -75,81 +93,133 @@ class Live:
         if not actor.presents(self.row):
             raise Forbidden
 
+    def remember(self, key: str, read: Callable[[], Found]) -> Found:
+        """What `read` returned when it was asked first in this transaction, or after `forget(key)`."""
+        if key not in self._known:
+            self._known[key] = read()
+        found: Found = self._known[key]
+        return found
+
+    def forget(self, key: str) -> None:
+        """What `remember` knows is no longer true."""
+        self._known.pop(key, None)
+
+    def name_of(self, actor: Participant) -> str:
+        """The participant's nickname now: the actor of an open connection has the one that it joined with."""
+        return self.database.get_one(ParticipantRow, actor.id).nickname
+
     def spend(self, actor_id: str, rate: Rate) -> None:
-        """Raises RateLimited."""
-        self.house.limits.spend(actor_id, rate)
-        self.undo(lambda: self.house.limits.give_back(actor_id, rate))
+        """Take one of what an actor may do, and of what its connection may, as whoever it does it. Raises RateLimited.
+
+        A client that takes a new name again and again has one bucket of its connection for all of them.
+        """
+        self._spend(actor_id, rate)
+        self.spend_connection(rate)
+
+    def spend_connection(self, rate: Rate) -> None:
+        """Take one of what the asking connection may do. Over HTTP there is none. Raises RateLimited."""
+        if self._connection:
+            self._spend(self._connection, rate)
+
+    def spend_session(self, rate: Rate) -> None:
+        """Take one of what all of the session may do together. Raises RateLimited."""
+        self._spend(self.id, rate)
+
+    def _spend(self, who: str, rate: Rate) -> None:
+        self.house.limits.spend(who, rate)
+        self.undo(lambda: self.house.limits.give_back(who, rate))
 
     def add(self, row: Any) -> None:
         """Write a new row with this command."""
-        self._pending.rows.append(row)
+        self._ledger.pending.rows.append(row)
+
+    def upsert(self, row: Any) -> None:
+        """Write a row with this command: a new one, or these columns of the one with the same primary key.
+
+        All of a batch and a table are written together, after the rows of `add`. Of several with one key the last
+        one counts. `find` knows of it at once; `database` does not.
+        """
+        self._ledger.pending.upserts[key_of(row)] = row
+
+    def find(self, model: type[Row], *key: Any) -> Row | None:
+        """The row with this primary key as the commands before have left it, or None. It is for reading only."""
+        for pending in (self._ledger.pending, self._ledger.kept):
+            if found := pending.upserts.get((model, key)):
+                return found
+        return self.database.get(model, key)
+
+    def unwritten(self, model: type[Row]) -> list[Row]:
+        """New rows of this batch that the database does not have yet."""
+        return [row for row in (*self._ledger.kept.rows, *self._ledger.pending.rows) if isinstance(row, model)]
+
+    def once(self, key: str, work: "Callable[[Live], None]") -> None:
+        """Run `work` at the end of the batch, when all is written, once for all commands that ask by this `key`.
+
+        It may do all that a command may, but not refuse: it belongs to no command, and its failure is the batch's.
+        """
+        self._ledger.pending.once[key] = work
 
     def announce(self, event: Event) -> int:
         """Store an event for everybody in the room and return its seq. It is sent after the commit."""
         seq = self.next_seq
         text = encode(payload_of(seq, event))
+        pending = self._ledger.pending
+        author_id, client_msg_id = pending.key or (None, None)
+        pending.key = None
         self.add(
             EventRow(
                 session_id=self.id, seq=seq, name=event.name, payload=text, created_at=self.now,
-                author_id=self._author_id, client_msg_id=self._take_client_msg_id(),
+                subject=event.own_subject, about=event.own_about, author_id=author_id, client_msg_id=client_msg_id,
             )
         )  # fmt: skip
-        self._pending.told.append(Told(event.name, text, seq=seq))
-        self._pending.seqs += 1
+        pending.told.append(Told(event.name, text, seq=seq))
+        pending.seqs += 1
         return seq
 
     def tell(self, participant_id: str, event: Event) -> None:
         """Say something to one participant after the commit; it is not stored."""
-        self._pending.told.append(
+        self._ledger.pending.told.append(
             Told(event.name, encode(event.model_dump(mode="json")), participant_id=participant_id)
         )
 
+    def pass_on(self, event: Event) -> None:
+        """Say something to everybody in the room after the commit; it is not stored, and may be lost."""
+        self._ledger.pending.told.append(Told(event.name, encode(event.model_dump(mode="json"))))
+
+    def touch_desk(self, feature: str) -> None:
+        """This feature's part on the desk has changed: the presenter and moderators are told it whole after the commit.
+
+        Raises LookupError for a feature without such a part.
+        """
+        self.house.require_part(feature, "desk")
+        self._ledger.pending.touched.desk.add(feature)
+
+    def touch_mine(self, feature: str, participant_ids: Collection[str]) -> None:
+        """These participants' own parts of this feature have changed: each is told the whole part after the commit.
+
+        Raises LookupError for a feature without such a part.
+        """
+        self.house.require_part(feature, "mine")
+        if participant_ids:
+            self._ledger.pending.touched.mine.setdefault(feature, set()).update(participant_ids)
+
+    def touch_group(self, feature: str, group: str) -> None:
+        """What a group of participants sees has changed: those of it who are connected are told after the commit.
+
+        Raises LookupError for a feature without groups.
+        """
+        self.house.require_part(feature, "group")
+        self._ledger.pending.touched.groups.setdefault(feature, set()).add(group)
+
+    def wake_at(self, moment: datetime) -> None:
+        """Have every feature's `wake` called at this moment, or before, in whatever process runs then."""
+        earliest = self._ledger.pending.wake_at
+        self._ledger.pending.wake_at = moment if earliest is None else min(earliest, moment)
+
     def undo(self, job: Callable[[], None]) -> None:
         """What puts this process's memory right again, should nothing of this be stored."""
-        self._pending.undo.append(job)
+        self._ledger.pending.undo.append(job)
 
-    def perform(
-        self, work: "Callable[[Live], Any]", *, author_id: str | None, client_msg_id: str | None, origin: str
-    ) -> Any:
-        """Run one command: keep what it wrote, or nothing when it raises."""
-        self._pending = Pending()
-        self._author_id, self._client_msg_id, self.origin = author_id, client_msg_id, origin
-        pending = self._pending
-        try:
-            result = work(self)
-        except BaseException:
-            _run_backwards(pending.undo)
-            raise
-        self._rows += pending.rows
-        self.told += pending.told
-        self._undo += pending.undo
-        self.row.last_seq += pending.seqs
-        self._pending = Pending()
-        return result
-
-    def write(self) -> None:
-        """Write what all commands of this transaction added."""
-        self.database.add_all(self._rows)
-        self.database.flush()
-
-    def undo_all(self) -> None:
-        """The transaction was not stored."""
-        _run_backwards(self._undo)
-
-    def _take_client_msg_id(self) -> str | None:
-        # A command answers with its first event; a second one must not claim the same client_msg_id.
-        taken, self._client_msg_id = self._client_msg_id, None
-        return taken
-
-
-def _run_backwards(jobs: list[Callable[[], None]]) -> None:
-    while jobs:
-        jobs.pop()()
-
-
-def require_open(row: LiveSession, house: House, feature: str) -> None:
-    """Raises SessionNotActive, FeatureDisabled."""
-    if row.status != "active":
-        raise SessionNotActive
-    if not switched_on(row, house.switches).get(feature, True):
-        raise FeatureDisabled
+    def after(self, job: Callable[[], None]) -> None:
+        """Run a job in this process once all of this is stored, before anybody is answered. It must not wait."""
+        self._ledger.pending.after.append(job)

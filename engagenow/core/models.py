@@ -1,21 +1,48 @@
 """What every feature shares in the database: the session, its people, its log, and the processes that serve it."""
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from engagenow.core.clock import now
 from engagenow.core.codes import new_id
 from engagenow.core.database import UTCDateTime, db
+from engagenow.core.search import search_key
+
+HAS_ABOUT = text("about IS NOT NULL")
+HAS_SUBJECT = text("subject IS NOT NULL")
+TO_WAKE = text("wake_at IS NOT NULL")
+LONGEST_KEY = 800  # characters: folding makes up to 18 out of one, in names that nobody has
+
+
+FIRST_STAGE = {"show": "join"}
+
+
+def _searched(insert: Any) -> str:
+    """The search key of a row that is inserted past the ORM."""
+    return _search_key(insert.get_current_parameters()["nickname"])
+
+
+def _search_key(nickname: str) -> str:
+    return search_key(nickname)[:LONGEST_KEY]
 
 
 class LiveSession(db.Model):
-    """One event that a user runs. `switches` holds what differs from the features' defaults."""
+    """One event that a user runs. `switches` holds what differs from the features' defaults.
+
+    `stage` is what the projector shows: {show, …} without what is not set (sessions/stage.py).
+    `wake_at` is the earliest moment at which something is due in it, of any feature. `rev` grows with every change of
+    what not the whole room may see (core/parts.py).
+    """
 
     __tablename__ = "live_sessions"
-    __table_args__ = (Index("ix_live_sessions_owner", "owner_id", "created_at", "id"),)
+    __table_args__ = (
+        Index("ix_live_sessions_owner", "owner_id", "created_at", "id"),
+        Index("ix_live_sessions_wake", "wake_at", sqlite_where=TO_WAKE, postgresql_where=TO_WAKE),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True, default=new_id)
     owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
@@ -26,21 +53,31 @@ class LiveSession(db.Model):
     status: Mapped[str] = mapped_column(String(10), default="draft")
     switches: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     last_seq: Mapped[int] = mapped_column(default=0)
+    rev: Mapped[int] = mapped_column(default=0, server_default="0")
     joined_count: Mapped[int] = mapped_column(default=0)
     nickname_hold: Mapped[int | None]  # seconds; None: the configured NICKNAME_HOLD
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     activated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    wake_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The default of the database is for processes of the release before, while both run.
+    stage: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=FIRST_STAGE.copy, server_default=json.dumps(FIRST_STAGE)
+    )
 
 
 class ParticipantRow(db.Model):
-    """Somebody in a session. Whoever holds a nickname has its `name_key`; the unique constraint keeps it theirs."""
+    """Somebody in a session. Whoever holds a nickname has its `name_key`; the unique constraint keeps it theirs.
+
+    `mine_rev`: the session's `rev` when something changed last that this participant alone may see.
+    """
 
     __tablename__ = "participants"
     __table_args__ = (
         UniqueConstraint("session_id", "name_key", name="uq_participants_name"),
         UniqueConstraint("session_id", "join_key_hash", name="uq_participants_join_key"),
         Index("ix_participants_connected", "connected_by"),
+        Index("ix_participants_list", "session_id", "role", "joined_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True, default=new_id)
@@ -53,21 +90,75 @@ class ParticipantRow(db.Model):
     join_key_hash: Mapped[str | None] = mapped_column(String(64))
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     kicked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    mine_rev: Mapped[int] = mapped_column(default=0, server_default="0")
+    search_key: Mapped[str] = mapped_column(String(LONGEST_KEY), default=_searched, server_default="")
+
+    @validates("nickname")
+    def _follow_nickname(self, _name: str, nickname: str) -> str:
+        self.search_key = _search_key(nickname)
+        return nickname
 
 
 class EventRow(db.Model):
     """The log. `payload` is the event's data as JSON text, just as it went over the wire."""
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("author_id", "client_msg_id", name="uq_events_client_msg_id"),)
+    __table_args__ = (
+        UniqueConstraint("author_id", "client_msg_id", name="uq_events_client_msg_id"),
+        Index(
+            "ix_events_subject", "session_id", "subject", "seq", sqlite_where=HAS_SUBJECT, postgresql_where=HAS_SUBJECT
+        ),
+        Index("ix_events_about", "session_id", "about", sqlite_where=HAS_ABOUT, postgresql_where=HAS_ABOUT),
+    )
 
     session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(40))
     payload: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Where the release before kept its answers (core/answers.py). To be removed one release later.
     author_id: Mapped[str | None] = mapped_column(String(40))
     client_msg_id: Mapped[str | None] = mapped_column(String(64))
+    subject: Mapped[str | None] = mapped_column(String(160))  # the last one of its subject replaces the others
+    about: Mapped[str | None] = mapped_column(String(64))  # what it tells of, by which its text is taken back
+
+
+class CoalescedRow(db.Model):
+    """When a subject's last event was stored, and whether something has changed since. core/coalescing.py"""
+
+    __tablename__ = "coalesced"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(160), primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    pending: Mapped[bool]
+
+
+class AnswerRow(db.Model):
+    """What a command with a `client_msg_id` was answered, as JSON text. `author_id`: a participant's, or an account's.
+
+    An account has the same id in all of its sessions, so that the session belongs to the key.
+    """
+
+    __tablename__ = "answers"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
+    author_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    client_msg_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    answer: Mapped[str] = mapped_column(Text)
+
+
+class UndoRow(db.Model):
+    """What is needed to undo a presenter's last step in a session. core/undoing.py"""
+
+    __tablename__ = "undo_steps"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
+    author_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    feature: Mapped[str] = mapped_column(String(40))
+    step: Mapped[str] = mapped_column(String(20))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class WorkerLease(db.Model):

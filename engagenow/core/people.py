@@ -1,9 +1,14 @@
 """Who asks. One identity type, so that no use case exists twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
-Role = Literal["participant", "presenter"]
+Role = Literal["participant", "presenter", "screen"]
+
+# Roles are named here one by one: a new one sees nothing until it is.
+AT_DESK = frozenset({"presenter"})
+WITH_OWN_PARTS = frozenset({"participant", "presenter"})
 
 
 class Owned(Protocol):
@@ -15,10 +20,12 @@ class Owned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Presenter:
-    """An account: somebody with a login or an access token."""
+    """An account, as long as what proves it lasts: a browser's login, or an access token until `expires_at`."""
 
     user_id: str
     name: str
+    login_id: str | None = field(default=None, compare=False)
+    expires_at: datetime | None = field(default=None, compare=False)
 
     def presents(self, session: Owned) -> bool:
         return session.owner_id == self.user_id
@@ -26,12 +33,24 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody inside one session. Its owner's role is `presenter`."""
+    """Somebody inside one session, by the nickname of its joining. The owner's role is `presenter`.
+
+    A projector has the role `screen`, no nickname and no row in the database: it sees what participants see.
+    """
 
     id: str
     session_id: str
     nickname: str
     role: Role
+
+    @property
+    def at_desk(self) -> bool:
+        """May see what only the presenter and moderators may."""
+        return self.role in AT_DESK
+
+    @property
+    def has_own_parts(self) -> bool:
+        return self.role in WITH_OWN_PARTS
 
     def presents(self, session: Owned) -> bool:
         return self.role == "presenter" and self.session_id == session.id

@@ -1,36 +1,42 @@
 """Why a configuration may not serve: missing, weak or contradictory settings, a sentence each.
 
-config.py loads this file by itself, before any worker has patched: it imports nothing of the house.
+config.py is loaded by gunicorn's master before any worker has patched: this module imports the standard library only.
 """
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from engagenow.core.addresses import is_origin, without_user
 
 if TYPE_CHECKING:
     from config import Config
 
 SHORTEST_SECRET = 32
 SHORTEST_PASSWORD = 8
+LONGEST_NAME = 40  # characters that a button has room for
 WELL_KNOWN_SECRET = re.compile(
     r"change.?me|change.?this|change.?in.?prod|your.?secret|secret.?key|super.?secret|insecure|example|password", re.I
 )
 WELL_KNOWN_PASSWORD = re.compile(r"(postgres|redis|engage|admin|root|secret|test|qwerty|1234|passw|change).{0,8}", re.I)
+DOMAIN = re.compile(r"[^@\s.*]+(\.[^@\s.*]+)*")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 HOW_TO_MAKE_ONE = "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def refusals(config: "Config") -> Iterator[str]:
     """Sentences, the first of which is enough to stop the start; none if it may serve."""
-    if bool(config.GOOGLE_CLIENT_ID) != bool(config.GOOGLE_CLIENT_SECRET):
-        yield "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all."
+    yield from _about_the_provider(config)
     if config.METRICS_TOKEN and (fault := weakness(config.METRICS_TOKEN)):
         yield f"METRICS_TOKEN {fault}: {HOW_TO_MAKE_ONE}"
     for origin in config.ALLOWED_ORIGINS:
-        if origin != "*" and not _is_origin(origin):
-            yield f"ALLOWED_ORIGINS={origin} is no origin like https://engage.example."
+        if origin != "*" and not is_origin(origin):
+            yield f"ALLOWED_ORIGINS={without_user(origin)} is no origin like https://engage.example."
     yield from _about_processes(config)
+    yield from _about_presenters(config)
     if config.PRODUCTION:
         yield from _about_the_public(config)
         yield from _about_doors(config)
@@ -43,7 +49,7 @@ def too_many(workers: int, redis_url: str | None) -> str | None:
         return f"{workers} web processes would not hear each other: they need REDIS_URL."
     if workers > 1:
         # A polling client's next request must find the process that knows it, and these share one address.
-        return f"{workers} web processes cannot share one port: start each with a PORT and WORKER_NAME."
+        return f"{workers} web processes cannot share one port: start each with a BIND_ADDRESS and a WORKER_NAME."
     return None
 
 
@@ -56,7 +62,48 @@ def weakness(secret: str) -> str:
     return ""
 
 
+def _about_the_provider(config: "Config") -> Iterator[str]:
+    if bool(config.GOOGLE_CLIENT_ID) != bool(config.GOOGLE_CLIENT_SECRET):
+        yield "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are set together or not at all."
+    if len({bool(config.OIDC_CLIENT_ID), bool(config.OIDC_CLIENT_SECRET), bool(config.OIDC_DISCOVERY_URL)}) > 1:
+        yield "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_DISCOVERY_URL are set together or not at all."
+    if config.GOOGLE_CLIENT_ID and config.OIDC_CLIENT_ID:
+        yield "GOOGLE_CLIENT_ID and OIDC_CLIENT_ID are two identity providers: set one of them."
+    if config.OIDC_NAME and (len(config.OIDC_NAME) > LONGEST_NAME or not config.OIDC_NAME.isprintable()):
+        yield f"OIDC_NAME stands on the button: at most {LONGEST_NAME} visible characters."
+
+
+def _about_presenters(config: "Config") -> Iterator[str]:
+    narrowed = bool(config.PRESENTER_DOMAINS or config.PRESENTER_EMAILS or config.PRESENTER_APPROVAL)
+    if config.PRESENTERS not in (None, "everyone"):
+        yield f"PRESENTERS={config.PRESENTERS} is not `everyone`, its only value."
+    if config.PRESENTERS and narrowed:
+        yield "PRESENTERS=everyone contradicts PRESENTER_DOMAINS, PRESENTER_EMAILS and PRESENTER_APPROVAL."
+    yield from _about_lists_of_presenters(config)
+    if config.PRODUCTION and not config.PRESENTERS and not narrowed:
+        yield from _about_everyone(config)
+
+
+def _about_everyone(config: "Config") -> Iterator[str]:
+    if config.GOOGLE_CLIENT_ID or config.OIDC_CLIENT_ID:
+        yield (
+            "Every account of your identity provider would present here: set PRESENTER_DOMAINS, PRESENTER_EMAILS or "
+            "PRESENTER_APPROVAL=on, or PRESENTERS=everyone if you mean it."
+        )
+
+
+def _about_lists_of_presenters(config: "Config") -> Iterator[str]:
+    for domain in config.PRESENTER_DOMAINS:
+        if not DOMAIN.fullmatch(domain):
+            yield f"PRESENTER_DOMAINS={domain} is no domain like example.org."
+    for email in config.PRESENTER_EMAILS:
+        if not EMAIL.fullmatch(email):
+            yield f"PRESENTER_EMAILS={email} is no email address like ada@example.org."
+
+
 def _about_processes(config: "Config") -> Iterator[str]:
+    if config.SOCKETIO_ASYNC_MODE == "gevent" and not find_spec("gevent"):
+        yield "SOCKETIO_ASYNC_MODE=gevent needs the package gevent: pip install -r requirements-gevent.txt."
     if fault := too_many(config.WEB_CONCURRENCY, config.REDIS_URL):
         yield fault
     if config.WORKER_NAME and not re.fullmatch(r"[a-z0-9]{1,12}", config.WORKER_NAME):
@@ -81,9 +128,10 @@ def _about_the_public(config: "Config") -> Iterator[str]:
         yield f"PUBLIC_URL={config.PUBLIC_URL} must be https:// in production: logins would travel in the open."
     if "*" in config.ALLOWED_ORIGINS:
         yield "ALLOWED_ORIGINS=* lets every website act for your users: name the origins."
-    provider = urlsplit(config.GOOGLE_DISCOVERY_URL)
-    if provider.scheme != "https" and provider.hostname not in LOOPBACK:
-        yield f"GOOGLE_DISCOVERY_URL={config.GOOGLE_DISCOVERY_URL} must be https://: it decides who is logged in."
+    for name in ("GOOGLE_DISCOVERY_URL", "OIDC_DISCOVERY_URL"):
+        provider = urlsplit(getattr(config, name) or "")
+        if provider.scheme == "http" and provider.hostname not in LOOPBACK:
+            yield f"{name}={provider.geturl()} must be https://: it decides who is logged in."
 
 
 def _about_doors(config: "Config") -> Iterator[str]:
@@ -98,7 +146,9 @@ def _about_doors(config: "Config") -> Iterator[str]:
 def _about_secrets(config: "Config") -> Iterator[str]:
     if fault := weakness(config.SECRET_KEY):
         yield f"SECRET_KEY {fault}: {HOW_TO_MAKE_ONE}"
-    if config.SECRET_KEY == config.METRICS_TOKEN:
+    if config.SECRET_KEY_PREVIOUS and (fault := weakness(config.SECRET_KEY_PREVIOUS)):
+        yield f"SECRET_KEY_PREVIOUS {fault}: what anybody could have signed with it would be believed. Leave it out."
+    if config.METRICS_TOKEN in (config.SECRET_KEY, config.SECRET_KEY_PREVIOUS) and config.METRICS_TOKEN:
         yield f"METRICS_TOKEN is the SECRET_KEY, and whoever reads the metrics would know it: {HOW_TO_MAKE_ONE}"
     for name, url in (("DATABASE_URL", config.DATABASE_URL), ("REDIS_URL", config.REDIS_URL)):
         if url and not _has_good_password(urlsplit(url)):
@@ -112,8 +162,3 @@ def _has_good_password(address: SplitResult) -> bool:
     password = unquote(address.password)
     known = WELL_KNOWN_PASSWORD.fullmatch(password) or password == address.username
     return len(password) >= SHORTEST_PASSWORD and not known
-
-
-def _is_origin(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in ("http", "https") and text == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc

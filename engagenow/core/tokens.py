@@ -1,27 +1,57 @@
-"""Participants' tokens: signed, so that identity never comes from a field of a payload."""
+"""Tokens that lead into one session: signed, so that identity never comes from a field of a payload."""
 
-from itsdangerous import BadData, URLSafeSerializer
+from typing import ClassVar
+
+import orjson
+from itsdangerous import BadData, URLSafeSerializer, base64_encode
 
 from engagenow.core.errors import TokenInvalid
 
-PREFIX = "p."  # tells a participant's token from a user's access token
+PARTICIPANT = "p."
+SCREEN = "s."
 
 
-class ParticipantTokens:
-    """Signs and reads `p.<participant id and session id>.<signature>`. A token does not expire: its row can."""
+def is_of_session(token: str | None) -> bool:
+    """Whether it says that it leads into a session. Any other one is a user's access token, or nothing."""
+    return (token or "").startswith((PARTICIPANT, SCREEN))
 
-    def __init__(self, secret_key: str) -> None:
-        self._signer = URLSafeSerializer(secret_key, salt="participant")
 
-    def issue(self, participant_id: str, session_id: str) -> str:
-        return PREFIX + str(self._signer.dumps([participant_id, session_id]))
+class _Tokens:
+    """Signs and reads `<prefix><an id and the session's id>.<signature>`. A token does not expire: its row can."""
+
+    prefix: ClassVar[str]
+    salt: ClassVar[str]
+
+    def __init__(self, *secret_keys: str) -> None:
+        """All of `secret_keys` verify a token; the last one signs it."""
+        self._serializer = URLSafeSerializer(list(secret_keys), salt=self.salt)
+        self._signer = self._serializer.make_signer()
+
+    def issue(self, id_: str, session_id: str) -> str:
+        # As the serializer does, which makes a signer for each token and tries to compress the two ids.
+        payload = base64_encode(orjson.dumps([id_, session_id]))
+        return self.prefix + self._signer.sign(payload).decode()
 
     def read(self, token: str) -> tuple[str, str]:
-        """(participant id, session id). Raises TokenInvalid."""
-        if not token.startswith(PREFIX):
+        """(id, session id). Raises TokenInvalid."""
+        if not token.startswith(self.prefix):
             raise TokenInvalid
         try:
-            participant_id, session_id = self._signer.loads(token.removeprefix(PREFIX))
+            id_, session_id = self._serializer.loads(token.removeprefix(self.prefix))
         except (BadData, ValueError, TypeError):
             raise TokenInvalid from None
-        return str(participant_id), str(session_id)
+        return str(id_), str(session_id)
+
+
+class ParticipantTokens(_Tokens):
+    """The id is a participant's."""
+
+    prefix = PARTICIPANT
+    salt = "participant"
+
+
+class ScreenTokens(_Tokens):
+    """The id is a screen link's."""
+
+    prefix = SCREEN
+    salt = "screen"

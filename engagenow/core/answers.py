@@ -1,0 +1,60 @@
+"""Idempotency: a command with a `client_msg_id` is carried out once, and answered the same again.
+
+The release before keeps a participant's key in the first event of the command, and answers `{id, seq}` of it. While
+processes of both releases run, each must find what the other stored: a key is written to both places and read from
+both.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+from sqlalchemy import Select, insert, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from engagenow.core.log import encode
+from engagenow.core.models import AnswerRow, EventRow
+
+Key = tuple[str, str]  # (author, client_msg_id)
+Row = dict[str, str]
+
+
+def read(database: Session, session_id: str, keys: Collection[Key]) -> dict[Key, Any]:
+    """The answers that are stored for these keys."""
+    if not keys:
+        return {}
+    of_this_release = _where(select(AnswerRow.answer, literal(None)), AnswerRow, session_id, keys)
+    of_the_one_before = _where(select(EventRow.payload, EventRow.seq), EventRow, session_id, keys)
+    found = database.execute(of_the_one_before.union_all(of_this_release))
+    rows = sorted(found, key=lambda row: row[1] is None)  # what stands in both places: as the table of answers has it
+    return {(author, key): _answer(text, seq) for text, seq, author, key in rows}
+
+
+def values_of(session_id: str, key: Key, answer: Any) -> Row:
+    """What is stored, with the command, of its answer."""
+    author_id, client_msg_id = key
+    return {"session_id": session_id, "author_id": author_id, "client_msg_id": client_msg_id, "answer": encode(answer)}
+
+
+def write(database: Session, rows: list[Row]) -> None:
+    """Store new rows. Not as objects, which would cost more than all else that is done for a command."""
+    if rows:
+        database.execute(insert(AnswerRow.__table__), rows)
+
+
+def plain(answer: Any) -> Any:
+    """What a use case returned, as JSON values: it is answered from the table in the same form."""
+    return answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
+
+
+def _where(
+    query: Select[str, Any], table: type[AnswerRow] | type[EventRow], session_id: str, keys: Collection[Key]
+) -> Select[Any, Any, Any, Any]:
+    key = (table.author_id, table.client_msg_id)
+    return query.add_columns(*key).where(table.session_id == session_id, tuple_(*key).in_(keys))
+
+
+def _answer(text: str, seq: int | None) -> Any:
+    found = orjson.loads(text)
+    return found if seq is None else {"id": found.get("id"), "seq": seq}

@@ -1,0 +1,76 @@
+"""Events of what changes fast: at most one each 250 ms of a subject, over all processes, or as its class has it.
+
+What is waiting stands in the database, and the session's `wake_at` sees to it that the last one is stored, too.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from engagenow.core.events import CATALOGUE, Event
+from engagenow.core.live import Live
+from engagenow.core.models import CoalescedRow
+
+
+def coalesce(live: Live, event: type[Event], *values: str) -> None:
+    """Tell the room that a subject has changed: now, or when its class's pause has passed since it was told last.
+
+    `values` are of the event's `subject` fields. The event is made by the function for its class in the `coalesced` of
+    a feature, once for all that has changed by then.
+    """
+    subject = _subject(event, values)
+    live.once(f"coalesced/{subject}", lambda live: _tell_or_wait(live, subject))
+
+
+def tell_now(live: Live, event: type[Event], *values: str) -> None:
+    """Tell the room at once how a subject stands: what is announced next puts an end to it, and must come after it."""
+    subject = _subject(event, values)
+    if _announce(live, subject):
+        live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=live.now, pending=False))
+
+
+def tell_waiting(live: Live) -> None:
+    """Store the events whose pause is over."""
+    waiting = select(CoalescedRow).where(CoalescedRow.session_id == live.id, CoalescedRow.pending)
+    for row in live.database.scalars(waiting).all():
+        _tell_or_wait(live, row.subject)
+
+
+def _tell_or_wait(live: Live, subject: str) -> None:
+    before = live.find(CoalescedRow, live.id, subject)
+    if before is None or before.told_at + _pause(subject) <= live.now:
+        live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=live.now, pending=False))
+        _announce(live, subject)
+        return
+    live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=before.told_at, pending=True))
+    live.wake_at(before.told_at + _pause(subject))
+
+
+def _announce(live: Live, subject: str) -> bool:
+    """Whether there was anything to tell."""
+    name, *values = subject.split(":")
+    for feature in live.house:
+        if make := feature.coalesced.get(CATALOGUE[name]):
+            event = make(live, *values)
+            if event:
+                _tell(live, event)
+                return True
+    return False
+
+
+def _tell(live: Live, event: Event) -> None:
+    if event.stored:
+        live.announce(event)
+    else:
+        live.pass_on(event)
+
+
+def _pause(subject: str) -> timedelta:
+    return CATALOGUE[subject.split(":")[0]].pause
+
+
+def _subject(event: type[Event], values: tuple[str, ...]) -> str:
+    subject = event.subject_of(*values)
+    if subject is None:
+        raise TypeError(f"the event {event.name!r} has no subject")
+    return subject

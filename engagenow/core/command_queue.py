@@ -1,0 +1,186 @@
+"""Commands queue for their session, and one of the callers that wait carries out what has gathered.
+
+A batch is what came while the last one ran, and what comes from turn to turn of the event loop after it. So a busy
+session needs some dozens of commits a second, however many commands it gets, and an idle one waits for nobody.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from engagenow.core.clock import monotonic
+from engagenow.core.live import Live, Seeks
+from engagenow.core.people import Actor, Participant, Presenter
+
+BATCH = 500  # commands at most
+LOW_PRIORITY = 32  # of these, those of low priority: what others ask waits for no more than so many
+GATHER = 0.025  # processor seconds for which a batch is kept open at most, while commands keep coming
+QUIET_TURNS = 2  # turns of the event loop without a command: a request that is let in (admission.py) needs two
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A use case to run on a session: `work(live)`, with who asks, and from where (`origin`, the public address).
+
+    `connection` is the Engine.IO id of the socket that asks, empty over HTTP. `received` is when this process read the
+    command, by `core.clock.monotonic`.
+
+    With a `client_msg_id` its answer is stored, as JSON values, and is the answer for ever.
+    `about` names the participant whose row the work will get: the rows of a batch are read at once.
+    `seeks`: what else the work will look up, as (kind, value), for a feature to read all of a batch at once.
+    `low_priority`: a whole hall may send it at the same moment, or it must not overtake what a hall has sent. What else
+    is asked goes first; those of low priority stay in order.
+    `finds` raises a Refusal for what is not there, before it is asked whether the actor is still let in.
+    """
+
+    session_id: str
+    work: Callable[[Live], Any]
+    actor: Actor | None = None
+    client_msg_id: str | None = None
+    origin: str = ""
+    about: str | None = None
+    seeks: Seeks = ()
+    low_priority: bool = False
+    finds: Callable[[Live], Any] | None = None
+    connection: str = ""
+    received: float = field(default_factory=monotonic)
+
+    @property
+    def participant_id(self) -> str | None:
+        return self.actor.id if isinstance(self.actor, Participant) else None
+
+    @property
+    def author_id(self) -> str | None:
+        return self.actor.user_id if isinstance(self.actor, Presenter) else self.participant_id
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """What makes the command the same as an earlier one."""
+        return (self.author_id, self.client_msg_id) if self.author_id and self.client_msg_id else None
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """A command that waits, and its answer once it is `done`. `wake` is set then, or when it is to lead."""
+
+    command: Command
+    wake: threading.Event = field(default_factory=threading.Event)
+    done: bool = False
+    result: Any = None
+    error: Exception | None = None
+
+    def answer(self) -> Any:
+        if self.error:
+            raise self.error
+        return self.result
+
+
+class CommandQueue:
+    """`carry_out` gets a session's id and its batch, first come first, and sets each ticket's result or error."""
+
+    def __init__(self, carry_out: Callable[[str, list[Ticket]], None]) -> None:
+        self._carry_out = carry_out
+        self._lines: dict[str, list[Ticket]] = {}  # by session; a line exists while somebody leads
+        self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """Commands that wait for their turn, of all sessions."""
+        with self._lock:
+            return sum(map(len, self._lines.values()))
+
+    def run(self, command: Command) -> Any:
+        """Return the command's result, or raise its error, once its batch has been carried out."""
+        ticket = Ticket(command)
+        with self._lock:
+            leads = command.session_id not in self._lines
+            self._lines.setdefault(command.session_id, []).append(ticket)
+        try:
+            self._await_turn(ticket, leads)
+        except BaseException:
+            self._withdraw(ticket, leads)
+            raise
+        if not ticket.done:
+            self._lead(command.session_id)
+        return ticket.answer()
+
+    def _await_turn(self, ticket: Ticket, leads: bool) -> None:
+        """Return once the command is done, or has to lead the next batch, which has gathered."""
+        if not leads:
+            ticket.wake.wait()
+        if not ticket.done:
+            self._gather(ticket.command.session_id)
+
+    def _gather(self, session_id: str) -> None:
+        """Yield as long as more commands join the line."""
+        # On a busy machine little work is done in a moment of the wall clock: the batch would be small, and cost more.
+        end, quiet = time.thread_time() + GATHER, 0
+        waiting, is_ready = self._look(session_id)
+        while quiet < QUIET_TURNS and not is_ready and time.thread_time() < end:
+            time.sleep(0)
+            before = waiting
+            waiting, is_ready = self._look(session_id)
+            quiet = 0 if waiting > before else quiet + 1
+
+    def _look(self, session_id: str) -> tuple[int, bool]:
+        """How many wait, and whether the next batch waits for no more: it is full, or some are to go before others."""
+        with self._lock:
+            line = self._lines[session_id]
+            low = sum(ticket.command.low_priority for ticket in line)
+            is_full = low >= LOW_PRIORITY or len(line) >= BATCH
+            return len(line), is_full or 0 < low < len(line)
+
+    def _withdraw(self, ticket: Ticket, leads: bool) -> None:
+        """Take the command of a caller that was stopped out of its line; if it was to lead, the next one does."""
+        session_id = ticket.command.session_id
+        with self._lock:
+            line = self._lines.get(session_id, [])
+            if ticket not in line:
+                return  # it is being carried out, or done
+            line.remove(ticket)
+            if leads or ticket.wake.is_set():
+                self._hand_on(session_id)
+
+    def _lead(self, session_id: str) -> None:
+        """Carry out the batch that has gathered, then let the first of those who came since lead theirs."""
+        with self._lock:
+            batch, self._lines[session_id] = _divide(self._lines[session_id])
+        try:
+            self._carry_out(session_id, batch)
+        finally:
+            _dismiss(batch)
+            with self._lock:
+                self._hand_on(session_id)
+
+    def _hand_on(self, session_id: str) -> None:
+        """Let the first of those who wait lead the next batch. The lock is held."""
+        if self._lines[session_id]:
+            self._lines[session_id][0].wake.set()
+        else:
+            del self._lines[session_id]
+
+
+def _divide(line: list[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
+    """(the next batch, those who wait on). The first ticket of the line is always in the batch: its caller leads."""
+    low = [ticket for ticket in line if ticket.command.low_priority][:LOW_PRIORITY]
+    first = [ticket for ticket in line if not ticket.command.low_priority][: BATCH - len(low)]
+    batch = [*first, *low]
+    taken = set(map(id, batch))
+    return batch, [ticket for ticket in line if id(ticket) not in taken]
+
+
+def wake(batch: list[Ticket]) -> None:
+    """Let the callers of these commands go on: they are done."""
+    for ticket in batch:
+        ticket.done = True
+        ticket.wake.set()
+
+
+def _dismiss(batch: list[Ticket]) -> None:
+    """Let nobody wait for a leader that was stopped half way."""
+    stopped = [ticket for ticket in batch if not ticket.done]
+    for ticket in stopped:
+        ticket.error = RuntimeError("the batch was stopped before it was stored")
+    wake(stopped)

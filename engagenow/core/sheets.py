@@ -1,0 +1,36 @@
+"""What features give to an export: lines of what was said, and tables of their own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the export: who said what, when. `at` is RFC 3339; `note` says deleted, pinned and the like."""
+
+    feature: str
+    seq: int | None
+    at: str | None
+    nickname: str
+    role: str
+    text: str
+    note: str = ""
+
+
+class Word(str):
+    """A cell that is a msgid, and is written in the reader's language."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of its own in an export. `title` is as people wrote it, `header` msgids.
+
+    A cell is a text as people wrote it, a number, None, or a Word.
+    """
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]

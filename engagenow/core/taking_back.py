@@ -1,0 +1,48 @@
+"""The one door by which what was stored leaves the log again: seq and id stay, the text goes.
+
+An event class says by `about` which of its fields names the thing that it tells of, and by `taken_back` what its fields
+become. No feature edits payloads itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from engagenow.core.events import CATALOGUE
+from engagenow.core.live import Live
+from engagenow.core.log import encode
+from engagenow.core.models import EventRow
+
+
+def take_back(live: Live, about: str) -> dict[int, str]:
+    """Empty every stored event about this. Returns {seq: payload} as they were, for a feature that can undo it.
+
+    The use case announces an event as well: the page of whoever is there, and the kept snapshot, change by that.
+    """
+    before = {}
+    for row in _rows(live, about):
+        before[row.seq] = row.payload
+        row.payload = encode({**orjson.loads(row.payload), **CATALOGUE[row.name].taken_back})
+    return before
+
+
+def rewrite(live: Live, seq: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Give a stored event the data that `change` makes of its own: for one that tells of several things."""
+    stored = live.database.get(EventRow, (live.id, seq))
+    unwritten = (row for row in live.unwritten(EventRow) if row.seq == seq)
+    row = stored or next(unwritten)
+    row.payload = encode(change(orjson.loads(row.payload)))
+
+
+def put_back(live: Live, payloads: Mapping[int, str]) -> None:
+    """Give these events, by seq, the payloads that they had."""
+    for seq, payload in payloads.items():
+        live.database.get_one(EventRow, (live.id, seq)).payload = payload
+
+
+def _rows(live: Live, about: str) -> Iterator[EventRow]:
+    stored = select(EventRow).where(EventRow.session_id == live.id, EventRow.about == about)
+    yield from live.database.scalars(stored).all()
+    yield from (row for row in live.unwritten(EventRow) if row.about == about)

@@ -1,0 +1,38 @@
+"""What a schema may say of a text that people type: it is tidied first, then measured."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from engagenow.core import texts
+from engagenow.core.errors import N_
+
+# Everything but tabs, line breaks and what becomes one. For the API's description: clients check by it.
+CONTROLS_REFUSED = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
+
+
+def one_line(typed: Any) -> Any:
+    """Raises ValueError for what no text of one line may hold."""
+    return texts.one_line(typed) if isinstance(typed, str) else typed
+
+
+def several_lines(typed: Any) -> Any:
+    """Raises ValueError for what no text may hold."""
+    return texts.several_lines(typed) if isinstance(typed, str) else typed
+
+
+def visible(text: str) -> str:
+    """Raises ValueError for a text in which there is nothing to see."""
+    if text and texts.is_blank(text):
+        raise ValueError(N_("This field is required."))
+    return text
+
+
+# 1 to 100 code points. The last validator runs first.
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    Field(json_schema_extra={"pattern": CONTROLS_REFUSED}),
+    AfterValidator(visible),
+    BeforeValidator(one_line),
+]
