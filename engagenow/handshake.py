@@ -8,6 +8,8 @@ import os
 import socket
 import ssl
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -24,31 +26,50 @@ class Fault(Exception):
     """What is wrong, and what to do, in one line."""
 
 
-def say_hello(address: str) -> str:
-    """Connect as a page of `address` does, until `connected` is heard. Raises Fault."""
-    parts = urlsplit(address)
-    line = _line_to(parts.scheme, parts.hostname or "", parts.port)
-    try:
+def say_hello(address: str, authority: str | None = None) -> str:
+    """Connect as a page of `address` does, until `connected` is heard. Raises Fault.
+
+    `authority`: the file of a certificate to trust, besides the system's.
+    """
+    with _line_to(address, authority) as line:
         answer = _ask_to_upgrade(line, address)
         if answer.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
             raise Fault(f"{address} answers {answer.status}. {_remedy(answer)}")
         _join_in(line.sock, answer.fp)
-    except TimeoutError:
-        raise Fault(f"{address} goes silent. Let the proxy pass on at once what comes from a WebSocket.") from None
-    except ssl.SSLError as error:
-        raise Fault(f"{address}: {_why(error)}. Mend the certificate, or name its maker in SSL_CERT_FILE.") from None
-    except socket.gaierror:
-        raise Fault(f"{parts.hostname} has no address. Enter it into the DNS, or mend PUBLIC_URL.") from None
-    except (OSError, http.client.HTTPException) as error:
-        raise Fault(f"{address}: {_why(error)}. Start the server and its proxy, or mend PUBLIC_URL.") from None
-    finally:
-        line.close()
     return f"`connected` heard through {address}"
 
 
-def _line_to(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+def ask_installation(address: str, authority: str | None = None) -> str | None:
+    """The id of the installation that serves `address`, if it says one. Raises Fault."""
+    with _line_to(address, authority) as line:
+        line.request("GET", "/health")
+        return line.getresponse().headers.get("X-Installation")
+
+
+@contextmanager
+def _line_to(address: str, authority: str | None) -> Iterator[http.client.HTTPConnection]:
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    try:
+        with closing(_connection(parts.scheme, host, parts.port, authority)) as line:
+            yield line
+    except TimeoutError:
+        raise Fault(f"{address} goes silent. Let the proxy pass on at once what comes from a WebSocket.") from None
+    except ssl.SSLError as error:
+        remedy = "Correct the certificate, or name its issuer's in SSL_CERT_FILE."
+        raise Fault(f"{address}: {_why(error)}. {remedy}") from None
+    except socket.gaierror:
+        raise Fault(f"{host} has no address. Enter it into the DNS, or correct PUBLIC_URL.") from None
+    except (OSError, http.client.HTTPException) as error:
+        raise Fault(f"{address}: {_why(error)}. Start the server and its proxy, or correct PUBLIC_URL.") from None
+
+
+def _connection(scheme: str, host: str, port: int | None, authority: str | None) -> http.client.HTTPConnection:
     if scheme == "https":
-        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
+        trusted = ssl.create_default_context()
+        if authority:
+            trusted.load_verify_locations(authority)
+        return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=trusted)
     return http.client.HTTPConnection(host, port, timeout=PATIENCE)
 
 
@@ -70,8 +91,8 @@ def _remedy(answer: http.client.HTTPResponse) -> str:
     if 300 <= answer.status < 400:
         return f"It leads on to {answer.headers.get('Location')}: that belongs into PUBLIC_URL."
     if answer.status >= 500:
-        return "No web process answers behind the proxy: start one, or mend where the proxy looks for it."
-    return "Something else answers there: mend PUBLIC_URL, or let the proxy pass /socket.io/ to the web process."
+        return "No web process answers behind the proxy: start one, or correct where the proxy looks for it."
+    return "Something else answers there: correct PUBLIC_URL, or let the proxy pass /socket.io/ to the web process."
 
 
 def _join_in(line: Any, incoming: BinaryIO) -> None:
@@ -80,7 +101,7 @@ def _join_in(line: Any, incoming: BinaryIO) -> None:
     for _ in range(10):
         if _read_frame(incoming).startswith(b'42["connected"'):
             return
-    raise Fault("A WebSocket opens, but nobody says `connected`: mend PUBLIC_URL, it leads to another program.")
+    raise Fault("A WebSocket opens, but nobody says `connected`: correct PUBLIC_URL, it leads to another program.")
 
 
 def _read_frame(incoming: BinaryIO) -> bytes:

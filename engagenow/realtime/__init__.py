@@ -1,5 +1,5 @@
 """The only package that knows Flask-SocketIO and python-engineio."""
 
-from engagenow.realtime.server import init_app
+from engagenow.realtime.wiring import init_app
 
 __all__ = ["init_app"]

@@ -1,26 +1,34 @@
 """One client's command, as the features' sockets see it (core.commands.Call)."""
 
+import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from engagenow.auth import identity
-from engagenow.core.clock import Pause
-from engagenow.core.commands import Entrance
+from engagenow.core.answers import plain
+from engagenow.core.clock import monotonic
+from engagenow.core.commands import Entrance, Who
 from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
+from engagenow.core.limits import Rate
 from engagenow.core.live import Live
+from engagenow.core.outage import log_failure
 from engagenow.core.people import Participant, Presenter
-from engagenow.core.unit_of_work import Command, UnitOfWork
-from engagenow.realtime.catch_up import Arrival, CatchUp
+from engagenow.core.tokens import is_of_session
+from engagenow.core.unit_of_work import Command
+from engagenow.realtime.catch_up import Arrival
 from engagenow.realtime.connections import Connection
-from engagenow.realtime.delivery import Delivery
-from engagenow.realtime.missed import CHECK_EVERY
-from engagenow.realtime.presence import Presence
+from engagenow.realtime.hall import Hall
+
+log = logging.getLogger(__name__)
 
 
 class SocketCall:
-    def __init__(self, hall: "Hall", connection: Connection) -> None:
+    def __init__(self, hall: Hall, connection: Connection) -> None:
         self._hall, self._connection = hall, connection
+        self.client_msg_id: str | None = None
+        self.received = monotonic()
 
     @property
     def house(self) -> House:
@@ -31,114 +39,136 @@ class SocketCall:
         return self._connection.who()
 
     @property
+    def address(self) -> str:
+        return self._connection.address
+
+    @property
     def token(self) -> str | None:
         return self._connection.token
 
+    @property
+    def view(self) -> str | None:
+        return self._connection.view
+
     def account(self, token: str | None) -> Presenter:
-        """Raises TokenInvalid, TokenRequired."""
+        """Raises TokenInvalid, TokenRequired, and a refusal for an account that may not present."""
         if token:
             return identity.user_from_access_token(token)
+        if self._connection.refused:
+            raise self._connection.refused
         if self._connection.account is None:
             raise TokenRequired
+        identity.require_standing(self._connection.account)
         return self._connection.account
 
-    def run(self, work: Callable[[Live], Any], *, client_msg_id: str | None = None) -> Any:
+    def require(self, who: Who) -> None:
+        """Raises NotJoined, Kicked, Forbidden, and TokenInvalid or TokenRequired for a presenter's login that ended."""
+        connection = self._connection
+        if who == "presenter" and connection.participant is None:
+            self._require_good_token()
+        connection.who(who)
+        if connection.presenter:
+            identity.require_standing(connection.presenter)
+
+    def _require_good_token(self) -> None:
+        """A client that never asks to join hears of its expired token all the same."""
+        if self.token and not is_of_session(self.token):
+            identity.user_from_access_token(self.token)
+
+    def run(self, work: Callable[[Live], Any], *, low_priority: bool = False) -> Any:
         actor = self.actor
-        command = Command(actor.session_id, work, actor, client_msg_id, self._connection.origin)
-        return self._hall.unit_of_work.run(command)
+        connection = self._connection
+        command = Command(
+            actor.session_id,
+            work,
+            actor,
+            self.client_msg_id,
+            low_priority=low_priority,
+            origin=connection.origin,
+            connection=connection.eio_sid,
+            received=self.received,
+        )
+        return plain(self._hall.unit_of_work.run(command))
 
     def enter(
         self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
     ) -> dict[str, Any]:
         person = self._become(session_id, entrance)
         arrival = Arrival(person, self._connection.origin, since, client_ref)
-        return self._hall.delivery.admit(session_id, self._connection, lambda: self._hall.catch_up.read(arrival))
+        delivery = self._hall.delivery
+        try:
+            body = delivery.admit(session_id, self._connection, lambda: self._hall.catch_up.read(arrival))
+        except BaseException:
+            self._turn_away(person, entrance)
+            raise
+        delivery.wait_until_read(self._connection)  # the acknowledgement is the same once more
+        return body
 
     def leave(self) -> None:
-        person, presence = self.actor, self._hall.presence
-        self._hall.step_out(self._connection)
-
-        def let_go(live: Live) -> None:
-            if not presence.is_here(live.id, person.id):  # in another tab, which may have come in meanwhile
-                self.house.leave(live, person.id)
-
+        person = self.actor
         if person.role == "participant":
-            self._hall.unit_of_work.run(Command(person.session_id, let_go))
+            self._let_go(person)
+        self._hall.step_out(self._connection)  # after the commit: a client that is refused is still in the room
+
+    def unless_refused(self, rate: Rate) -> AbstractContextManager[None]:
+        return self.house.limits.unless_refused(self._connection.eio_sid, rate)
 
     def _become(self, session_id: str, entrance: Entrance) -> Participant:
         """Who the entrance says that this client is; and here, in the same step in which that is stored.
 
-        Were it here only afterwards, a kick in between would miss it, and the ticker would let go of somebody who
-        has just come back.
+        Were it here only afterwards, a kick in between would miss it, and the ticker would let go of a participant
+        that has just come back. Whom the client was before leaves.
         """
-        connection, hall = self._connection, self._hall
+        connection, hall, before = self._connection, self._hall, self._connection.participant
 
         def step_in(live: Live) -> Participant:
             person = entrance.work(live)
             hall.step_out(connection)
-            hall.step_in(connection, person, live.next_seq - 1)
+            if before and before.session_id == live.id and before.id != person.id:
+                self._free_name(live, before)
+            hall.step_in(connection, person, live.next_seq - 1, live.row.rev)
+            connection.presenter = entrance.presenter
+            connection.screen_link = entrance.screen_link
             live.undo(lambda: hall.step_out(connection))
             return person
 
         try:
-            command = Command(session_id, step_in, origin=connection.origin, about=entrance.about)
+            command = Command(
+                session_id,
+                step_in,
+                origin=connection.origin,
+                about=entrance.about,
+                seeks=entrance.seeks,
+                connection=connection.eio_sid,
+            )
             person: Participant = hall.unit_of_work.run(command)
         except Kicked:
             connection.kicked = connection.participant is None
             raise
         hall.neighbours.entered(session_id)
+        hall.end_surplus(person)
+        if before and before.session_id != session_id:
+            self._try_to_let_go(before)
         return person
 
+    def _turn_away(self, person: Participant, entrance: Entrance) -> None:
+        """Its state could not be read: it is in no room, and not left half inside."""
+        self._hall.step_out(self._connection)
+        if entrance.about is None:  # it was given no token to come back with
+            self._try_to_let_go(person)
 
-class Alone:
-    """One process serves all: the shape of neighbours.Neighbours, with nobody to tell or to ask.
+    def _try_to_let_go(self, person: Participant) -> None:
+        """When that fails, its name is held for a while, as of any lost connection."""
+        try:
+            self._let_go(person)
+        except Exception:
+            log_failure(log, "a name could not be freed")
 
-    `look` tells the rooms how far their logs reach: of what was stored by a commit whose answer was lost, nobody knows.
-    """
+    def _let_go(self, person: Participant) -> None:
+        self._hall.unit_of_work.run(Command(person.session_id, lambda live: self._free_name(live, person)))
 
-    def __init__(self, look: Callable[[], None]) -> None:
-        self._look, self._pause = look, Pause()
-
-    def entered(self, session_id: str) -> None: ...
-
-    def lost(self, session_id: str, people: list[str]) -> None: ...
-
-    def logged_out(self, login_id: str) -> None: ...
-
-    def check(self) -> None:
-        if self._pause.begins_anew(CHECK_EVERY):
-            self._look()
-
-    def keep(self) -> None: ...
-
-
-class Hall:
-    """What all calls of one application share."""
-
-    def __init__(
-        self,
-        house: House,
-        unit_of_work: UnitOfWork,
-        delivery: Delivery,
-        presence: Presence,
-        catch_up: CatchUp,
-    ) -> None:
-        self.house, self.unit_of_work, self.delivery, self.presence = house, unit_of_work, delivery, presence
-        self.catch_up = catch_up
-        self.census: Any = presence  # the other processes' people too, where there are others (census.py)
-        self.neighbours: Any = None  # Neighbours, or Alone: whoever builds the hall knows which
-
-    def step_in(self, connection: Connection, person: Participant, last_seq: int) -> None:
-        connection.participant, connection.kicked = person, False
-        self.delivery.expect(person.session_id, connection, last_seq)
-        if person.role == "participant":
-            self.presence.enter(person.session_id, person.id, connection.sid)
-        if connection.gone:
-            self.step_out(connection)  # it ended while its command waited: the ticker lets go of the name
-
-    def step_out(self, connection: Connection) -> None:
-        """Take a connection out of its room, if it is in one."""
-        person, connection.participant = connection.participant, None
-        if person is not None:
-            self.delivery.leave(person.session_id, connection)
-            self.presence.leave(person.session_id, person.id, connection.sid)
+    def _free_name(self, live: Live, person: Participant) -> None:
+        # Asked inside the transaction: the participant may have come in with another tab meanwhile.
+        elsewhere = self._hall.presence.has_other_tab(live.id, person.id, self._connection.sid)
+        if person.role == "participant" and not elsewhere:
+            self.house.leave(live, person.id)

@@ -17,12 +17,19 @@ from engagenow.core.database import reading
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House
 from engagenow.core.figures import figures
-from engagenow.core.log import encode, read_texts
+from engagenow.core.log import encode, merge, read_reduced
 from engagenow.core.models import LiveSession
+from engagenow.core.parts import Parts
 from engagenow.core.people import Participant
+from engagenow.sessions.schemas import rfc3339
 from engagenow.sessions.service import view
 
-MOST_EVENTS = 1000  # further behind gets a snapshot instead (contract section 4)
+MOST_EVENTS = 1000  # further behind gets a snapshot instead
+MOST_READ = 5 * MOST_EVENTS  # before events of one subject are merged
+FARTHEST = 20_000  # so far behind the log is not even read
+
+
+Text = tuple[int, str, str]  # (seq, name, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +53,69 @@ class State:
 
     row: LiveSession
     count: int
+    parts: Parts
     snapshot: Any = None
-    events: list[tuple[int, Fragment]] = field(default_factory=list)  # (seq, {seq, name, data})
+    events: list[Text] = field(default_factory=list)
+    complete_after: int = 0  # `events` has all after this seq
+    lists: dict[int, list[Fragment] | None] = field(default_factory=dict)  # by `since`
     views: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the public address that links start with
 
     def after(self, since: int | None) -> dict[str, Any]:
         """`snapshot`, `events` and `reset` of joined_session."""
-        behind = _behind(self.row, since)
-        if behind is not None:
+        missed = self.missed(since)
+        if missed is not None:
             figures.catch_ups["events"] += 1
-            return {"events": [event for seq, event in self.events if seq > self.row.last_seq - behind]}
+            return {"events": missed}
         figures.catch_ups["snapshot" if since is None else "reset"] += 1
         state = {"snapshot": self.snapshot, "events": []}
         return state if since is None else {**state, "reset": True}
+
+    def parts_of(self, person: Participant) -> dict[str, Any]:
+        """`desk` and `mine` of joined_session, as far as they are for this one."""
+        desk = {"desk": self.parts.on_desk} if person.at_desk else {}
+        mine = {"mine": self.parts.mine_of(person.id)} if person.has_own_parts else {}
+        return {**desk, **mine}
+
+    def missed(self, since: int | None) -> list[Fragment] | None:
+        """The events after `since`; None: a snapshot."""
+        if since is None or not self.complete_after <= since <= self.row.last_seq:
+            return None
+        if since not in self.lists:
+            events = merge([event for event in self.events if event[0] > since])
+            self.lists[since] = list(map(_encoded, events)) if len(events) <= MOST_EVENTS else None
+        return self.lists[since]
+
+    def read_events(self, database: Session, sinces: Iterable[int | None]) -> None:
+        """As far back as any of these needs."""
+        last_seq = self.row.last_seq
+        within = [since for since in sinces if since is not None and last_seq - FARTHEST <= since <= last_seq]
+        self.complete_after = min(within, default=last_seq)
+        if self.complete_after < last_seq:
+            self.events = read_reduced(database, self.row.id, self.complete_after, last_seq, MOST_READ)
+        if len(self.events) == MOST_READ:
+            self.complete_after = self.events[0][0] - 1
 
 
 @dataclass(slots=True)
 class _Company:
     """Those who come in at the same moment, and what is read for them."""
 
-    sinces: list[int | None] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
     state: State | None = None
     error: Exception | None = None
+
+    @property
+    def sinces(self) -> list[int | None]:
+        return [arrival.since for arrival in self.arrivals]
+
+    @property
+    def has_desk(self) -> bool:
+        return any(arrival.person.at_desk for arrival in self.arrivals)
+
+    @property
+    def with_own_parts(self) -> set[str]:
+        return {arrival.person.id for arrival in self.arrivals if arrival.person.has_own_parts}
 
     def answer(self) -> State:
         self.done.wait()
@@ -85,24 +132,33 @@ class CatchUp:
 
     def read(self, arrival: Arrival) -> dict[str, Any]:
         """The body of `joined_session`, as of a moment after this call. Raises SessionNotFound."""
-        state = self._look(arrival.person.session_id, arrival.since)
+        state = self._look(arrival)
         origin, row = arrival.origin, state.row
         if origin not in state.views:
             state.views[origin] = view(row, origin, self._house).model_dump(mode="json")
         return {
             "session": state.views[origin],
             "participant": arrival.me,
-            "token": self._house.tokens.issue(arrival.person.id, row.id),
+            **self._token(arrival.person),
             **state.after(arrival.since),
             "last_seq": row.last_seq,
             "participant_count": state.count,
+            **state.parts_of(arrival.person),
+            "server_time": rfc3339(self._house.server_now()),
         }
 
-    def _look(self, session_id: str, since: int | None) -> State:
+    def _token(self, person: Participant) -> dict[str, str]:
+        # A token lasts as long as its row, so a presenter's would outlive the logout.
+        if person.role != "participant":
+            return {}
+        return {"token": self._house.tokens.issue(person.id, person.session_id)}
+
+    def _look(self, arrival: Arrival) -> State:
+        session_id = arrival.person.session_id
         with self._lock:
             leads = session_id not in self._companies
             company = self._companies.setdefault(session_id, _Company())
-            company.sinces.append(since)
+            company.arrivals.append(arrival)
         if leads:
             self._lead(session_id, company)
         return company.answer()
@@ -111,7 +167,7 @@ class CatchUp:
         try:
             time.sleep(0)  # whoever comes in by now is read for, too
             self._close(session_id, company)
-            company.state = self._read(session_id, company.sinces)
+            company.state = self._read(session_id, company)
         except Exception as error:
             company.error = error
         finally:  # also when this is stopped half way: nobody may wait for it for ever
@@ -124,28 +180,25 @@ class CatchUp:
             if self._companies.get(session_id) is company:
                 del self._companies[session_id]
 
-    def _read(self, session_id: str, sinces: Iterable[int | None]) -> State:
+    def _read(self, session_id: str, company: _Company) -> State:
         with reading(self._engine) as database:
             row = database.get(LiveSession, session_id)
             if row is None:
                 raise SessionNotFound
-            state = State(row, count=self._house.online(session_id))
-            behind = [_behind(row, since) for since in sinces]
-            if None in behind:
-                state.snapshot = Fragment(encode(self._house.snapshot(database, session_id, row.last_seq)))
-            state.events = _events(database, row, max((b for b in behind if b is not None), default=0))
+            state = State(row, count=self._house.online(session_id), parts=Parts(row.rev))
+            state.read_events(database, company.sinces)
+            if any(state.missed(since) is None for since in company.sinces):
+                state.snapshot = self._house.snapshot(database, session_id, row.last_seq)
+            self._read_parts(database, state, company)
             return state
 
+    def _read_parts(self, database: Session, state: State, company: _Company) -> None:
+        session_id, people = state.row.id, company.with_own_parts
+        if company.has_desk:
+            state.parts.read_desk(self._house, database, session_id, wanted=lambda _feature: True)
+        state.parts.read_mine(self._house, database, session_id, people_of=lambda _feature: people)
 
-def _behind(row: LiveSession, since: int | None) -> int | None:
-    """How many events to tell; None: a snapshot."""
-    behind = None if since is None else row.last_seq - since
-    return behind if behind is not None and 0 <= behind <= MOST_EVENTS else None
 
-
-def _events(database: Session, row: LiveSession, behind: int) -> list[tuple[int, Fragment]]:
-    """The newest `behind` events, in order."""
-    if not behind:
-        return []
-    texts = read_texts(database, row.id, row.last_seq - behind, limit=MOST_EVENTS, upto=row.last_seq)
-    return [(seq, Fragment(f'{{"seq":{seq},"name":{encode(name)},"data":{payload}}}')) for seq, name, payload in texts]
+def _encoded(event: Text) -> Fragment:
+    seq, name, payload = event
+    return Fragment(f'{{"seq":{seq},"name":{encode(name)},"data":{payload}}}')

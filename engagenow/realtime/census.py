@@ -29,9 +29,14 @@ class Census:
         self._untold: set[str] = set()
 
     def count(self, session_id: str) -> int:
-        """As of the last query, and what has changed in this process since."""
+        """As of the last query, and who came to this process since.
+
+        Who has gone from here since is counted until the next query, which a tick makes: another tab of the same
+        participant may be in another process, and only the database knows.
+        """
         here = self._presence.count(session_id)
-        return max(here, self._counts.get(session_id, 0) + here - self._here.get(session_id, 0))
+        came = max(0, here - self._here.get(session_id, 0))
+        return max(here, self._counts.get(session_id, 0) + came)
 
     def look_again(self, sessions: Iterable[str]) -> None:
         """Somebody has come or gone there in another process."""

@@ -1,26 +1,45 @@
 """Who is connected: one Connection a client, from its CONNECT packet to its end."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from engagenow.core.errors import Forbidden, Kicked, NotJoined
+from engagenow.core.clock import now
+from engagenow.core.commands import Who
+from engagenow.core.errors import N_, Forbidden, Kicked, NotJoined, Refusal
 from engagenow.core.people import Participant, Presenter
+
+UNKNOWN_VIEW = "unknown"
 
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """What is known of a client. The account and the origin are of the handshake, which a socket never repeats."""
+    """What is known of a client. Account, address and origin are of the handshake, which a socket never repeats.
+
+    `view`: what the client says that it is, `screen` or UNKNOWN_VIEW. `refused`: why the handshake's Authorization
+    header names no account. `presenter`, `screen_link`: the account or the link by which it presents or shows its
+    session.
+    """
 
     sid: str
     eio_sid: str
     account: Presenter | None = None
+    refused: Refusal | None = None
     login_id: str | None = None
     token: str | None = None
+    view: str | None = None
+    address: str = ""
     origin: str = ""
     request_id: str = ""
     locale: str = ""
     participant: Participant | None = None
+    presenter: Presenter | None = None
+    screen_link: str | None = None
     kicked: bool = False
     gone: bool = False
+
+    @property
+    def user_ids(self) -> set[str]:
+        return {account.user_id for account in (self.account, self.presenter) if account}
 
     def for_log(self, command: str) -> dict[str, str | None]:
         """What finds a command again, and nothing that somebody wrote."""
@@ -32,12 +51,14 @@ class Connection:
             "connection": self.sid,
         }
 
-    def who(self, wanted: str = "joined") -> Participant:
-        """Raises NotJoined, Kicked, and Forbidden where a presenter is wanted."""
+    def who(self, wanted: Who = "in_room") -> Participant:
+        """Raises NotJoined, Kicked, and Forbidden for a role that is not wanted."""
         if self.kicked:
             raise Kicked
         if self.participant is None:
             raise NotJoined
+        if self.participant.role == "screen" and wanted != "in_room":
+            raise Forbidden(N_("The projector only shows the session."))
         if wanted == "presenter" and self.participant.role != "presenter":
             raise Forbidden
         return self.participant
@@ -45,6 +66,10 @@ class Connection:
 
 @dataclass
 class Connections:
+    """`disconnect` ends the connection of a sid, `cut_off` its transport by the Engine.IO id."""
+
+    disconnect: Callable[[str], None]
+    cut_off: Callable[[str], None]
     by_sid: dict[str, Connection] = field(default_factory=dict)
 
     def add(self, connection: Connection) -> None:
@@ -53,5 +78,32 @@ class Connections:
     def logins(self) -> set[str]:
         return {c.login_id for c in list(self.by_sid.values()) if c.login_id}
 
-    def of_login(self, login_id: str) -> list[Connection]:
-        return [c for c in self.by_sid.values() if c.login_id == login_id]
+    def screen_links(self) -> set[str]:
+        """The ids of the screen links by which screens are in their rooms."""
+        return {c.screen_link for c in list(self.by_sid.values()) if c.screen_link}
+
+    def close_screens(self, link_ids: Collection[str]) -> None:
+        """End the screens of these links in this process."""
+        for connection in [c for c in list(self.by_sid.values()) if c.screen_link in link_ids]:
+            self.disconnect(connection.sid)
+
+    def close_expired(self) -> None:
+        """End the connections that present by an access token which has expired."""
+        for connection in list(self.by_sid.values()):
+            presenter = connection.presenter
+            if presenter and presenter.expires_at and presenter.expires_at <= now():
+                self.disconnect(connection.sid)
+
+    def accounts(self) -> set[str]:
+        """The ids of the users who are connected by a login or present."""
+        return {user_id for c in list(self.by_sid.values()) for user_id in c.user_ids}
+
+    def close_account(self, user_id: str) -> None:
+        """End a user's connections in this process."""
+        for connection in [c for c in list(self.by_sid.values()) if user_id in c.user_ids]:
+            self.disconnect(connection.sid)
+
+    def close_login(self, login_id: str) -> None:
+        """End the connections of a browser's login in this process."""
+        for connection in [c for c in list(self.by_sid.values()) if c.login_id == login_id]:
+            self.disconnect(connection.sid)

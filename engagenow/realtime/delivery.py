@@ -1,21 +1,20 @@
-"""Events out: who is in which room, and what they hear, in the order of seq."""
+"""Events out: each session's room hears them in the order of seq, without gaps, and not more often than it can bear."""
 
 import logging
-import math
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from engagenow.core.clock import monotonic
+import orjson
+
 from engagenow.core.errors import Kicked, NotJoined
 from engagenow.core.events import Event
-from engagenow.core.figures import figures
-from engagenow.core.live import Told
 from engagenow.core.log import encode
+from engagenow.core.outage import log_failure
+from engagenow.core.pending import Told
 from engagenow.realtime.connections import Connection
-from engagenow.realtime.sequence import Sequence
-from engagenow.realtime.wire import Burst, Wire, event_text
+from engagenow.realtime.room import Room
+from engagenow.realtime.wire import Burst, Wire, event_packet, event_text
 from engagenow.sessions.events import JoinedSession, KickedOut
 
 Later = Callable[[float, Callable[[], None]], None]
@@ -23,30 +22,8 @@ ReadLog = Callable[[str, int], list[Told]]
 
 log = logging.getLogger(__name__)
 
-REST = 1  # times as long as a room's flush took, until its next one: one room's take half of the core at most
-SMOOTH = 0.3
 PATIENCE = 0.1  # seconds until what is missing of a room is read from the log
 TRY_AGAIN = 1.0  # seconds after the log could not be read
-
-
-@dataclass(slots=True)
-class Room:
-    """`entering` holds back what is told while a client's state is being read.
-
-    `batch` is what waits for the next flush, with its seqs. `newcomers` maps a sid to (heard, last_seq): so many of
-    the batch are not for it, nor is what its state holds and the room hears only now.
-    """
-
-    sequence: Sequence
-    members: dict[str, Connection] = field(default_factory=dict)
-    entering: dict[Connection, list[Told]] = field(default_factory=dict)
-    batch: list[tuple[int | None, str]] = field(default_factory=list)
-    newcomers: dict[str, tuple[int, int]] = field(default_factory=dict)
-    armed: bool = False
-    healing: bool = False
-    flushed_at: float = -math.inf
-    batch_since: float = 0.0
-    cost: float = 0.0
 
 
 class Delivery:
@@ -89,8 +66,9 @@ class Delivery:
             if room is None:
                 return
             self._hear(session_id, room, [t for t in told if t.participant_id is None])
-            for one in (t for t in told if t.participant_id):
-                self._tell_participant(room, one)
+            for one in told:
+                if one.participant_id is not None:
+                    self._tell_participant(room, one.participant_id, one)
 
     def held(self) -> dict[str, int]:
         """{session: the seq that its room has heard} of the rooms in this process."""
@@ -112,7 +90,34 @@ class Delivery:
     def tell(self, connection: Connection, event: Event) -> None:
         """Say something passing to one client."""
         data = event.model_dump(mode="json", exclude_none=True)
-        self._wire.send(connection, Burst([event_text(event.name, encode(data))]))
+        self._wire.send(connection, Burst([event_text(event.name, encode(data))], own=True))
+
+    def audience(self, session_id: str) -> tuple[bool, set[str]]:
+        """Of those in this process: whether anybody is at the desk, and the ids of all."""
+        with self._lock:
+            room = self._rooms.get(session_id)
+            return (room.has_desk, room.people) if room else (False, set())
+
+    def pass_to_desk(self, session_id: str, told: Told) -> bool:
+        """Say something passing to the presenter and moderators in this process, at once, in no order with events.
+
+        False when it was not said to all of them: who has not read what was sent before is left out.
+        """
+        with self._lock:
+            room = self._rooms.get(session_id)
+            return room is None or room.pass_to_desk(told)
+
+    def pass_to(self, session_id: str, participant_id: str, told: Told) -> None:
+        """The same to one participant."""
+        with self._lock:
+            if room := self._rooms.get(session_id):
+                room.pass_to(participant_id, told)
+
+    def pass_to_all(self, session_id: str, participant_ids: Iterable[str], told: Told) -> None:
+        """The same to several."""
+        with self._lock:
+            if room := self._rooms.get(session_id):
+                room.pass_to_all(participant_ids, told)
 
     def expect(self, session_id: str, connection: Connection, last_seq: int) -> None:
         """From now on hold back for a client what its room is told, until it is admitted.
@@ -120,9 +125,9 @@ class Delivery:
         The state that it is going to be read reaches up to `last_seq` at least.
         """
         with self._lock:
-            room = self._rooms.setdefault(session_id, Room(Sequence(last_seq)))
-            room.members.pop(connection.sid, None)
-            room.entering[connection] = []
+            if session_id not in self._rooms:
+                self._rooms[session_id] = Room(self._wire, last_seq)
+            self._rooms[session_id].expect(connection)
 
     def admit(self, session_id: str, connection: Connection, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Let in a client that is expected, without a seam, and return what `read` answered: `joined_session`'s body.
@@ -139,32 +144,26 @@ class Delivery:
             raise
         return body
 
+    def wait_until_read(self, connection: Connection) -> None:
+        """Return once a client has read most of its own answers, or has ended."""
+        self._wire.wait_until_read(connection)
+
     def leave(self, session_id: str, connection: Connection) -> None:
         with self._lock:
             room = self._rooms.get(session_id)
             if room is not None:
-                room.members.pop(connection.sid, None)
-                room.newcomers.pop(connection.sid, None)
-                room.entering.pop(connection, None)
-            if room is None or not (room.members or room.entering):
+                room.leave(connection)
+            if room is None or room.is_empty:
                 self._rooms.pop(session_id, None)
                 self._on_empty(session_id)
 
     def _let_in(self, session_id: str, connection: Connection, body: dict[str, Any]) -> None:
         room = self._rooms.get(session_id)
-        held = room.entering.pop(connection, None) if room else None
         if connection.kicked:
             raise Kicked
-        if room is None or held is None:
+        state = event_packet(JoinedSession.name, orjson.dumps(body))
+        if room is None or not room.admit(connection, state, body["last_seq"]):
             raise NotJoined
-        last_seq = body["last_seq"]
-        rest = [t for t in held if t.seq is None or t.seq > last_seq]
-        texts = [event_text(JoinedSession.name, encode(body)), *(event_text(t.name, t.text) for t in rest)]
-        self._wire.send(connection, Burst(texts, own=True))
-        room.members[connection.sid] = connection
-        # Of the batch that waits, all is in its state or has just been sent to it.
-        room.newcomers[connection.sid] = (len(room.batch), last_seq)
-        room.sequence.hear_of(last_seq)
         self._mind_gap(session_id, room)
 
     def _hear(self, session_id: str, room: Room, told: list[Told]) -> None:
@@ -175,11 +174,8 @@ class Delivery:
         self._mind_gap(session_id, room)
 
     def _say(self, room: Room, ready: list[Told]) -> None:
-        for held in room.entering.values():
-            held += ready
-        room.batch_since = room.batch_since if room.batch else monotonic()
-        room.batch += [(t.seq, event_text(t.name, t.text)) for t in ready]
-        self._arm(room)
+        room.add(ready)
+        self._plan_flush(room)
 
     def _mind_gap(self, session_id: str, room: Room) -> None:
         if room.sequence.has_gap and not room.healing:
@@ -194,7 +190,7 @@ class Delivery:
             if room.sequence.next == missing and self._rooms.get(session_id) is room:
                 found = self._read(session_id, missing - 1)
         except Exception:
-            log.exception("the log of session %s could not be read", session_id)
+            log_failure(log, "the log of session %s could not be read", session_id)
             self._later(TRY_AGAIN, lambda: self._heal(session_id, room, missing))
             return
         with self._lock:
@@ -208,43 +204,24 @@ class Delivery:
             self._say(room, room.sequence.give_up())
         self._hear(session_id, room, found or [])
 
-    def _arm(self, room: Room) -> None:
+    def _plan_flush(self, room: Room) -> None:
         """Flush now when the last time is long enough ago, else when it will be."""
-        if room.armed or not room.batch:
+        if room.flush_planned or not room.has_batch:
             return
-        wait = room.flushed_at + max(self._pace, REST * room.cost) - monotonic() if self._pace else 0
+        wait = room.until_flush(self._pace)
         if wait <= 0:
-            self._flush(room)
+            room.flush()
         else:
-            room.armed = True
+            room.flush_planned = True
             self._later(wait, lambda: self._flush(room))
 
     def _flush(self, room: Room) -> None:
         with self._lock:
-            began = monotonic()
-            room.armed, batch, newcomers = False, room.batch, room.newcomers
-            room.batch = []
-            room.newcomers = {sid: (0, seq) for sid, (_, seq) in newcomers.items() if seq >= room.sequence.next}
-            burst = Burst([text for _, text in batch])
-            for sid, connection in list(room.members.items()):
-                newcomer = newcomers.get(sid)
-                mine = burst if newcomer is None else _what_is_new(batch, *newcomer)
-                if mine.texts:
-                    self._wire.send(connection, mine)
-            room.flushed_at = monotonic()
-            figures.flushed(len(batch) * len(room.members), room.flushed_at - room.batch_since)
-            room.cost += SMOOTH * (room.flushed_at - began - room.cost)
+            room.flush()
 
-    def _tell_participant(self, room: Room, told: Told) -> None:
-        inside = [*room.members.values(), *room.entering]
-        theirs = [c for c in inside if c.participant and c.participant.id == told.participant_id]
-        self._flush(room)  # what was said before is heard before
-        self._wire.broadcast(theirs, Burst([event_text(told.name, told.text)]))
+    def _tell_participant(self, room: Room, participant_id: str, told: Told) -> None:
+        room.tell(participant_id, told)
         if told.name == KickedOut.name:
-            for connection in theirs:
+            for connection in room.clients_of(participant_id):
                 connection.kicked = True
                 self._on_kick(connection)
-
-
-def _what_is_new(batch: list[tuple[int | None, str]], heard: int, last_seq: int) -> Burst:
-    return Burst([text for seq, text in batch[heard:] if seq is None or seq > last_seq])

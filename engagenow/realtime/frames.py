@@ -37,6 +37,8 @@ class Parser:
     `largest` bounds a message, not only a frame: fragments without end would grow memory before anybody logged in.
     """
 
+    __slots__ = ("_buffer", "_fragments", "_largest", "_opcode")
+
     def __init__(self, largest: int) -> None:
         self._largest = largest
         self._buffer = bytearray()

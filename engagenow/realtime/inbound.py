@@ -7,9 +7,9 @@ command and still costs nothing.
 import re
 from typing import Any
 
-from engagenow.core.errors import N_, Invalid, RateLimited
+from engagenow.core.errors import N_, Invalid, TooLarge
 
-LARGEST = 16_384  # bytes of a Socket.IO message (contract section 4)
+LARGEST = 16_384  # bytes of a Socket.IO message
 CUT_OFF = 65_536  # bytes; a message beyond them is not even answered: its connection is closed
 
 TOO_LARGE, BINARY = "a message that is too large", "a message with binary data"
@@ -32,9 +32,9 @@ def taken(data: Any) -> str | None:
 
 
 def refuse(name: str) -> None:
-    """Raises RateLimited, Invalid for an event that stands for one that was not taken."""
+    """Raises TooLarge, Invalid for an event that stands for one that was not taken."""
     if name == TOO_LARGE:
-        raise RateLimited(N_("A message holds at most 16 kB."), retry_after=1)
+        raise TooLarge(N_("A message can have at most 16 kB."))
     if name == BINARY:
         raise Invalid(N_("A message holds text, no binary data."))
 

@@ -3,10 +3,11 @@
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from engagenow.core.live import Told
 from engagenow.core.log import read_texts
 from engagenow.core.models import LiveSession
-from engagenow.realtime.delivery import Delivery, ReadLog
+from engagenow.core.pending import Told
+from engagenow.realtime.delivery import ReadLog
+from engagenow.realtime.hall import Hall
 
 CHECK_EVERY = 2.0  # seconds between two looks at how far the logs reach
 
@@ -21,8 +22,16 @@ def log_of(engine: Engine) -> ReadLog:
     return read
 
 
-def look_for_more(database: Session, delivery: Delivery) -> None:
-    """Tell the rooms of this process how far their logs reach: what nobody told them is fetched."""
-    heads = select(LiveSession.id, LiveSession.last_seq).where(LiveSession.id.in_(delivery.held()))
-    for session_id, last_seq in database.execute(heads):
-        delivery.hear_of(session_id, last_seq)
+def look_for_more(database: Session, hall: Hall) -> set[str]:
+    """Tell the rooms of this process how far their logs and parts have come: what they were not told is fetched.
+
+    Returns the rooms whose session has been deleted.
+    """
+    held = hall.delivery.held()
+    query = select(LiveSession.id, LiveSession.last_seq, LiveSession.rev).where(LiveSession.id.in_(held))
+    found = set()
+    for session_id, last_seq, rev in database.execute(query):
+        found.add(session_id)
+        hall.delivery.hear_of(session_id, last_seq)
+        hall.parts.hear_of(session_id, rev)
+    return held.keys() - found

@@ -46,7 +46,11 @@ class PingWheel:
             self._ping(self._due.popleft()[1], now)
         while self._unanswered and self._unanswered[0][0] + self._server.ping_timeout <= now:
             asked_at, socket = self._unanswered.popleft()
-            if not socket.closed and socket.last_ping == asked_at:
+            if socket.closed or socket.last_ping != asked_at:
+                continue
+            if socket.is_held_back:
+                self._wait_again(socket, now)
+            else:
                 self._end(socket)
 
     def _ping(self, socket: Any, now: float) -> None:
@@ -58,6 +62,11 @@ class PingWheel:
             socket.last_ping = now
             self._unanswered.append((now, socket))
             socket.send(packet.Packet(packet.PING))
+
+    def _wait_again(self, socket: Any, now: float) -> None:
+        # Its answer may lie unread behind what it has to read first. While it reads that, it is no phone that vanished.
+        socket.last_ping = now
+        self._unanswered.append((now, socket))
 
     def _end(self, socket: Any) -> None:
         socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 
+MOST_TABS = 20  # connections of one participant in this process
+
 
 class Presence:
     """The participants of this process's rooms. The presenter is in no count."""
 
     def __init__(self) -> None:
-        self._tabs: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._tabs: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))  # the oldest first
         self._changed: set[str] = set()
         self._lost: dict[str, set[str]] = defaultdict(set)
 
@@ -15,7 +17,7 @@ class Presence:
         people = self._tabs[session_id]
         if participant_id not in people:
             self._changed.add(session_id)
-        people[participant_id].add(sid)
+        people[participant_id][sid] = None
         self._lost[session_id].discard(participant_id)
 
     def leave(self, session_id: str, participant_id: str, sid: str) -> None:
@@ -23,7 +25,7 @@ class Presence:
         tabs = people.get(participant_id)
         if tabs is None:
             return
-        tabs.discard(sid)
+        tabs.pop(sid, None)
         if not tabs:
             del people[participant_id]
             self._changed.add(session_id)
@@ -36,6 +38,14 @@ class Presence:
 
     def is_here(self, session_id: str, participant_id: str) -> bool:
         return participant_id in self._tabs.get(session_id, ())
+
+    def has_other_tab(self, session_id: str, participant_id: str, sid: str) -> bool:
+        """Whether the participant is here by another connection than `sid`."""
+        return bool(self._tabs.get(session_id, {}).get(participant_id, {}).keys() - {sid})
+
+    def surplus(self, session_id: str, participant_id: str) -> list[str]:
+        """The oldest connections of a participant that are too many."""
+        return list(self._tabs.get(session_id, {}).get(participant_id, ()))[:-MOST_TABS]
 
     def sessions(self) -> list[str]:
         return list(self._tabs)
@@ -58,4 +68,4 @@ class Presence:
     def take_lost(self) -> list[tuple[str, list[str]]]:
         """(session, participants) whose last connection ended since the last call, and who are not back."""
         lost, self._lost = self._lost, defaultdict(set)
-        return [(session_id, sorted(people)) for session_id, people in lost.items() if people]
+        return [(session_id, sorted(people)) for session_id, people in list(lost.items()) if people]

@@ -1,6 +1,6 @@
 """A room's stored events in the order of seq, in whatever order they come."""
 
-from engagenow.core.live import Told
+from engagenow.core.pending import Told
 
 MOST_EARLY = 1000  # events kept for a room until what comes before them is here; the log has the others
 

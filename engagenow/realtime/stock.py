@@ -2,20 +2,36 @@
 
 from typing import Any
 
+import orjson
+from bidict import ValueDuplicationError
 from socketio import Manager
+from socketio.packet import ACK, CONNECT_ERROR
 
+from engagenow.realtime import nonsense
+from engagenow.realtime.introduction import kept
+from engagenow.realtime.protocol import NONSENSE
+from engagenow.realtime.wire import Burst, send
 from engagenow.web.cors import is_allowed
 
 
 class OwnRooms:
-    """Our rooms are realtime.delivery's, so of Socket.IO's own ones a client is in two: everybody's, and its own.
+    """Our rooms are realtime.delivery's, so of Socket.IO's own ones a client is in one: everybody's.
 
-    The stock manager searches all there are, one for each client, whenever one of them leaves.
+    The stock manager makes one more for each client, and searches all there are whenever one of them leaves.
     """
 
+    def pre_connect(self: Any, eio_sid: str, namespace: str) -> str | None:
+        """The id of a client that says CONNECT; None: it has said so before."""
+        sid = str(self.server.eio.generate_id())
+        try:
+            self.basic_enter_room(sid, namespace, None, eio_sid=eio_sid)
+        except ValueDuplicationError:
+            return None
+        self.pending_connect.setdefault(namespace, []).append(sid)
+        return sid
+
     def basic_disconnect(self: Any, sid: str, namespace: str, **_options: Any) -> None:
-        for room in (None, sid):
-            self.basic_leave_room(sid, namespace, room)
+        self.basic_leave_room(sid, namespace, None)
         self.callbacks.pop(sid, None)
         for waiting in (self.pending_connect, self.pending_disconnect):
             if sid in waiting.get(namespace, ()):
@@ -28,6 +44,13 @@ class OneProcessManager(OwnRooms, Manager):  # type: ignore[misc]
     """Socket.IO's manager where there is one process."""
 
 
+def cut_off(eio: Any, eio_sid: str) -> None:
+    """End an Engine.IO connection as a lost network would, so that an honest client connects again."""
+    client = eio.sockets.get(eio_sid)
+    if client is not None:
+        client.close(wait=False, abort=True, reason=eio.reason.TRANSPORT_ERROR)
+
+
 def name_worker(eio: Any, name: str | None) -> None:
     """Let each connection's id begin with this process's name, for a proxy to bring its next request here."""
     if name:
@@ -35,16 +58,69 @@ def name_worker(eio: Any, name: str | None) -> None:
         eio.generate_id = lambda: f"{name}.{random_id()}"
 
 
-def disarm_reserved_names(server: Any) -> None:
-    """Keep a client from calling our `connect`, `disconnect` and catch-all handlers by events of those names."""
-    handle = server._handle_event_internal
+def keep_to_the_protocol(server: Any) -> None:
+    """What a client's packets may do to this Socket.IO server, and how it is answered."""
+    _handle_commands(server)
+    _answer_refused_connects(server)
+    _end_on_nonsense(server)
+    _keep_little(server)
+
+
+def _keep_little(server: Any) -> None:
+    """Keep of a connection's handshake what CONNECT reads, and not all that the HTTP server knew of the request."""
+    connect = server.eio.handlers["connect"]
+    server.eio.handlers["connect"] = lambda eio_sid, environ: connect(eio_sid, kept(environ))
+
+
+def _handle_commands(server: Any) -> None:
+    """Call the handler of a client's event and acknowledge it.
+
+    A client cannot call our `connect`, `disconnect` and catch-all handlers by events of those names.
+    """
     reserved = {*server.reserved_events, "*"}
 
-    def rename_reserved(server: Any, sid: str, eio_sid: str, data: list[Any], *rest: Any) -> None:
+    def handle(server: Any, sid: str, eio_sid: str, data: list[Any], namespace: str, number: int | None) -> None:
         name = f"a client's {data[0]}" if data[0] in reserved else data[0]
-        handle(server, sid, eio_sid, [name, *data[1:]], *rest)
+        answer = server._trigger_event(name, namespace, sid, *data[1:])
+        if number is not None:
+            # The library's packet searches all of an answer for bytes, and makes four texts of it.
+            send(server, eio_sid, Burst([b"%d%d[%b]" % (ACK, number, orjson.dumps(answer))], own=True))
 
-    server._handle_event_internal = rename_reserved
+    server._handle_event_internal = handle
+
+
+def _answer_refused_connects(server: Any) -> None:
+    """Answer a CONNECT that is refused with an object, as Socket.IO v5 says: clients read its `message`."""
+    connect = server._handle_connect
+
+    def handle_connect(eio_sid: str, namespace: str | None, data: Any) -> None:
+        name = namespace or "/"
+        if name not in server.handlers:
+            refuse(eio_sid, name, "Invalid namespace")
+        elif server.manager.sid_from_eio_sid(eio_sid, name):
+            refuse(eio_sid, name, "Already connected")
+        else:
+            connect(eio_sid, name, data)
+
+    def refuse(eio_sid: str, namespace: str, message: str) -> None:
+        error = server.packet_class(CONNECT_ERROR, data={"message": message}, namespace=namespace)
+        server._send_packet(eio_sid, error)
+
+    server._handle_connect = handle_connect
+
+
+def _end_on_nonsense(server: Any) -> None:
+    """End a session whose packet is none. The library logs a traceback and goes on."""
+    handle = server.eio.handlers["message"]
+
+    def guarded(eio_sid: str, data: Any) -> None:
+        try:
+            handle(eio_sid, data)
+        except NONSENSE as wrong:
+            nonsense.note(wrong)
+            cut_off(server.eio, eio_sid)
+
+    server.eio.handlers["message"] = guarded
 
 
 def allowed_origins(extra: tuple[str, ...]) -> Any:

@@ -1,22 +1,28 @@
 """What happens by itself: taps are told, counts are sent, names of the lost begin to wait, the lease is renewed."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from threading import Event, Lock
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete
 
-from engagenow.core.clock import monotonic
-from engagenow.core.database import shared_now
-from engagenow.core.errors import SessionNotFound
+from engagenow.core.clock import monotonic, now
+from engagenow.core.database import shared_moment
 from engagenow.core.live import Live
 from engagenow.core.models import WorkerLease
-from engagenow.core.unit_of_work import AWAY, Command, transaction
-from engagenow.realtime.call import Hall
+from engagenow.core.outage import log_failure
+from engagenow.core.writing import transaction
+from engagenow.realtime.hall import Hall
 from engagenow.realtime.redis_manager import SteadyRedisManager
+from engagenow.realtime.session_jobs import SessionJobs
+from engagenow.realtime.tasks import Tasks
+from engagenow.realtime.wake_ups import WakeUps
 from engagenow.sessions.events import ParticipantCount
 
 log = logging.getLogger(__name__)
@@ -26,33 +32,51 @@ LEASE = timedelta(seconds=12)  # and 2 more until the others look: counts are tr
 RENEW_AFTER = 4.0
 LOOK_AT_LEASE = 1.0
 TRY_AGAIN = 2.0
+FIRST_TICK_WITHIN = 10.0  # seconds: a database that is away longer keeps no connection waiting
 FORGET_LEASE_AFTER = timedelta(days=2)
 
 
 class Ticker:
-    def __init__(self, hall: Hall, engine: Engine) -> None:
-        self._hall, self._engine = hall, engine
+    def __init__(self, hall: Hall, engine: Engine, jobs: SessionJobs) -> None:
+        self._hall = hall
+        self._engine = engine
+        self._jobs = jobs
         self._renewed_at: float | None = None
-        self._let_go_again_at = 0.0
+        self._wake_ups = WakeUps(engine, jobs)
+        self._retry_at: dict[str, float] = {}  # {session id: when its lost participants are looked at again}
 
     def tick(self) -> None:
-        """Do what is due. What fails is logged and does not keep the rest from happening."""
-        for job in (self.renew_lease, self._tell_due, self._check, self._keep, self._tell_counts, self._let_go):
+        """Do what is due, or start it. What fails is logged and does not keep the rest from happening."""
+        for job in (
+            self.renew_lease, self._wake_ups.look, self._tell_due, self._check, self._keep, self._tell_counts,
+            self._let_go, self._hall.unjoined.end_overdue,
+        ):  # fmt: skip
             try:
                 job()
             except Exception:
-                log.exception("%s failed", job.__name__)
+                log_failure(log, "%s failed", job.__name__)
+
+    def keep_time(self, after: Callable[[float, Callable[[], None]], None]) -> None:
+        """Have timers of this process's own, by `after(seconds, job)`, for what it sets itself."""
+        self._hall.house.on_wake_at = partial(self._wake_ups.plan, after)
 
     def renew_lease(self) -> None:
         """Say that this process lives, unless it has said so a moment ago."""
         if self._renewed_at is not None and monotonic() - self._renewed_at < RENEW_AFTER:
             return
-        renew_lease(self._engine, self._hall.house.worker_id)
+        self._hall.house.clock_ahead = renew_lease(self._engine, self._hall.house.worker_id)
         self._renewed_at = monotonic()
 
     def _tell_due(self) -> None:
+        due: dict[str, list[Callable[[Live], Any]]] = defaultdict(list)
         for session_id, work in self._hall.house.due():
-            self._run(session_id, work)
+            due[session_id].append(work)
+        for session_id, works in due.items():
+            self._jobs.add("due", session_id, partial(self._store_all, session_id, works))
+
+    def _store_all(self, session_id: str, works: list[Callable[[Live], Any]]) -> None:
+        for work in works:
+            self._jobs.store(session_id, work)
 
     def _check(self) -> None:
         self._hall.neighbours.check()
@@ -65,28 +89,18 @@ class Ticker:
             self._hall.delivery.tell_room(session_id, ParticipantCount(session_id=session_id, count=count))
 
     def _let_go(self) -> None:
-        if monotonic() < self._let_go_again_at:
-            return
         for session_id, people in self._hall.presence.take_lost():
-            if self._run(session_id, lambda live, lost=people: self._lose(live, lost)):
-                self._hall.neighbours.lost(session_id, people)
-            else:
-                self._hall.presence.miss(session_id, people)  # or they would hold their names for ever
-                self._let_go_again_at = monotonic() + TRY_AGAIN
+            waits = monotonic() < self._retry_at.get(session_id, 0)
+            if waits or not self._jobs.add("lost", session_id, partial(self._release, session_id, people)):
+                self._hall.presence.miss(session_id, people)
 
-    def _run(self, session_id: str, work: Callable[[Live], Any]) -> bool:
-        """Whether it is done; otherwise it may be tried again."""
-        try:
-            self._hall.unit_of_work.run(Command(session_id, work))
-        except SessionNotFound:
-            self._hall.house.forget(session_id)
-        except AWAY as away:
-            log.warning("what was due in session %s has to wait: %s", session_id, type(away).__name__)
-            return False
-        except Exception:  # one session's trouble is not the others'
-            log.exception("what was due in session %s failed", session_id)
-            return False
-        return True
+    def _release(self, session_id: str, people: list[str]) -> None:
+        if self._jobs.store(session_id, lambda live: self._lose(live, people)):
+            self._retry_at.pop(session_id, None)
+            self._hall.neighbours.lost(session_id, people)
+        else:
+            self._retry_at[session_id] = monotonic() + TRY_AGAIN
+            self._hall.presence.miss(session_id, people)  # or they would hold their names for ever
 
     def _lose(self, live: Live, people: list[str]) -> None:
         still_lost = [person for person in people if not self._hall.presence.is_here(live.id, person)]
@@ -97,18 +111,29 @@ class Ticker:
 class Clockwork:
     """Lets the ticker tick, and publishes and listens by `queue`, if there are other processes."""
 
-    def __init__(self, app: Flask, socketio: SocketIO, ticker: Ticker, queue: SteadyRedisManager | None) -> None:
-        self._app, self._socketio, self._ticker, self._queue = app, socketio, ticker, queue
+    def __init__(
+        self, app: Flask, socketio: SocketIO, ticker: Ticker, queue: SteadyRedisManager | None, tasks: Tasks
+    ) -> None:
+        self._app, self._socketio, self._ticker, self._queue, self._tasks = app, socketio, ticker, queue, tasks
         self._runs = False
+        self._lock, self._ticked = Lock(), Event()
 
     def start(self) -> None:
-        """Unless somebody has. Waits for the first tick: a name is held by processes that live."""
-        if self._runs:
-            return
-        self._runs = True
-        if self._queue:
-            self._queue.start()
-        self._tick()
+        """Start, unless it has been started, and wait for the first tick: a name is held by processes that live."""
+        with self._lock:
+            first, self._runs = not self._runs, True
+        if first:
+            self._begin()
+        self._ticked.wait(FIRST_TICK_WITHIN)
+
+    def _begin(self) -> None:
+        try:
+            if self._queue:
+                self._queue.start()
+            self._ticker.keep_time(self._tasks.after)
+            self._tick()
+        finally:
+            self._ticked.set()
         self._socketio.start_background_task(self._keep_ticking)
         self._socketio.start_background_task(self._keep_lease)
 
@@ -132,12 +157,18 @@ class Clockwork:
             try:
                 self._ticker.renew_lease()
             except Exception:
-                log.exception("the lease could not be renewed")
+                log_failure(log, "the lease could not be renewed")
 
 
-def renew_lease(engine: Engine, worker_id: str) -> None:
-    """Say that this process lives, and forget those that have been silent for days."""
+def renew_lease(engine: Engine, worker_id: str) -> timedelta:
+    """Say that this process lives, and forget those that have been silent for days.
+
+    Returns how far the clock that all processes share is ahead of this one's, to half of the time that asking takes.
+    """
     with transaction(engine) as database:
-        moment = database.scalars(select(shared_now(database))).one()
+        asked = now()
+        moment = shared_moment(database)
+        ahead = moment - asked - (now() - asked) / 2
         database.merge(WorkerLease(id=worker_id, expires_at=moment + LEASE))
         database.execute(delete(WorkerLease).where(WorkerLease.expires_at < moment - FORGET_LEASE_AFTER))
+    return ahead

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Iterable
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -11,12 +12,16 @@ from flask_socketio import SocketIO
 from socketio.packet import EVENT
 
 from engagenow.core.log import encode
-from engagenow.realtime import engine
+from engagenow.realtime import engine, protocol
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.frames import websocket_frame
+from engagenow.realtime.polling import RoomPacket
 
 LIBRARIES = logging.getLogger("engagenow.socketio")
 LIBRARIES.setLevel(logging.ERROR)  # below, they tell what clients send
+
+
+MOST_DIGITS = 1000  # of a whole number in JSON
 
 
 def event_text(name: str, data_text: str) -> str:
@@ -24,10 +29,16 @@ def event_text(name: str, data_text: str) -> str:
     return f"{EVENT}[{encode(name)},{data_text}]"
 
 
+def event_packet(name: str, data: bytes) -> bytes:
+    """The same in the form in which it is sent: for what is long, and for one client alone."""
+    return b"%d[%b,%b]" % (EVENT, orjson.dumps(name), data)
+
+
 class Json:
     """orjson in the shape in which Socket.IO asks for a JSON module.
 
     What it refuses, such as NaN and lone surrogates, the standard library reads, for the schemas to refuse by name.
+    So are numbers of thousands of digits, which Python does not convert: they are read as infinity.
     """
 
     @staticmethod
@@ -35,20 +46,25 @@ class Json:
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
-            return json.loads(text)
+            return json.loads(text, parse_int=_whole)
 
     @staticmethod
     def dumps(value: Any, **_options: Any) -> str:
         return encode(value)
 
 
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= MOST_DIGITS else math.inf
+
+
 class Burst:
     """Several packets for several clients, in both shapes that there are, each made at most once.
 
-    `own`: for one client alone, so that its length is no sign of a reader who is slow.
+    `texts` are Socket.IO packets, as text or in UTF-8. `own`: for one client alone, so that its length is no sign of a
+    reader who is slow.
     """
 
-    def __init__(self, texts: list[str], *, own: bool = False) -> None:
+    def __init__(self, texts: Sequence[str | bytes], *, own: bool = False) -> None:
         self.texts, self.own = texts, own
         self._blob: bytes | None = None
         self._packets: list[Packet] | None = None
@@ -57,14 +73,27 @@ class Burst:
     def blob(self) -> bytes:
         """WebSocket frames, one behind the other: a stock client reads them as single messages."""
         if self._blob is None:
-            self._blob = b"".join(websocket_frame(f"{MESSAGE}{text}".encode()) for text in self.texts)
+            encoded = (text.encode() if isinstance(text, str) else text for text in self.texts)
+            self._blob = b"".join(websocket_frame(b"%d%b" % (MESSAGE, text)) for text in encoded)
         return self._blob
 
     @property
     def packets(self) -> list[Packet]:
         if self._packets is None:
-            self._packets = [Packet(MESSAGE, text) for text in self.texts]
+            kind = Packet if self.own else RoomPacket
+            texts = (text if isinstance(text, str) else text.decode() for text in self.texts)
+            self._packets = [kind(MESSAGE, text) for text in texts]
         return self._packets
+
+
+def send(server: Any, eio_sid: str, burst: Burst) -> None:
+    """Write to one client, by whatever transport it has."""
+    ws = getattr(server.eio.sockets.get(eio_sid), "ws", None)
+    if ws is not None:
+        ws.write(burst.blob, own=burst.own)
+        return
+    for packet in burst.packets:
+        server._send_eio_packet(eio_sid, packet)
 
 
 class Wire:
@@ -75,15 +104,18 @@ class Wire:
         if direct:
             manager = self._server.manager
             engine.install(self._server.eio, lambda eio_sid: bool(manager.sid_from_eio_sid(eio_sid, "/")))
+        else:
+            protocol.install(self._server.eio)
 
     def send(self, connection: Connection, burst: Burst) -> None:
-        ws = getattr(self._server.eio.sockets.get(connection.eio_sid), "ws", None)
-        if ws is not None:
-            ws.write(burst.blob, own=burst.own)
-            return
-        for packet in burst.packets:
-            self._server._send_eio_packet(connection.eio_sid, packet)
+        send(self._server, connection.eio_sid, burst)
 
-    def broadcast(self, connections: Iterable[Connection], burst: Burst) -> None:
-        for connection in connections:
-            self.send(connection, burst)
+    def is_behind(self, connection: Connection) -> bool:
+        """Whether the client has not read what it was sent before. The libraries' own sockets do not say: False."""
+        return bool(getattr(self._server.eio.sockets.get(connection.eio_sid), "is_behind", False))
+
+    def wait_until_read(self, connection: Connection) -> None:
+        """Return once the client has read most of its own answers, or has ended."""
+        client = self._server.eio.sockets.get(connection.eio_sid)
+        if hasattr(client, "wait_until_read"):
+            client.wait_until_read()

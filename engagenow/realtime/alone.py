@@ -1,0 +1,28 @@
+"""One process serves all: the shape of neighbours.Neighbours, without other processes to tell or to ask."""
+
+from collections.abc import Callable
+
+from engagenow.core.clock import Pause
+from engagenow.realtime.missed import CHECK_EVERY
+
+
+class Alone:
+    """`look` reads from the database what nobody told: events of a commit whose answer was lost, logins that ended."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._look = look
+        self._pause = Pause()
+
+    def entered(self, session_id: str) -> None: ...
+
+    def lost(self, session_id: str, people: list[str]) -> None: ...
+
+    def logged_out(self, login_id: str) -> None: ...
+
+    def screens_ended(self, link_ids: list[str]) -> None: ...
+
+    def check(self) -> None:
+        if self._pause.is_due(CHECK_EVERY):
+            self._look()
+
+    def keep(self) -> None: ...

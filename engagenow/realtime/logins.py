@@ -1,0 +1,22 @@
+"""Connections end with the login or screen link that they were opened by, and with the right to present."""
+
+from sqlalchemy.orm import Session
+
+from engagenow.auth import identity
+from engagenow.auth.accounts import admitted
+from engagenow.auth.service import standing_logins
+from engagenow.realtime.connections import Connections
+from engagenow.sessions import screens
+
+
+def close_ended(database: Session, connections: Connections) -> None:
+    """Disconnect those whose login, access token or screen link has ended or whose account may not present any more."""
+    connections.close_expired()
+    logins = connections.logins()
+    for ended in logins - standing_logins(database, logins):
+        connections.close_login(ended)
+    links = connections.screen_links()
+    connections.close_screens(links - screens.standing(database, links, identity.admission_here()))
+    accounts = connections.accounts()
+    for dismissed in accounts - admitted(database, accounts, identity.admission_here()):
+        connections.close_account(dismissed)
