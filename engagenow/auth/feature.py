@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from engagenow.auth import cli, google, identity, test_door
+from engagenow.auth import cli, identity, oidc, signing, test_door
 from engagenow.auth.http import blueprint as api
 from engagenow.auth.pages import blueprint as pages
 from engagenow.core.features import Feature, House
 
 
 def _set_up(app: Any, _house: House) -> None:
-    for part in (identity, cli, google, test_door):
+    for part in (signing, identity, cli, oidc, test_door):
         part.init_app(app)
 
 

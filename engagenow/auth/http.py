@@ -3,9 +3,10 @@
 from flask import Blueprint
 
 from engagenow.auth import service
-from engagenow.auth.schemas import UserView
+from engagenow.auth.schemas import ChangeUser, UserView
 from engagenow.core.errors import TokenInvalid
 from engagenow.core.people import Presenter
+from engagenow.web import limits
 from engagenow.web.api import endpoint, user
 
 blueprint = Blueprint("auth", __name__, url_prefix="/auth")
@@ -19,3 +20,10 @@ def me(actor: Presenter) -> UserView:
     if account is None:
         raise TokenInvalid
     return service.view(account)
+
+
+@blueprint.patch("/me")
+@endpoint(who=user, body=ChangeUser, answers={200: UserView}, tag="auth", per_user=limits.CHOOSE_NAME)
+def change(actor: Presenter, body: ChangeUser) -> UserView:
+    """Change the name under which one presents. A session shows it once its presenter enters the room again."""
+    return service.view(service.choose_name(actor.user_id, body.name))

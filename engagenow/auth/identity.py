@@ -1,5 +1,6 @@
 """Who asks, in one place: a bearer token for the API, a login cookie for the pages, one `Presenter` for both."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt as pyjwt
@@ -9,9 +10,11 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from engagenow.auth import service
+from engagenow.auth import admission, service
+from engagenow.auth.admission import Admission
 from engagenow.auth.models import User
 from engagenow.auth.schemas import AccessToken
+from engagenow.core import audit
 from engagenow.core.errors import TokenInvalid, TokenRequired
 from engagenow.core.people import Presenter
 from engagenow.extensions import jwt, login_manager
@@ -31,9 +34,15 @@ class LoggedIn(UserMixin):
 def init_app(app: Flask) -> None:
     # Called with the id of a browser login that has ended.
     app.extensions["on_logout"] = []
+    app.extensions["admission"] = admission.from_settings(app.config)
     jwt.init_app(app)
     login_manager.init_app(app)
     login_manager.user_loader(_load)
+
+
+def admission_here() -> Admission:
+    """Who may present, by this application's settings."""
+    return current_app.extensions["admission"]
 
 
 def current_actor() -> Presenter | None:
@@ -50,7 +59,7 @@ def require_user() -> Presenter:
 
 
 def user_from_access_token(token: str) -> Presenter:
-    """The user whose access token it is. Raises TokenInvalid."""
+    """The user whose access token it is. Raises TokenInvalid, and what Admission.require raises."""
     try:
         claims = decode_token(token)
     except (pyjwt.PyJWTError, JWTExtendedException, ValueError, TypeError, KeyError):
@@ -58,12 +67,25 @@ def user_from_access_token(token: str) -> Presenter:
     user = service.user_by_id(str(claims["sub"])) if claims.get("kind") == KIND else None
     if user is None:
         raise TokenInvalid
-    return _remember(user)
+    admission_here().require(user)
+    return _remember(user, expires_at=_end_of(claims))
+
+
+def require_standing(presenter: Presenter) -> None:
+    """Raises what service.require_standing and Admission.require raise."""
+    service.require_standing(presenter)
+    user = service.user_by_id(presenter.user_id)
+    if user is None:
+        raise TokenInvalid
+    admission_here().require(user)
 
 
 def access_token(user: User) -> AccessToken:
+    """A new access token. Raises what Admission.require raises."""
+    admission_here().require(user)
     seconds = int(current_app.config["JWT_ACCESS_TOKEN_EXPIRES"].total_seconds())
     token = create_access_token(identity=user.id, additional_claims={"kind": KIND})
+    audit.record("access token issued", user_id=user.id)
     return AccessToken(access_token=token, expires_in=seconds, user=service.view(user))
 
 
@@ -74,25 +96,32 @@ def bearer() -> str | None:
 
 
 def login(user: User) -> None:
-    """Log this browser in. Whatever its session held before is gone, so that nobody can have planted it."""
+    """Log this browser in. What its session held before is gone, so that nobody can have planted it.
+
+    Raises what Admission.require raises.
+    """
+    admission_here().require(user)
     ended = login_id()
     session.clear()
     g.pop("csrf_token", None)
     login_user(LoggedIn(user))
     session["login_id"] = service.open_login(user.id)
     session.permanent = True
+    audit.record("login", user_id=user.id)
     if ended:
         _end(ended)
 
 
 def logout() -> None:
     """End this browser's login and, by the hooks, the sockets that it opened."""
-    ended = login_id()
+    ended, user_id = login_id(), current_user.id if logged_in() else None
     logout_user()
     session.clear()
     g.pop("csrf_token", None)
     if ended:
         _end(ended)
+    if user_id:
+        audit.record("logout", user_id=user_id)
 
 
 def login_id() -> str | None:
@@ -130,19 +159,24 @@ def _by_cookie() -> Presenter | None:
     # A write that shows no CSRF token may come from another site: the cookie says nothing then (web/csrf.py).
     if request.method not in SAFE and not g.get("csrf_valid", False):
         return None
-    return Presenter(current_user.id, current_user.name) if logged_in() else None
+    return Presenter(current_user.id, current_user.name, login_id=login_id()) if logged_in() else None
 
 
-def _remember(user: User) -> Presenter:
+def _remember(user: User, expires_at: datetime) -> Presenter:
     if has_request_context():
         g.user_locale = user.locale
-    return Presenter(user.id, user.name)
+    return Presenter(user.id, user.name, expires_at=expires_at)
+
+
+def _end_of(claims: dict[str, Any]) -> datetime:
+    """The moment from which on the token is refused everywhere: hosts whose clocks differ a little agree on it."""
+    return datetime.fromtimestamp(claims["exp"], UTC) + timedelta(seconds=current_app.config["JWT_DECODE_LEEWAY"])
 
 
 def _load(user_id: str) -> LoggedIn | None:
     login: Any = session.get("login_id")
     user = service.user_of_login(login, user_id) if login else None
-    return LoggedIn(user) if user else None
+    return LoggedIn(user) if user and admission_here().admits(user) else None
 
 
 def _end(ended: str) -> None:

@@ -3,28 +3,24 @@
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from engagenow.core.errors import N_, Forbidden, Invalid
+from engagenow.core.errors import N_, Invalid
 
 HOME = "/dashboard"
 NAME_LENGTH = 100
 EMAIL_LENGTH = 320
+# Browsers inside messengers and social networks, as they name themselves; "; wv" is Android's WebView.
+_IN_APP = re.compile(r"KAKAOTALK|NAVER\(inapp|\bLine/|Instagram|FBAN|FBAV|; wv\)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+|[^@\s]+@localhost")
-
-
-class EmailNotVerified(Forbidden):
-    code = "email_not_verified"
-    default = N_("Google has not verified this email address yet.")
 
 
 def tidy_email(typed: str) -> str:
     """An email address as it is stored. Raises Invalid when it cannot be one."""
     email = unicodedata.normalize("NFKC", typed).strip().lower()
     if len(email) > EMAIL_LENGTH or not email.isprintable() or not _EMAIL.fullmatch(email):
-        raise Invalid(errors=[{"field": "email", "message": N_("Please give an email address.")}])
+        raise Invalid(errors=[{"field": "email", "message": N_("Please enter an email address.")}])
     return email
 
 
@@ -47,6 +43,11 @@ def safe_next(target: str | None, home: str = HOME) -> str:
     return target if urlsplit(target)[:2] == ("", "") else home
 
 
+def is_in_app_browser(user_agent: str) -> bool:
+    """A browser inside another app. Google allows no login there (its error `disallowed_useragent`)."""
+    return _IN_APP.search(user_agent) is not None
+
+
 def is_loopback(address: str | None) -> bool:
     """An address that only this machine itself can call from."""
     try:
@@ -57,9 +58,16 @@ def is_loopback(address: str | None) -> bool:
     return (mapped or parsed).is_loopback
 
 
-def check_google_claims(claims: Mapping[str, Any]) -> tuple[str, str, str]:
-    """(sub, email, name) of an identity token. The email counts only when Google has verified it."""
-    if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
-        raise EmailNotVerified
-    email = tidy_email(claims["email"])
-    return str(claims["sub"]), email, tidy_name(claims.get("name"), email)
+@lru_cache(maxsize=1_000)
+def names_this_machine(host: str) -> bool:
+    """A host name or address, without a port, that leads to this machine whatever a DNS server says."""
+    return host.lower() == "localhost" or is_loopback(host.strip("[]"))
+
+
+def cannot_be_rebound(host: str) -> bool:
+    """An address, `localhost`, or a name without a dot: no other site's DNS server can answer for it."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return bool(host) and "." not in host
+    return True

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engagenow.core.text_fields import Line
+
 
 class TestLogin(BaseModel):
     __test__ = False  # not a test case, though its name begins like one
@@ -13,6 +15,12 @@ class TestLogin(BaseModel):
         min_length=3, max_length=320, examples=["presenter@test.com"], json_schema_extra={"format": "email"}
     )
     name: str | None = Field(default=None, max_length=100)
+
+
+class ChangeUser(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line = Field(description="how the presenter is called in sessions")
 
 
 class UserView(BaseModel):

@@ -1,22 +1,23 @@
-"""Use cases of accounts: coming in by Google, by a test login, by a one-time link."""
+"""Use cases of accounts: logging in with a provider, by a test login, by a one-time link."""
 
 import hashlib
 import secrets
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from engagenow.auth.admission import AccountBlocked
+from engagenow.auth.claims import Identity
 from engagenow.auth.models import BrowserLogin, LoginLink, User
-from engagenow.auth.rules import check_google_claims, tidy_email, tidy_name
+from engagenow.auth.rules import tidy_email, tidy_name
 from engagenow.auth.schemas import UserView
 from engagenow.core.clock import now
-from engagenow.core.database import db
-from engagenow.core.errors import N_, NotFound
-from engagenow.core.unit_of_work import transaction
+from engagenow.core.database import db, shared_moment, shared_now
+from engagenow.core.errors import N_, NotFound, TokenInvalid, TokenRequired
+from engagenow.core.people import Presenter
+from engagenow.core.writing import transaction
 
 LINK_LIFETIME = timedelta(minutes=15)
 LOGIN_LIFETIME = timedelta(days=14)
@@ -35,49 +36,60 @@ def test_login(email: str, name: str | None) -> User:
     """The account of a test login, made when it is new."""
     email = tidy_email(email)
     with transaction(db.engine) as session:
-        return _account(session, "test", email, email=email, name=tidy_name(name, email), rename=name is not None)
+        return _account(session, Identity("test", email, email, True, tidy_name(name, email)), rename=name is not None)
 
 
-def google_login(claims: Mapping[str, Any]) -> User:
-    """The account of a Google identity, known by its `sub`: an address can change hands, a `sub` cannot."""
-    sub, email, name = check_google_claims(claims)
+def provider_login(person: Identity) -> User:
+    """The account of an identity, known by its `provider_id`: an email can change hands, a `sub` cannot."""
     with transaction(db.engine) as session:
-        return _account(session, "google", sub, email=email, name=name, rename=True)
+        return _account(session, person, rename=True)
 
 
 def login_link(email: str) -> str:
-    """The token of a new one-time link to the account of `email`."""
-    token = secrets.token_urlsafe(32)
+    """The token of a new one-time link to the account of `email`. Raises AccountBlocked."""
+    token, email = secrets.token_urlsafe(32), tidy_email(email)
     with transaction(db.engine) as session:
-        session.execute(delete(LoginLink).where(LoginLink.expires_at < now() - LINK_LIFETIME))
-        session.add(LoginLink(token_hash=fingerprint(token), email=tidy_email(email), expires_at=now() + LINK_LIFETIME))
+        known = _account_by_email(session, email)
+        if known and known.blocked_at:
+            raise AccountBlocked
+        moment = shared_moment(session)
+        session.execute(delete(LoginLink).where(LoginLink.expires_at < moment - LINK_LIFETIME))
+        session.add(LoginLink(token_hash=fingerprint(token), email=email, expires_at=moment + LINK_LIFETIME))
     return token
 
 
 def peek(token: str) -> str:
     """The email of a link that can still be used; looking does not spend it."""
-    link = db.session.get(LoginLink, fingerprint(token))
-    if link is None or link.used_at is not None or link.expires_at <= now():
+    email = db.session.scalar(select(LoginLink.email).where(*_usable(token, shared_moment(db.session()))))
+    if email is None:
         raise LinkSpent
-    return link.email
+    return email
 
 
 def redeem(token: str) -> User:
-    """Spend a link. Of two who try at the same moment the database lets one through."""
+    """Spend a link. Of two who try at the same moment the database lets one through.
+
+    The operator made the link, and with it approved the account.
+    """
     with transaction(db.engine) as session:
-        fresh = (LoginLink.token_hash == fingerprint(token), LoginLink.used_at.is_(None), LoginLink.expires_at > now())
-        email = session.scalar(update(LoginLink).where(*fresh).values(used_at=now()).returning(LoginLink.email))
+        moment = shared_moment(session)
+        spend = update(LoginLink).where(*_usable(token, moment)).values(used_at=moment)
+        email = session.scalar(spend.returning(LoginLink.email))
         if email is None:
             raise LinkSpent
-        known = session.scalar(select(User).where(User.email == email).order_by(User.created_at, User.id).limit(1))
-        return known or _account(session, "link", email, email=email, name=tidy_name(None, email), rename=False)
+        person = Identity("link", email, email, True, tidy_name(None, email))
+        user = _account_by_email(session, email) or _account(session, person, rename=False)
+        if not user.blocked_at:
+            user.approved_at = moment
+        return user
 
 
 def open_login(user_id: str) -> str:
     """The id of a new browser login."""
     with transaction(db.engine) as session:
-        session.execute(delete(BrowserLogin).where(BrowserLogin.created_at < now() - LOGIN_LIFETIME))
-        login = BrowserLogin(user_id=user_id)
+        moment = shared_moment(session)
+        session.execute(delete(BrowserLogin).where(BrowserLogin.created_at < moment - LOGIN_LIFETIME))
+        login = BrowserLogin(user_id=user_id, created_at=moment)
         session.add(login)
         session.flush()
         return login.id
@@ -89,19 +101,49 @@ def close_login(login_id: str) -> None:
 
 
 def standing_logins(database: Session, login_ids: set[str]) -> set[str]:
-    """Those of them that nobody has closed."""
-    return set(database.scalars(select(BrowserLogin.id).where(BrowserLogin.id.in_(login_ids)))) if login_ids else set()
+    """The ids of those logins that are neither closed nor older than LOGIN_LIFETIME."""
+    if not login_ids:
+        return set()
+    young = BrowserLogin.created_at >= shared_moment(database) - LOGIN_LIFETIME
+    return set(database.scalars(select(BrowserLogin.id).where(BrowserLogin.id.in_(login_ids), young)))
+
+
+def require_standing(presenter: Presenter) -> None:
+    """Raises TokenInvalid when the access token has expired, TokenRequired when the browser's login has ended."""
+    if presenter.expires_at is not None and presenter.expires_at <= now():
+        raise TokenInvalid
+    if presenter.login_id is not None and user_of_login(presenter.login_id, presenter.user_id) is None:
+        raise TokenRequired
 
 
 def user_of_login(login_id: str, user_id: str) -> User | None:
-    """The user whose browser login it is, while it stands."""
-    standing = (BrowserLogin.id == login_id, BrowserLogin.user_id == user_id)
-    alive = BrowserLogin.created_at >= now() - LOGIN_LIFETIME
-    return db.session.scalar(select(User).join(BrowserLogin, BrowserLogin.user_id == User.id).where(*standing, alive))
+    """The user of a browser's login; None when it is closed or older than LOGIN_LIFETIME."""
+    its_login = (BrowserLogin.id == login_id, BrowserLogin.user_id == user_id)
+    columns = (User, BrowserLogin.created_at, shared_now(db.session()))
+    found = db.session.execute(select(*columns).join_from(User, BrowserLogin).where(*its_login)).one_or_none()
+    if found is None:
+        return None
+    user, opened_at, moment = found
+    return user if opened_at >= moment - LOGIN_LIFETIME else None
 
 
 def user_by_id(user_id: str) -> User | None:
     return db.session.get(User, user_id)
+
+
+def choose_name(user_id: str, name: str) -> User:
+    """Give an account a name that logins do not change any more.
+
+    Rooms see it from the next time on that the presenter enters them (join.service.enter_as_presenter).
+    Raises TokenInvalid when the account is deleted.
+    """
+    with transaction(db.engine) as session:
+        user = session.get(User, user_id)
+        if user is None:
+            raise TokenInvalid
+        user.name = tidy_name(name, user.email)
+        user.name_chosen = True
+        return user
 
 
 def choose_locale(user_id: str, locale: str) -> None:
@@ -109,22 +151,48 @@ def choose_locale(user_id: str, locale: str) -> None:
         session.execute(update(User).where(User.id == user_id).values(locale=locale))
 
 
-def _account(session: Session, provider: str, provider_id: str, *, email: str, name: str, rename: bool) -> User:
-    user = session.scalar(_account_of(provider, provider_id))
+def _usable(token: str, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a link must be to log somebody in."""
+    return (LoginLink.token_hash == fingerprint(token), LoginLink.used_at.is_(None), LoginLink.expires_at > moment)
+
+
+def _account_by_email(session: Session, email: str) -> User | None:
+    """An address that its provider has not verified may be somebody else's: its account is not found by it."""
+    same = select(User).where(User.email == email, User.email_verified)
+    return session.scalar(same.order_by(User.created_at, User.id).limit(1))
+
+
+def _account(session: Session, person: Identity, *, rename: bool) -> User:
+    """The account of a person, made when it is new.
+
+    `rename`: an account that is there takes the email, and the name unless it has one that was chosen.
+    """
+    user = session.scalar(_account_of(person))
     if user is None:
         try:
             with session.begin_nested():
-                user = User(provider=provider, provider_id=provider_id, email=email, name=name)
+                user = _new_user(person)
                 session.add(user)
         except IntegrityError:  # the same person came in twice at the same moment
-            user = session.scalars(_account_of(provider, provider_id)).one()
+            user = session.scalars(_account_of(person)).one()
     if rename:
-        user.email, user.name = email, name
+        user.email, user.email_verified = person.email, person.email_verified
+        user.name = user.name if user.name_chosen else person.name
     return user
 
 
-def _account_of(provider: str, provider_id: str) -> Select[User]:
-    return select(User).where(User.provider == provider, User.provider_id == provider_id)
+def _new_user(person: Identity) -> User:
+    return User(
+        provider=person.provider,
+        provider_id=person.provider_id,
+        email=person.email,
+        email_verified=person.email_verified,
+        name=person.name,
+    )
+
+
+def _account_of(person: Identity) -> Select[User]:
+    return select(User).where(User.provider == person.provider, User.provider_id == person.provider_id)
 
 
 def fingerprint(token: str) -> str:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engagenow.auth import identity, service
-from engagenow.auth.rules import is_loopback, safe_next
+from engagenow.auth.admission import AccountBlocked
+from engagenow.auth.cookies import require_cookies_of_form
+from engagenow.auth.rules import cannot_be_rebound, is_loopback, names_this_machine, safe_next
 from engagenow.auth.schemas import AccessToken, TestLogin
-from engagenow.core.errors import Invalid, NotFound
+from engagenow.core.errors import Invalid, NotFound, RateLimited
 from engagenow.web import limits
+from engagenow.web.address import split_port
 from engagenow.web.api import endpoint, page
 from engagenow.web.errors import FORMS, refusal_body
+from engagenow.web.proxies import came_through_a_proxy
 
 PATH = "/auth/test-login"
 
@@ -26,10 +31,17 @@ def init_app(app: Flask) -> None:
 
 
 def allowed() -> bool:
-    """May whoever asks use it? In development only this machine may: phones of the network reach the server, too."""
+    """May this request use it? In development it must come from this machine, and not from a proxy on it.
+
+    The Host header is looked at because another site can lead its own name to a loopback address, or to one in this
+    network, and its page then calls us from the visitor's browser (DNS rebinding).
+    """
     if "auth.test_login" not in current_app.view_functions:
         return False
-    return current_app.config["ENVIRONMENT"] == "testing" or all(is_loopback(address) for address in _addresses())
+    host, _port = split_port(request.host)
+    if current_app.config["ENVIRONMENT"] == "testing":
+        return cannot_be_rebound(host) or host == urlsplit(current_app.config["PUBLIC_URL"] or "").hostname
+    return names_this_machine(host) and _came_directly() and is_loopback(request.environ.get("REMOTE_ADDR"))
 
 
 def somebody_at_the_door() -> dict[str, Any]:
@@ -60,6 +72,7 @@ def form() -> str:
 
 def login_by_form() -> ResponseReturnValue:
     somebody_at_the_door()
+    require_cookies_of_form()
     _count()
     email, wish = request.form.get("email", ""), safe_next(request.values.get("next"))
     try:
@@ -72,7 +85,10 @@ def login_by_form() -> ResponseReturnValue:
 
 
 @form_or_json(login_by_form)
-@endpoint(who=somebody_at_the_door, body=TestLogin, answers={200: AccessToken}, tag="auth", open_to_everybody=True)
+@endpoint(
+    who=somebody_at_the_door, body=TestLogin, answers={200: AccessToken}, tag="auth", open_to_everybody=True,
+    refusals=[NotFound, RateLimited, AccountBlocked],
+)  # fmt: skip
 def login(body: TestLogin) -> AccessToken:
     """An access token without a password. Not in production."""
     _count()
@@ -83,9 +99,9 @@ def _count() -> None:
     limits.spend(limits.TEST_LOGIN, "test-login", request.remote_addr or "")
 
 
-def _addresses() -> list[str | None]:
-    """Everybody on the way here, also when a proxy has rewritten the caller's address or only names it."""
-    original = request.environ.get("werkzeug.proxy_fix.orig", {})
-    named = request.headers.get("X-Forwarded-For", "")
-    forwarded = [part for part in named.split(",") if part.strip()]
-    return [request.environ.get("REMOTE_ADDR"), *([original["REMOTE_ADDR"]] if original else []), *forwarded]
+def _came_directly() -> bool:
+    """No proxy is in between, whose callers may be anywhere."""
+    if came_through_a_proxy():
+        return False
+    rewritten = request.environ.get("werkzeug.proxy_fix.orig")
+    return rewritten is None or is_loopback(rewritten["REMOTE_ADDR"])
