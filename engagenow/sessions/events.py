@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from engagenow.core.events import Event
-from engagenow.sessions.schemas import EventView, ParticipantView, SessionView
+from engagenow.core.people import Role
+from engagenow.sessions.schemas import EventView, ParticipantView, SessionView, Stage
 
 
 class SessionUpdated(Event, name="session_updated"):
@@ -11,6 +14,13 @@ class SessionUpdated(Event, name="session_updated"):
 
     session_id: str
     session: SessionView
+
+
+class StageChanged(Event, name="stage_changed"):
+    """The projector shows something else."""
+
+    session_id: str
+    stage: Stage
 
 
 class SessionEnded(Event, name="session_ended"):
@@ -31,7 +41,36 @@ class ParticipantCount(Event, name="participant_count", stored=False):
     count: int
 
 
+class Part(BaseModel):
+    """What a feature shows to the presenter and moderators alone, or to one participant alone, as of `rev`."""
+
+    rev: int
+    data: dict[str, Any]
+
+
+class Desk(Event, name="desk", stored=False):
+    """To the presenter and moderators: a feature's part has changed. `data` is all of it.
+
+    The highest `rev` counts, of this event and of the last `joined_session`: they may come in any order.
+    """
+
+    session_id: str
+    feature: str
+    rev: int
+    data: dict[str, Any]
+
+
+class Mine(Event, name="mine", stored=False):
+    """To all clients of one participant: its own part of a feature has changed, as `desk` says it."""
+
+    session_id: str
+    feature: str
+    rev: int
+    data: dict[str, Any]
+
+
 class Joiner(ParticipantView):
+    role: Role  # type: ignore[assignment]  # a screen is in no list of participants
     client_ref: str | None = None
 
 
@@ -39,13 +78,20 @@ class JoinedSession(Event, name="joined_session", stored=False):
     """To one client: it is in. The acknowledgement of `join_session` holds the same, with `ok`.
 
     Without `since`: `snapshot`, as of `last_seq`. With it: `events` after it, or `reset` and a snapshot.
+    `token`: for a participant only. A presenter presents by its login, and only as long as that lasts; a screen shows
+    by a login or a screen link, and has no nickname.
+    `desk`: for the presenter and moderators only. It and `mine` hold a feature's whole part by the feature's name, with
+    `since` as well, and replace all that the page had. `server_time`: by the clock by which deadlines are judged.
     """
 
     session: SessionView
     participant: Joiner
-    token: str
+    token: str | None = None
     snapshot: dict[str, Any] | None = None
     events: list[EventView]
     last_seq: int
     reset: bool | None = None
     participant_count: int
+    desk: dict[str, Part] | None = None
+    mine: dict[str, Part] | None = None
+    server_time: str

@@ -1,4 +1,14 @@
+from engagenow.core import undoing
+from engagenow.core.errors import N_
 from engagenow.core.features import Feature
-from engagenow.sessions import http, pages, sockets
+from engagenow.core.panels import Show
+from engagenow.sessions import http, pages, sockets, stage
 
-feature = Feature(name="sessions", blueprints=(http.blueprint, pages.blueprint), commands=sockets.commands)
+feature = Feature(
+    name="sessions",
+    blueprints=(http.blueprint, pages.blueprint),
+    commands=sockets.commands,
+    undo={"stage": stage.undo_stage},
+    wake=undoing.wake,
+    shows={"join": Show(N_("How to join"), "people"), "blank": Show(N_("Title only"), "title", order=9)},
+)

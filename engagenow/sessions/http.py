@@ -1,18 +1,15 @@
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response
 
-from engagenow.auth import identity
-from engagenow.core.database import db
-from engagenow.core.errors import Forbidden, InvalidTransition, SessionNotFound, TokenInvalid
-from engagenow.core.features import House
-from engagenow.core.live import Live
+from engagenow.core import undoing
+from engagenow.core.errors import N_, Forbidden, InvalidTransition, Kicked, NotFound, SessionNotFound
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Presenter
-from engagenow.core.tokens import PREFIX
-from engagenow.core.unit_of_work import Command
-from engagenow.sessions import export, qr, service
+from engagenow.core.repeatable import Repeatable
+from engagenow.core.validation import wrong
+from engagenow.sessions import creation, lists, qr, screens, service, stage
+from engagenow.sessions.edge import anyone, house, next_page, owner, reader, run, show
 from engagenow.sessions.schemas import (
     AttendeeView,
     ChangeSession,
@@ -20,9 +17,14 @@ from engagenow.sessions.schemas import (
     EventsAfter,
     EventsView,
     Page,
+    ParticipantsPage,
     QRLook,
+    ScreenLinkAsked,
+    ScreenLinkView,
     SessionView,
+    SetStage,
     SwitchFeature,
+    Undone,
 )
 from engagenow.web import limits
 from engagenow.web.address import public_base
@@ -31,46 +33,11 @@ from engagenow.web.api import endpoint, user
 blueprint = Blueprint("sessions", __name__, url_prefix="/api/sessions")
 
 
-def house() -> House:
-    return current_app.extensions["house"]  # type: ignore[no-any-return]
-
-
-def owner(session_id: str) -> dict[str, Any]:
-    """For `endpoint(who=owner)`: the session's owner. For anybody else it does not exist."""
-    actor = identity.require_user()
-    return {"actor": actor, "row": service.access_session(actor, session_id)}
-
-
-def somebody_inside(session_id: str) -> dict[str, Any]:
-    """For `endpoint(who=…)`: the owner, or a participant with its token."""
-    token = identity.bearer()
-    if not token or not token.startswith(PREFIX):
-        return owner(session_id)
-    participant_id, of_session = house().tokens.read(token)
-    if of_session != session_id:
-        raise TokenInvalid
-    return {"row": service.access_as_participant(participant_id, session_id)}
-
-
-def anybody(session_id: str) -> dict[str, Any]:
-    """For `endpoint(who=…)`: all who know the id."""
-    return {"row": service.find_session(session_id)}
-
-
-def run(session_id: str, work: Callable[[Live], Any]) -> Any:
-    """Run a use case on a session, in its place in the session's order."""
-    return current_app.extensions["unit_of_work"].run(Command(session_id, work, origin=public_base()))
-
-
-def show(row: LiveSession) -> SessionView:
-    return service.view(row, public_base(), house())
-
-
 @blueprint.post("")
 @endpoint(who=user, body=CreateSession, answers={201: SessionView}, tag="sessions", per_user=limits.CREATE_SESSION)
-def create(actor: Presenter, body: CreateSession) -> SessionView:
+def create(actor: Presenter, body: CreateSession) -> dict[str, Any]:
     """Create a session. It is a draft until it is activated."""
-    return show(service.create_session(actor, body.title, body.description))
+    return creation.create_session(actor, body.title, body.description, show=show, client_msg_id=body.client_msg_id)
 
 
 @blueprint.get("")
@@ -79,8 +46,8 @@ def index(actor: Presenter, query: Page) -> Any:
     """The user's sessions, newest first. The Link header leads to the next page."""
     rows = service.list_sessions(actor, limit=query.limit + 1, before=query.before)
     page = rows[: query.limit]
-    link = f'<{request.base_url}?limit={query.limit}&before={page[-1].id}>; rel="next"' if len(rows) > len(page) else ""
-    return [show(row) for row in page], 200, {"Link": link} if link else {}
+    more = next_page(limit=query.limit, before=page[-1].id) if len(rows) > len(page) else {}
+    return [show(row) for row in page], 200, more
 
 
 @blueprint.get("/<session_id>")
@@ -98,7 +65,7 @@ def change(actor: Presenter, row: LiveSession, body: ChangeSession) -> SessionVi
 
 
 @blueprint.delete("/<session_id>")
-@endpoint(who=owner, answers={204: None}, tag="sessions")
+@endpoint(who=owner, body=Repeatable, answers={204: None}, tag="sessions")
 def delete(actor: Presenter, row: LiveSession) -> None:
     """Delete the session and all that was said in it."""
     run(row.id, lambda live: service.close(live, actor))
@@ -106,24 +73,24 @@ def delete(actor: Presenter, row: LiveSession) -> None:
 
 
 @blueprint.post("/<session_id>/activate")
-@endpoint(who=owner, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
+@endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
 def activate(actor: Presenter, row: LiveSession) -> SessionView:
     """Open the session: from draft, paused, or ended within 48 hours."""
-    return run(row.id, lambda live: service.take_step(live, actor, "activate"))
+    return run(row.id, lambda live: service.take_step(live, actor, "activate"), low_priority=True)
 
 
 @blueprint.post("/<session_id>/pause")
-@endpoint(who=owner, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
+@endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
 def pause(actor: Presenter, row: LiveSession) -> SessionView:
     """Pause the session: everybody stays, nobody sends."""
-    return run(row.id, lambda live: service.take_step(live, actor, "pause"))
+    return run(row.id, lambda live: service.take_step(live, actor, "pause"), low_priority=True)
 
 
 @blueprint.post("/<session_id>/end")
-@endpoint(who=owner, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
+@endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
 def end(actor: Presenter, row: LiveSession) -> SessionView:
     """End the session."""
-    return run(row.id, lambda live: service.take_step(live, actor, "end"))
+    return run(row.id, lambda live: service.take_step(live, actor, "end"), low_priority=True)
 
 
 @blueprint.put("/<session_id>/features/<feature>")
@@ -133,73 +100,84 @@ def switch_feature(actor: Presenter, row: LiveSession, feature: str, body: Switc
     return run(row.id, lambda live: service.switch_feature(live, actor, feature, body.enabled))
 
 
+@blueprint.put("/<session_id>/stage")
+@endpoint(who=owner, body=SetStage, answers={200: SessionView}, tag="sessions")
+def set_stage(actor: Presenter, row: LiveSession, body: SetStage) -> SessionView:
+    """Choose what the projector shows."""
+    return run(row.id, lambda live: stage.set_stage(live, actor, body.stage))
+
+
+@blueprint.post("/<session_id>/undo")
+@endpoint(who=owner, body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
+def undo(actor: Presenter, row: LiveSession) -> Any:
+    """Take back one's last step within 10 s: delete, archive, order, edit, close, or what the projector shows."""
+    return run(row.id, lambda live: undoing.undo(live, actor))
+
+
 @blueprint.get("/<session_id>/participants")
-@endpoint(who=owner, answers={200: list[AttendeeView]}, tag="participants")
-def participants(row: LiveSession) -> list[AttendeeView]:
-    """Who is and was there, in the order in which they came."""
-    return service.attendees(row)
+@endpoint(
+    who=owner, query=ParticipantsPage, answers={200: list[AttendeeView]}, refusals=[NotFound], tag="participants"
+)  # fmt: skip
+def participants(row: LiveSession, query: ParticipantsPage) -> Any:
+    """Who is and was there, in the order in which they came. The Link header leads to the next page."""
+    people, after = lists.participants(row, query)
+    return people, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/kick")
-@endpoint(who=owner, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
+@endpoint(who=owner, body=Repeatable, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
 def kick(actor: Presenter, row: LiveSession, participant_id: str) -> AttendeeView:
-    """Remove a participant for good."""
+    """Remove a participant, who stays out until readmitted."""
     return run(row.id, lambda live: service.kick(live, actor, participant_id))
 
 
+@blueprint.post("/<session_id>/participants/<participant_id>/readmit")
+@endpoint(who=owner, body=Repeatable, answers={200: AttendeeView}, tag="participants")
+def readmit(actor: Presenter, row: LiveSession, participant_id: str) -> AttendeeView:
+    """Let a removed participant come back by its token, under its name if that is still free."""
+    return run(row.id, lambda live: service.readmit(live, actor, participant_id))
+
+
 @blueprint.get("/<session_id>/events")
-@endpoint(who=somebody_inside, query=EventsAfter, answers={200: EventsView}, tag="events")
-def events(row: LiveSession, query: EventsAfter) -> EventsView:
+@endpoint(who=reader, query=EventsAfter, answers={200: EventsView}, refusals=[Kicked], tag="events")
+def events(row: LiveSession, query: EventsAfter) -> Response:
     """The stored events after `since`, in order."""
-    return service.events_after(row, query.since, query.limit)
+    return Response(lists.events_after(row, query), mimetype="application/json")
+
+
+@blueprint.post("/<session_id>/screen-links")
+@endpoint(who=owner, query=ScreenLinkAsked, body=Repeatable, answers={201: ScreenLinkView}, tag="screens")
+def make_screen_link(actor: Presenter, row: LiveSession, query: ScreenLinkAsked) -> dict[str, Any]:
+    """A link that opens the projector without a login, for 7 days. The oldest of more than 100 ends."""
+    made = run(row.id, lambda live: screens.make_link(live, actor, by_page=query.by_page))
+    if not made or "expires_at" not in made:
+        raise wrong("client_msg_id", N_("This id was used for something else."))
+    token = house().screen_tokens.issue(made["id"], row.id)
+    url = f"{public_base()}/sessions/{row.id}/screen?token={token}"
+    picture = {"qr": qr.svg_once(url)} if query.qr else {}
+    return {"url": url, "token": token, "expires_at": made["expires_at"], **picture}
+
+
+@blueprint.delete("/<session_id>/screen-links")
+@endpoint(who=owner, body=Repeatable, answers={204: None}, tag="screens")
+def revoke_screen_links(actor: Presenter, row: LiveSession) -> None:
+    """Revoke all screen links of the session. Screens that show it by them end."""
+    run(row.id, lambda live: screens.revoke_all(live, actor))
 
 
 @blueprint.get("/<session_id>/qr.svg")
-@endpoint(who=anybody, query=QRLook, answers={200: "image/svg+xml"}, open_to_everybody=True, tag="sessions")
+@endpoint(who=anyone, query=QRLook, answers={200: "image/svg+xml"}, open_to_everybody=True, tag="sessions")
 def qr_svg(row: LiveSession, query: QRLook) -> Response:
     """A QR code of the join link."""
     return _picture(qr.svg(show(row).join_url, query.size), "image/svg+xml")
 
 
 @blueprint.get("/<session_id>/qr.png")
-@endpoint(who=anybody, query=QRLook, answers={200: "image/png"}, open_to_everybody=True, tag="sessions")
+@endpoint(who=anyone, query=QRLook, answers={200: "image/png"}, open_to_everybody=True, tag="sessions")
 def qr_png(row: LiveSession, query: QRLook) -> Response:
     """A QR code of the join link."""
     return _picture(qr.png(show(row).join_url, query.size), "image/png")
 
 
-@blueprint.get("/<session_id>/export.csv")
-@endpoint(who=owner, answers={200: "text/csv"}, tag="export")
-def export_csv(row: LiveSession) -> Response:
-    """Everything that was said, as CSV."""
-    return _download(row, export.as_csv(_said(row)), "csv", "text/csv; charset=utf-8")
-
-
-@blueprint.get("/<session_id>/export.xlsx")
-@endpoint(who=owner, answers={200: export.XLSX}, tag="export")
-def export_xlsx(row: LiveSession) -> Response:
-    """Everything that was said, as an Excel workbook."""
-    return _download(row, export.as_xlsx(_said(row)), "xlsx", export.XLSX)
-
-
-@blueprint.get("/<session_id>/export.json")
-@endpoint(who=owner, answers={200: "application/json"}, tag="export")
-def export_json(row: LiveSession) -> Response:
-    """Everything that was said, as JSON: the session and the lines."""
-    return _download(row, export.as_json(show(row), _said(row)), "json", "application/json")
-
-
-def _said(row: LiveSession) -> list[export.Said]:
-    said = export.collect(house(), db.session(), row.id)
-    db.session.close()  # to write all of it may take longer than a transaction may do nothing
-    return said
-
-
 def _picture(content: bytes, mimetype: str) -> Response:
     return Response(content, mimetype=mimetype, headers={"Cache-Control": "private, max-age=60"})
-
-
-def _download(row: LiveSession, content: bytes, suffix: str, content_type: str) -> Response:
-    name = f"engagenow-{row.session_code}.{suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(content, content_type=content_type, headers=headers)

@@ -6,7 +6,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 STATIC = Path(__file__).parents[1] / "static"
-IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(r"""^(?:import|export)\b[^;"'()]*["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 @cache
@@ -24,5 +24,7 @@ def needed_by(*scripts: str) -> tuple[str, ...]:
 
 @cache
 def _imports(script: str) -> list[str]:
-    text = (STATIC / script).read_text(encoding="utf-8") if "/vendor/" not in f"/{script}" else ""
+    """What a module imports. A file that does not exist imports nothing: its panel says so on the page."""
+    path = STATIC / script
+    text = path.read_text(encoding="utf-8") if path.is_file() and "vendor" not in path.parts else ""
     return [normpath(join(dirname(script), relative)) for relative in IMPORT.findall(text)]

@@ -1,9 +1,11 @@
-"""When a session may take which step."""
+"""When a session may take which step, and what its projector can show."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from engagenow.core.errors import InvalidTransition
+from engagenow.core.errors import N_, Invalid, InvalidTransition
+from engagenow.core.panels import Show
 
 Step = Literal["activate", "pause", "end"]
 
@@ -33,3 +35,18 @@ def step_to(status: str) -> Step:
         if target == status:
             return step  # type: ignore[return-value]
     raise InvalidTransition
+
+
+def refuse_stage(asked: Mapping[str, str], show: Show | None) -> None:
+    """`asked`: the fields of a stage that are set; `show`: what its `show` names, None: nothing. Raises Invalid."""
+    if show is None:
+        raise _wrong(["show"], N_("The projector cannot show this."))
+    wanted = {"id"} if show.find else set()
+    if missing := wanted - asked.keys():
+        raise _wrong(missing, N_("This field is required."))
+    if foreign := asked.keys() - {"show", "code"} - wanted - set(show.takes):
+        raise _wrong(foreign, N_("This does not belong to what is shown."))
+
+
+def _wrong(fields: Iterable[str], message: str) -> Invalid:
+    return Invalid(errors=[{"field": field, "message": message} for field in sorted(fields)])

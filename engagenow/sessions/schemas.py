@@ -1,11 +1,9 @@
 """What clients may tell us about sessions, and how a session looks to them."""
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -13,51 +11,21 @@ from pydantic import (
     Field,
     StringConstraints,
     field_serializer,
+    model_serializer,
 )
 
-from engagenow.core.errors import N_
+from engagenow.core.repeatable import Repeatable
+from engagenow.core.text_fields import CONTROLS_REFUSED, Line, several_lines
 
 Status = Literal["draft", "active", "paused", "ended"]
 
 
-def composed(value: Any) -> Any:
-    """A text in NFC with plain line breaks, before its length is measured: composing changes it."""
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n")) if isinstance(value, str) else value
-
-
-def one_line(text: str) -> str:
-    """Raises ValueError for control characters."""
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
-        raise ValueError(N_("Control characters are not allowed."))
-    return text
-
-
-def visible(text: str) -> str:
-    """Raises ValueError for a text in which there is nothing to see."""
-    if all(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Zs") for c in text):
-        raise ValueError(N_("This is needed."))
-    return text
-
-
-def several_lines(text: str) -> str:
-    """Raises ValueError for control characters other than line breaks."""
-    one_line(text.replace("\n", ""))
-    return text
-
-
-# The last one runs first.
-Title = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-    AfterValidator(one_line),
-    AfterValidator(visible),
-    BeforeValidator(composed),
-]
+Title = Line
 Description = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=1000),
-    AfterValidator(several_lines),
-    BeforeValidator(composed),
+    StringConstraints(max_length=1000),
+    Field(json_schema_extra={"pattern": CONTROLS_REFUSED}),
+    BeforeValidator(several_lines),
 ]
 
 
@@ -67,23 +35,42 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class CreateSession(Asked):
+class Nothing(Asked):
+    """A command without fields."""
+
+
+class CreateSession(Repeatable):
     title: Title
     description: Description = ""
 
 
-class ChangeSession(Asked):
+class ChangeSession(Repeatable):
     title: Title | None = None
     description: Description | None = None
 
 
-class SwitchFeature(Asked):
-    enabled: bool = Field(strict=True)
+class SwitchFeature(Repeatable):
+    enabled: bool
 
 
 class Page(Asked):
     limit: int = Field(50, ge=1, le=200)
     before: Annotated[str, StringConstraints(max_length=80)] | None = None
+
+
+class DashboardPage(Page):
+    """`q`: a part of a title, or a code, in any case."""
+
+    q: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class ParticipantsPage(Asked):
+    """`after`: the id of the last participant of the page before; `q`: a part of a nickname, in any case, width."""
+
+    limit: int = Field(200, ge=1, le=200)
+    after: Annotated[str, StringConstraints(max_length=64)] | None = None
+    connected: bool | None = None
+    q: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
 class EventsAfter(Asked):
@@ -101,12 +88,51 @@ class SetFeature(SwitchFeature):
     feature: Annotated[str, StringConstraints(max_length=40)]
 
 
-class SetStatus(Asked):
+class Undone(BaseModel):
+    """`undone`: the step that was taken back; `activity` or `session`: what it is about, as it is now."""
+
+    undone: str
+    activity: dict[str, Any] | None = None
+    session: dict[str, Any] | None = None
+
+
+class SetStatus(Repeatable):
     status: Status
 
 
-class KickParticipant(Asked):
-    participant_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+SomeId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class KickParticipant(Repeatable):
+    participant_id: SomeId
+
+
+class ReadmitParticipant(KickParticipant):
+    pass
+
+
+class Stage(BaseModel):
+    """What the projector shows; what is not set is left out.
+
+    `id`: of which activity, question or other thing; `item`: one text of many; `code`: how large the code and its QR
+    stand beside it, `corner` if not set; `sort`: the order of options.
+    """
+
+    show: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    id: SomeId | None = None
+    item: SomeId | None = None
+    code: Literal["corner", "large"] | None = None
+    sort: Literal["given", "votes"] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_set(self, serialize):  # type: ignore[no-untyped-def]  # a type would replace the schema
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
+class SetStage(Repeatable, Stage):
+    @property
+    def stage(self) -> Stage:
+        return Stage.model_validate(self.model_dump())
 
 
 class Answer(BaseModel):
@@ -114,7 +140,7 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    @field_serializer("created_at", "activated_at", "ended_at", "joined_at", check_fields=False)
+    @field_serializer("created_at", "activated_at", "ended_at", "joined_at", "expires_at", check_fields=False)
     def _rfc3339(self, value: datetime | None) -> str | None:
         return rfc3339(value)
 
@@ -130,6 +156,7 @@ class SessionView(Answer):
     session_code: str
     status: Status
     features: dict[str, bool]
+    stage: Stage
     join_url: str
     qr_code_url: str
     participant_count: int = Field(description="participants connected now")
@@ -152,6 +179,28 @@ class AttendeeView(ParticipantView):
     connected: bool
     kicked: bool
     joined_at: AwareDatetime
+
+
+class ScreenLinkAsked(Asked):
+    """`by_page`: a page asks for itself, once for each load. Such links are counted apart from all others.
+
+    `qr`: with a QR code of the link.
+    """
+
+    by_page: bool = False
+    qr: bool = False
+
+
+class ScreenLinkView(Answer):
+    """`url` opens the projector without a login; `token` lets a screen of one's own in. Both until `expires_at`.
+
+    `qr`: an SVG picture, where it was asked for.
+    """
+
+    url: str
+    token: str
+    expires_at: AwareDatetime
+    qr: str | None = None
 
 
 class EventView(Answer):

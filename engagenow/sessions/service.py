@@ -3,46 +3,29 @@
 from datetime import datetime
 
 from sqlalchemy import and_, delete, or_, select
-from sqlalchemy.exc import IntegrityError
 
-from engagenow.core.codes import new_session_code
-from engagenow.core.database import db, shared_now
+from engagenow.core import audit
+from engagenow.core.codes import possible_codes
+from engagenow.core.database import db
 from engagenow.core.errors import N_, Forbidden, Kicked, NotFound, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
-from engagenow.core.log import read_after
 from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease, switched_on
 from engagenow.core.people import Actor, Presenter
-from engagenow.core.unit_of_work import transaction
 from engagenow.sessions import rules
 from engagenow.sessions.events import KickedOut, SessionEnded, SessionUpdated
-from engagenow.sessions.schemas import AttendeeView, EventsView, EventView, SessionView, rfc3339
-
-CODE_TRIES = 20
+from engagenow.sessions.schemas import AttendeeView, SessionView, Stage, rfc3339
 
 
-def create_session(actor: Presenter, title: str, description: str = "") -> LiveSession:
-    """A new draft. A code that is taken by chance is drawn again: the unique constraint says so."""
-    for _ in range(CODE_TRIES):
-        row = LiveSession(
-            owner_id=actor.user_id,
-            presenter_name=actor.name,
-            title=title,
-            description=description,
-            session_code=new_session_code(),
-        )
-        try:
-            with transaction(db.engine) as database:
-                database.add(row)
-        except IntegrityError:
-            continue
-        return row
-    raise RuntimeError(f"no free session code in {CODE_TRIES} tries")
+def list_sessions(actor: Presenter, *, limit: int, before: str | None = None, q: str = "") -> list[LiveSession]:
+    """The user's sessions, newest first, at most `limit`, after the session with the id `before`.
 
-
-def list_sessions(actor: Presenter, *, limit: int, before: str | None = None) -> list[LiveSession]:
-    """The user's sessions, newest first, at most `limit`, after the session with the id `before`."""
+    `q`: only those with this in the title, or as their code.
+    """
     query = select(LiveSession).where(LiveSession.owner_id == actor.user_id)
+    if wanted := q.strip():
+        titled = LiveSession.title.icontains(wanted, autoescape=True)
+        query = query.where(or_(titled, LiveSession.session_code.in_(possible_codes(wanted))))
     if before is not None:
         last = access_session(actor, before)
         earlier = LiveSession.created_at < last.created_at
@@ -61,13 +44,17 @@ def access_session(actor: Actor, session_id: str) -> LiveSession:
 
 
 def access_as_participant(participant_id: str, session_id: str) -> LiveSession:
-    """The session, for one of its participants. Raises TokenInvalid, Kicked."""
+    """The session, for one of its participants, also for one who was removed. Raises TokenInvalid."""
     person = db.session.get(ParticipantRow, participant_id)
-    if person is None or person.session_id != session_id:
+    if person is None or person.session_id != session_id or person.role != "participant":
         raise TokenInvalid
-    if person.kicked_at is not None:
-        raise Kicked
     return find_session(session_id)
+
+
+def require_not_kicked(participant_id: str) -> None:
+    """Raises Kicked."""
+    if db.session.get_one(ParticipantRow, participant_id).kicked_at is not None:
+        raise Kicked
 
 
 def find_session(session_id: str) -> LiveSession:
@@ -87,6 +74,7 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
         session_code=row.session_code,
         status=row.status,
         features=switched_on(row, house.switches),
+        stage=Stage.model_validate(row.stage),
         join_url=f"{origin}/join/{row.session_code}",
         qr_code_url=f"{origin}/api/sessions/{row.id}/qr.svg",
         participant_count=house.online(row.id),
@@ -122,8 +110,10 @@ def take_step(live: Live, actor: Actor, step: rules.Step) -> SessionView:
     status = rules.next_status(step, row.status, ended_at=row.ended_at, now=live.now)
     if status != row.status:
         live.house.settle(live)
+        before = row.status
         _set_status(row, status, live.now)
         _tell_room(live)
+        live.house.moved(live, before)
         if row.ended_at:
             live.announce(SessionEnded(session_id=row.id, ended_at=rfc3339(row.ended_at) or ""))
     return current_view(live)
@@ -133,7 +123,7 @@ def switch_feature(live: Live, actor: Actor, feature: str, enabled: bool) -> Ses
     """Switch a feature on or off. Raises Forbidden, NotFound for a name that is no feature's."""
     live.require_presenter(actor)
     if feature not in live.house.switches:
-        raise NotFound(N_("There is no feature of that name."))
+        raise NotFound(N_("This feature does not exist."))
     if live.switches[feature] != enabled:
         live.house.settle(live)
         live.row.switches = {**live.row.switches, feature: enabled}
@@ -142,17 +132,32 @@ def switch_feature(live: Live, actor: Actor, feature: str, enabled: bool) -> Ses
 
 
 def kick(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
-    """Remove a participant for good and free the name. Raises Forbidden, NotFound."""
+    """Remove a participant until it is readmitted, and free the name. Raises Forbidden, NotFound."""
     live.require_presenter(actor)
-    person = live.database.get(ParticipantRow, participant_id)
-    if person is None or person.session_id != live.id:
-        raise NotFound(N_("There is no such participant."))
+    person = _person(live, participant_id)
     if person.role == "presenter":
         raise Forbidden(N_("The presenter cannot be removed."))
     if person.kicked_at is None:
-        person.kicked_at, person.name_key, person.connected_by = live.now, None, None
+        person.kicked_at = live.now
+        live.house.leave(live, person.id)
         live.tell(person.id, KickedOut(session_id=live.id))
-    return _attendee(person, alive=set())
+        _record(live, "participant removed", person)
+    return attendee_view(person, alive=set())
+
+
+def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
+    """Let a removed participant come back by its token, as the same one. Raises Forbidden, NotFound.
+
+    The name is taken again when it comes back, if it is still free then.
+    """
+    live.require_presenter(actor)
+    person = _person(live, participant_id)
+    if person.kicked_at is not None:
+        person.kicked_at = None
+        live.house.back(live, person.id)
+        _record(live, "participant readmitted", person)
+    alive = select(WorkerLease.id).where(WorkerLease.expires_at > live.now)
+    return attendee_view(person, set(live.database.scalars(alive)))
 
 
 def close(live: Live, actor: Actor) -> None:
@@ -167,27 +172,12 @@ def remove(live: Live, actor: Actor) -> None:
     live.require_presenter(actor)
     live.database.execute(delete(LiveSession).where(LiveSession.id == live.id))
     live.database.expunge(live.row)
+    live.after(lambda: live.house.deleted(live.id))
+    live.after(lambda: audit.record("session deleted", session_id=live.id))
 
 
-def attendees(row: LiveSession) -> list[AttendeeView]:
-    """Who is and was there, in the order in which they came; the presenter is not on the list."""
-    alive = set(db.session.scalars(select(WorkerLease.id).where(WorkerLease.expires_at > shared_now(db.session()))))
-    query = select(ParticipantRow).where(ParticipantRow.session_id == row.id, ParticipantRow.role == "participant")
-    return [
-        _attendee(p, alive) for p in db.session.scalars(query.order_by(ParticipantRow.joined_at, ParticipantRow.id))
-    ]
-
-
-def events_after(row: LiveSession, since: int, limit: int) -> EventsView:
-    """The stored events after `since`, in order, at most `limit`."""
-    last_seq = row.last_seq
-    found = read_after(db.session(), row.id, since, limit=limit, upto=last_seq)
-    events = [EventView(seq=e.seq, name=e.name, data=e.data) for e in found]
-    more = bool(events) and events[-1].seq < last_seq
-    return EventsView(events=events, last_seq=last_seq, more=more)
-
-
-def _attendee(person: ParticipantRow, alive: set[str]) -> AttendeeView:
+def attendee_view(person: ParticipantRow, alive: set[str]) -> AttendeeView:
+    """A participant as the presenter's list shows it; `alive`: the ids of the processes that serve."""
     return AttendeeView(
         id=person.id,
         nickname=person.nickname,
@@ -196,6 +186,19 @@ def _attendee(person: ParticipantRow, alive: set[str]) -> AttendeeView:
         kicked=person.kicked_at is not None,
         joined_at=person.joined_at,
     )
+
+
+def _person(live: Live, participant_id: str) -> ParticipantRow:
+    """Somebody of this session. Raises NotFound."""
+    person = live.database.get(ParticipantRow, participant_id)
+    if person is None or person.session_id != live.id:
+        raise NotFound(N_("There is no such participant."))
+    return person
+
+
+def _record(live: Live, what: str, person: ParticipantRow) -> None:
+    ids = {"session_id": live.id, "participant_id": person.id}
+    live.after(lambda: audit.record(what, **ids))
 
 
 def _set_status(row: LiveSession, status: str, at: datetime) -> None:

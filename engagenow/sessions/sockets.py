@@ -1,8 +1,10 @@
 from typing import Any
 
+from engagenow.core import undoing
 from engagenow.core.commands import Call, Commands
-from engagenow.sessions import rules, service
-from engagenow.sessions.schemas import KickParticipant, SetFeature, SetStatus
+from engagenow.core.repeatable import Repeatable
+from engagenow.sessions import rules, service, stage
+from engagenow.sessions.schemas import KickParticipant, Nothing, ReadmitParticipant, SetFeature, SetStage, SetStatus
 
 commands = Commands()
 
@@ -11,22 +13,44 @@ commands = Commands()
 def set_status(call: Call, asked: SetStatus) -> dict[str, Any]:
     """Activate, pause or end the session."""
     actor, step = call.actor, rules.step_to(asked.status)
-    session = call.run(lambda live: service.take_step(live, actor, step))
-    return {"session": session.model_dump(mode="json")}
+    return {"session": call.run(lambda live: service.take_step(live, actor, step), low_priority=True)}
 
 
 @commands.on("set_feature", SetFeature, who="presenter")
 def set_feature(call: Call, asked: SetFeature) -> dict[str, Any]:
     """Switch a feature on or off."""
     actor = call.actor
-    session = call.run(lambda live: service.switch_feature(live, actor, asked.feature, asked.enabled))
-    return {"session": session.model_dump(mode="json")}
+    return {"session": call.run(lambda live: service.switch_feature(live, actor, asked.feature, asked.enabled))}
+
+
+@commands.on("set_stage", SetStage, who="presenter")
+def set_stage(call: Call, asked: SetStage) -> dict[str, Any]:
+    """Choose what the projector shows."""
+    actor = call.actor
+    return {"session": call.run(lambda live: stage.set_stage(live, actor, asked.stage))}
 
 
 @commands.on("kick_participant", KickParticipant, who="presenter")
 def kick_participant(call: Call, asked: KickParticipant) -> dict[str, Any]:
-    """Remove a participant for good."""
+    """Remove a participant, who stays out until readmitted."""
     actor = call.actor
-    return {
-        "participant": call.run(lambda live: service.kick(live, actor, asked.participant_id)).model_dump(mode="json")
-    }
+    return {"participant": call.run(lambda live: service.kick(live, actor, asked.participant_id))}
+
+
+@commands.on("readmit_participant", ReadmitParticipant, who="presenter")
+def readmit_participant(call: Call, asked: ReadmitParticipant) -> dict[str, Any]:
+    """Let a removed participant come back by its token, under its name if that is still free."""
+    actor = call.actor
+    return {"participant": call.run(lambda live: service.readmit(live, actor, asked.participant_id))}
+
+
+@commands.on("undo", Repeatable, who="presenter")
+def undo(call: Call, _asked: Repeatable) -> dict[str, Any]:
+    """Take back one's last step within 10 s: delete, archive, order, edit, close, or what the projector shows."""
+    actor = call.actor
+    return call.run(lambda live: undoing.undo(live, actor))
+
+
+@commands.on("heartbeat", Nothing)
+def heartbeat(_call: Call, _asked: Nothing) -> None:
+    """Learn whether the connection lives and is still in the room. Reads and writes nothing."""

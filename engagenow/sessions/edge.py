@@ -1,0 +1,125 @@
+"""What the HTTP edges of all features share: who may ask, and how a use case runs on a session."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, request
+
+from engagenow.auth import identity
+from engagenow.core.answers import plain
+from engagenow.core.database import db
+from engagenow.core.errors import TokenInvalid
+from engagenow.core.features import House
+from engagenow.core.live import Live
+from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.people import Participant
+from engagenow.core.tokens import PARTICIPANT, SCREEN
+from engagenow.core.unit_of_work import Command
+from engagenow.sessions import screens, service
+from engagenow.sessions.schemas import SessionView
+from engagenow.web import asked
+from engagenow.web.address import public_base
+
+
+def house() -> House:
+    """The features of this application."""
+    return current_app.extensions["house"]  # type: ignore[no-any-return]
+
+
+def owner(session_id: str) -> dict[str, Any]:
+    """For `endpoint(who=owner)`: {actor: Presenter, row: LiveSession}. Raises TokenRequired, SessionNotFound."""
+    actor = identity.require_user()
+    return {"actor": actor, "row": service.access_session(actor, session_id)}
+
+
+def reader(session_id: str) -> dict[str, Any]:
+    """For `endpoint(who=reader)`: {actor, row}, for those of `member` and for a screen with its link's token.
+
+    Raises what `member` raises.
+    """
+    token = identity.bearer()
+    if not token or not token.startswith(SCREEN):
+        return member(session_id)
+    link_id = screen_link(token, session_id)
+    return {"actor": Participant(link_id, session_id, "", "screen"), "row": service.find_session(session_id)}
+
+
+def member(session_id: str) -> dict[str, Any]:
+    """For `endpoint(who=member)`: {actor, row}, for the owner, or for a participant with its token.
+
+    Raises TokenRequired, TokenInvalid, SessionNotFound, Kicked.
+    """
+    found = sender(session_id)
+    if isinstance(found["actor"], Participant):
+        service.require_not_kicked(found["actor"].id)
+    return found
+
+
+def sender(session_id: str) -> dict[str, Any]:
+    """For `endpoint(who=sender)`: {actor, row}, for those of `member`, and for a participant who was removed.
+
+    A command that was carried out before is answered the same again; `run` refuses any other of who was removed.
+    Raises TokenRequired, TokenInvalid, SessionNotFound.
+    """
+    token = identity.bearer()
+    if not token or not token.startswith(PARTICIPANT):
+        return owner(session_id)
+    participant_id, of_session = house().tokens.read(token)
+    if of_session != session_id:
+        raise TokenInvalid
+    row = service.access_as_participant(participant_id, session_id)
+    person = db.session.get_one(ParticipantRow, participant_id)
+    return {"actor": Participant(person.id, session_id, person.nickname, "participant"), "row": row}
+
+
+def screen_link(token: str, session_id: str) -> str:
+    """The id of the link whose token it is. Raises TokenInvalid where it does not let a screen into the session."""
+    link_id, of_session = house().screen_tokens.read(token)
+    standing = screens.standing(db.session(), {link_id}, identity.admission_here())
+    if of_session != session_id or not standing:
+        raise TokenInvalid
+    return link_id
+
+
+def anyone(session_id: str) -> dict[str, Any]:
+    """For `endpoint(who=anyone)`: {row}, for all who know the id. Raises SessionNotFound."""
+    return {"row": service.find_session(session_id)}
+
+
+def next_page(**query: Any) -> dict[str, str]:
+    """The Link header of a list whose next page has this query; what is None is left out (RFC 8288)."""
+    asked = urlencode({name: value for name, value in query.items() if value is not None})
+    return {"Link": f'<{request.base_url}?{asked}>; rel="next"'}
+
+
+def run(
+    session_id: str,
+    work: Callable[[Live], Any],
+    *,
+    finds: Callable[[Live], Any] | None = None,
+    low_priority: bool = False,
+) -> Any:
+    """Run a use case on a session, in its place in the session's order. A model that it returns comes as JSON values.
+
+    The `client_msg_id` of a request belongs to the first use case that it runs. `finds`, `low_priority`: as of Command.
+    Raises what these raise.
+    """
+    request = asked.current()
+    key = request.take_client_msg_id()
+    command = Command(
+        session_id,
+        work,
+        request.actor,
+        key,
+        low_priority=low_priority,
+        finds=finds,
+        origin=public_base(),
+        received=request.received,
+    )
+    return plain(current_app.extensions["unit_of_work"].run(command))
+
+
+def show(row: LiveSession) -> SessionView:
+    """A session as an answer shows it."""
+    return service.view(row, public_base(), house())

@@ -1,0 +1,53 @@
+"""What the projector shows. Features enter what they can show into `Feature.shows`."""
+
+from typing import Any
+
+from engagenow.core import undoing
+from engagenow.core.errors import InvalidTransition, NotFound
+from engagenow.core.live import Live
+from engagenow.core.models import FIRST_STAGE
+from engagenow.core.people import Actor
+from engagenow.sessions import rules
+from engagenow.sessions.events import StageChanged
+from engagenow.sessions.schemas import SessionView, Stage
+from engagenow.sessions.service import current_view
+
+
+def set_stage(live: Live, actor: Actor, stage: Stage) -> SessionView:
+    """Show this on the projector. The same again changes nothing. Raises Forbidden, Invalid, NotFound."""
+    live.require_presenter(actor)
+    show = live.house.shows.get(stage.show)
+    rules.refuse_stage(stage.model_dump(), show)
+    if show and show.find and stage.id:
+        show.find(live, stage.id, stage.item)
+    before = dict(live.row.stage)
+    if stage.model_dump() != before:
+        undoing.remember(live, actor, "sessions", "stage", {"stage": before})
+    _change(live, stage)
+    return current_view(live)
+
+
+def undo_stage(live: Live, _actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    """Show again what was shown before. Raises InvalidTransition where that is gone."""
+    before = Stage.model_validate(data["stage"])
+    show = live.house.shows.get(before.show)
+    if show and show.find and before.id:
+        try:
+            show.find(live, before.id, before.item)
+        except NotFound:
+            raise InvalidTransition from None
+    _change(live, before)
+    return {"session": current_view(live).model_dump(mode="json")}
+
+
+def take_off(live: Live, show: str, shown_id: str) -> None:
+    """The thing with this id is gone: a projector that shows it shows how to join instead."""
+    now = Stage.model_validate(live.row.stage)
+    if (now.show, now.id) == (show, shown_id):
+        _change(live, Stage.model_validate(FIRST_STAGE))
+
+
+def _change(live: Live, stage: Stage) -> None:
+    if stage.model_dump() != live.row.stage:
+        live.row.stage = stage.model_dump()
+        live.announce(StageChanged(session_id=live.id, stage=stage))
