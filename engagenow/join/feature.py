@@ -1,11 +1,12 @@
 from engagenow.core.features import Feature
-from engagenow.join import http, pages, service, sockets
+from engagenow.join import http, names, pages, sockets, status_watch
 
 feature = Feature(
     name="join",
     blueprints=(http.blueprint, pages.blueprint),
     commands=sockets.commands,
-    gone=service.lose,
-    stay=service.stay,
-    leave=service.leave,
+    gone=names.lose,
+    stay=names.stay,
+    leave=names.leave,
+    setup=status_watch.setup,
 )

@@ -1,10 +1,12 @@
 """What somebody who joins tells us, and what we answer."""
 
-from typing import Annotated, Self
+import math
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from engagenow.core.errors import N_
+from engagenow.core.repeatable import Repeatable
 from engagenow.sessions.schemas import Asked, ParticipantView, SessionView, Status
 
 # Rules on nicknames are rules, not lengths: this bound only keeps nonsense out of them.
@@ -15,11 +17,18 @@ Token = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
 def whole(value: object) -> object:
-    """A number beyond 64 bits is read as a float, and is a whole one all the same."""
-    return int(value) if isinstance(value, float) and value >= 2**63 else value
+    """A number beyond 64 bits is read as a float, and is a whole one all the same. Infinity and NaN are none."""
+    is_large = isinstance(value, float) and math.isfinite(value) and value >= 2**63
+    return int(value) if is_large else value  # type: ignore[call-overload]
 
 
 Since = Annotated[int, Field(ge=0, strict=True), BeforeValidator(whole)]
+
+
+class FaceQuery(Asked):
+    unless: Status | None = Field(
+        None, description="wait with the answer while the session has this status, for 25 seconds at most"
+    )
 
 
 class Join(Asked):
@@ -30,7 +39,10 @@ class Join(Asked):
 
 
 class JoinSession(Asked):
-    """The command: by token, by nickname, or, for a browser that is logged in, by neither."""
+    """The command: by token, by nickname, or, for a browser that is logged in, by neither.
+
+    `view`: a projector says `screen`, and has no nickname.
+    """
 
     session_id: Short | None = None
     session_code: Short | None = None
@@ -39,16 +51,17 @@ class JoinSession(Asked):
     nickname: Nickname | None = None
     join_key: JoinKey | None = None
     since: Since | None = None
+    view: Literal["screen"] | None = None
 
     @model_validator(mode="after")
     def _names_a_session(self) -> Self:
         if self.session_id is None and self.session_code is None:
-            raise ValueError(N_("Please name a session by its id or its code."))
+            raise ValueError(N_("Please send the id or the code of a session."))
         return self
 
 
-class Nothing(Asked):
-    """A command without fields."""
+class Rename(Repeatable):
+    nickname: Nickname
 
 
 class PublicFace(BaseModel):
