@@ -1,12 +1,15 @@
 """What the chat tells its room."""
 
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from engagenow.core.events import Event
 
 
 class NewMessage(Event, name="new_message"):
-    """A text. In the log a deleted one keeps seq and id, and has `message: null, deleted: true`."""
+    """A text. In the log a deleted one keeps seq and id, and has `message: null, nickname: null, deleted: true`."""
+
+    about_field: ClassVar[str] = "id"
+    taken_back: ClassVar[dict[str, Any]] = {"message": None, "nickname": None, "deleted": True}
 
     id: str
     session_id: str
@@ -22,6 +25,17 @@ class NewMessage(Event, name="new_message"):
 class MessageDeleted(Event, name="message_deleted"):
     session_id: str
     id: str
+
+
+class MessageRestored(Event, name="message_restored"):
+    """`message`: the data of its `new_message`, to show at its old place; null in the log when deleted again."""
+
+    about_field: ClassVar[str] = "id"
+    taken_back: ClassVar[dict[str, Any]] = {"message": None}
+
+    session_id: str
+    id: str
+    message: dict[str, Any] | None
 
 
 class MessagePinned(Event, name="message_pinned"):

@@ -1,5 +1,7 @@
-from engagenow.chat import http, service, sockets
-from engagenow.core.features import Feature, Panel
+from engagenow.chat import deletion, http, service, sockets
+from engagenow.core.errors import N_
+from engagenow.core.features import Feature
+from engagenow.core.panels import Panel, Show
 
 feature = Feature(
     name="chat",
@@ -7,6 +9,11 @@ feature = Feature(
     commands=sockets.commands,
     snapshot=service.snapshot,
     export=service.export,
+    wake=deletion.wake,
     switch=False,
-    panels=tuple(Panel(page, f"chat/{page}.html", f"js/chat/{page}.js") for page in ("presenter", "room", "screen")),
+    shows={"chat": Show(N_("Chat"), "chat")},
+    panels=tuple(
+        Panel(page, place, f"chat/{page}.html", f"js/chat/{page}.js", label=N_("Chat"), icon="chat")
+        for page, place in (("presenter", "side"), ("room", "tab"), ("screen", "stage"))
+    ),
 )

@@ -4,25 +4,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from engagenow.core.repeatable import Repeatable
 from engagenow.sessions.schemas import Asked
 
 MessageId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
-class SendText(Asked):
-    """`message`: 1 to 500 code points after NFC and trimming; rules.py checks them."""
+class SendText(Repeatable):
+    """`message`: 1 to 500 code points in at most 40 lines, after NFC and trimming; rules.py checks them."""
 
     message: str
     message_type: Literal["text"] = "text"
-    client_msg_id: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
 
 
-class DeleteMessage(Asked):
+class DeleteMessage(Repeatable):
     id: MessageId
 
 
-class Pin(Asked):
-    pinned: bool = Field(strict=True)
+class RestoreMessage(DeleteMessage):
+    pass
+
+
+class Pin(Repeatable):
+    pinned: bool
 
 
 class PinMessage(Pin, DeleteMessage):
@@ -37,8 +41,22 @@ class MessageState(BaseModel):
     deleted: bool
 
 
+class MessagesBefore(Asked):
+    """`before`: a seq; none: the newest."""
+
+    before: int | None = Field(None, ge=1, le=2**31 - 1)
+    limit: int = Field(50, ge=1, le=200)
+
+
+class MessagesView(BaseModel):
+    """`messages`: oldest first, each as its new_message data; `more`: there are older ones."""
+
+    messages: list[dict[str, Any]]
+    more: bool
+
+
 class ChatSnapshot(BaseModel):
-    """`messages`: the newest 50 that are not deleted, oldest first; `pinned`: all that are pinned, so ordered too."""
+    """`messages`: the newest 50 that are not deleted, oldest first; `pinned`: all pinned ones, in order of pinning."""
 
     messages: list[dict[str, Any]]
     pinned: list[dict[str, Any]]

@@ -4,23 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from engagenow.chat import rules
-from engagenow.chat.events import MessageDeleted, MessagePinned, NewMessage
+from engagenow.chat.events import MessagePinned, NewMessage
 from engagenow.chat.models import Message
-from engagenow.chat.schemas import ChatSnapshot, MessageState
+from engagenow.chat.schemas import ChatSnapshot, MessagesBefore, MessageState, MessagesView
 from engagenow.core.codes import new_id
-from engagenow.core.errors import N_, NotFound
-from engagenow.core.features import Said
+from engagenow.core.errors import N_, NotFound, TooMany
 from engagenow.core.live import Live
-from engagenow.core.log import encode
 from engagenow.core.models import EventRow
 from engagenow.core.people import Actor, Participant
+from engagenow.core.sheets import Said
 from engagenow.sessions.schemas import rfc3339
 
-NEWEST = 50  # messages in a snapshot (contract section 1)
+NEWEST = 50  # messages in a snapshot; static/js/chat/state.js knows the number too
 THE_TEXT = and_(EventRow.session_id == Message.session_id, EventRow.seq == Message.seq)
 
 
@@ -29,11 +28,12 @@ def send_message(live: Live, actor: Participant, message: str, client_msg_id: st
     live.require_open("chat")
     text = rules.clean_text(message)
     live.spend(actor.id, rules.TEXTS)
+    live.spend_session(rules.ALL_TEXTS)
     said = NewMessage(
         id=new_id(),
         session_id=live.id,
         participant_id=actor.id,
-        nickname=actor.nickname,
+        nickname=live.name_of(actor),
         role=actor.role,
         message=text,
         client_msg_id=client_msg_id,
@@ -44,58 +44,69 @@ def send_message(live: Live, actor: Participant, message: str, client_msg_id: st
     return {"id": said.id, "seq": seq}
 
 
-def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
-    """Take a message back, out of the log too. Raises Forbidden, NotFound."""
-    live.require_presenter(actor)
-    message = _message(live, message_id)
-    if message.deleted_at is None:
-        message.deleted_at, message.pinned_at = live.now, None
-        _erase_text(live, message.seq)
-        live.announce(MessageDeleted(session_id=live.id, id=message.id))
-    return _state(message)
-
-
 def pin_message(live: Live, actor: Actor, message_id: str, pinned: bool) -> MessageState:
-    """Put a message up for everybody, or take it down. Raises Forbidden, NotFound."""
+    """Pin a message for the whole room, or unpin it. Raises Forbidden, NotFound, TooMany."""
     live.require_presenter(actor)
-    message = _message(live, message_id)
+    message = find_message(live, message_id)
     if message.deleted_at is not None:
         raise NotFound(N_("This message has been deleted."))
     if (message.pinned_at is not None) != pinned:
-        message.pinned_at = live.now if pinned else None
-        live.announce(MessagePinned(session_id=live.id, id=message.id, pinned=pinned))
-    return _state(message)
+        if pinned and pin_count(live) >= rules.MOST_PINS:
+            raise TooMany(N_("At most %(most)s messages can be pinned. Unpin one first."), most=rules.MOST_PINS)
+        set_pin(live, message, pinned)
+    return state_of(message)
+
+
+def set_pin(live: Live, message: Message, pinned: bool) -> None:
+    """Announce the pin. Its seq is the pin's place among the others: they stand in the order of pinning."""
+    message.pinned_seq = live.announce(MessagePinned(session_id=live.id, id=message.id, pinned=pinned))
+    message.pinned_at = live.now if pinned else None
+
+
+def pin_count(live: Live) -> int:
+    """How many messages of the session are pinned."""
+    pinned = select(func.count()).where(Message.session_id == live.id, Message.pinned_at.is_not(None))
+    return live.database.scalar(pinned) or 0
 
 
 def snapshot(session: Session, session_id: str) -> dict[str, Any]:
-    shown = and_(Message.session_id == session_id, Message.deleted_at.is_(None))
-    texts = select(EventRow.payload).join(Message, THE_TEXT).where(shown).order_by(Message.seq.desc())
-    newest = list(session.scalars(texts.limit(NEWEST)))[::-1]
-    pinned = list(session.scalars(texts.where(Message.pinned_at.is_not(None))))[::-1]
-    return ChatSnapshot(messages=list(map(orjson.loads, newest)), pinned=list(map(orjson.loads, pinned))).model_dump()
+    """{messages: the newest 50, oldest first, pinned: in the order of pinning}, each as its new_message data."""
+    texts = select(EventRow.payload).join(Message, THE_TEXT).where(Message.session_id == session_id)
+    newest = texts.where(Message.deleted_at.is_(None)).order_by(Message.seq.desc()).limit(NEWEST)
+    pinned = texts.where(Message.pinned_at.is_not(None)).order_by(Message.pinned_seq)
+    messages = [orjson.loads(payload) for payload in session.scalars(newest)]
+    pins = [orjson.loads(payload) for payload in session.scalars(pinned)]
+    return ChatSnapshot(messages=messages[::-1], pinned=pins).model_dump()
+
+
+def messages_before(session: Session, session_id: str, page: MessagesBefore) -> MessagesView:
+    """The newest messages with a smaller seq than `before` that are not deleted, at most `limit`."""
+    texts = select(EventRow.payload).join(Message, THE_TEXT).where(Message.session_id == session_id)
+    kept = texts.where(Message.deleted_at.is_(None))
+    if page.before is not None:
+        kept = kept.where(Message.seq < page.before)
+    found = list(session.scalars(kept.order_by(Message.seq.desc()).limit(page.limit + 1)))
+    messages = [orjson.loads(payload) for payload in found[: page.limit]]
+    return MessagesView(messages=messages[::-1], more=len(found) > page.limit)
 
 
 def export(session: Session, session_id: str) -> Iterable[Said]:
     """Every message that is not deleted, in order."""
     query = select(EventRow.payload, Message.pinned_at).join(Message, THE_TEXT)
     kept = query.where(Message.session_id == session_id, Message.deleted_at.is_(None)).order_by(Message.seq)
-    for payload, pinned_at in session.execute(kept):
+    for payload, pinned_at in session.execute(kept.execution_options(yield_per=1000)):
         said = orjson.loads(payload)
-        note = "pinned" if pinned_at else ""
+        note = N_("pinned") if pinned_at else ""
         yield Said("chat", said["seq"], said["created_at"], said["nickname"], said["role"], said["message"], note)
 
 
-def _message(live: Live, message_id: str) -> Message:
+def find_message(live: Live, message_id: str) -> Message:
+    """A message of this session, deleted or not. Raises NotFound."""
     message = live.database.get(Message, message_id)
     if message is None or message.session_id != live.id:
         raise NotFound(N_("There is no such message."))
     return message
 
 
-def _erase_text(live: Live, seq: int) -> None:
-    event = live.database.get_one(EventRow, (live.id, seq))
-    event.payload = encode({**orjson.loads(event.payload), "message": None, "deleted": True})
-
-
-def _state(message: Message) -> MessageState:
+def state_of(message: Message) -> MessageState:
     return MessageState(id=message.id, pinned=message.pinned_at is not None, deleted=message.deleted_at is not None)

@@ -1,7 +1,7 @@
 from typing import Any
 
-from engagenow.chat import service
-from engagenow.chat.schemas import DeleteMessage, PinMessage, SendText
+from engagenow.chat import deletion, service
+from engagenow.chat.schemas import DeleteMessage, PinMessage, RestoreMessage, SendText
 from engagenow.core.commands import Call, Commands
 
 commands = Commands()
@@ -11,18 +11,25 @@ commands = Commands()
 def send_message(call: Call, said: SendText) -> dict[str, Any]:
     """Say something to the room."""
     actor, key = call.actor, said.client_msg_id
-    return call.run(lambda live: service.send_message(live, actor, said.message, key), client_msg_id=key)
+    return call.run(lambda live: service.send_message(live, actor, said.message, key))
 
 
 @commands.on("delete_message", DeleteMessage, who="presenter")
 def delete_message(call: Call, asked: DeleteMessage) -> dict[str, Any]:
     """Take a message back, out of the log too."""
     actor = call.actor
-    return call.run(lambda live: service.delete_message(live, actor, asked.id)).model_dump()
+    return call.run(lambda live: deletion.delete_message(live, actor, asked.id))
+
+
+@commands.on("restore_message", RestoreMessage, who="presenter")
+def restore_message(call: Call, asked: RestoreMessage) -> dict[str, Any]:
+    """Undo a deletion, within 10 seconds of it."""
+    actor = call.actor
+    return call.run(lambda live: deletion.restore_message(live, actor, asked.id))
 
 
 @commands.on("pin_message", PinMessage, who="presenter")
 def pin_message(call: Call, asked: PinMessage) -> dict[str, Any]:
-    """Put a message up for everybody, or take it down."""
+    """Pin a message for the whole room, or unpin it. At most 20 are pinned at a time."""
     actor = call.actor
-    return call.run(lambda live: service.pin_message(live, actor, asked.id, asked.pinned)).model_dump()
+    return call.run(lambda live: service.pin_message(live, actor, asked.id, asked.pinned))

@@ -1,7 +1,7 @@
 from engagenow.core.events import Event
 
 
-class Reactions(Event, name="reactions"):
+class Reactions(Event, name="reactions", subject=("session_id",)):
     """`counts`: the taps since the last one; `totals`: all there ever were, by emoji."""
 
     session_id: str

@@ -1,5 +1,7 @@
-from engagenow.core.features import Feature, Panel
+from engagenow.core.features import Feature
+from engagenow.core.panels import Panel
 from engagenow.reactions import service, sockets
+from engagenow.reactions.events import Reactions
 from engagenow.reactions.taps import Taps
 
 feature = Feature(
@@ -7,12 +9,13 @@ feature = Feature(
     commands=sockets.commands,
     snapshot=service.snapshot,
     export=service.export,
-    settle=service.tell,
+    settle=service.settle,
     due=service.due,
+    coalesced={Reactions: service.told},
     memory=Taps,
     switch=True,
     panels=tuple(
-        Panel(page, f"reactions/{page}.html", f"js/reactions/{page}.js", order=1)
-        for page in ("presenter", "room", "screen")
+        Panel(page, place, f"reactions/{page}.html", f"js/reactions/{page}.js", order=1)
+        for page, place in (("presenter", "bar"), ("room", "bar"), ("screen", "lane"))
     ),
 )

@@ -4,7 +4,7 @@ from engagenow.core.errors import N_, Invalid
 from engagenow.core.limits import Rate
 
 EMOJI = ("👍", "❤️", "😀", "😂", "👏", "🎉")
-UNKNOWN = N_("Please choose one of %(emoji)s.")
+UNKNOWN = N_("Please choose one of these: %(emoji)s")
 TAPS = Rate(burst=60, per_second=10)
 
 

@@ -1,4 +1,4 @@
-"""Tapping, and telling the room four times a second."""
+"""Tapping, and telling the room at most four times a second."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, cast
@@ -6,17 +6,23 @@ from typing import Any, cast
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from engagenow.core.coalescing import coalesce, tell_now
 from engagenow.core.database import db
 from engagenow.core.errors import SessionNotFound
-from engagenow.core.features import House, Said
-from engagenow.core.live import Live, require_open
+from engagenow.core.features import House
+from engagenow.core.live import Live
+from engagenow.core.log import latest
 from engagenow.core.models import LiveSession
+from engagenow.core.opening import require_open
 from engagenow.core.people import Participant
+from engagenow.core.sheets import Said
 from engagenow.reactions import rules
 from engagenow.reactions.events import Reactions
 from engagenow.reactions.models import ReactionTotal
 from engagenow.reactions.schemas import ReactionsSnapshot
 from engagenow.reactions.taps import Taps
+
+TOLD = "reactions.told"  # for live.remember: the totals that the room has been told
 
 
 def tap(house: House, actor: Participant, emoji: str) -> None:
@@ -37,14 +43,30 @@ def due(house: House) -> list[tuple[str, Callable[[Live], Any]]]:
 
 
 def tell(live: Live) -> None:
-    """Tell the room the taps since the last time; without any, nothing."""
-    counts = _taps(live.house).take(live.id)
-    if not counts:
-        return
-    live.undo(lambda: _taps(live.house).put_back(live.id, counts))
-    for emoji, count in counts.items():
-        _add_up(live.database, live.id, emoji, count)
-    live.announce(Reactions(session_id=live.id, counts=counts, totals=totals(live.database, live.id)))
+    """Store this process's taps since the last time, and tell the room of them, with those of other processes."""
+    if _store_taps(live):
+        coalesce(live, Reactions, live.id)
+
+
+def settle(live: Live) -> None:
+    """Tell the room what was tapped before what changes now."""
+    _store_taps(live)
+    tell_now(live, Reactions, live.id)
+
+
+def told(live: Live, session_id: str) -> Reactions | None:
+    """What was tapped, in whatever process, since the room was told last."""
+    before = live.remember(TOLD, lambda: told_totals(live.database, session_id))
+    now = totals(live.database, session_id)
+    counts = {emoji: total - before.get(emoji, 0) for emoji, total in now.items() if total > before.get(emoji, 0)}
+    before.update(now)
+    return Reactions(session_id=session_id, counts=counts, totals=now) if counts else None
+
+
+def told_totals(session: Session, session_id: str) -> dict[str, int]:
+    """The totals that the room was told last."""
+    last = latest(session, session_id, Reactions, session_id)
+    return dict(last["totals"]) if last else {}
 
 
 def totals(session: Session, session_id: str) -> dict[str, int]:
@@ -54,7 +76,7 @@ def totals(session: Session, session_id: str) -> dict[str, int]:
 
 
 def snapshot(session: Session, session_id: str) -> dict[str, Any]:
-    return ReactionsSnapshot(totals=totals(session, session_id)).model_dump()
+    return ReactionsSnapshot(totals=told_totals(session, session_id)).model_dump()
 
 
 def export(session: Session, session_id: str) -> Iterable[Said]:
@@ -69,6 +91,16 @@ def _require_open(house: House, session_id: str) -> None:
     if row is None:
         raise SessionNotFound
     require_open(row, house, "reactions")
+
+
+def _store_taps(live: Live) -> bool:
+    """Add this process's taps to the totals. Whether there were any."""
+    counts = _taps(live.house).take(live.id)
+    if counts:
+        live.undo(lambda: _taps(live.house).put_back(live.id, counts))
+    for emoji, count in counts.items():
+        _add_up(live.database, live.id, emoji, count)
+    return bool(counts)
 
 
 def _add_up(session: Session, session_id: str, emoji: str, count: int) -> None:
