@@ -1,0 +1,1 @@
+"""Everything that was said in a session, as a file to take home."""

@@ -1,0 +1,120 @@
+"""Writes an export, line by line, so that its size is no matter of memory."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from engagenow.core.errors import N_
+from engagenow.core.log import encode
+from engagenow.core.sheets import Said, Sheet, Word
+from engagenow.exports.rules import fitting, harmless, sheet_name
+
+COLUMNS = (N_("Part"), N_("Number"), N_("Time"), N_("Nickname"), N_("Role"), N_("Text"), N_("Note"))
+TIME, TEXT = COLUMNS.index("Time"), COLUMNS.index("Text")
+WIDTHS = {TIME: 20, TEXT: 60}  # characters; the others have the usual width
+TABLE_TEXT = 2  # the column of a table that holds what people wrote
+ROLES = (N_("participant"), N_("presenter"))  # for the translators: a role comes as plain text
+MOST_ROWS = 1_048_576  # in a sheet (Excel specifications and limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """In which language and time zone a table is written. `zone`: an IANA name; None: UTC."""
+
+    translate: Callable[[str], str]
+    zone: str | None = None
+
+    @property
+    def header(self) -> list[str]:
+        names = [self.translate(name) for name in COLUMNS]
+        names[TIME] = f"{names[TIME]} ({self.zone or 'UTC'})"
+        return names
+
+    def rows(self, lines: Iterable[Said]) -> Iterator[list[Any]]:
+        """Each line as cells: a text, a number, None, or an aware datetime in the zone."""
+        zone: tzinfo = ZoneInfo(self.zone) if self.zone else UTC
+        for said in lines:
+            at = datetime.fromisoformat(said.at).astimezone(zone) if said.at else None
+            part, role, note = (word and self.translate(word) for word in (said.feature.title(), said.role, said.note))
+            yield [part, said.seq, at, said.nickname, role, said.text, note]
+
+
+def write_csv(out: BinaryIO, lines: Iterable[Said], look: Look) -> None:
+    """UTF-8 with a byte order mark, so that Excel reads Korean; every cell harmless to a spreadsheet."""
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(look.header)
+    writer.writerows(map(_csv_cell, row) for row in look.rows(lines))
+    text.detach()
+
+
+def write_xlsx(
+    out: BinaryIO, lines: Iterable[Said], look: Look, sheets: Iterable[Sheet] = (), most_rows: int = MOST_ROWS
+) -> None:
+    """Texts are written as texts, never as formulas or links. What one sheet does not hold goes on in the next.
+
+    After the lines come the tables, each on a sheet of its own.
+    """
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, {**options, "default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
+        bold = book.add_format({"bold": True})
+        sheet, number = _new_sheet(book, look, bold), 1
+        for row in look.rows(lines):
+            if number == most_rows:
+                sheet, number = _new_sheet(book, look, bold), 1
+            sheet.write_row(number, 0, map(_xlsx_cell, row))
+            number += 1
+        for table in sheets:
+            _write_table(book, look, bold, table)
+
+
+def write_json(out: BinaryIO, lines: Iterable[Said], session: dict[str, Any], sheets: Iterable[Sheet] = ()) -> None:
+    """{session, said: [{feature, seq, at, nickname, role, text, note}], sheets: [{title, header, rows}]}.
+
+    Times are RFC 3339 in UTC. Headers and words are in no language: for programs.
+    """
+    out.write(f'{{"session":{encode(session)},"said":['.encode())
+    for number, said in enumerate(lines):
+        out.write(f"{',' if number else ''}{encode(asdict(said))}".encode())
+    out.write(b'],"sheets":[')
+    for number, sheet in enumerate(sheets):
+        table = {"title": sheet.title, "header": list(sheet.header), "rows": [list(row) for row in sheet.rows]}
+        out.write(f"{',' if number else ''}{encode(table)}".encode())
+    out.write(b"]}")
+
+
+def _csv_cell(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}"
+    return harmless(cell) if isinstance(cell, str) else cell
+
+
+def _xlsx_cell(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None)  # a workbook knows no zone: the header names it
+    return fitting(cell) if isinstance(cell, str) else cell
+
+
+def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
+    sheet = book.add_worksheet(sheet_name(table.title, {each.get_name() for each in book.worksheets()}))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(TABLE_TEXT, TABLE_TEXT, WIDTHS[TEXT])
+    sheet.write_row(0, 0, map(look.translate, table.header), bold)
+    for number, row in enumerate(table.rows, start=1):
+        cells = (look.translate(cell) if isinstance(cell, Word) else cell for cell in row)
+        sheet.write_row(number, 0, map(_xlsx_cell, cells))
+
+
+def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    for column, width in WIDTHS.items():
+        sheet.set_column(column, column, width)
+    sheet.write_row(0, 0, look.header, bold)
+    return sheet
