@@ -1,9 +1,12 @@
 """Alembic's environment: the application's engine and tables, nothing configured twice."""
 
 import logging.config
+from pathlib import Path
 
 from alembic import context
 from flask import current_app
+
+from engagenow.core.machine import prepare_folder, sqlite_file
 
 config = context.config
 if config.config_file_name:
@@ -30,7 +33,14 @@ def let_it_think(connection):
         connection.commit()
 
 
+def make_folder():
+    """Migrations are what makes an installation: commands alone make no folder."""
+    if file := sqlite_file(current_app.config["DATABASE_URL"]):
+        prepare_folder(file, Path(current_app.config["INSTANCE_PATH"]))
+
+
 def run():
+    make_folder()
     with database.engine.connect() as connection:
         let_it_think(connection)
         context.configure(

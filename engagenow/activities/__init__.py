@@ -1,0 +1,1 @@
+"""Activities: what the presenter prepares and the room answers."""

@@ -1,0 +1,50 @@
+"""An agenda for the demo sessions, with every kind in it."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engagenow.activities import kinds
+from engagenow.activities.models import Activity
+from engagenow.core.clock import now
+
+# Ids of options are fixed, so that making it again changes nothing.
+CHANGES = [
+    {"id": "flex", "text": "유연 근무"},
+    {"id": "office", "text": "새 사옥"},
+    {"id": "points", "text": "복지 포인트"},
+]
+TOPICS = [
+    {"id": "pay", "text": "보상"},
+    {"id": "growth", "text": "성장"},
+    {"id": "balance", "text": "일과 삶의 균형"},
+]
+AGENDA: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("choice", "가장 기대되는 변화는 무엇인가요?", {"options": CHANGES}),
+    ("rating", "지금까지의 발표는 어땠나요?", {"from": 1, "to": 5, "low": "아쉬워요", "high": "아주 좋아요"}),
+    ("ranking", "먼저 다뤘으면 하는 순서를 정해 주세요.", {"options": TOPICS}),
+    ("number", "출근하는 데 몇 분 걸리나요?", {"min": 0, "max": 180, "step": 1, "unit": "분"}),
+    ("text", "한마디 남겨 주세요.", {"most": 3}),
+)  # kind, title, definition
+
+
+def prepare(database: Session, session_id: str) -> None:
+    """Prepare what is missing of the agenda."""
+    for position, (name, title, definition) in enumerate(AGENDA):
+        activity_id = f"demo-{name}"
+        if database.get(Activity, activity_id) is None:
+            kind = kinds.find(name)
+            activity = Activity(
+                id=activity_id,
+                session_id=session_id,
+                position=position,
+                kind=name,
+                title=title,
+                definition=kind.define(definition).model_dump(),
+                state="draft",
+                show=kind.show,
+                names=kind.names,
+                may_change=kind.may_change,
+                created_at=now(),
+            )
+            database.add(activity)

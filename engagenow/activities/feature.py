@@ -1,0 +1,53 @@
+from engagenow.activities import (
+    answering,
+    desk,
+    exporting,
+    http,
+    pages,
+    reading,
+    results,
+    service,
+    sockets,
+    steps,
+    undoing,
+)
+from engagenow.activities.events import ActivityProgress, ActivityResults
+from engagenow.activities.models import NAME
+from engagenow.activities.service import SHOW
+from engagenow.core.errors import N_
+from engagenow.core.features import Feature
+from engagenow.core.panels import Panel, Show
+
+# What static/js/activities/state.js reads.
+FOLDED = ("activity_opened", "activity_updated", "activity_closed", "activity_gone", "activity_results")
+
+PANELS = (
+    Panel(
+        "room", "tab", "activities/room.html", "js/activities/room.js",
+        order=1, label=N_("Polls"), icon="poll", events=FOLDED,
+    ),
+    Panel("presenter", "agenda", "activities/presenter_agenda.html", "js/activities/agenda.js"),
+    Panel("presenter", "main", "activities/presenter_main.html", "js/activities/presenter.js"),
+    Panel("screen", "stage", "activities/screen.html", "js/activities/screen.js"),
+)  # fmt: skip
+
+feature = Feature(
+    name=NAME,
+    blueprints=(http.blueprint, pages.blueprint),
+    commands=sockets.commands,
+    snapshot=results.snapshot,
+    export=exporting.export,
+    sheets=exporting.sheets,
+    desk=desk.desk,
+    mine=reading.mine,
+    group=results.seen_by_those_who_answered,
+    groups=results.groups,
+    undo=undoing.UNDO,
+    leave=answering.leave,
+    back=answering.back,
+    moved=steps.session_moved,
+    wake=steps.wake,
+    panels=PANELS,
+    shows={SHOW: Show(find=service.check_shown, takes=("item", "sort"))},
+    coalesced={ActivityResults: results.told, ActivityProgress: results.progress},
+)

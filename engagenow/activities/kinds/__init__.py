@@ -1,0 +1,17 @@
+"""The kinds of activities. A new kind is a module here and one word in KINDS."""
+
+from engagenow.activities.kinds import choice, number, ranking, rating, text
+from engagenow.activities.kinds.kind import Kind
+from engagenow.core.errors import N_
+from engagenow.core.validation import wrong
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (choice.kind, rating.kind, ranking.kind, number.kind, text.kind)
+}  # fmt: skip
+
+
+def find(name: str) -> Kind:
+    """Raises Invalid."""
+    if name not in KINDS:
+        raise wrong("kind", N_("This kind of activity is unknown here."))
+    return KINDS[name]

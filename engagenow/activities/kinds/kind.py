@@ -1,0 +1,130 @@
+"""What the room of activities asks of a kind: rules on plain values, without a database, a clock or a network."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from engagenow.core.errors import N_
+from engagenow.core.validation import read, wrong
+
+Show = Literal["hidden", "after_answer", "live", "revealed"]
+MayChange = Literal["until_shown", "always", "never"]
+Names = Literal["named", "alias"]
+
+Tally = Mapping[str, int]
+Line = tuple[str, float | str | None, str | None]  # what (a Word is translated), how much of it, percent or None
+
+VOTERS = "voters"  # the amount that every kind counts: people who answered
+NEWEST = 100  # texts in a snapshot and on the desk (engagement contract, section 3)
+
+
+class Part(BaseModel):
+    """A piece of a definition or of an answer. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+
+class Stored(Protocol):
+    """What the database can say of the answers of a round beside their sums, asked for only when it is needed."""
+
+    def median_values(self) -> list[int]:
+        """The `value`s in the middle of all, in order: one, or two where the number of answers is even. Else empty."""
+
+    def texts(self) -> list[dict[str, Any]]:
+        """The newest NEWEST texts, newest first: [{id, number, text, nickname?}]."""
+
+
+D = TypeVar("D", bound=Part)
+A = TypeVar("A", bound=Part)
+
+
+class Kind(Generic[D, A]):
+    """One kind of activity.
+
+    `definition` and `answer` are the models of what the presenter prepares and of what a participant says. Answers are
+    added up as amounts: each answer is worth some whole numbers by name, and the tally of a round is their sum. So an
+    answer that is changed or taken out subtracts what it was worth, and no other answer is counted again.
+    """
+
+    name: ClassVar[str]
+    definition: type[D]
+    answer: type[A]
+    show: ClassVar[Show] = "hidden"
+    may_change: ClassVar[MayChange] = "until_shown"
+    names: ClassVar[Names] = "alias"
+    lists_texts: ClassVar[bool] = False  # its results list what `texts` gives, one by one
+    has_values: ClassVar[bool] = False  # its answers have a `value`, and its results ask for `Stored.median_values`
+
+    def define(self, asked: Any) -> D:
+        """A definition as it is stored, with ids. Raises Invalid."""
+        return read(self.definition, asked, "definition")
+
+    def change(self, before: D, asked: Any) -> D:
+        """The definition after the first answer: only what changes no answer's meaning (P10). Raises Invalid."""
+        after = self.define(asked)
+        if self.meaning(before) != self.meaning(after):
+            raise wrong("definition", N_("After the first answer only the wording can change."))
+        return after
+
+    def meaning(self, definition: D) -> Any:
+        """What of a definition an answer refers to."""
+        return definition.model_dump()
+
+    def reopens(self, before: D, after: D) -> bool:
+        """Whether a change after the first answer lets everybody change theirs once more (P10)."""
+        return False
+
+    def dropped(self, before: D, after: D) -> list[str]:
+        """The ids of options that a change takes away: answers that chose one of them count no longer (P10)."""
+        return []
+
+    def chose(self, answer: A, options: Collection[str]) -> bool:
+        """Whether an answer chose one of these options."""
+        return False
+
+    def limit(self, definition: D, options: Sequence[str]) -> D:
+        """The definition of a run-off among these options. Raises Invalid."""
+        raise wrong("options", N_("This kind of activity has no run-off."))
+
+    def among(self, definition: D, options: Sequence[str]) -> D:
+        """The definition of a run-off that has begun. An option that is not there any more is left out."""
+        return definition
+
+    def read(self, definition: D, asked: Any) -> A:
+        """An answer as it is stored. Raises Invalid."""
+        answer = read(self.answer, asked, "answer")
+        self.check(definition, answer)
+        return answer
+
+    def check(self, definition: D, answer: A) -> None:
+        """Raises Invalid for an answer that this definition does not allow."""
+
+    def amounts(self, definition: D, answer: A) -> Counter[str]:
+        """What an answer adds to the tally. VOTERS is 1."""
+        return Counter({VOTERS: 1})
+
+    def value(self, definition: D, answer: A) -> int | None:
+        """By what the database can put the answers of a round in order. None: by nothing."""
+        return None
+
+    def texts(self, answer: A) -> list[str]:
+        """The texts of an answer that the results list one by one."""
+        return []
+
+    def results(self, definition: D, tally: Tally, stored: Stored) -> dict[str, Any]:
+        """What the activity shows of a round."""
+        raise NotImplementedError
+
+    def picks_one(self, definition: D) -> bool:
+        """Whether an answer is `{options: [...]}` with one option at most, so that people can be followed by it."""
+        return False
+
+    def lines(self, definition: D, results: dict[str, Any]) -> list[Line]:
+        """Results in lines, for an export."""
+        raise NotImplementedError
+
+    def said(self, definition: D, answer: A) -> str:
+        """An answer in words, for an export."""
+        raise NotImplementedError

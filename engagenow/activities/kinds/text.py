@@ -1,0 +1,61 @@
+"""Short texts of one's own."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.options import Words, at_most, visible
+from engagenow.core.errors import N_
+from engagenow.core.validation import wrong
+
+MOST_TEXTS = 3
+LONGEST_TEXT = 200  # graphemes
+
+
+class TextDefinition(Part):
+    """`most`: texts of one participant."""
+
+    most: int = Field(1, ge=1, le=MOST_TEXTS)
+
+
+def once(said: list[str]) -> list[str]:
+    """Each text once."""
+    return list(dict.fromkeys(said))
+
+
+Said = Annotated[Words, at_most(LONGEST_TEXT), AfterValidator(visible)]
+
+
+class TextAnswer(Part):
+    texts: Annotated[list[Said], Field(min_length=1, max_length=MOST_TEXTS), AfterValidator(once)]
+
+
+class TextKind(Kind[TextDefinition, TextAnswer]):
+    name = "text"
+    definition = TextDefinition
+    answer = TextAnswer
+    show = "live"
+    may_change = "always"
+    lists_texts = True
+
+    def check(self, definition: TextDefinition, answer: TextAnswer) -> None:
+        if len(answer.texts) > definition.most:
+            raise wrong("answer.texts", N_("Please give at most %(most)s texts."), most=definition.most)
+
+    def texts(self, answer: TextAnswer) -> list[str]:
+        return answer.texts
+
+    def results(self, definition: TextDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+        """{voters, texts: [{id, number, text, nickname?}]}, the newest first."""
+        voters = tally.get(VOTERS, 0)
+        return {"voters": voters, "texts": stored.texts() if voters else []}
+
+    def lines(self, definition: TextDefinition, results: dict[str, Any]) -> list[Line]:
+        return [(text["text"], text.get("nickname"), None) for text in results["texts"]]
+
+    def said(self, definition: TextDefinition, answer: TextAnswer) -> str:
+        return " / ".join(answer.texts)
+
+
+kind = TextKind()

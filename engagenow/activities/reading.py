@@ -1,0 +1,160 @@
+"""Finding activities, and how they look to the room and to the presenter."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from orjson import Fragment
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engagenow.activities import kinds
+from engagenow.activities.kinds.kind import VOTERS
+from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
+from engagenow.activities.views import ActivityView, OwnActivityView
+from engagenow.core.errors import N_, NotFound
+from engagenow.core.live import Live
+from engagenow.core.log import encode
+from engagenow.core.parts import LARGEST
+from engagenow.sessions.schemas import rfc3339
+
+ROOM = LARGEST - len(b'{"answers":[]}')  # bytes of the answers in a participant's own part
+
+
+def find(live: Live, activity_id: str) -> Activity:
+    """An activity of this session. Raises NotFound."""
+    return access(live.database, live.id, activity_id)
+
+
+def access(session: Session, session_id: str, activity_id: str) -> Activity:
+    """Raises NotFound."""
+    activity = session.get(Activity, activity_id)
+    if activity is None or activity.session_id != session_id:
+        raise NotFound(N_("There is no such activity."))
+    return activity
+
+
+def agenda(session: Session, session_id: str) -> list[Activity]:
+    """All activities of a session, in the presenter's order."""
+    here = select(Activity).where(Activity.session_id == session_id)
+    return list(session.scalars(here.order_by(Activity.position, Activity.id)))
+
+
+def round_of(live: Live, activity: Activity) -> ActivityRound | None:
+    """The current round, if there is one."""
+    return live.database.get(ActivityRound, (activity.id, activity.round)) if activity.rounds else None
+
+
+def answered_in_batch(live: Live) -> set[str]:
+    """Ids of the activities that a command of this batch has answered: the database does not have these answers yet."""
+    none: set[str] = set()
+    return live.remember("activities answered", lambda: none)
+
+
+def has_answers(live: Live, activity_id: str) -> bool:
+    """Whether it was answered, in any round."""
+    stored = select(ActivityAnswer.round).where(ActivityAnswer.activity_id == activity_id).limit(1)
+    return activity_id in answered_in_batch(live) or live.database.scalar(stored) is not None
+
+
+def view(activity: Activity, round: ActivityRound | None) -> ActivityView:
+    """An activity as the room sees it."""
+    return ActivityView(**_view(activity, round))
+
+
+def own_view(live: Live, activity: Activity) -> OwnActivityView:
+    """An activity as the presenter sees it."""
+    tally = live.database.get(ActivityTally, (activity.id, activity.round, ""))
+    answered = tally.amounts.get(VOTERS, 0) if tally else 0
+    return OwnActivityView(**_view(activity, round_of(live, activity)), answered=answered, prepared=activity.definition)
+
+
+def own_views(session: Session, session_id: str, activities: Iterable[Activity]) -> list[OwnActivityView]:
+    activities = list(activities)
+    rounds = current_rounds(session, activities)
+    of_session = select(ActivityTally).join(Activity, Activity.id == ActivityTally.activity_id)
+    found = session.scalars(of_session.where(Activity.session_id == session_id, ActivityTally.part == ""))
+    answered = {(tally.activity_id, tally.round): tally.amounts.get(VOTERS, 0) for tally in found}
+    return [
+        OwnActivityView(
+            **_view(one, rounds.get(one.id)),
+            answered=answered.get((one.id, one.round), 0),
+            prepared=one.definition,
+        )
+        for one in activities
+    ]
+
+
+def current_rounds(session: Session, activities: Iterable[Activity]) -> dict[str, ActivityRound]:
+    """{activity id: its current round}."""
+    wanted = {activity.id: activity.round for activity in activities}
+    found = session.scalars(select(ActivityRound).where(ActivityRound.activity_id.in_(wanted)))
+    return {row.activity_id: row for row in found if wanted[row.activity_id] == row.number}
+
+
+def definition_in(activity: Activity, round: ActivityRound | None) -> Any:
+    """The definition as a round has it: in a run-off with its options alone."""
+    kind = kinds.KINDS[activity.kind]
+    definition = kind.definition.model_validate(activity.definition)
+    return kind.among(definition, round.options) if round and round.options else definition
+
+
+def _view(activity: Activity, round: ActivityRound | None) -> dict[str, Any]:
+    return {
+        "id": activity.id,
+        "kind": activity.kind,
+        "title": activity.title,
+        "definition": definition_in(activity, round).model_dump(),
+        "state": activity.state,
+        "round": activity.round,
+        "rounds": activity.rounds,
+        "show": round.show if round else activity.show,
+        "shown": bool(round and round.shown),
+        "names": activity.names,
+        "may_change": activity.may_change,
+        "seconds": activity.seconds,
+        "opened_at": rfc3339(round.opened_at) if round else None,
+        "closes_at": rfc3339(round.closes_at) if round else None,
+        "remaining": round.remaining if round else None,
+        "closed_at": rfc3339(round.closed_at) if round else None,
+        "reopened_at": rfc3339(round.reopened_at) if round else None,
+    }
+
+
+def list_all(session: Session, session_id: str) -> list[OwnActivityView]:
+    """The agenda, for the presenter."""
+    return own_views(session, session_id, agenda(session, session_id))
+
+
+def opened(session: Session, session_id: str) -> list[Activity]:
+    """What is or was open, in the agenda's order."""
+    return [one for one in agenda(session, session_id) if one.rounds and one.state != "archived"]
+
+
+def list_opened(session: Session, activities: list[Activity]) -> list[ActivityView]:
+    """These activities, for participants and the projector."""
+    rounds = current_rounds(session, activities)
+    return [view(activity, rounds.get(activity.id)) for activity in activities]
+
+
+def read(session: Session, session_id: str, activity_id: str) -> OwnActivityView:
+    """One activity, for the presenter. Raises NotFound."""
+    return own_views(session, session_id, [access(session, session_id, activity_id)])[0]
+
+
+def mine(session: Session, session_id: str, participant_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """{participant id: {answers: [{activity_id, round, answer, answered_at}]}} of those who have answered.
+
+    Of each the newest, in the order in which they were given: the whole part, as JSON, has at most LARGEST bytes.
+    """
+    newest: dict[str, list[Fragment]] = {}
+    left = dict.fromkeys(participant_ids, ROOM)
+    query = select(ActivityAnswer).join(Activity, Activity.id == ActivityAnswer.activity_id)
+    of_them = query.where(Activity.session_id == session_id, ActivityAnswer.participant_id.in_(participant_ids))
+    of_them = of_them.where(ActivityAnswer.counts)
+    for row in session.scalars(of_them.order_by(ActivityAnswer.answered_at.desc())):
+        given = {"activity_id": row.activity_id, "round": row.round, "answer": row.answer}
+        encoded = encode({**given, "answered_at": rfc3339(row.answered_at)}).encode()
+        left[row.participant_id] -= len(encoded) + len(b",")
+        if left[row.participant_id] >= 0:
+            newest.setdefault(row.participant_id, []).append(Fragment(encoded))
+    return {person: {"answers": answers[::-1]} for person, answers in newest.items()}

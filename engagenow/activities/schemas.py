@@ -1,0 +1,149 @@
+"""What clients may tell us about activities."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from engagenow.activities import rules, templates
+from engagenow.activities.kinds.kind import MayChange, Names, Show
+from engagenow.activities.kinds.options import one_line, visible
+from engagenow.core.errors import N_
+from engagenow.core.repeatable import Repeatable
+from engagenow.sessions.schemas import Asked
+
+DEEPEST = 5  # lists and objects in each other, in a definition or an answer
+LONGEST_TITLE = 300  # code points
+
+
+def shallow(value: dict[str, Any]) -> dict[str, Any]:
+    """Raises ValueError. What comes after this may walk through the value without a bound of its own."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return value
+    raise ValueError(N_("This value is not allowed."))
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+ActivityId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Anything = Annotated[dict[str, Any], AfterValidator(shallow)]
+Round = Annotated[int, Field(ge=1, le=rules.MOST_ROUNDS)]
+Seconds = Annotated[int, Field(ge=1, le=rules.LONGEST)]
+# The last one runs first: a title is tidied before its length is measured.
+ActivityTitle = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_TITLE), AfterValidator(visible), BeforeValidator(one_line)
+]
+
+
+class Settings(Repeatable):
+    """What may be left out of a new activity: then it is as its kind has it."""
+
+    show: Show | None = None
+    names: Names | None = None
+    may_change: MayChange | None = None
+    seconds: Seconds | None = None
+
+
+class CreateActivity(Settings):
+    """Either `kind`, `title` and `definition`, see docs/activities.md, or `template`, with a title of one's own or not.
+
+    `open`: at once, as a quick poll.
+    """
+
+    kind: Annotated[str, StringConstraints(max_length=20)] | None = None
+    title: ActivityTitle | None = None
+    definition: Anything | None = None
+    template: templates.Name | None = None
+    open: bool = False
+
+
+class ChangeActivity(Settings):
+    """What is left out stays. `seconds` null: no timer."""
+
+    title: ActivityTitle | None = None
+    definition: Anything | None = None
+
+
+class OrderActivities(Repeatable):
+    """`ids`: of all activities of the session, in their new order."""
+
+    ids: Annotated[list[ActivityId], Field(max_length=rules.MOST_ACTIVITIES)]
+
+
+class Open(Repeatable):
+    """`seconds`: of this round's timer, instead of the prepared one. `options`: with `new_round`, of a run-off.
+
+    `stage`: the projector shows it, too.
+    """
+
+    seconds: Seconds | None = None
+    new_round: bool = False
+    options: Annotated[list[ActivityId], Field(max_length=20)] | None = None
+    stage: bool = False
+
+
+class Extend(Repeatable):
+    """`seconds` null: the timer goes, and the round stays open until it is closed."""
+
+    seconds: Annotated[int, Field(ge=-rules.LONGEST, le=rules.LONGEST)] | None
+
+
+class ShowResults(Repeatable):
+    show: Show
+
+
+class GiveAnswer(Repeatable):
+    """`answer`: what its kind wants, see docs/activities.md."""
+
+    round: Round
+    answer: Anything
+
+
+class OfActivity(Repeatable):
+    """A command about an activity."""
+
+    id: ActivityId
+
+
+class OpenActivity(Open, OfActivity):
+    pass
+
+
+class ExtendActivity(Extend, OfActivity):
+    pass
+
+
+class ShowActivityResults(ShowResults, OfActivity):
+    pass
+
+
+class AnswerActivity(GiveAnswer):
+    activity_id: ActivityId
+
+
+class ResultsQuery(Asked):
+    """`round`: none is the current one. `before`: of texts, the number that those of the next page come before."""
+
+    round: Round | None = None
+    before: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+class MovesQuery(Asked):
+    """`from` and `to`: two rounds of the activity."""
+
+    from_: Round = Field(alias="from")
+    to: Round
+
+
+class AnswersQuery(Asked):
+    """`round`: none is the current one. `after`: where the page before ends, from its Link header."""
+
+    round: Round | None = None
+    after: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
+    limit: int = Field(100, ge=1, le=200)

@@ -1,0 +1,64 @@
+from typing import Any
+
+from engagenow.activities import answering, steps
+from engagenow.activities.schemas import (
+    AnswerActivity,
+    ExtendActivity,
+    OfActivity,
+    OpenActivity,
+    ShowActivityResults,
+)
+from engagenow.core.commands import Call, Commands
+
+commands = Commands()
+
+
+@commands.on("answer", AnswerActivity)
+def answer(call: Call, asked: AnswerActivity) -> dict[str, Any]:
+    """Answer the current round of an activity, or change one's answer."""
+    actor = call.actor
+    return call.run(
+        lambda live: answering.answer(live, actor, asked.activity_id, asked.round, asked.answer), low_priority=True
+    )
+
+
+@commands.on("open_activity", OpenActivity, who="presenter")
+def open_activity(call: Call, asked: OpenActivity) -> dict[str, Any]:
+    """Open an activity for answers: its first round, the same round again, or a new one."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.open_activity(live, actor, asked.id, asked), low_priority=True)}
+
+
+@commands.on("pause_activity", OfActivity, who="presenter")
+def pause_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
+    """Take no answers for a while. The timer stands still."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "pause"))}
+
+
+@commands.on("resume_activity", OfActivity, who="presenter")
+def resume_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
+    """Take answers again."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "resume"))}
+
+
+@commands.on("close_activity", OfActivity, who="presenter")
+def close_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
+    """End the round at once."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "close"))}
+
+
+@commands.on("extend_activity", ExtendActivity, who="presenter")
+def extend_activity(call: Call, asked: ExtendActivity) -> dict[str, Any]:
+    """Move the end of the timer, never before now + 2 s. Without a timer one begins; `seconds` null takes it away."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.extend(live, actor, asked.id, asked.seconds))}
+
+
+@commands.on("show_results", ShowActivityResults, who="presenter")
+def show_results(call: Call, asked: ShowActivityResults) -> dict[str, Any]:
+    """Say to whom the results of the current round are shown."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.set_show(live, actor, asked.id, asked.show))}

@@ -1,0 +1,62 @@
+"""What the database says of the answers of a round beside their sums (kinds.kind.Stored)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from engagenow.activities import texts
+from engagenow.activities.models import Activity, ActivityAnswer
+
+Round = tuple[str, int, int]  # (activity id, number, people whose answers count)
+
+
+class StoredAnswers:
+    """`median_values`: where it has been read already, together with that of other activities."""
+
+    def __init__(
+        self, session: Session, activity: Activity, number: int, voters: int, median_values: list[int] | None = None
+    ) -> None:
+        self._session = session
+        self._activity = activity
+        self._number = number
+        self._voters = voters
+        self._median_values = median_values
+
+    def median_values(self) -> list[int]:
+        if self._median_values is not None:
+            return self._median_values
+        round = (self._activity.id, self._number, self._voters)
+        return median_values(self._session, [round])[self._activity.id]
+
+    def texts(self) -> list[dict[str, Any]]:
+        return texts.newest(self._session, self._activity, self._number)
+
+
+def median_values(session: Session, rounds: Iterable[Round]) -> dict[str, list[int]]:
+    """{activity id: the values in the middle of a round}, one round of each activity, by one query.
+
+    An index has the values in order: the database steps along it, and no answer is read.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    asked = [_median_values(*round) for round in rounds if round[2]]
+    if asked:
+        for activity_id, value in session.execute(union_all(*asked)):
+            found[activity_id].append(value)
+    return found
+
+
+def _median_values(activity_id: str, number: int, voters: int) -> Select[tuple[str, int]]:
+    here = (
+        ActivityAnswer.activity_id == activity_id,
+        ActivityAnswer.round == number,
+        ActivityAnswer.part == "",
+        ActivityAnswer.value.is_not(None),
+        ActivityAnswer.counts,
+    )
+    ordered = select(ActivityAnswer.value).where(*here).order_by(ActivityAnswer.value)
+    # SQLite takes an order and a limit only inside of what is united.
+    inside = ordered.offset((voters - 1) // 2).limit(2 - voters % 2).subquery()
+    return select(literal(activity_id), inside.c.value)

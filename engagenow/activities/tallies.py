@@ -1,0 +1,187 @@
+"""Adding up: what the answers of a batch are worth is noted, and added to the tallies once, when all is written."""
+
+from collections import Counter
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from engagenow.activities import kinds, results, rules, texts
+from engagenow.activities.kinds.kind import Kind
+from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
+from engagenow.activities.reading import definition_in
+from engagenow.core.errors import Invalid
+from engagenow.core.live import Live
+from engagenow.core.models import ParticipantRow
+
+Place = tuple[str, int, str]  # (activity id, round, part): what one tally is of
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An activity as the answers of a batch meet it. `definition` is the kind's model, of the current round."""
+
+    activity: Activity
+    round: ActivityRound | None
+    kind: Kind[Any, Any]
+    definition: Any
+
+    @property
+    def standing(self) -> rules.Standing:
+        if self.round is None:
+            return rules.Standing("draft", 1)
+        round = self.round
+        return rules.Standing(
+            self.activity.state, round.number, round.closes_at, round.closed_at, round.accepts_until
+        )  # fmt: skip
+
+    @property
+    def sight(self) -> rules.Sight:
+        assert self.round is not None  # noqa: S101 only a round that is open, or was, has answers
+        round = self.round
+        return rules.Sight(round.show, round.shown, round.seen_from, round.seen_at, round.reopened_at)
+
+
+def frame_of(activity: Activity, round: ActivityRound | None) -> Frame:
+    """A round of an activity."""
+    return Frame(activity, round, kinds.KINDS[activity.kind], definition_in(activity, round))
+
+
+def note(live: Live, frame: Frame, row: ActivityAnswer, before: ActivityAnswer | None) -> None:
+    """Add this answer in place of the former one. It cannot be refused any more."""
+    difference = _amounts(frame, row)
+    if before is not None:
+        difference.subtract(_amounts(frame, before))
+    if frame.kind.lists_texts:
+        said = frame.kind.texts(frame.kind.answer.model_validate(row.answer))
+        _texts_said(live).setdefault((row.activity_id, row.round), {})[row.participant_id] = said
+    _note(live, (row.activity_id, row.round, row.part), difference)
+
+
+def take_out_or_back(live: Live, participant_id: str) -> None:
+    """No answer of a participant who is removed counts. Of another each one counts that its round still takes.
+
+    An answer that chose an option which is gone stays out. All answers are written.
+    """
+    person = live.database.get(ParticipantRow, participant_id)
+    if person is None:
+        return  # deleted in this batch
+    removed = person.kicked_at is not None
+    rows = live.database.execute(_answers_of(participant_id, counting=removed)).all()
+    for row, activity, round in rows:
+        change = _take_out if removed else _put_back
+        change(live, frame_of(activity, round), row)
+    if rows:
+        live.touch_mine(NAME, [participant_id])
+    _add_up(live)
+
+
+def _answers_of(participant_id: str, *, counting: bool) -> Select[tuple[ActivityAnswer, Activity, ActivityRound]]:
+    return select(ActivityAnswer, Activity, ActivityRound).where(
+        ActivityAnswer.participant_id == participant_id,
+        ActivityAnswer.counts.is_(counting),
+        Activity.id == ActivityAnswer.activity_id,
+        ActivityRound.activity_id == ActivityAnswer.activity_id,
+        ActivityRound.number == ActivityAnswer.round,
+    )
+
+
+def take_out_those_with(live: Live, frame: Frame, options: Collection[str]) -> None:
+    """The answers of the frame's round that chose one of these options count no longer: these people are asked again.
+
+    All answers are written, and `frame` is of the definition that they were given for.
+    """
+    assert frame.round is not None  # noqa: S101 only a round that is open, or was, has answers
+    here = (ActivityAnswer.activity_id == frame.activity.id, ActivityAnswer.round == frame.round.number)
+    for row in live.database.scalars(select(ActivityAnswer).where(*here, ActivityAnswer.counts)).all():
+        if frame.kind.chose(frame.kind.answer.model_validate(row.answer), options):
+            _take_out(live, frame, row)
+            live.touch_mine(NAME, [row.participant_id])
+    _add_up(live)
+
+
+def put_back_those_with(live: Live, frame: Frame, options: Collection[str]) -> None:
+    """The answers of a round that `take_out_those_with` took out count again, except of who was removed.
+
+    All answers are written, and `frame` is of the definition that has these options again.
+    """
+    here = (ActivityAnswer.activity_id == frame.activity.id, ActivityAnswer.round == frame.standing.round)
+    joined = select(ActivityAnswer).join(ParticipantRow, ParticipantRow.id == ActivityAnswer.participant_id)
+    there = joined.where(*here, ~ActivityAnswer.counts, ParticipantRow.kicked_at.is_(None))
+    for row in live.database.scalars(there).all():
+        if frame.kind.chose(frame.kind.answer.model_validate(row.answer), options):
+            _put_back(live, frame, row)
+            live.touch_mine(NAME, [row.participant_id])
+    _add_up(live)
+
+
+def _put_back(live: Live, frame: Frame, row: ActivityAnswer) -> None:
+    """Unless an option that it chose is gone."""
+    with suppress(Invalid):
+        frame.kind.read(frame.definition, row.answer)
+        row.counts = True
+        note(live, frame, row, None)
+
+
+def _take_out(live: Live, frame: Frame, row: ActivityAnswer) -> None:
+    nothing = Counter[str]()
+    nothing.subtract(_amounts(frame, row))
+    row.counts = False
+    if frame.kind.lists_texts:
+        _texts_said(live).setdefault((row.activity_id, row.round), {})[row.participant_id] = []
+    _note(live, (row.activity_id, row.round, row.part), nothing)
+
+
+def _amounts(frame: Frame, row: ActivityAnswer) -> Counter[str]:
+    """What a stored answer is worth in the tally."""
+    if not row.counts:
+        return Counter()
+    return frame.kind.amounts(frame.definition, frame.kind.answer.model_validate(row.answer))
+
+
+def _note(live: Live, place: Place, difference: Counter[str]) -> None:
+    noted = _differences(live).setdefault(place, Counter())
+    noted.update(difference)
+    live.once("activities add up", _add_up)
+
+
+def _texts_said(live: Live) -> dict[tuple[str, int], dict[str, list[str]]]:
+    """{(activity id, round): {participant id: texts}} of the answers of this batch."""
+    none: dict[tuple[str, int], dict[str, list[str]]] = {}
+    return live.remember("activities texts", lambda: none)
+
+
+def _differences(live: Live) -> dict[Place, Counter[str]]:
+    none: dict[Place, Counter[str]] = {}
+    return live.remember("activities differences", lambda: none)
+
+
+def _add_up(live: Live) -> None:
+    """Add what the commands of the batch have noted to the tallies, and tell who may see them."""
+    said = _texts_said(live)
+    while said:
+        round_of_texts, texts_by_person = said.popitem()
+        texts.write(live, *round_of_texts, texts_by_person)
+    differences = _differences(live)
+    tallies = _tallies_of(live, {activity_id for activity_id, _, _ in differences})
+    while differences:
+        place, difference = differences.popitem()
+        activity = live.database.get(Activity, place[0])
+        round = live.database.get(ActivityRound, place[:2])
+        if activity is None or round is None:
+            continue  # deleted in this batch
+        tally = tallies.get(place)
+        before = Counter(tally.amounts) if tally else Counter[str]()
+        before.update(difference)
+        amounts = {name: amount for name, amount in before.items() if amount}
+        live.upsert(ActivityTally(activity_id=place[0], round=place[1], part=place[2], amounts=amounts))
+        results.tell(live, activity, round)
+
+
+def _tallies_of(live: Live, activity_ids: Collection[str]) -> dict[Place, ActivityTally]:
+    if not activity_ids:
+        return {}
+    found = live.database.scalars(select(ActivityTally).where(ActivityTally.activity_id.in_(activity_ids)))
+    return {(row.activity_id, row.round, row.part): row for row in found}

@@ -1,0 +1,113 @@
+"""Texts that results list one by one: written with the answers, told as increments, taken out of the log again.
+
+"The newest" are the last NEWEST numbers of a round, so that a page that adds up increments and a snapshot agree also
+where one of them is gone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from engagenow.activities.kinds.kind import NEWEST
+from engagenow.activities.models import Activity, ActivityRound, ActivityText
+from engagenow.core.codes import new_id
+from engagenow.core.live import Live
+from engagenow.core.models import ParticipantRow
+from engagenow.core.taking_back import rewrite
+
+
+def write(live: Live, activity_id: str, number: int, said: Mapping[str, list[str]]) -> None:
+    """Let these participants have these texts in a round, and no others. A text that stays keeps its id."""
+    theirs = ActivityText.participant_id.in_(said)
+    rows = live.database.scalars(select(ActivityText).where(*_shown(activity_id, number), theirs)).all()
+    kept = {(row.participant_id, row.text) for row in rows if row.text in said[row.participant_id]}
+    for row in rows:
+        if (row.participant_id, row.text) not in kept:
+            _take_out(live, row)
+    last = last_number(live.database, activity_id, number)
+    new = [(person, text) for person, texts in said.items() for text in texts if (person, text) not in kept]
+    for place, (person, text) in enumerate(new, start=last + 1):
+        row = ActivityText(
+            id=new_id(),
+            activity_id=activity_id,
+            round=number,
+            number=place,
+            participant_id=person,
+            text=text,
+            gone=False,
+        )
+        live.add(row)
+
+
+def increment(live: Live, activity: Activity, round: ActivityRound) -> dict[str, Any]:
+    """{last, added, removed} since the room was told last. It counts as told: the next event has to tell it."""
+    here = (ActivityText.activity_id == activity.id, ActivityText.round == round.number)
+    untold = (*here, ActivityText.told_seq.is_(None))
+    added = _views(live.database, activity, [*untold, ActivityText.gone.is_(False)])
+    removed = list(live.database.scalars(select(ActivityText.id).where(*here, ActivityText.gone)))
+    live.database.execute(update(ActivityText).where(*untold).values(told_seq=live.next_seq))
+    last = last_number(live.database, activity.id, round.number)
+    live.database.execute(delete(ActivityText).where(*here, ActivityText.gone))
+    return {"last": last, "added": added, "removed": removed}
+
+
+def newest(session: Session, activity: Activity, number: int, before: int | None = None) -> list[dict[str, Any]]:
+    """[{id, number, text, nickname?}] of a round, the newest first: the last NEWEST, or the NEWEST before a number."""
+    shown = _shown(activity.id, number)
+    return _views(session, activity, [*shown, ActivityText.number < before] if before else list(shown))
+
+
+def all_of(session: Session, activity: Activity, number: int) -> Iterator[dict[str, Any]]:
+    """All of a round, the newest first, as `newest`."""
+    page = newest(session, activity, number)
+    while page:
+        yield from page
+        page = newest(session, activity, number, page[-1]["number"])
+
+
+def told(session: Session, activity: Activity, number: int, last: int) -> list[dict[str, Any]]:
+    """The same as the room was told, when the largest number was `last`."""
+    window = (ActivityText.told_seq.is_not(None), ActivityText.number > last - NEWEST)
+    return _views(session, activity, [*_shown(activity.id, number), *window])
+
+
+def is_shown(session: Session, activity_id: str, text_id: str) -> bool:
+    """Whether the activity has a text of this id that the room may have been told."""
+    row = session.get(ActivityText, text_id)
+    return row is not None and row.activity_id == activity_id and not row.gone and row.told_seq is not None
+
+
+def last_number(session: Session, activity_id: str, number: int) -> int:
+    here = (ActivityText.activity_id == activity_id, ActivityText.round == number)
+    return session.scalar(select(func.max(ActivityText.number)).where(*here)) or 0
+
+
+def _shown(activity_id: str, number: int) -> tuple[Any, ...]:
+    return ActivityText.activity_id == activity_id, ActivityText.round == number, ActivityText.gone.is_(False)
+
+
+def _views(session: Session, activity: Activity, conditions: Iterable[Any]) -> list[dict[str, Any]]:
+    columns = select(ActivityText.id, ActivityText.number, ActivityText.text, ParticipantRow.nickname)
+    joined = columns.join(ParticipantRow, ParticipantRow.id == ActivityText.participant_id)
+    rows = session.execute(joined.where(*conditions).order_by(ActivityText.number.desc()).limit(NEWEST))
+    named = activity.names == "named"
+    return [
+        {"id": row.id, "number": row.number, "text": row.text, **({"nickname": row.nickname} if named else {})}
+        for row in rows
+    ]
+
+
+def _take_out(live: Live, row: ActivityText) -> None:
+    if row.told_seq is None:
+        live.database.delete(row)
+        return
+    rewrite(live, row.told_seq, lambda data: _without(data, row.id))
+    row.gone = True
+    row.text = ""
+
+
+def _without(data: dict[str, Any], text_id: str) -> dict[str, Any]:
+    added = [text for text in data["results"].get("added", ()) if text["id"] != text_id]
+    return {**data, "results": {**data["results"], "added": added}}

@@ -1,0 +1,119 @@
+"""What takes back a step of the presenter."""
+
+from datetime import datetime
+
+from engagenow.activities import editing, rounds, service
+from engagenow.activities.events import ActivityOpened
+from engagenow.activities.models import Activity, ActivityRound
+from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, view
+from engagenow.activities.saved import Data, row_from
+from engagenow.activities.tallies import frame_of, put_back_those_with
+from engagenow.core.errors import N_, InvalidTransition, Refusal
+from engagenow.core.live import Live
+from engagenow.core.people import Actor
+
+TOO_LATE = N_("Something has happened since that would be lost. This can no longer be undone.")
+
+
+def restore(live: Live, _actor: Actor, data: Data) -> Data:
+    """Undo `delete`."""
+    service.require_room(live)
+    activity = row_from(Activity, data["activity"])
+    live.database.add(activity)
+    live.database.flush()
+    live.database.add_all([row_from(ActivityRound, row) for row in data["rounds"]])
+    live.database.flush()
+    return _changed(live, activity)
+
+
+def unarchive(live: Live, _actor: Actor, data: Data) -> Data:
+    """Undo `archive`."""
+    activity = find(live, data["id"])
+    if activity.state != "archived":
+        raise InvalidTransition(TOO_LATE)
+    activity.state = data["state"]
+    return _changed(live, activity)
+
+
+def reorder(live: Live, _actor: Actor, data: Data) -> Data:
+    """Undo `order`. What has been prepared since stands at the end."""
+    places = {activity_id: place for place, activity_id in enumerate(data["ids"])}
+    for activity in agenda(live.database, live.id):
+        activity.position = places.get(activity.id, len(places) + activity.position)
+    live.touch_desk(service.NAME)
+    return {}
+
+
+def unedit(live: Live, _actor: Actor, data: Data) -> Data:
+    """Undo `edit`."""
+    activity = find(live, data["id"])
+    wanted = dict(data["before"])
+    inverse = "definition" in wanted and _is_inverse(live, activity, data)
+    changes = _allowed(live, activity, wanted, inverse)
+    editing.write(live, activity, changes)
+    if inverse and data["round"]:
+        _put_back(live, activity, data)
+    editing.tell(live, activity)
+    return {"activity": own_view(live, activity).model_dump(mode="json")}
+
+
+def reopen(live: Live, _actor: Actor, data: Data) -> Data:
+    """Undo `close`: it goes on with the time that was left, or is paused with it as before."""
+    activity = find(live, data["id"])
+    round = round_of(live, activity)
+    if round is None or activity.state != "closed" or round.number != data["round"] or live.row.status != "active":
+        raise InvalidTransition(TOO_LATE)
+    if data["paused"]:
+        rounds.reopen_paused(live, activity, round, data["left"])
+    else:
+        _reopen(live, activity, round, data["left"])
+    return {"activity": own_view(live, activity).model_dump(mode="json")}
+
+
+def _reopen(live: Live, activity: Activity, round: ActivityRound, left: float | None) -> None:
+    rounds.reopen(live, activity)
+    rounds.start_timer(live, round, left)
+    live.forget(f"activity/{activity.id}")
+    live.touch_desk(service.NAME)
+    live.announce(ActivityOpened(session_id=live.id, activity=view(activity, round)))
+
+
+UNDO = {"delete": restore, "archive": unarchive, "order": reorder, "edit": unedit, "close": reopen}
+
+
+def _changed(live: Live, activity: Activity) -> Data:
+    service.changed(live, activity)
+    return {"activity": own_view(live, activity).model_dump(mode="json")}
+
+
+def _is_inverse(live: Live, activity: Activity, data: Data) -> bool:
+    """Whether going back restores what was so: nothing was answered, or only options that were removed return."""
+    if not has_answers(live, activity.id):
+        return True
+    return bool(data["taken_out"]) and activity.definition == data["after"]["definition"]
+
+
+def _put_back(live: Live, activity: Activity, data: Data) -> None:
+    """Answers that were taken out with their options count again, and what was final before the edit is final."""
+    round = live.database.get_one(ActivityRound, (activity.id, data["round"]))
+    round.reopened_at = datetime.fromisoformat(data["reopened_at"]) if data["reopened_at"] else None
+    options = data["taken_out"]
+    if options:
+        key = f"activities {activity.id} again with {' '.join(options)}"
+        live.once(key, lambda live: put_back_those_with(live, frame_of(activity, round), options))
+
+
+def _allowed(live: Live, activity: Activity, before: Data, inverse: bool) -> Data:
+    """{column: value} that it had before. Raises InvalidTransition where an edit could not lead there now.
+
+    `inverse`: options that an edit removed come back in their places, which no other edit may give them.
+    """
+    own = {"definition": before.pop("definition")} if inverse and has_answers(live, activity.id) else {}
+    try:
+        changes = {**editing.checked(live, activity, before), **own}
+    except Refusal:
+        raise InvalidTransition(TOO_LATE) from None
+    loses = "definition" in changes and editing.dropped(activity, changes["definition"])
+    if loses and has_answers(live, activity.id):
+        raise InvalidTransition(TOO_LATE)
+    return changes

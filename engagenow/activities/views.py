@@ -1,0 +1,101 @@
+"""How activities, their answers and their results look to clients."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engagenow.activities import rules
+from engagenow.activities.kinds.kind import MayChange, Names, Show
+from engagenow.sessions.schemas import Answer
+
+By = Literal["timer", "presenter", "end"]
+
+
+class ActivityView(Answer):
+    """An activity as the room sees it. Results are never in it.
+
+    `definition` is of the current round: in a run-off it has that one's options. `round` is 1 before the first one is
+    opened, `rounds` how many there are. `shown`: the room has seen results of this round, so that answers are final,
+    except those from before `reopened_at`. `remaining`: seconds of the timer while it is paused.
+    """
+
+    id: str
+    kind: str
+    title: str
+    definition: dict[str, Any]
+    state: rules.State
+    round: int
+    rounds: int
+    show: Show
+    shown: bool
+    names: Names
+    may_change: MayChange
+    seconds: int | None
+    opened_at: str | None
+    closes_at: str | None
+    remaining: float | None
+    closed_at: str | None
+    reopened_at: str | None
+
+
+class OwnActivityView(ActivityView):
+    """An activity as the presenter sees it. `answered`: people, in the current round; `prepared`: the definition that
+    the next round has, and that a PATCH changes."""
+
+    answered: int
+    prepared: dict[str, Any]
+
+
+class Answered(Answer):
+    """`answer` as it is stored; `final`: it can no longer be changed."""
+
+    activity_id: str
+    round: int
+    answer: dict[str, Any]
+    final: bool
+
+
+class ResultsView(Answer):
+    activity_id: str
+    round: int
+    results: dict[str, Any]
+
+
+class ProgressView(Answer):
+    """`answered`: how many people have answered the current round."""
+
+    activity_id: str
+    round: int
+    answered: int
+
+
+class GivenAnswer(Answer):
+    """One answer. Under an alias nothing tells whose it is, or when it was given."""
+
+    answer: dict[str, Any]
+    participant_id: str | None = None
+    nickname: str | None = None
+    answered_at: str | None = None
+
+
+class Move(Answer):
+    """`n` people who chose `from` in the one round and `to` in the other; null: nothing."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+    from_: str | None = Field(alias="from")
+    to: str | None
+    n: int
+
+
+class MovesView(Answer):
+    activity_id: str
+    moves: list[Move]
+
+
+class ActivitiesSnapshot(BaseModel):
+    """`activities`: those that are or were open, as the room sees them; `results`: what the room has been shown of
+    their rounds, each as its last activity_results data, and of texts `texts` instead of what was added and removed."""
+
+    activities: list[ActivityView]
+    results: list[dict[str, Any]]
