@@ -1,54 +1,19 @@
 """EngageNow: live chat and reactions between a presenter and a hall full of phones."""
 
 from collections.abc import Sequence
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from config import Config
-from engagenow import cli, realtime, web
-from engagenow.core.database import db, prepare
-from engagenow.core.features import House, Settings
-from engagenow.core.limits import Limits
-from engagenow.core.tokens import ParticipantTokens
-from engagenow.extensions import migrate
-from engagenow.web import proxies, request_ids
+    from config import Config
 
-FEATURES = ("auth", "sessions", "join", "chat", "reactions")
+FEATURES = ("auth", "sessions", "join", "chat", "reactions", "activities", "exports")
 
 
-def create_app(config: Config, features: Sequence[str] = FEATURES) -> Flask:
+def create_app(config: "Config", features: Sequence[str] = FEATURES) -> "Flask":
     """The application. A feature is a folder of this package; a name with a dot is a module anywhere."""
-    app = Flask(__name__, instance_path=config.INSTANCE_PATH, static_folder=None)
-    app.config.from_object(config)
-    db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
-    with app.app_context():
-        prepare(db.engine)
-    web.init_app(app)
-    house = app.extensions["house"] = _house(config)
-    for name in features:
-        plug_in(app, house, name)
-    app.extensions["socketio"] = realtime.init_app(app, house)
-    proxies.init_app(app)
-    request_ids.init_app(app)
-    cli.init_app(app)
-    return app
+    # Imported here: gunicorn's master imports modules of this package, and the application only after a worker patched.
+    from engagenow.app import build
 
-
-def plug_in(app: Flask, house: House, name: str) -> None:
-    """Give the house a feature: its routes now, its commands, snapshot and panels wherever the house is asked."""
-    feature = import_module(name if "." in name else f"engagenow.{name}.feature").feature
-    house.add(feature)
-    for blueprint in feature.blueprints:
-        app.register_blueprint(blueprint)
-    if feature.setup:
-        feature.setup(app, house)
-
-
-def _house(config: Config) -> House:
-    return House(
-        tokens=ParticipantTokens(config.SECRET_KEY),
-        limits=Limits(config.RATE_LIMITS),
-        settings=Settings(config.MAX_PARTICIPANTS, config.NICKNAME_HOLD),
-    )
+    return build(config, features)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import prepare, shared_now
+from engagenow.core.database_faults import in_one_line
 from engagenow.core.models import WorkerLease
 from engagenow.doctor import fits
 from engagenow.handshake import Fault
@@ -89,13 +90,13 @@ def _revision(url: URL, file: Path) -> str | None:
 
 def _ask_target(url: URL, ask: Callable[[Connection], None]) -> None:
     if _is_sqlite(url):
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = prepare(create_engine(url, poolclass=NullPool))
     try:
         with engine.connect() as connection:
             ask(connection)
     except OperationalError as error:
-        raise Fault(f"{str(error.orig).strip().splitlines()[0]} (`flask doctor` says what to do).") from None
+        raise Fault(in_one_line(error)) from None
 
 
 def _require_quiet(connection: Connection, replace: bool) -> None:
@@ -153,9 +154,10 @@ def _play(url: URL, parts: list[str]) -> None:
     _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", *loud, *_database(url), *parts, url=url)
 
 
-def _database(url: URL) -> tuple[str]:
-    plain = url.set(drivername="postgresql", password=None)  # the list of processes shows arguments to everybody
-    return (f"--dbname={plain.render_as_string()}",)
+def _database(url: URL) -> tuple[str, str]:
+    # The list of processes shows arguments to everybody. `URL.set` would leave the password in, hidden by asterisks.
+    plain = url._replace(drivername="postgresql", password=None)
+    return f"--dbname={plain.render_as_string()}", "--no-password"  # they would ask for one at the terminal
 
 
 def _run(program: str, *arguments: str, url: URL | None = None) -> str:

@@ -8,13 +8,13 @@ from flask.cli import with_appcontext
 
 from engagenow import backup, demo, doctor, wire_document
 from engagenow.core.database import db
-from engagenow.handshake import Fault
+from engagenow.web.operator_commands import announced, on_installation
 
 WIRE = Path(__file__).parents[1] / "docs" / "wire.md"
 
 
 @click.command("demo")
-@with_appcontext
+@on_installation
 def make_demo() -> None:
     """Make the demo user and sessions; again and again without doubles."""
     if current_app.config["ENVIRONMENT"] == "production":
@@ -51,27 +51,21 @@ FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 @click.command("backup")
 @FILE
-@with_appcontext
+@on_installation
 def back_up(file: Path) -> None:
     """Write the whole database into FILE, while people use it."""
-    try:
-        backup.backup(current_app.config["DATABASE_URL"], file)
-    except Fault as fault:
-        raise click.ClickException(str(fault)) from None
+    backup.backup(current_app.config["DATABASE_URL"], file)
     click.echo(f"{file}: {file.stat().st_size} bytes")
 
 
 @click.command("restore")
 @FILE
 @click.option("--replace", is_flag=True, help="Also when the database is not empty: what is in it is lost.")
-@with_appcontext
+@announced
 def restore(file: Path, replace: bool) -> None:
     """Fill the database from FILE. Stop all web processes first."""
-    try:
-        backup.restore(current_app.config["DATABASE_URL"], file, replace=replace)
-    except Fault as fault:
-        raise click.ClickException(str(fault)) from None
-    click.echo("Restored. Now `flask db upgrade`, in case the backup is of an older release, and `flask doctor`.")
+    backup.restore(current_app.config["DATABASE_URL"], file, replace=replace)
+    click.echo("Restored. Now `flask db upgrade`, since the backup may be of an older release; start; `flask doctor`.")
 
 
 def init_app(app: Flask) -> None:

@@ -3,10 +3,11 @@
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from engagenow.activities import demo as agenda
 from engagenow.auth.models import User
 from engagenow.core.clock import now
 from engagenow.core.models import LiveSession
-from engagenow.core.unit_of_work import transaction
+from engagenow.core.writing import transaction
 
 EMAIL, NAME = "presenter@test.com", "presenter"
 # id, code, title: the ids and codes that the seed's scripts use.
@@ -17,6 +18,7 @@ SESSIONS = (
     ("demo-session-123", "TEST123", "모바일 데모 세션"),
     ("load-test-session", "LOADTEST", "부하 테스트 세션"),
 )
+WITH_AGENDA = "test-session-id"
 
 
 def make(engine: Engine) -> list[str]:
@@ -25,6 +27,8 @@ def make(engine: Engine) -> list[str]:
         user = _presenter(database)
         for session_id, code, title in SESSIONS:
             _open_session(database, user, session_id, code, title)
+        database.flush()
+        agenda.prepare(database, WITH_AGENDA)
     return [code for _, code, _ in SESSIONS]
 
 

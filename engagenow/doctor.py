@@ -1,7 +1,8 @@
 """`flask doctor`: is everything there that a room needs? What is wrong, in one line each, and what to do about it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import redis
 from alembic.config import Config as AlembicConfig
@@ -11,32 +12,23 @@ from alembic.util import CommandError
 from flask import Flask
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Connection, NullPool, create_engine, insert
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, insert
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from config import ROOT
+from engagenow.auth import providers
+from engagenow.auth.admission import from_settings
 from engagenow.core.clock import monotonic, now
 from engagenow.core.codes import new_id
 from engagenow.core.database import prepare
+from engagenow.core.database_faults import in_one_line
+from engagenow.core.installation import installation_id, shown
 from engagenow.core.models import WorkerLease
-from engagenow.handshake import Fault, say_hello
+from engagenow.handshake import Fault, ask_installation, say_hello
 from engagenow.web.address import own_address
+from engagenow.web.operator_commands import require_database, settings_file
 
 PATIENCE = 3  # seconds for each of them
-
-# What PostgreSQL and SQLite say, and what to do then.
-REMEDIES = (
-    ("password authentication failed", "Mend the user and the password in DATABASE_URL."),
-    ("no password supplied", "Put the password into DATABASE_URL."),
-    ("role ", "Create the user, or mend the one in DATABASE_URL."),
-    ("does not exist", "Create the database with `createdb`, or mend its name in DATABASE_URL."),
-    ("read-only", "DATABASE_URL must lead to the primary, to a user who may write, or to a file that is writable."),
-    ("permission denied", "Let the user of DATABASE_URL own the database."),
-    ("locked", "Another program holds the file: end it."),
-    ("unable to open", "Make the folder of the file in DATABASE_URL, and let this user write there."),
-    ("", "Start the database, or mend host and port in DATABASE_URL."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +44,22 @@ class Finding:
 def examine(app: Flask) -> Iterator[Finding]:
     """One finding after the other. What cannot be asked after a fault is left out."""
     config = app.config
-    yield Finding("configuration", config["ENVIRONMENT"])
-    yield from _database(config["DATABASE_URL"])
+    yield Finding("configuration", f"{config['ENVIRONMENT']}, {settings_file(config)}")
+    yield Finding("presenters", _presenters(config))
+    yield from _database(config)
     yield _found("Redis", lambda: _redis(config["REDIS_URL"]))
     here = config["PUBLIC_URL"] or own_address(config["BIND_ADDRESS"], config["PORT"])
-    yield _found("WebSocket", lambda: say_hello(here))
+    websocket = _found("WebSocket", lambda: say_hello(here, config["SSL_CERT_FILE"]))
+    yield websocket
+    if not websocket.fault:
+        yield _found("server", lambda: _server(app, here))
+
+
+def _presenters(config: Mapping[str, Any]) -> str:
+    provider, admission = providers.from_settings(config), from_settings(config)
+    if admission.narrows:
+        return admission.in_words()
+    return f"every account of {provider.name}" if provider else "every account; login links make them"
 
 
 def _found(about: str, check: Callable[[], str]) -> Finding:
@@ -65,30 +68,54 @@ def _found(about: str, check: Callable[[], str]) -> Finding:
     except Fault as fault:
         return Finding(about, str(fault), fault=True)
     except DBAPIError as error:
-        return Finding(about, _in_one_line(error), fault=True)
+        return Finding(about, in_one_line(error), fault=True)
 
 
-def _in_one_line(error: DBAPIError) -> str:
-    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
-    says = lines[0].rstrip(".")
-    return f"{says}. {next(remedy for sign, remedy in REMEDIES if sign in says)}"
-
-
-def _database(url: str) -> Iterator[Finding]:
-    made = make_url(url)
-    sqlite = made.get_backend_name() == "sqlite"
-    patience = {"timeout": PATIENCE} if sqlite else {"connect_timeout": PATIENCE}
-    engine = prepare(create_engine(made, poolclass=NullPool, connect_args=patience))
+def _database(config: Mapping[str, Any]) -> Iterator[Finding]:
+    url = config["DATABASE_URL"]
     try:
+        require_database(config)
+        engine = _engine(url)
         with engine.connect() as connection:
-            yield Finding("database", f"{engine.dialect.name} answers")
+            yield Finding("database", f"{shown(url)} answers, installation {installation_id(connection)}")
             migrations = _found("migrations", lambda: _migrations(connection))
             yield migrations
         if not migrations.fault:
             with engine.connect().execution_options(writes=True) as connection:
                 yield _found("writing", lambda: _writing(connection))
     except OperationalError as error:
-        yield Finding("database", _in_one_line(error), fault=True)
+        yield Finding("database", in_one_line(error), fault=True)
+    except Fault as fault:
+        yield Finding("database", f"{shown(url)}: {fault}", fault=True)
+
+
+def _engine(url: str) -> Engine:
+    sqlite = url.startswith("sqlite")
+    patience = {"timeout": PATIENCE} if sqlite else {"connect_timeout": PATIENCE}
+    return prepare(create_engine(url, poolclass=NullPool, connect_args=patience))
+
+
+def _server(app: Flask, address: str) -> str:
+    """Does the server at `address` use the same database as this command?"""
+    there = ask_installation(address, app.config["SSL_CERT_FILE"])
+    here = _own_installation(app.config)
+    if there is None or here is None:
+        return f"{address} or this database does not say which installation it is"
+    if there != here:
+        raise Fault(
+            f"{address} is another installation ({there}), not this one ({here}). Name the file of that server's "
+            "settings in ENV_FILE, or correct DATABASE_URL or PUBLIC_URL."
+        )
+    return f"{address} is this installation"
+
+
+def _own_installation(config: Mapping[str, Any]) -> str | None:
+    try:
+        require_database(config)
+        with _engine(config["DATABASE_URL"]).connect() as connection:
+            return installation_id(connection)
+    except (DBAPIError, Fault):
+        return None  # said before, as a finding about the database
 
 
 def _migrations(connection: Connection) -> str:
@@ -134,11 +161,11 @@ def _redis(url: str | None) -> str:
             client.ping()
             return _round_trip(client)
     except redis.AuthenticationError as error:
-        raise Fault(f"{error}. Mend the user and the password in REDIS_URL.") from None
+        raise Fault(f"{error}. Correct the user and the password in REDIS_URL.") from None
     except redis.TimeoutError:
-        raise Fault(f"No answer within {PATIENCE} s. Look after Redis, or mend REDIS_URL.") from None
+        raise Fault(f"No answer within {PATIENCE} s. Look after Redis, or correct REDIS_URL.") from None
     except redis.ConnectionError as error:
-        raise Fault(f"{str(error).rstrip('.')}. Start Redis, or mend host and port in REDIS_URL.") from None
+        raise Fault(f"{str(error).rstrip('.')}. Start Redis, or correct host and port in REDIS_URL.") from None
     except redis.RedisError as error:
         raise Fault(f"{error}. Let the user of REDIS_URL publish and subscribe.") from None
 

@@ -2,7 +2,8 @@
 
 No line of the JSON holds what people wrote, how they are called, where they come from or what lets them in: requests
 are named by their route, and an exception by its type, by where it happened, and by its words only where these are
-the network's or the database server's. gunicorn.conf.py loads this file by itself, so it imports nothing of ours.
+the network's or the database server's. gunicorn's master imports this file before any worker has patched: it uses the
+standard library and gunicorn only, as core.repeats does.
 """
 
 import json
@@ -14,11 +15,22 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from engagenow.core.repeats import Repeats
+
 READABLE = "%(asctime)s [%(process)d] [%(levelname)s] %(name)s: %(message)s"
+OF_GUNICORN = "%(asctime)s [%(process)d] [%(levelname)s] %(message)s"
 # What a log call may say besides its message: log.warning("…", extra={"session_id": …}).
-KNOWN = ("request_id", "session_id", "command", "connection")
-# Lines of gunicorn and Flask that repeat what was asked, and from where.
-REPEATING = ("Invalid request from ip=", "Error handling request", "Exception on ")
+KNOWN = ("request_id", "session_id", "command", "connection", "user_id", "participant_id")
+# Of lines of gunicorn and Flask that repeat what a client sent, this much is kept.
+REPEATING = ("Invalid request", "Error handling request", "Exception on")
+# Of python-engineio's and python-socketio's lines this much. Any other may begin with what a client sent.
+SOCKETIO = "engagenow.socketio"
+SOCKETIO_SAYS = (
+    "Invalid session", "Invalid transport", "Invalid websocket upgrade", "Socket for session",
+    "The client is using an unsupported version", "Unexpected HTTP request", "post request handler error",
+    "service task exception", "pubsub listen() exited unexpectedly", "Unexpected Error in pubsub",
+)  # fmt: skip
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # Where the words are about a server of ours that does not answer, and never about what somebody sent.
 OPERATIONAL = {"OSError", "OperationalError", "InterfaceError", "RedisError", "TimeoutError"}
 DEEPEST = 30  # frames
@@ -43,30 +55,35 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+class ReadableLines(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's own name
+        ids = (f"{name}={getattr(record, name)}" for name in KNOWN if getattr(record, name, None))
+        record.message = " ".join((_message(record), *ids))
+        return super().formatMessage(record)
+
+
 class ReadableLogger(Logger):  # type: ignore[misc]
     """gunicorn's logger, which sees to the lines of the app as well."""
 
-    formatter: logging.Formatter = logging.Formatter(READABLE)
-
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        write_to_stderr(self.formatter, self.loglevel)
-
-
-class JsonLogger(ReadableLogger):
-    formatter = JsonLines()
+    formatter: logging.Formatter = ReadableLines(READABLE)
+    own_formatter: logging.Formatter = ReadableLines(OF_GUNICORN)
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
-            handler.setFormatter(self.formatter)
+            handler.setFormatter(self.own_formatter)
+        write_to_stderr(self.formatter, self.loglevel)
+
+
+class JsonLogger(ReadableLogger):
+    formatter = own_formatter = JsonLines()
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         status = int(str(resp.status).partition(" ")[0])
         if not self.access_log_enabled or _is_routine(environ, status):
             return
         access = {
-            "method": environ.get("REQUEST_METHOD"),
+            "method": method if (method := environ.get("REQUEST_METHOD")) in METHODS else "other",
             "status": status,
             "bytes": getattr(resp, "sent", 0),
             "seconds": round(request_time.total_seconds(), 4),
@@ -83,8 +100,16 @@ def write_to_stderr(formatter: logging.Formatter, level: int) -> None:
     handler = logging.StreamHandler()
     handler.of_engagenow = True  # type: ignore[attr-defined]
     handler.setFormatter(formatter)
+    handler.addFilter(Repeats())
     root.addHandler(handler)
     root.setLevel(max(level, logging.WARNING))  # below, libraries tell what clients send
+    logging.getLogger("engagenow").setLevel(level)
+
+
+def write_for_commands(config: Any) -> None:
+    """The same lines where no gunicorn runs: commands on the terminal."""
+    formatter = JsonLines() if config.PRODUCTION else ReadableLines(READABLE)
+    write_to_stderr(formatter, logging.getLevelNamesMapping()[config.LOG_LEVEL.upper()])
 
 
 def asked_of(environ: dict[str, Any]) -> dict[str, Any]:
@@ -105,9 +130,13 @@ def _asked() -> dict[str, Any]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    text = str(record.msg)
-    repeating = next((start for start in REPEATING if text.startswith(start)), None)
-    return record.getMessage() if repeating is None else repeating.partition(" ip=")[0].removesuffix(" from").strip()
+    """What the line says, without what a client sent, and in one line."""
+    text = record.getMessage()
+    kept = SOCKETIO_SAYS if record.name == SOCKETIO else REPEATING
+    start = next((start for start in kept if text.startswith(start)), None)
+    if start is None and record.name == SOCKETIO:
+        return "a message of the Socket.IO library"
+    return start or "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _error(error: BaseException) -> dict[str, Any]:

@@ -7,18 +7,21 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
-from config import ROOT, Config, load_config
+from config import ROOT, Config, ConfigError, load_config
 from engagenow import create_app, demo
 from engagenow.core.database import db
+from engagenow.core.database_faults import in_one_line
 from engagenow.web.address import network_address, own_address
 
 
 def main() -> None:
-    config = load_config(SOCKETIO_ASYNC_MODE="threading")  # nothing has patched this process
     try:
+        config = load_config(SOCKETIO_ASYNC_MODE="threading")  # nothing has patched this process
         _prepare(create_app(config))
-    except OperationalError as wrong:
-        sys.exit(f"EngageNow: the database does not answer: {str(wrong.orig).strip().splitlines()[0]}")
+    except ConfigError as wrong:
+        sys.exit(f"EngageNow: {wrong}")
+    except OperationalError as error:
+        sys.exit(f"EngageNow: {in_one_line(error)}")
     if "--quietly" not in sys.argv:
         _greet(config)
 
