@@ -2,9 +2,25 @@
 
 from flask import Flask
 
-from engagenow.web import address, cors, csrf, docs, errors, headers, health, language, limits, metrics, static_files
+from engagenow.web import (
+    address,
+    bodies,
+    cors,
+    csrf,
+    docs,
+    errors,
+    headers,
+    health,
+    language,
+    limits,
+    metrics,
+    paths,
+    static_files,
+)
 
 
 def init_app(app: Flask) -> None:
-    for part in (errors, headers, cors, language, csrf, limits, address, health, metrics, docs, static_files):
+    for part in (
+        bodies, errors, headers, cors, language, csrf, limits, address, health, metrics, docs, paths, static_files,
+    ):  # fmt: skip
         part.init_app(app)

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 from flask import Flask, current_app, has_request_context, request
 
-from engagenow.auth.rules import is_loopback
+from engagenow.auth.rules import names_this_machine
 from engagenow.core.clock import monotonic
 
 LOOK_AGAIN_AFTER = 5  # seconds: a phone that opens its hotspot is found soon, a hall that joins costs one look
@@ -19,14 +19,19 @@ def init_app(app: Flask) -> None:
 def public_base() -> str:
     """Without a slash at its end: PUBLIC_URL, else the request's own host, as a phone in the network sees it."""
     configured = current_app.config["PUBLIC_URL"]
+    if has_request_context():
+        return base_for(request.scheme, request.host, configured)
+    return str(configured or f"http://{lan_address()}:{current_app.config['PORT']}")
+
+
+def base_for(scheme: str, netloc: str, configured: str | None) -> str:
+    """The same, for a request to this scheme and host."""
     if configured:
         return str(configured)
-    if not has_request_context():
-        return f"http://{lan_address()}:{current_app.config['PORT']}"
-    host, port = _split(request.host)
-    if host.lower() == "localhost" or is_loopback(host.strip("[]")):
+    host, port = split_port(netloc)
+    if names_this_machine(host):
         host = lan_address()
-    return f"{request.scheme}://{host}{port}"
+    return f"{scheme}://{host}{port}"
 
 
 def own_address(bound_to: str, port: int) -> str:
@@ -61,7 +66,7 @@ def _lan_address(_period: int) -> str:
             return "127.0.0.1"
 
 
-def _split(netloc: str) -> tuple[str, str]:
+def split_port(netloc: str) -> tuple[str, str]:
     """("host", ":port" or "")."""
     host, colon, port = netloc.rpartition(":")
     return (host, f":{port}") if colon and port.isdigit() else (netloc, "")

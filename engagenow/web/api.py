@@ -6,7 +6,8 @@
 
 who       runs first, before anything of the payload is looked at. It takes the URL's arguments that it names and
           answers keyword arguments for the view; it raises a Refusal to say no
-body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused
+body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused. A command without
+          a body of its own has `Repeatable`, which may be left out
 query     the query's model; the view gets it as `query`
 answers   {status: model | list[model] | None | "media/type"}; the first status is that of a plain value
 refusals  what else it can say no with, for the description
@@ -26,10 +27,22 @@ from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 
 from engagenow.auth import identity
-from engagenow.core.errors import NotFound, RateLimited, Refusal, SessionNotFound, TokenInvalid, TokenRequired
-from engagenow.web import limits
+from engagenow.auth.admission import AccountBlocked, AccountNotListed, AccountWaiting
+from engagenow.core.clock import monotonic
+from engagenow.core.errors import (
+    NotFound,
+    RateLimited,
+    Refusal,
+    SessionNotFound,
+    TokenInvalid,
+    TokenRequired,
+    Unavailable,
+)
+from engagenow.web import asked, limits
 from engagenow.web.openapi import describe
 from engagenow.web.parsing import read_body, read_query
+
+NOT_ADMITTED = (AccountBlocked, AccountNotListed, AccountWaiting)
 
 Who = Callable[..., dict[str, Any]]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -106,6 +119,7 @@ def _served(
 
     @wraps(view)
     def call(**url: Any) -> Response:
+        received = monotonic()
         known = {**url, **who(**_pick(url, wanted))}
         if per_user:
             limits.spend(per_user, f"{view.__module__}.{view.__name__}", known["actor"].user_id)
@@ -113,6 +127,7 @@ def _served(
             known["body"] = read_body(body)
         if query is not None:
             known["query"] = read_query(query)
+        asked.note(received, known)
         return _answer(view(**_pick(known, named)), status)
 
     return call
@@ -131,10 +146,10 @@ def _pick(values: dict[str, Any], names: set[str] | None) -> dict[str, Any]:
 def _problems(who: Who, is_open: bool, body: Any, query: Any, refusals: Iterable[type[Refusal]]) -> dict[int, set[str]]:
     """{status: codes} that this endpoint may refuse with."""
     found: dict[int, set[str]] = {}
-    for refusal in (*refusals, *_token_refusals(who, is_open)):
+    database = () if who is unasked else (Unavailable,)
+    for refusal in (*refusals, *_token_refusals(who, is_open), *database):
         found.setdefault(refusal.status, set()).add(refusal.code)
-    if not is_open:
-        found.setdefault(400, set()).add("csrf_failed")
+    found.setdefault(400, set()).add("csrf_failed")  # openapi.py takes it from those that only read
     if _names(who):
         found.setdefault(404, set()).update((NotFound.code, SessionNotFound.code))
     if body is not None or query is not None:
@@ -146,8 +161,8 @@ def _problems(who: Who, is_open: bool, body: Any, query: Any, refusals: Iterable
 
 def _token_refusals(who: Who, is_open: bool) -> tuple[type[Refusal], ...]:
     if is_open:
-        return (TokenInvalid,) if who is everyone else ()
-    return (TokenRequired, TokenInvalid)
+        return (TokenInvalid, RateLimited, *NOT_ADMITTED) if who is everyone else ()
+    return (TokenRequired, TokenInvalid, RateLimited, *NOT_ADMITTED)  # a client in a loop with a bad token is slowed
 
 
 def _answer(value: Any, status: int) -> Response:

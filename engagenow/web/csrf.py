@@ -1,7 +1,9 @@
-"""A write that leans on the login cookie must show that our own page sent it.
+"""No other site can make a visitor's browser write here.
 
-Bearer tokens prove that by themselves, and who is not logged in has nothing to be stolen. An endpoint that is open
-to everybody is not refused; it just does not get to know who the cookie belongs to (auth/identity.py).
+A browser says from which site a request comes, and every unsafe request is refused that comes from another one: with
+or without a login, since a login can be forced on a visitor as well as used. A request by the login cookie needs the
+CSRF token of our own page, too. A bearer token needs neither, because no other site can send it. An endpoint that is
+open to everybody serves without the CSRF token, and then without an account (auth/identity.py).
 """
 
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ from wtforms.validators import ValidationError
 from engagenow.auth import identity
 from engagenow.core.errors import N_, Refusal
 from engagenow.extensions import csrf
+from engagenow.web import cors
 from engagenow.web.errors import FORMS
 
 
@@ -30,10 +33,10 @@ def init_app(app: Flask) -> None:
 
 
 def protect() -> None:
-    """Remember whether this write may use the cookie; refuse it when it must and cannot."""
+    """Remember whether this request may use the login cookie. Raises CsrfFailed."""
     if request.method in identity.SAFE or identity.bearer() is not None:
         return
-    if request.mimetype in FORMS and not _from_here():
+    if not (same_origin() or _asked_before()):
         raise CsrfFailed
     g.csrf_valid = _token_holds()
     if not g.csrf_valid and not _open_to_everybody() and identity.logged_in():
@@ -51,12 +54,28 @@ def _token_holds() -> bool:
     return True
 
 
-def _from_here() -> bool:
-    """Forms are what a foreign page can send without being asked first, and a login form has no login to protect it."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+def same_origin() -> bool:
+    """Sent by a page of ours, or by a program that is no browser and names no origin. Sockets ask this, too."""
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return False
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
+    if origin is None:
+        return True
+    sender = _netloc(origin)  # "" for the origin `null`
+    return bool(sender) and sender in (request.host.lower(), _netloc(current_app.config["PUBLIC_URL"] or ""))
+
+
+def _netloc(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _asked_before() -> bool:
+    """An allowed origin's call of the API: JSON is what a browser sends to another site only after a preflight."""
+    allowed = cors.is_allowed(request.headers.get("Origin"), current_app.config["ALLOWED_ORIGINS"])
+    return allowed and request.is_json and request.path.startswith(cors.PATHS)
 
 
 def _open_to_everybody() -> bool:

@@ -4,14 +4,27 @@ import logging
 import math
 from typing import Any
 
-from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from engagenow.core.database import db
-from engagenow.core.errors import N_, Broken, NotFound, RateLimited, Refusal, TokenRequired
+from engagenow.core.errors import (
+    N_,
+    Broken,
+    NotFound,
+    RateLimited,
+    Refusal,
+    Temporary,
+    TokenRequired,
+    TooLarge,
+    Unavailable,
+)
+from engagenow.core.outage import log_failure, unavailable
+from engagenow.web.parsing import refuse_unstorable_query
 
 log = logging.getLogger(__name__)
 
@@ -21,15 +34,15 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 HTTP_ERRORS = {
     400: ("bad_request", N_("The server could not understand this request.")),
     404: ("not_found", NotFound.default),
-    405: ("method_not_allowed", N_("This address cannot be used in that way.")),
-    406: ("not_acceptable", N_("There is no such format here.")),
+    405: ("method_not_allowed", N_("This method is not allowed at this address.")),
+    406: ("not_acceptable", N_("This format is not available.")),
     408: ("timeout", N_("The request took too long.")),
-    413: ("too_large", N_("That is too large.")),
-    414: ("too_large", N_("That is too large.")),
-    415: ("unsupported_media_type", N_("This format is not understood here.")),
+    413: (TooLarge.code, TooLarge.default),
+    414: (TooLarge.code, TooLarge.default),
+    415: ("unsupported_media_type", N_("This format is not supported.")),
     429: ("rate_limited", RateLimited.default),
-    431: ("too_large", N_("That is too large.")),
-    503: ("unavailable", N_("This is not available at the moment. Please try again in a while.")),
+    431: (TooLarge.code, TooLarge.default),
+    503: (Unavailable.code, Unavailable.default),
 }
 BROKEN = (Broken.code, Broken.default)
 
@@ -37,15 +50,23 @@ BROKEN = (Broken.code, Broken.default)
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(SQLAlchemyError, _database_failed)
     app.before_request(_refuse_nul)
+    app.before_request(refuse_unstorable_query)
 
 
 def refusal_body(refusal: Refusal) -> dict[str, Any]:
     """What whoever was refused is told, in their language; sockets say the same."""
     body = {"detail": translate(refusal.sentence, refusal.data), "code": refusal.code, **refusal.extra}
     if body.get("errors"):
-        body["errors"] = [{**error, "message": translate(error["message"], refusal.data)} for error in body["errors"]]
+        body["errors"] = [_problem(error, refusal.data) for error in body["errors"]]
     return body
+
+
+def _problem(error: dict[str, Any], data: dict[str, Any]) -> dict[str, str]:
+    """`error` of core/validation.py: a msgid, and perhaps its own `data`."""
+    message = translate(error["message"], {**data, **error.get("data", {})})
+    return {"field": error["field"], "message": message}
 
 
 def translate(sentence: str, data: dict[str, Any] | None = None) -> str:
@@ -76,11 +97,20 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, TokenRequired) and request.method in ("GET", "HEAD") and not wants_json():
         return redirect(url_for("auth_pages.login", next=request.full_path.rstrip("?")))
     response = _answer(refusal_body(refusal), refusal.status)
-    if isinstance(refusal, RateLimited):
+    if isinstance(refusal, Temporary):
         response.headers["Retry-After"] = str(math.ceil(refusal.retry_after))
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
+    """The refusal of a database that is away. Raises what is a fault of ours."""
+    refusal = unavailable(error)
+    if refusal is None:
+        raise error
+    g.user_locale = None  # the language of the answer, and the header of its page, must not ask the database again
+    return _refused(refusal)
 
 
 def _failed(error: HTTPException) -> ResponseReturnValue:
@@ -102,8 +132,15 @@ def _answer(body: dict[str, Any], status: int) -> Response:
 
 
 def _page(**context: Any) -> str:
+    if context["code"] == Unavailable.code:
+        return _plain_page(**context)
     try:
         return render_template("errors/refusal.html", **context)
-    except Exception:  # what broke the request may break the page's header, too: without a database nobody is logged in
-        log.exception("the error page could not be shown")
-        return current_app.jinja_env.get_template("web/refusal.html").render(**context)
+    except Exception:  # what broke the request may break the page's header, too
+        log_failure(log, "the error page could not be shown")
+        return _plain_page(**context)
+
+
+def _plain_page(**context: Any) -> str:
+    """Without a header: that says who is logged in, and would ask the database."""
+    return current_app.jinja_env.get_template("web/refusal.html").render(locale=str(get_locale()), **context)

@@ -15,6 +15,8 @@ from sqlalchemy import text
 from engagenow.core.clock import monotonic
 from engagenow.core.database import db
 from engagenow.core.figures import figures
+from engagenow.core.installation import installation_id
+from engagenow.core.outage import log_failure
 from engagenow.web.api import endpoint, unasked
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/livez", view_func=livez)
     app.add_url_rule("/health", view_func=health)
     app.after_request(name_build)
+    app.after_request(name_installation)
     app.extensions["probes"] = Probe(lambda: _ask_database(app)), Probe(lambda: _ask_redis(app.config["REDIS_URL"]))
 
 
@@ -47,6 +50,13 @@ def name_build(response: Response) -> Response:
     """So that a deployment can tell the new build from the one that it replaces."""
     if request.endpoint == "health" and current_app.config["BUILD"]:
         response.headers["X-Build"] = current_app.config["BUILD"]
+    return response
+
+
+def name_installation(response: Response) -> Response:
+    """So that `flask doctor` can tell this installation from another one."""
+    if request.endpoint == "health" and (known_as := current_app.extensions.get("installation")):
+        response.headers["X-Installation"] = known_as
     return response
 
 
@@ -103,7 +113,7 @@ class Probe:
             self._check()
             answer.works = True
         except Exception:  # whatever it is, it does not work; the log says why
-            log.exception("a health check failed")
+            log_failure(log, "a health check failed")
         with self._lock:
             self._open = None
         answer.came.set()
@@ -112,6 +122,7 @@ class Probe:
 def _ask_database(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
+        app.extensions["installation"] = installation_id(connection)
 
 
 def _ask_redis(url: str) -> None:

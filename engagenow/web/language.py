@@ -1,6 +1,7 @@
 """One room reads one language: it is chosen, never guessed from the browser."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,15 @@ def init_app(app: Flask) -> None:
     i18n: Any = app.jinja_env
     i18n.install_gettext_callables(gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext)
     app.register_blueprint(blueprint)
-    app.context_processor(lambda: {"locale": str(get_locale()), "locales": LOCALES})
+    # What a page holds as JSON is in UTF-8 as the rest of it: a Hangul letter escaped is twice as long.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    app.context_processor(lambda: {"locale": str(get_locale()), "locales": LOCALES, "here": here})
+
+
+def here() -> str:
+    """The address of the page at hand, for coming back to it. Without `lang`, which would undo the switch."""
+    query = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "lang"])
+    return f"{quote(request.path)}?{query}" if query else quote(request.path)
 
 
 def chosen_locale() -> str:
@@ -41,10 +50,13 @@ def speak(locale: str) -> None:
 
 def _locale() -> str:
     """`?lang=`, else the switch's cookie, else the user's setting, else DEFAULT_LOCALE."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE), identity.known_locale()):
-        if wish in LOCALES:
-            return str(wish)
-    return str(current_app.config["DEFAULT_LOCALE"])
+    wishes = request.args.get("lang"), request.cookies.get(COOKIE), identity.known_locale()
+    return first_known(*wishes, default=current_app.config["DEFAULT_LOCALE"])
+
+
+def first_known(*wishes: str | None, default: str) -> str:
+    """The first of these languages that there is."""
+    return next((wish for wish in wishes if wish in LOCALES), None) or default
 
 
 @blueprint.route("/language", methods=["GET", "POST"])

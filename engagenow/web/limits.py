@@ -5,6 +5,8 @@ None goes by the address of an audience: a lecture hall behind one NAT is one ad
 
 import logging
 import time
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
@@ -18,9 +20,11 @@ from engagenow.core.figures import figures
 log = logging.getLogger(__name__)
 
 CREATE_SESSION = "60/minute;600/hour"
+CHOOSE_NAME = "20/minute;100/hour"
 WRONG_TOKEN = "60/minute"  # noqa: S105 (a rate)
 WRONG_LINK = "30/minute"
 TEST_LOGIN = "120/minute"
+HOUSEHOLD = 64  # bits of an IPv6 network that one customer has for himself
 
 
 def init_app(app: Flask) -> None:
@@ -49,6 +53,21 @@ def spend(limits: str, name: str, who: str) -> None:
         return
     if wait:
         raise RateLimited(retry_after=wait)
+
+
+def address() -> str:
+    """Who asks, as far as a limit by address can tell."""
+    return household(request.remote_addr or "")
+
+
+@lru_cache(maxsize=1_000)
+def household(asking: str) -> str:
+    """An address; of IPv6, the network of a household."""
+    try:
+        version = ip_address(asking).version
+    except ValueError:
+        return asking
+    return asking if version == 4 else str(ip_network((asking, HOUSEHOLD), strict=False))
 
 
 def _wait(limiter: RateLimiter, item: RateLimitItem, name: str, who: str) -> float:

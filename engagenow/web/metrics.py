@@ -14,10 +14,11 @@ from flask import Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
+from engagenow.auth.rules import names_this_machine
 from engagenow.core.errors import NotFound
 from engagenow.core.figures import Histogram, figures
-
-FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via")
+from engagenow.web.address import split_port
+from engagenow.web.proxies import came_through_a_proxy
 
 
 def init_app(app: Flask) -> None:
@@ -37,14 +38,16 @@ def _may_read() -> bool:
     token = current_app.config["METRICS_TOKEN"]
     if token:
         return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
-    if any(header in request.headers for header in FORWARDED):
+    if came_through_a_proxy():
         return False
     try:
         peer = ip_address(_peer())
     except ValueError:
         return False
     peer = getattr(peer, "ipv4_mapped", None) or peer
-    return peer.is_loopback or bool(current_app.config["TRUSTED_PROXIES"] and peer.is_private)
+    if peer.is_loopback:  # another site may lead its own name to this machine, and ask from a browser on it
+        return names_this_machine(split_port(request.host)[0])
+    return bool(current_app.config["TRUSTED_PROXIES"] and peer.is_private)
 
 
 def _peer() -> str:
@@ -71,6 +74,8 @@ class Collector:
         yield _gauge("waiting_commands", "Commands that wait for their turn to be stored.", now.waiting)
         yield _counter("deliveries", "Events written to clients.", figures.deliveries)
         yield _counter("slow_readers", "Clients closed because they did not read.", figures.slow_readers)
+        yield _counter("hurried", "Clients closed because they sent too many commands.", figures.hurried)
+        yield _counter("wrong_codes", "Session codes that were looked up and are none.", figures.wrong_codes)
         yield _counter("failed_batches", "Commits that the database refused.", figures.failed_batches)
         yield _counter("database_errors", "Database errors other than violated constraints.", figures.database_errors)
         yield from _redis(realtime.queue)

@@ -1,41 +1,36 @@
 """What a request says, as a Pydantic model, or Invalid with a sentence for each field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import gettext
 from pydantic import BaseModel, ValidationError
 
 from engagenow.core.errors import N_, Invalid
+from engagenow.core.repeatable import Repeatable
+from engagenow.core.validation import invalid
 
 UNPAIRED = re.compile("[\ud800-\udfff]")
 Model = TypeVar("Model", bound=BaseModel)
 
 NOT_JSON = N_("Please send JSON (Content-Type: application/json).")
 
-# Pydantic's kinds of errors, in words that a presenter can use; whatever is not here gets the last one.
-SENTENCES = {
-    "missing": N_("This is needed."),
-    "extra_forbidden": N_("There is no such field."),
-    "string_too_short": N_("Please give at least %(min_length)s characters."),
-    "string_too_long": N_("Please give at most %(max_length)s characters."),
-    "string_type": N_("This must be a text."),
-    "bool_type": N_("This must be true or false."),
-    "int_type": N_("This must be a whole number."),
-    "int_parsing": N_("This must be a whole number."),
-    "greater_than_equal": N_("This must be at least %(ge)s."),
-    "less_than_equal": N_("This must be at most %(le)s."),
-    "json_invalid": N_("This is not valid JSON."),
-    "value_error": N_("This value is not possible."),
-}
 UNSTORABLE = N_("The request contains a character that cannot be stored.")
-OTHER = N_("This value is not possible.")
+REPEATED = N_("Please send this only once.")
+
+
+def refuse_unstorable_query() -> None:
+    """Before any view, also one that looks at a parameter by itself. Raises Invalid."""
+    for name, values in request.args.lists():
+        if _is_unstorable((name, *values)):
+            raise _unstorable("query")
 
 
 def read_body(model: type[Model]) -> Model:
-    """The JSON body. Strict: "yes" is no boolean, and a field that nobody knows is refused."""
+    """The JSON body. Strict: "yes" is no boolean, and a field that nobody knows is refused. Raises Invalid."""
+    if model is Repeatable and not request.get_data():
+        return model()
     if not request.is_json:
         raise Invalid(NOT_JSON)
     try:
@@ -47,7 +42,11 @@ def read_body(model: type[Model]) -> Model:
 
 
 def read_query(model: type[Model]) -> Model:
-    """The query. What it does not know, such as ?lang=, is somebody else's."""
+    """The query. Parameters that the model does not know, such as ?lang=, are ignored."""
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    repeated = [name for name in names if len(request.args.getlist(name)) > 1]
+    if repeated:
+        raise Invalid(errors=[{"field": name, "message": REPEATED} for name in repeated])
     values = request.args.to_dict()
     try:
         query = model.model_validate(values, extra="ignore")
@@ -58,18 +57,13 @@ def read_query(model: type[Model]) -> Model:
 
 
 def read_payload(model: type[Model], asked: Any) -> Model:
-    """What a client sent over its socket. Raises Invalid."""
+    """What a client sent over its socket. Strict as a body is. Raises Invalid."""
     try:
-        payload = model.model_validate(asked)
+        payload = model.model_validate(asked, strict=True, extra="forbid")
     except ValidationError as error:
         raise invalid(error) from None
     refuse_unstorable(payload)
     return payload
-
-
-def invalid(error: ValidationError) -> Invalid:
-    """Pydantic's errors as ours; sockets say the same."""
-    return Invalid(errors=[_problem(dict(problem)) for problem in error.errors(include_url=False, include_input=False)])
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -85,17 +79,16 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _problem(problem: dict[str, Any]) -> dict[str, str]:
-    field = ".".join(str(part) for part in problem["loc"]) or "body"
-    cause = problem.get("ctx", {}).get("error")
-    if isinstance(cause, ValueError) and str(cause):  # a validator's own sentence, a msgid
-        return {"field": field, "message": gettext(str(cause))}
-    sentence = SENTENCES.get(problem["type"], OTHER)
-    return {"field": field, "message": gettext(sentence, **problem.get("ctx", {}))}
-
-
 def refuse_unstorable(said: BaseModel) -> None:
     """Raises Invalid."""
     # PostgreSQL stores no NUL in a text, and nobody a half of a surrogate pair.
-    if any("\0" in text or UNPAIRED.search(text) for text in _texts(said.model_dump())):
-        raise Invalid(UNSTORABLE, errors=[{"field": "body", "message": gettext(UNSTORABLE)}])
+    if _is_unstorable(_texts(said.model_dump())):
+        raise _unstorable("body")
+
+
+def _is_unstorable(texts: Iterable[str]) -> bool:
+    return any("\0" in text or UNPAIRED.search(text) for text in texts)
+
+
+def _unstorable(field: str) -> Invalid:
+    return Invalid(UNSTORABLE, errors=[{"field": field, "message": UNSTORABLE}])

@@ -37,11 +37,6 @@ def init_app(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, _remember_route)
 
 
-def request_id() -> str:
-    """That of the request, or of the handshake of the socket."""
-    return str(request.environ.get(ASKED, {}).get("request_id", ""))
-
-
 def _remember_route() -> None:
     asked = request.environ[ASKED]
     asked["route"] = request.url_rule.rule if request.url_rule else None

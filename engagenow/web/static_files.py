@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from flask.cli import with_appcontext
 from werkzeug.routing import BaseConverter
 
 FOLDER = Path(__file__).parents[1] / "static"
-YEAR = 365 * 24 * 3600
+DAY = 24 * 3600
+YEAR = 365 * DAY
+# What a browser does not need: a comment that has a line of its own, and how a line is indented.
+STRIPPED = {".js": re.compile(rb"(?m)^[ \t]*(?://.*)?"), ".css": re.compile(rb"(?m)^[ \t]*(?:/\*[^*\n]*\*/[ \t]*$)?")}
 
 
 class Build(BaseConverter):
@@ -37,6 +41,9 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["build"] = Build
     app.add_url_rule("/static/<build:build>/<path:filename>", endpoint="static", view_func=send)
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=send)
+    # What browsers and phones ask for at the root where a page names no picture that they can read.
+    app.add_url_rule("/favicon.ico", view_func=favicon)
+    app.add_url_rule("/apple-touch-icon.png", view_func=touch_icon)
     app.cli.add_command(copy)
 
     @app.url_defaults
@@ -57,6 +64,22 @@ def send(filename: str, build: str | None = None) -> Response:
     return response
 
 
+def favicon() -> Response:
+    return _icon("favicon.png")
+
+
+def touch_icon() -> Response:
+    return _icon("touch-icon.png")
+
+
+def _icon(name: str) -> Response:
+    """A few kB. Its address names no build: a browser asks again after a day."""
+    response = Response((FOLDER / "img" / name).read_bytes(), mimetype="image/png")
+    response.cache_control.public = True
+    response.cache_control.max_age = DAY
+    return response
+
+
 def copy_to(folder: Path) -> Path:
     """The static files as nginx wants them: folder/<build>/…, beside the builds that stand there already."""
     target = folder / build_of(FOLDER)
@@ -64,8 +87,29 @@ def copy_to(folder: Path) -> Path:
         draft = target.with_suffix(".part")
         shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(FOLDER, draft)
+        for path in draft.rglob("*.*"):
+            if path.suffix in STRIPPED and path.is_file():
+                path.write_bytes(lean(path))
+        _let_everybody_read(draft)
         draft.rename(target)
     return target
+
+
+def lean(path: Path) -> bytes:
+    """The file as it goes over the wire: without indentation and the lines that hold a comment alone.
+
+    These stay as empty lines, so that the browser's messages name the lines of the sources. No text in our scripts goes
+    over several lines.
+    """
+    stripped = STRIPPED.get(path.suffix)
+    content = path.read_bytes()
+    return stripped.sub(b"", content) if stripped and "vendor" not in path.parts else content
+
+
+def _let_everybody_read(folder: Path) -> None:
+    """nginx is another user, whatever umask this process has and whatever modes the checkout has."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 @click.command("static-copy")
