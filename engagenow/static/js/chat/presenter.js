@@ -1,27 +1,32 @@
 import { clone, find } from "../core/dom.js"
-import { toast } from "../core/toast.js"
+import { tellRefusal } from "../core/refusals.js"
+import { t } from "../core/strings.js"
 import { mountComposer } from "./composer.js"
+import { createRemoval } from "./deletion.js"
+import { mountHint } from "./hint.js"
 import { chatFold } from "./state.js"
 import { mountLog } from "./view.js"
 
-export function mount({ root, store, outbox, send }) {
-  const ask = (name, payload) => send(name, payload).catch((refusal) => toast(refusal.detail))
+export function mount({ root, store, outbox, draft, send, read, shortcuts, steps, tab }) {
+  const ask = (name, payload) => send(name, payload).catch(tellRefusal)
   store.part("chat", chatFold)
-  mountLog({ root, store, outbox, decorate: moderate(ask), decoratePin: takeDown(ask) })
-  mountComposer({ root, store, outbox })
+  const { takeBack } = mountComposer({ root, store, outbox, draft })
+  mountHint({ root, store })
+  const decorate = moderate(ask, createRemoval(send, steps))
+  mountLog({ root, store, tab, outbox, takeBack, read, linked: true, decorate, decoratePin: takeDown(ask) })
+  shortcuts.add("C", t("shortcut_write"), () => { tab.show(); find("textarea", root).focus() })
 }
 
-function moderate(ask) {
+function moderate(ask, remove) {
   return (row, item) => {
     const place = find("[data-actions]", row)
-    place.replaceChildren()
-    if (item.state !== "said") return
-    const actions = clone("chat-moderation")
-    const pin = find("[data-pin]", actions)
+    if (item.state !== "said") return place.replaceChildren()
+    // The same buttons for good: a new one in their place would lose the focus.
+    if (!place.firstElementChild) place.append(clone("chat-moderation"))
+    const pin = find("[data-pin]", place)
     pin.setAttribute("aria-pressed", String(item.pinned))
-    pin.addEventListener("click", () => ask("pin_message", { id: item.id, pinned: !item.pinned }))
-    find("[data-delete]", actions).addEventListener("click", () => ask("delete_message", { id: item.id }))
-    place.append(actions)
+    pin.onclick = () => ask("pin_message", { id: item.id, pinned: !item.pinned })
+    find("[data-delete]", place).onclick = () => remove(item.id)
   }
 }
 

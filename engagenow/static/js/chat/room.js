@@ -2,8 +2,8 @@ import { mountComposer } from "./composer.js"
 import { chatFold } from "./state.js"
 import { mountLog } from "./view.js"
 
-export function mount({ root, store, outbox }) {
+export function mount({ root, store, tab, outbox, draft, read }) {
   store.part("chat", chatFold)
-  mountLog({ root, store, outbox })
-  mountComposer({ root, store, outbox })
+  const { takeBack } = mountComposer({ root, store, outbox, draft })
+  mountLog({ root, store, tab, outbox, takeBack, read, linked: true })
 }

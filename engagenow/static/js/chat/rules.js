@@ -1,11 +1,21 @@
+import { codePoints, severalLines, wrongCharacters } from "../core/texts.js"
 import { isOn } from "../sessions/state.js"
 
 export const MOST = 500 // code points, as the server counts them
+export const MOST_LINES = 40
 
-// Half of a surrogate pair, left over when an emoji is cut in two, is no text to any server.
-const whole = (text) => text.replace(/\p{Cs}/gu, "")
-export const tidyText = (text) => whole(text).normalize("NFC").trim()
-export const lengthOf = (text) => [...tidyText(text)].length
+export const tidyText = severalLines
+export const lengthOf = (text) => codePoints(tidyText(text))
+
+// Why the server would refuse this text, as [key, values] of a sentence; null: it would not.
+export function problemOf(typed) {
+  const text = tidyText(typed)
+  const wrong = wrongCharacters(text)
+  if (wrong) return [wrong]
+  const over = codePoints(text) - MOST
+  if (over > 0) return ["too_long", { n: over }]
+  return text.split("\n").length > MOST_LINES ? ["too_many_lines", { most: MOST_LINES }] : null
+}
 
 // Why nothing can be written at the moment; an empty answer: something can.
 export function obstacle(session) {

@@ -3,8 +3,7 @@ import { mountLog } from "./view.js"
 
 const NEWEST = 40
 
-export function mount({ root, store, occupy }) {
+export function mount({ root, store }) {
   store.part("chat", chatFold)
-  mountLog({ root, store, newest: NEWEST })
-  store.watch("chat", ({ messages }) => occupy("chat", messages.length > 0))
+  mountLog({ root, store, newest: NEWEST, always: true })
 }

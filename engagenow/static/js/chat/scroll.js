@@ -1,47 +1,44 @@
 import { fill, find, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
+import { followEnd } from "./follow.js"
 
-const NEAR = 100
-
-// Follows the talk while the reader is at its end; whoever has scrolled up is told what came instead.
-export function keepAtEnd(root) {
-  const box = find("[data-testid=chat-messages]", root)
+// Follows the talk while the reader is at its end; a reader who has scrolled up is told what came instead.
+// `reads(reading)`: after the reader has left the end, or is back there.
+export function keepAtEnd(root, { always = false, reads = () => {} } = {}) {
   const chip = find("[data-newer]", root)
-  let following = true
   let known = new Set()
   let unseen = 0
 
-  const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR
-  const toEnd = () => { box.scrollTop = box.scrollHeight }
+  const end = followEnd(find("[data-testid=chat-messages]", root), find("[data-messages]", root), { always, told: arrived })
 
-  function arrived() {
+  function arrived(following) {
+    reads(!following)
+    if (!following) return
     unseen = 0
     show(chip, false)
   }
 
-  box.addEventListener("scroll", () => {
-    following = atEnd()
-    if (following) arrived()
-  }, { passive: true })
-  chip.addEventListener("click", () => { following = true; toEnd(); arrived() })
-  // The keyboard opens, a line of reactions appears, a text is set in its real font: the end stays the end.
-  const sizes = new ResizeObserver(() => { if (following) toEnd() })
-  for (const part of [box, ...box.children]) sizes.observe(part)
+  chip.addEventListener("click", () => end.resume())
 
   return {
-    before: () => following || atEnd(),
-    after(wasAtEnd, items) {
-      const fresh = items.filter((item) => !known.has(item.key))
+    get reading() { return !end.following },
+    before: (rows) => end.before(new Set(rows)),
+    after(items) {
+      const fresh = newest(items, known)
       known = new Set(items.map((item) => item.key))
-      if (wasAtEnd || fresh.some((item) => item.state === "waiting")) {
-        following = true
-        toEnd()
-        return arrived()
-      }
+      if (fresh.some((item) => item.state === "waiting")) end.resume()
+      end.after()
+      if (end.following) return
       unseen += fresh.length
       if (!unseen) return
       fill(chip, { newer: unseen === 1 ? t("one_newer_message") : t("newer_messages", { n: unseen }) })
       show(chip)
     },
   }
+}
+
+// What came at the end: older messages that were loaded at the top are no news.
+function newest(items, known) {
+  const last = items.findLastIndex((item) => known.has(item.key))
+  return items.slice(last + 1)
 }

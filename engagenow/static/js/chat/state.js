@@ -1,25 +1,47 @@
-// What a page keeps of a long evening; older texts stay in the export.
-const KEPT = 250
+const NEWEST = 50 // messages in a snapshot: with fewer there are no older ones
+const KEPT = 250 // what a page keeps of a long session; older messages are read from the server
+const KEPT_FOR_READER = 1000 // while somebody reads further up
 
+// `floor`: no message from this seq on is missing here, and none before it is kept; 0: all are here. `most`: how many
+// messages are kept.
 export const chatFold = {
-  initial: { messages: [], pinned: [] },
+  initial: { messages: [], pinned: [], floor: 0, most: KEPT },
 
   load(snapshot) {
-    return { messages: snapshot?.messages ?? [], pinned: snapshot?.pinned ?? [] }
+    const messages = snapshot?.messages ?? []
+    return { messages, pinned: snapshot?.pinned ?? [], floor: messages.length < NEWEST ? 0 : messages[0].seq, most: KEPT }
   },
 
   apply(state, { name, data }) {
     if (name === "new_message") return withMessage(state, data)
     if (name === "message_deleted") return without(state, data.id)
+    if (name === "message_restored") return withRestored(state, data)
     if (name === "message_pinned") return data.pinned ? withPin(state, data.id) : withoutPin(state, data.id)
     return state
   },
 }
 
+// The state with a page of messages from before its floor, as the server answered {messages, more}.
+export function withOlder(state, { messages, more }) {
+  const all = [...messages, ...state.messages]
+  return { ...state, messages: all, floor: more ? all[0].seq : 0, most: Math.max(state.most, all.length + KEPT) }
+}
+
+// Nothing is taken away from a reader who has scrolled up.
+export function whileReading(state, reading) {
+  return reading ? { ...state, most: Math.max(state.most, KEPT_FOR_READER) } : newest({ ...state, most: KEPT }, state.messages)
+}
+
 function withMessage(state, message) {
   // A text that was deleted while we were away keeps its place in the log and says nothing.
   if (message.deleted || message.message === null) return state
-  return { ...state, messages: [...state.messages, message].slice(-KEPT) }
+  return newest(state, [...state.messages, message])
+}
+
+function newest(state, messages) {
+  if (messages.length <= state.most) return { ...state, messages }
+  const kept = messages.slice(-state.most)
+  return { ...state, messages: kept, floor: kept[0].seq }
 }
 
 function without(state, id) {
@@ -27,10 +49,21 @@ function without(state, id) {
   return { ...state, messages: others(state.messages), pinned: others(state.pinned) }
 }
 
+// Restored and deleted again while we were away: then the log holds no text any more.
+function withRestored(state, { id, message }) {
+  if (!message || message.seq < state.floor || state.messages.some((other) => other.id === id)) return state
+  return newest(state, inserted(state.messages, message))
+}
+
+function inserted(messages, message) {
+  const later = messages.findIndex((other) => other.seq > message.seq)
+  return later < 0 ? [...messages, message] : [...messages.slice(0, later), message, ...messages.slice(later)]
+}
+
 function withPin(state, id) {
   if (state.pinned.some((message) => message.id === id)) return state
   const message = state.messages.find((candidate) => candidate.id === id)
-  // Pinned by somebody whose page reaches further back than ours: only a fresh snapshot knows the text.
+  // Pinned on a page that reaches further back than ours: only a fresh snapshot knows the text.
   if (!message) return { ...state, stale: true }
   return { ...state, pinned: [...state.pinned, message] }
 }

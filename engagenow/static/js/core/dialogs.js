@@ -1,7 +1,13 @@
 import { fill, find, findAll } from "./dom.js"
 
 export function openDialog(dialog) {
-  if (!dialog.open) dialog.showModal()
+  if (dialog.open) return
+  dialog.showModal()
+  dialog.onclick = (event) => { if (event.target === dialog) dialog.close() } // beside it
+  // Behind a modal dialog nothing can be read or pressed: the toast stands in it as long as it is open.
+  const toast = find("[data-toast]")
+  dialog.append(toast)
+  dialog.addEventListener("close", () => document.body.append(toast), { once: true })
 }
 
 // Resolves to whether the person said yes.
@@ -16,5 +22,4 @@ export function confirm(texts) {
 
 export function mountDialogs() {
   for (const button of findAll("[data-open]")) button.addEventListener("click", () => openDialog(find(`#${button.dataset.open}`)))
-  for (const dialog of findAll("dialog")) dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() })
 }

@@ -1,3 +1,5 @@
+import { passFocusOn } from "./focus.js"
+
 export const find = (selector, root = document) => root.querySelector(selector)
 export const findAll = (selector, root = document) => [...root.querySelectorAll(selector)]
 
@@ -15,19 +17,32 @@ export function fill(root, texts) {
   return root
 }
 
+// What the page itself says, wherever it says it. The fields of panels are their own.
+export function fillPage(texts) {
+  for (const [field, text] of Object.entries(texts)) {
+    for (const place of findAll(`[data-field="${field}"]`)) {
+      if (!place.closest(".panel") && place.textContent !== String(text)) place.textContent = text
+    }
+  }
+}
+
 export function show(element, visible = true) {
   if (element) element.hidden = !visible
 }
 
 // Makes the children of `list` the wanted elements in the wanted order, touching only what differs.
-export function arrange(list, wanted) {
+// A focus in an element that goes is passed to its neighbour, or to `instead`.
+export function arrange(list, wanted, instead) {
   const keep = new Set(wanted)
-  for (const child of [...list.children]) if (!keep.has(child)) child.remove()
+  const leaving = [...list.children].filter((child) => !keep.has(child))
+  const settleFocus = passFocusOn(list, leaving, instead)
+  for (const child of leaving) child.remove()
   let cursor = list.firstElementChild
   for (const element of wanted) {
     if (element === cursor) cursor = cursor.nextElementSibling
     else list.insertBefore(element, cursor)
   }
+  settleFocus()
 }
 
 // One drawing for a burst of events. A slow phone draws less often, so that it spends a quarter of its time on it at

@@ -1,3 +1,4 @@
+import { inPageLanguage } from "./language.js"
 import { t } from "./strings.js"
 
 const csrfToken = () => document.querySelector("meta[name=csrf-token]")?.content ?? ""
@@ -10,16 +11,16 @@ async function answerOf(response) {
   }
 }
 
-export async function api(method, url, body, { timeout = 10000 } = {}) {
+export async function api(method, url, body, { timeout = 10000, token = "" } = {}) {
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), timeout)
   try {
-    const response = await fetch(url, {
+    const response = await fetch(inPageLanguage(url), {
       method,
       credentials: "same-origin",
       cache: "no-store",
       signal: stop.signal,
-      headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...(body && { "Content-Type": "application/json" }) },
+      headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...(token && { Authorization: `Bearer ${token}` }), ...(body && { "Content-Type": "application/json" }) },
       body: body && JSON.stringify(body),
     })
     const answer = await answerOf(response)

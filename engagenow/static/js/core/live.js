@@ -1,21 +1,33 @@
+import { backoff } from "./backoff.js"
+import { setServerTime } from "./clock.js"
 import { openSocket } from "./socket.js"
 import { t } from "./strings.js"
+import { watchTheDevice } from "./device.js"
 
+// In ms.
 const JOIN_PATIENCE = 15000
 const ANSWER_PATIENCE = 10000
-const DOUBT = 4000
+const HEARTBEAT_PATIENCE = 4000
 const LONG_ENOUGH_TO_DOUBT = 15000
-const FOR_THE_PAGE = new Set(["kicked", "token_invalid", "token_required", "forbidden", "session_not_found", "nickname_taken", "nickname_invalid", "session_full"])
+const GAP_SPREAD = 1000
+const SNAPSHOT_SPREAD = 3000
+const LEAVE_PATIENCE = 3000
+const TRIES_ON_ONE_SOCKET = 4
+const NO_ANSWER = new Set(["timeout", "offline"])
+const FOR_THE_PAGE = new Set(["token_invalid", "token_required", "forbidden", "session_not_found", "nickname_taken", "nickname_invalid", "session_full"])
 
 // Keeps the page joined to its session. `seat` says who we are: auth() goes with every connect, join() is what to
 // emit after it (null when auth has joined already), keep(joined) remembers what the server issued.
-export function goLive({ seat, store, open = openSocket }) {
+export function goLive({ seat, store, open = openSocket, random = Math.random }) {
   const watchers = []
   let status = { state: "trouble" }
   let joined = false
   const setJoined = (value) => { joined = value; store.put("joined", value) }
   let patience = null
+  let refused = 0 // joins in a row
   let byAuth = false // the join went with the connect: its refusal comes as an event, every other one as an answer
+  let catching = null // {timer, whole}: a rejoin that is due
+  let doubting = false
 
   const socket = open({
     auth: () => seat.auth(sinceNow()),
@@ -32,7 +44,7 @@ export function goLive({ seat, store, open = openSocket }) {
     awaitJoin()
     const payload = seat.join(sinceNow())
     byAuth = !payload
-    if (payload) join(payload)
+    if (payload) tryToJoin(payload)
   }
 
   function become(next) {
@@ -42,6 +54,7 @@ export function goLive({ seat, store, open = openSocket }) {
 
   function lost() {
     clearTimeout(patience)
+    caughtUp()
     setJoined(false)
     if (status.state !== "over") become({ state: "trouble" })
   }
@@ -54,12 +67,31 @@ export function goLive({ seat, store, open = openSocket }) {
   function join(payload) {
     awaitJoin()
     byAuth = false
-    socket.emit("join_session", payload, JOIN_PATIENCE, (problem, answer) => { if (answer && !answer.ok) refuse(answer) })
+    return ask("join_session", payload).catch((refusal) => {
+      if (!NO_ANSWER.has(refusal.code)) refuse(refusal)
+      throw refusal
+    })
+  }
+
+  function tryToJoin(payload) {
+    join(payload).catch(() => {}) // refuse() has seen to it, or awaitJoin() will
   }
 
   function rejoin({ whole = false } = {}) {
+    caughtUp()
     setJoined(false)
-    join(seat.rejoin(whole ? {} : sinceNow()))
+    tryToJoin(seat.rejoin(whole ? {} : sinceNow()))
+  }
+
+  // A whole room notices the same gap, or lacks the same text, at the same moment.
+  function catchUp({ whole, spread }) {
+    if (catching) catching.whole ||= whole
+    else catching = { whole, timer: setTimeout(() => rejoin(catching), spread * random()) }
+  }
+
+  function caughtUp() {
+    clearTimeout(catching?.timer)
+    catching = null
   }
 
   function hear(name, data) {
@@ -67,36 +99,54 @@ export function goLive({ seat, store, open = openSocket }) {
     if (name === "error") return byAuth && !joined ? refuse(data) : undefined
     if (name === "kicked") return over("kicked")
     if (name === "participant_count") return store.put("count", data.count)
-    if (joined && Number.isInteger(data?.seq)) take({ seq: data.seq, name, data })
+    if (!joined) return undefined
+    if (name === "mine" || name === "desk") return takePart(name, data)
+    return Number.isInteger(data?.seq) ? take({ seq: data.seq, name, data }) : store.hear(name, data)
   }
 
   function enter(data) {
     clearTimeout(patience)
+    caughtUp()
     seat.keep(data)
+    setServerTime(data.server_time)
     store.put("me", data.participant)
+    for (const whose of ["mine", "desk"]) store.put(whose, data[whose] ?? {})
     if (data.snapshot) store.reset({ ...data.snapshot, session: data.session }, data.last_seq)
-    const stale = (data.events ?? []).filter((event) => store.feed(event, { live: false }) === "stale").length > 0
+    const verdicts = (data.events ?? []).map((event) => store.feed(event, { live: false }))
     if (Number.isInteger(data.participant_count)) store.put("count", data.participant_count)
-    if (stale || store.seq < data.last_seq) return rejoin({ whole: true })
+    if (verdicts.includes("stale") || store.seq < data.last_seq) catchUp({ whole: true, spread: SNAPSHOT_SPREAD })
+    refused = 0
     setJoined(true)
     socket.settled()
     become({ state: "joined" })
   }
 
+  // What only this participant, or only the desk, may see: {feature: {rev, data}}. It comes whole, and in any order.
+  function takePart(whose, { feature, rev, data }) {
+    const parts = store.read(whose)
+    if (!(parts[feature]?.rev > rev)) store.put(whose, { ...parts, [feature]: { rev, data } })
+  }
+
   function take(event) {
     const verdict = store.feed(event)
-    if (verdict === "gap") rejoin()
-    if (verdict === "stale") rejoin({ whole: true })
+    if (verdict === "gap") catchUp({ whole: false, spread: GAP_SPREAD })
+    if (verdict === "stale") catchUp({ whole: true, spread: SNAPSHOT_SPREAD })
   }
 
   function refuse(refusal) {
     setJoined(false)
     clearTimeout(patience)
-    if (refusal.code === "rate_limited") {
-      patience = setTimeout(() => socket.again(), 1000 * (refusal.retry_after ?? 2))
-    } else if (refusal.code === "kicked") over("kicked", refusal.detail)
+    if (refusal.code === "kicked") over("kicked", refusal.detail)
     else if (FOR_THE_PAGE.has(refusal.code)) become({ state: "refused", code: refusal.code, detail: refusal.detail })
-    else patience = setTimeout(() => socket.again(), 2000)
+    else joinLater(refusal)
+  }
+
+  // On the same socket, which costs the server least; after some tries on a new one, which may lead to another process.
+  function joinLater({ retry_after: seconds = 0 }) {
+    const delay = Math.max(1000 * seconds * (1 + random()), backoff(refused, { least: 2000, most: 20000, random }))
+    refused += 1
+    const again = refused % TRIES_ON_ONE_SOCKET === 0 ? () => socket.again() : () => rejoin()
+    patience = setTimeout(again, delay)
   }
 
   function over(code, detail) {
@@ -105,42 +155,58 @@ export function goLive({ seat, store, open = openSocket }) {
     become({ state: "over", code, detail })
   }
 
-  function send(name, payload) {
-    if (!joined) return Promise.reject({ code: "offline", detail: t("not_connected") })
+  // For good. A server that does not answer notices it by the end of the connection.
+  async function leave() {
+    const late = new Promise((resolve) => { setTimeout(resolve, LEAVE_PATIENCE) })
+    if (joined) await Promise.race([ask("leave_session", {}).catch(() => {}), late])
+    over("left")
+  }
+
+  function ask(name, payload) {
     return new Promise((resolve, reject) => {
       socket.emit(name, payload, ANSWER_PATIENCE, (problem, answer) => {
         if (answer?.ok) return resolve(answer)
-        if (answer?.code === "not_joined") rejoin()
-        reject(answer ?? { code: "timeout", detail: t("no_answer") })
+        if (answer) return reject(answer)
+        doubt()
+        return reject({ code: socket.connected ? "timeout" : "offline", detail: t("no_answer") })
       })
     })
   }
 
-  function check(away) {
-    if (!socket.connected) return socket.hurry()
-    if (!joined || away < LONG_ENOUGH_TO_DOUBT) return
-    socket.emit("join_session", seat.rejoin(sinceNow()), DOUBT, (problem, answer) => {
-      if (problem) socket.again()
-      else if (!answer.ok) refuse(answer)
+  function send(name, payload) {
+    if (!joined) return Promise.reject({ code: "offline", detail: t("not_connected") })
+    return ask(name, payload).catch((refusal) => {
+      if (refusal.code === "not_joined") rejoin()
+      throw refusal
     })
   }
 
-  watchTheWorld(check)
+  // Asks whether the socket lives and is still in the room; either may have ended without a word.
+  function doubt() {
+    if (doubting || !joined) return
+    doubting = true
+    socket.emit("heartbeat", {}, HEARTBEAT_PATIENCE, (problem, answer) => {
+      doubting = false
+      if (!joined) return
+      if (!answer) socket.again()
+      else if (answer.code === "not_joined") rejoin()
+    })
+  }
+
+  function check(away) {
+    if (!socket.connected) socket.hurry()
+    else if (away >= LONG_ENOUGH_TO_DOUBT) doubt()
+  }
+
+  watchTheDevice(check, random)
   socket.start()
   return {
     send,
     get status() { return status },
     watch(watcher) { watchers.push(watcher); watcher(status) },
+    leave,
+    // The server reads the presenter's account again.
+    enterAgain: () => { if (joined) rejoin() },
     joinAs: (nickname) => join({ ...seat.rejoin(sinceNow()), nickname }),
   }
-}
-
-function watchTheWorld(check) {
-  let hiddenAt = 0
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) hiddenAt = Date.now()
-    else check(Date.now() - hiddenAt)
-  })
-  addEventListener("online", () => check(Infinity))
-  addEventListener("pageshow", (event) => { if (event.persisted) check(Infinity) })
 }

@@ -9,9 +9,10 @@ export function loadSnapshot(folds, snapshot, seq) {
   return { seq, parts: mapValues(folds, (fold, name) => fold.load(snapshot?.[name])) }
 }
 
-export function takeEvent(folds, log, event) {
+// `reduced`: the event is of a list from which the server has left out what later events of the list replace.
+export function takeEvent(folds, log, event, { reduced = false } = {}) {
   if (event.seq <= log.seq) return { log, verdict: "old" }
-  if (event.seq > log.seq + 1) return { log, verdict: "gap" }
+  if (event.seq > log.seq + 1 && !reduced) return { log, verdict: "gap" }
   const parts = mapValues(log.parts, (state, name) => folds[name].apply(state, event))
   return { log: { seq: event.seq, parts }, verdict: "applied" }
 }

@@ -1,98 +1,169 @@
-import { randomKey } from "./ids.js"
+import { createEntries } from "./entries.js"
+import { afterRefusal, NO_FAILURES } from "./retry.js"
 
-const NOT_NOW = new Set(["offline", "timeout", "not_joined"])
-const TRY_AGAIN = 2000
+const OLD = 2 * 3600 * 1000 // ms
+const SPREAD = 2000 // ms
+const TAKE_OVER = 10000 // ms after which another tab's command that still waits is sent here: that tab may be closed
+// What may change by itself: the presenter goes on, or switches the feature on again.
+const CLOSED = new Set(["session_not_active", "feature_disabled"])
 
-// Texts that the server has not acknowledged. Each lies under a key of its own, so that two tabs of one browser never
-// overwrite each other's; both may send one, the same client_msg_id makes it one message.
-export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date.now }) {
-  const prefix = `engagenow.outbox.${owner}.`
+// Commands that the server has not acknowledged, whatever feature they belong to. They are sent in order, one at a
+// time for each feature; two tabs may both send one, the same client_msg_id makes it one.
+export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date.now, random = Math.random }) {
+  const entries = createEntries({ shelf, owner, now })
   const watchers = []
-  let stored = [] // acknowledged, its event still on the way: shown until it comes
-  let busy = false
-  let count = 0
-
-  function entries() {
-    return shelf.keys(prefix).map((key) => ({ key, ...shelf.read(key) })).filter((entry) => entry.id)
-  }
+  const lanes = new Map() // feature → {busy, pause, id, failures}: what is tried at the moment
+  let takingOver = false
+  let stored = [] // acknowledged, and what shows it still on the way: shown until it comes
 
   function tell() {
     for (const watch of watchers) watch()
   }
 
-  function add(message) {
-    const id = randomKey()
-    count += 1
-    const place = `${String(now()).padStart(15, "0")}.${String(count).padStart(4, "0")}`
-    shelf.write(`${prefix}${place}.${id}`, { id, message, state: "waiting" })
+  function change(id, changes) {
+    entries.change(id, changes)
+    tell()
+  }
+
+  function laneOf(feature) {
+    if (!lanes.has(feature)) lanes.set(feature, { busy: false, pause: null, id: null, failures: NO_FAILURES })
+    return lanes.get(feature)
+  }
+
+  function flush() {
+    const features = new Set(entries.all().map((entry) => entry.feature))
+    return Promise.all([...features].map((feature) => empty(feature, laneOf(feature))))
+  }
+
+  async function empty(feature, lane) {
+    if (lane.busy || lane.pause) return
+    lane.busy = true
+    try {
+      let entry = next(feature)
+      while (entry && (await deliver(entry, lane))) entry = next(feature)
+    } finally {
+      lane.busy = false
+    }
+  }
+
+  function next(feature) {
+    askAboutOld()
+    return entries.all().find((entry) => entry.feature === feature && entry.state === "waiting")
+  }
+
+  // Nobody wants last week's words to appear by themselves.
+  function askAboutOld() {
+    const old = entries.all().filter((entry) => entry.state === "waiting" && now() - entry.at > OLD)
+    for (const { id } of old) change(id, { state: "asking" })
+  }
+
+  async function deliver({ id, name, payload, feature }, lane) {
+    if (lane.id !== id) Object.assign(lane, { id, failures: NO_FAILURES })
+    let answer
+    try {
+      answer = await send(name, { ...payload, client_msg_id: id })
+    } catch (refusal) {
+      return putAside(id, lane, refusal)
+    }
+    stored.push({ id, name, payload, feature, state: "stored", seq: answer?.seq, answer })
+    entries.remove(new Set([id]))
+    tell()
+    return true
+  }
+
+  // Whether the next one may go.
+  function putAside(id, lane, refusal) {
+    const { verdict, delay, failures } = afterRefusal(refusal, lane.failures, { now: now(), random })
+    if (verdict === "failed") change(id, { state: "failed", code: refusal.code, detail: refusal.detail, late_by: refusal.late_by })
+    if (verdict !== "again") return verdict === "failed"
+    lane.failures = failures
+    pause(lane, delay)
+    return false
+  }
+
+  function pause(lane, delay) {
+    const pending = {}
+    lane.pause = pending
+    wait(() => {
+      if (lane.pause !== pending) return undefined
+      lane.pause = null
+      return flush()
+    }, delay)
+  }
+
+  function takeOverLater() {
+    if (takingOver) return
+    takingOver = true
+    wait(() => {
+      takingOver = false
+      return flush()
+    }, TAKE_OVER * (1 + random()))
+  }
+
+  function queueAgain(ids, changes) {
+    for (const id of ids) entries.change(id, { state: "waiting", code: undefined, detail: undefined, ...changes })
+    for (const lane of lanes.values()) if (ids.includes(lane.id)) lane.id = null
+    tell()
+  }
+
+  function add(command) {
+    entries.add(command)
     tell()
     return flush()
   }
 
-  function change(id, changes) {
-    const entry = entries().find((candidate) => candidate.id === id)
-    if (!entry) return
-    const { key, ...rest } = entry
-    if (changes) shelf.write(key, { ...rest, ...changes })
-    else shelf.remove(key)
+  function retry(id) {
+    queueAgain([id], { at: now() })
+    return flush()
+  }
+
+  function remove(id) {
+    entries.remove(new Set([id]))
     tell()
   }
 
-  async function flush() {
-    if (busy) return
-    busy = true
-    try {
-      let entry = next()
-      while (entry && (await deliver(entry))) entry = next()
-    } finally {
-      busy = false
-    }
+  // What the page shows otherwise needs no second place on it. `ids` are client_msg_ids, `seq` the end of the log.
+  function settle(ids, seq) {
+    const shown = stored.filter((entry) => entry.seq <= seq || ids.has(entry.id))
+    const known = entries.all().filter((entry) => ids.has(entry.id))
+    stored = stored.filter((entry) => !shown.includes(entry))
+    entries.remove(new Set(known.map((entry) => entry.id)))
+    if (known.length || shown.length) tell()
   }
 
-  function next() {
-    return entries().find((entry) => entry.state === "waiting")
-  }
-
-  async function deliver({ id, message }) {
-    try {
-      const { seq } = await send("send_message", { message, message_type: "text", client_msg_id: id })
-      stored.push({ id, message, state: "stored", seq })
-      change(id, null)
-      return true
-    } catch (refusal) {
-      return putAside(id, refusal)
-    }
-  }
-
-  function putAside(id, refusal) {
-    if (refusal.code === "rate_limited") wait(flush, 1000 * (refusal.retry_after ?? 1))
-    else if (refusal.code === "timeout") wait(flush, TRY_AGAIN)
-    else if (!NOT_NOW.has(refusal.code)) {
-      change(id, { state: "failed", detail: refusal.detail })
-      return true
-    }
-    return false
+  function watch(watcher) {
+    watchers.push(watcher)
   }
 
   return {
-    add,
     flush,
-    list: () => [...stored, ...entries()],
-    retry(id) { change(id, { state: "waiting", detail: undefined }); return flush() },
-    remove(id) { change(id, null) },
-    // What the log shows needs no second place on the page.
-    settle(ids, seq) {
-      const before = stored.length
-      stored = stored.filter((entry) => entry.seq > seq && !ids.has(entry.id))
-      const known = entries().filter((entry) => ids.has(entry.id))
-      for (const entry of known) shelf.remove(entry.key)
-      if (known.length || stored.length !== before) tell()
+    watch,
+    // The outbox as one feature has it.
+    of: (feature) => ({
+      add: (name, payload) => add({ feature, name, payload }),
+      list: () => [...stored, ...entries.all()].filter((entry) => entry.feature === feature),
+      retry, remove, settle, watch,
+    }),
+    // Joined again: whatever the last connection suffered from may be over.
+    resume() {
+      for (const lane of lanes.values()) lane.pause = null
+      return flush()
     },
-    watch(watcher) { watchers.push(watcher) },
-    heard(key) { if (key === null || key?.startsWith(prefix)) tell() },
-    draft: {
-      read: () => shelf.read(`engagenow.draft.${owner}`) ?? "",
-      write: (text) => (text ? shelf.write(`engagenow.draft.${owner}`, text) : shelf.remove(`engagenow.draft.${owner}`)),
+    // `isOpen(feature)`: what was refused because the session paused or the feature was off may go now.
+    reopen(isOpen) {
+      const closed = entries.all().filter((entry) => entry.state === "failed" && CLOSED.has(entry.code))
+      const ids = closed.filter((entry) => isOpen(entry.feature)).map((entry) => entry.id)
+      if (!ids.length) return
+      queueAgain(ids)
+      wait(flush, SPREAD * random()) // the same moment for every phone in the room
+    },
+    // Whether something unsent ends with this page.
+    get fleeting() { return entries.all().some((entry) => entry.fleeting && entry.state === "waiting") },
+    // Another tab has changed what is stored under this key; null: everything.
+    heard(key) {
+      if (!entries.concerns(key)) return
+      tell()
+      takeOverLater()
     },
   }
 }

@@ -6,6 +6,8 @@ const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "s
 
 export const clockTime = (iso) => (iso ? clock.format(new Date(iso)) : "")
 
+export const dayTime = (iso) => day.format(new Date(iso))
+
 export function localTimes(root = document) {
-  for (const place of findAll("time[datetime]", root)) place.textContent = day.format(new Date(place.dateTime))
+  for (const place of findAll("time[datetime]", root)) place.textContent = dayTime(place.dateTime)
 }

@@ -1,48 +1,96 @@
-import { boot, createPageStore, shelf } from "../core/page.js"
+import { boot, started } from "../core/boot.js"
+import { whileBusy } from "../core/busy.js"
 import { fill, find, show } from "../core/dom.js"
-import { goLive } from "../core/live.js"
-import { mountBanner } from "../core/banner.js"
-import { mountPanels } from "../core/panels.js"
-import { createOutbox } from "../core/outbox.js"
+import { giveFocus } from "../core/focus.js"
 import { t } from "../core/strings.js"
-import { mountDoor } from "./waiting.js"
+import { toast } from "../core/toast.js"
+import { createPageStore, openLivePage, shelf } from "../sessions/live_page.js"
+import { createTabs } from "../sessions/tabs.js"
 import { createSeat, forgetLast } from "./seat.js"
+import { mountDoor } from "./door.js"
 
 const { face } = boot
 const store = createPageStore(face)
 const seat = createSeat({ shelf, session: face, code: face.session_code })
-const door = mountDoor({ face, take: (nickname) => seat.take(nickname), rename: (nickname) => live.joinAs(nickname), enter })
+const door = mountDoor({
+  face,
+  take: (nickname) => seat.take(nickname),
+  rename: (nickname) => live.joinAs(nickname),
+  enter,
+  heard: (now) => store.amend("session", { ...store.read("session"), ...now }, 0),
+})
 let live = null
 let entering = false
+let owner = "" // whose unsent texts these are
+let openMenu = null
 
 if (seat.token) enter()
-else door.open()
-// Joined in another tab of this browser: this one is the same participant and asks for nothing.
-addEventListener("storage", () => { if (!live && seat.token) enter() })
+else {
+  door.open()
+  started()
+}
+// Joined in another tab of this browser: this one is the same participant and asks for nothing. Left there: here, too.
+addEventListener("storage", () => {
+  if (seat.token) enter()
+  else if (live && seat.isLeft) live.leave()
+})
 
 // From here on the page is the room; a reload, a second tab or a lost connection comes back to it by the token.
 async function enter() {
-  if (live || entering) return
+  if (entering) return
   entering = true
-  show(find("[data-view=door]"), false)
-  show(find("[data-view=room]"))
-  const send = (name, payload) => (live ? live.send(name, payload) : Promise.reject({ code: "offline" }))
-  const outbox = createOutbox({ shelf, owner: `${face.id}.${seat.participant?.id ?? "me"}`, send })
-  addEventListener("storage", (event) => outbox.heard(event.key))
+  backToRoom()
   find("[data-view=room] h1").focus({ preventScroll: true })
-  await mountPanels(boot.panels, { store, send, outbox, boot, t })
-  live = goLive({ seat, store })
-  mountBanner(live)
-  live.watch((status) => follow(status, outbox))
+  owner = `${face.id}.${seat.participant?.id ?? "me"}`
+  store.watch("me", (me) => fill(document, { own_name: (me ?? seat.participant)?.nickname ?? "" }))
+  store.on("participant_renamed", renamed)
+  live = await openLivePage({ store, seat, owner, tabs: createTabs({ place: "tab", store }) })
+  live.watch(follow)
   store.watch("session", notice)
+  offerMenu(find("[data-oneself]"))
+  offerShortcuts()
 }
 
-function follow(status, outbox) {
+// Loaded last, and not by phones: a hall shares one Wi-Fi. Without them the room works all the same.
+async function offerShortcuts() {
+  if (!matchMedia("(hover: hover)").matches) return
+  try {
+    const { mountRoomShortcuts } = await import("./room_shortcuts.js")
+    await mountRoomShortcuts(shelf)
+  } catch (problem) {
+    console.warn("the keyboard shortcuts were not loaded", problem)
+  }
+}
+
+function offerMenu(button) {
+  button.addEventListener("click", () => whileBusy(button, showMenu))
+  button.disabled = false
+}
+
+// Loaded when it is opened: most never do.
+async function showMenu() {
+  try {
+    openMenu ??= await (await import("./oneself.js")).mountOneself({ live, store, shelf, seat, owner })
+    openMenu()
+  } catch (problem) {
+    console.warn("the menu was not loaded", problem)
+    toast(t("no_answer"))
+  }
+}
+
+// By this page, or by another tab.
+function renamed({ participant_id: id, nickname }) {
+  const me = store.read("me")
+  if (me?.id !== id) return
+  store.put("me", { ...me, nickname })
+  seat.keep({ participant: { ...me, nickname } })
+}
+
+function follow(status) {
   if (status.state === "joined") {
     door.settled()
     backToRoom()
-    outbox.flush()
-  } else if (status.state === "over" && status.code === "kicked") leaveBy("kicked")
+  } else if (status.state === "over") leaveBy(status.code)
   else if (status.state === "refused") refused(status)
 }
 
@@ -59,6 +107,7 @@ function refused({ code, detail }) {
 function leaveBy(name) {
   forgetLast(shelf)
   atDoor(() => door.show(name))
+  giveFocus(find(`[data-door=${name}] :is(button, a)`))
 }
 
 function atDoor(open) {
@@ -75,7 +124,7 @@ function backToRoom() {
 function notice(session) {
   const place = find("[data-room-notice]")
   const text = session && session.status !== "active" ? t(`room_${session.status}`) : ""
+  show(place, Boolean(text)) // first: what a hidden region says is not told
   fill(place, { notice: text })
-  show(place, Boolean(text))
   show(find("[data-room-elsewhere]"), session?.status === "ended")
 }

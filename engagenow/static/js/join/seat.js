@@ -22,6 +22,12 @@ export function createSeat({ shelf, session, code }) {
       rememberLast(shelf, { code, title: session.title, nickname: answer.participant.nickname })
     },
     forget: () => keep({ token: undefined, participant: undefined }),
+    // The next person in this browser is another one: not even the join_key stays.
+    leave() {
+      shelf.remove(place)
+      forgetLast(shelf)
+    },
+    get isLeft() { return shelf.read(place) === null },
 
     auth: (since) => ({ token: seat().token, session_id: session.id, ...since }),
     join: () => null,

@@ -1,28 +1,38 @@
+import { findAll } from "../core/dom.js"
+import { addStyle } from "../core/style.js"
+
 const MOST = 40
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 
-let sky = null
+await addStyle("lane")
 
-function skyOf(document) {
-  if (sky) return sky
-  sky = document.createElement("div")
-  sky.className = "sky"
-  sky.setAttribute("aria-hidden", "true")
-  document.body.append(sky)
-  return sky
+// The innermost of the places that the page offers beside what is shown, else one of our own.
+function laneOfPage() {
+  const lane = findAll("[data-slot=lane]").findLast((place) => place.parentElement.getClientRects().length > 0) ?? ownLane()
+  lane.classList.add("lane")
+  lane.setAttribute("aria-hidden", "true")
+  return lane
 }
 
-export const room = () => Math.max(0, MOST - (sky?.childElementCount ?? 0))
+function ownLane() {
+  const lane = document.createElement("div")
+  lane.dataset.slot = "lane"
+  document.body.prepend(lane)
+  return lane
+}
 
-// One emoji rises over the page, from `from` (0 to 1 of the width) or from anywhere.
-export function rise(emoji, { from = Math.random(), delay = 0 } = {}) {
-  if (calm.matches || document.hidden || room() === 0) return
+// How many more emoji may rise at the moment.
+export const spare = () => Math.max(0, MOST - findAll(".sprite").length)
+
+// One emoji rises in the lane after `delay` ms.
+export function rise(emoji, { delay = 0 } = {}) {
+  if (calm.matches || document.hidden || spare() === 0) return
   const sprite = document.createElement("span")
   sprite.className = "sprite"
   sprite.textContent = emoji
-  sprite.style.setProperty("left", `${5 + 88 * from}%`)
-  sprite.style.setProperty("--sway", `${Math.round(60 * Math.random() - 30)}px`)
+  sprite.style.setProperty("left", `${Math.round(70 * Math.random())}%`)
+  sprite.style.setProperty("--sway", `${Math.round(20 * Math.random() - 10)}px`)
   sprite.style.setProperty("animation-delay", `${delay}ms`)
   sprite.addEventListener("animationend", () => sprite.remove())
-  skyOf(document).append(sprite)
+  laneOfPage().append(sprite)
 }

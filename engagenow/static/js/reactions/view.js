@@ -3,16 +3,17 @@ import { slot } from "../core/panels.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 import { isOn, isRunning } from "../sessions/state.js"
-import { rise, room } from "./sprites.js"
 import { othersTaps, reactionsFold, shareOut } from "./state.js"
 
 const TICK = 250
 const LOST = new Set(["offline", "timeout", "not_joined"])
 
-// The totals as one line, and everybody's taps rising over the page.
-export function mountTally({ root, store, mine = {} }) {
+// Loaded with the first reaction: joining does not need them.
+const loadSprites = () => import("./sprites.js").catch((problem) => console.warn("reactions cannot rise", problem))
+
+// The totals as one line in `place`, and everybody's taps rising beside the words.
+export function mountTally({ root, store, mine = {}, place = slot("tally") ?? root }) {
   store.part("reactions", reactionsFold)
-  const place = slot("tally") ?? root
   const line = clone("reaction-tally")
   store.watch("reactions", (totals) => {
     const counted = Object.entries(totals).filter(([, total]) => total > 0).sort(([, a], [, b]) => b - a)
@@ -25,14 +26,16 @@ export function mountTally({ root, store, mine = {} }) {
   store.watch("joined", (joined) => {
     if (!joined) for (const emoji in mine) delete mine[emoji]
   })
-  store.on("reactions", ({ counts }) => {
-    for (const emoji of shareOut(othersTaps(counts, mine), room())) rise(emoji, { delay: TICK * Math.random() })
+  store.on("reactions", async ({ counts }) => {
+    const others = othersTaps(counts, mine)
+    const sprites = await loadSprites()
+    for (const emoji of shareOut(others, sprites?.spare() ?? 0)) sprites.rise(emoji, { delay: TICK * Math.random() })
   })
 }
 
 export function mountBar({ root, store, send, mine }) {
   const bar = clone("reaction-bar")
-  ;(slot("composer") ?? root).append(bar)
+  root.append(bar)
   store.watch("session", (session) => show(bar, isOn(session, "reactions") && isRunning(session)))
   for (const button of findAll("[data-emoji]", bar)) button.addEventListener("click", () => tap(button, { store, send, mine }))
 }
@@ -41,8 +44,7 @@ async function tap(button, { store, send, mine }) {
   const { emoji } = button.dataset
   if (!store.read("joined")) return drop(button, t("tap_dropped"))
   answerTheFinger(button, "tapped")
-  const { left, width } = button.getBoundingClientRect()
-  rise(emoji, { from: Math.min(1, Math.max(0, (left + width / 2) / innerWidth - 0.05)) })
+  loadSprites().then((sprites) => sprites?.rise(emoji))
   mine[emoji] = (mine[emoji] ?? 0) + 1
   try {
     await send("send_message", { message: emoji, message_type: "emoji" })

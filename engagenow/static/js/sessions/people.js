@@ -1,50 +1,49 @@
 import { confirm } from "../core/dialogs.js"
 import { arrange, clone, fill, find, show } from "../core/dom.js"
+import { keepFocusAmong } from "../core/focus.js"
 import { api } from "../core/http.js"
+import { createRefresher } from "../core/refresh.js"
+import { tellRefusal } from "../core/refusals.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 
-const QUIET = 600
-const SHOWN = 200
+const PAGE = 50
+const MOST_AT_ONCE = 200 // the server gives no more in one answer
+const PAUSE = { every: 1500, jitter: 1000 } // ms
+const TYPING = 250 // ms without a key until a search begins
 
-// Who is and was here. The count comes live; the names are fetched when it has moved.
-export function mountPeople({ store, session }) {
+// Who is here now; with a search, everybody who ever was. The count comes live, the names are asked for when it moves.
+export function mountPeople({ store, session, steps }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const list = find("[data-people]")
-  const rows = new Map()
-  let timer = null
-  let again = false
-
-  const later = () => {
-    if (timer) return (again = true)
-    timer = setTimeout(look, pause())
-  }
-
-  // A full hall is not fetched anew for everybody who comes through the door.
-  const pause = () => QUIET + 10 * rows.size
+  const search = find("[data-people-search]")
+  const more = find("[data-people-more]")
+  const rows = new Map() // {id: {row, person}}, as they were drawn last
+  const refresher = createRefresher(look, PAUSE)
+  let wanted = PAGE
+  let asked = 0
 
   async function look() {
-    again = false
+    const mine = ++asked
+    const q = search.value.trim()
     try {
-      const [people, now] = await Promise.all([api("GET", `${url}/participants`), api("GET", url)])
-      draw(people)
+      const [people, now] = await Promise.all([peopleOf(url, q, wanted + 1), api("GET", url)])
+      if (mine !== asked) return // typed on meanwhile
+      draw(people, emptyWords(q, now))
       fill(document, { joined: t("joined_in_all", { n: now.joined_count }) })
-    } catch {
-      again = true
+    } catch (problem) {
       if (!rows.size) say("people_failed")
+      throw problem
     }
-    timer = null
-    if (again) timer = setTimeout(look, 4 * pause())
   }
 
-  function draw(people) {
-    const order = [...people].sort((a, b) => b.connected - a.connected || Date.parse(b.joined_at) - Date.parse(a.joined_at))
-    arrange(list, order.slice(0, SHOWN).map((person) => dress(rowOf(person), person)))
-    const more = find("[data-people-more]")
-    more.textContent = t("people_more", { n: order.length - SHOWN })
-    show(more, order.length > SHOWN)
-    say(people.length ? "" : "people_none")
-    show(list, people.length > 0)
+  function draw(people, words) {
+    const shown = people.slice(0, wanted)
+    forget(shown)
+    arrange(list, shown.map((person) => dress(rowOf(person), person)))
+    show(more, people.length > wanted)
+    show(list, shown.length > 0)
+    say(shown.length ? "" : words)
   }
 
   function say(key) {
@@ -53,33 +52,81 @@ export function mountPeople({ store, session }) {
     show(place, Boolean(key))
   }
 
+  function forget(shown) {
+    const ids = new Set(shown.map(({ id }) => id))
+    for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
+  }
+
   function rowOf(person) {
-    if (!rows.has(person.id)) {
-      const row = clone("person")
-      find("[data-kick]", row).addEventListener("click", () => kick(person))
-      rows.set(person.id, row)
-    }
-    return rows.get(person.id)
+    const { row } = rows.get(person.id) ?? { row: newRow(person.id) }
+    rows.set(person.id, { row, person })
+    return row
   }
 
-  function dress(row, person) {
-    row.dataset.here = String(person.connected)
-    show(find("[data-kick]", row), !person.kicked)
-    return fill(row, { nickname: person.nickname, state: person.kicked ? t("removed") : person.connected ? "" : t("away") })
+  function newRow(id) {
+    const row = clone("person")
+    find("[data-kick]", row).addEventListener("click", () => kick(rows.get(id).person))
+    find("[data-readmit]", row).addEventListener("click", () => readmit(rows.get(id).person))
+    return row
   }
 
-  async function kick({ id, nickname }) {
+  async function kick(person) {
+    const { nickname } = person
     const texts = { question: t("kick_question", { nickname }), consequence: t("kick_consequence"), answer: t("kick_answer") }
     if (!(await confirm(texts))) return
+    await ask(person, "kick", () => steps.undo(t("kicked", { nickname }), () => readmit(person)))
+  }
+
+  const readmit = (person) => ask(person, "readmit", () => toast(t("readmitted", { nickname: person.nickname })))
+
+  async function ask({ id }, what, done) {
     try {
-      await api("POST", `${url}/participants/${encodeURIComponent(id)}/kick`)
-      look()
+      await api("POST", `${url}/participants/${encodeURIComponent(id)}/${what}`)
+      done()
+      refresher.now()
     } catch (refusal) {
-      toast(refusal.detail)
+      tellRefusal(refusal)
     }
   }
 
+  let typing = null
+  search.addEventListener("input", () => {
+    wanted = PAGE
+    clearTimeout(typing)
+    typing = setTimeout(refresher.now, TYPING)
+  })
+  more.addEventListener("click", () => {
+    wanted += PAGE
+    refresher.now()
+  })
   fill(document, { joined: t("joined_in_all", { n: session.joined_count }) })
-  store.watch("count", later)
-  store.watch("joined", later)
+  store.watch("count", refresher.request)
+  store.watch("joined", refresher.request)
+  store.on("participant_renamed", refresher.request)
+}
+
+// At most `most` people, page after page.
+async function peopleOf(url, q, most) {
+  const found = []
+  while (found.length < most) {
+    const limit = Math.min(MOST_AT_ONCE, most - found.length)
+    const query = new URLSearchParams({ limit, ...(q ? { q } : { connected: true }) })
+    if (found.length) query.set("after", found.at(-1).id)
+    const page = await api("GET", `${url}/participants?${query}`)
+    found.push(...page)
+    if (page.length < limit) break
+  }
+  return found
+}
+
+function emptyWords(q, now) {
+  if (q) return "people_not_found"
+  return now.joined_count ? "people_away" : "people_none"
+}
+
+function dress(row, person) {
+  row.dataset.here = String(person.connected)
+  const buttons = [find("[data-kick]", row), find("[data-readmit]", row)]
+  keepFocusAmong(buttons, () => buttons.forEach((button, index) => show(button, Boolean(index) === person.kicked)))
+  return fill(row, { nickname: person.nickname, state: person.kicked ? t("removed") : person.connected ? "" : t("away") })
 }
