@@ -1,0 +1,97 @@
+import { answeredElsewhere, confirmed } from "./confirmed.js"
+import { kinds } from "./kinds.js"
+import { cardOf, lastEntry, ownAnswers, PAUSES, placeOf } from "./state.js"
+
+const SPREAD = 2000 // ms: what a pause refused is sent again, by all phones of a hall
+
+// The answers of this browser, on their way and given, and what is being chosen or typed. `now()`: the server's time.
+export function createAnswers({ store, outbox, draft: shelf, changed, now, wait = setTimeout, random = Math.random }) {
+  const drafts = new Map(Object.entries(readObject(shelf.read())))
+  const resending = new Set()
+  let entries = outbox.list() // reading them takes the browser's storage
+  let given = new Map()
+
+  function keep() {
+    const kept = [...drafts]
+    shelf.write(kept.length ? Object.fromEntries(kept) : "")
+    changed()
+  }
+
+  function setDraft(activity, draft) {
+    const place = placeOf(activity)
+    if (draft) drafts.set(place, draft)
+    else drafts.delete(place)
+    keep()
+  }
+
+  function dropEntries(activity, isDropped = () => true) {
+    for (const entry of entries) if (entry.payload.activity_id === activity.id && isDropped(entry)) outbox.remove(entry.id)
+  }
+
+  // What is told now needs no place of its own. Another tab's answer ends a change that was begun here; texts that were
+  // typed stay.
+  function takeMine(mine) {
+    const before = given
+    given = ownAnswers(mine)
+    const stale = answeredElsewhere(entries, before, given).filter((place) => drafts.has(place) && !drafts.get(place).texts)
+    outbox.settle(confirmed(entries, before, given), 0)
+    for (const place of stale) drafts.delete(place)
+    if (stale.length) keep()
+    changed()
+  }
+
+  // What a pause refused is sent again once the activity is open.
+  function resend(activities) {
+    for (const { id, state, code, payload } of entries) {
+      const { state: now, round } = activities[payload.activity_id] ?? {}
+      if (state !== "failed" || !PAUSES.has(code) || now !== "open" || round !== payload.round || resending.has(id)) continue
+      resending.add(id)
+      wait(() => {
+        resending.delete(id)
+        if (isStillRefused(id)) outbox.retry(id)
+      }, SPREAD * random())
+    }
+  }
+
+  const isStillRefused = (id) => entries.some((entry) => entry.id === id && PAUSES.has(entry.code))
+
+  // A draft of a round that is over has nowhere to go.
+  function forgetPast(activities) {
+    const past = [...drafts.keys()].filter((place) => {
+      const [id, round] = place.split(":")
+      return activities[id] && activities[id].round > Number(round)
+    })
+    for (const place of past) drafts.delete(place)
+    if (past.length) keep()
+  }
+
+  outbox.watch(() => { entries = outbox.list() })
+  store.watch("mine", takeMine)
+  store.watch("activities", ({ activities }) => { forgetPast(activities); resend(activities) })
+
+  return {
+    of: (activity) => cardOf({
+      activity, given: given.get(placeOf(activity)), entries, draft: drafts.get(placeOf(activity)), now: now(),
+    }),
+    has: (activity) => given.has(placeOf(activity)) || Boolean(lastEntry(entries, activity)) || drafts.has(placeOf(activity)),
+    // Something is chosen or typed, and not submitted.
+    isBegun: (activity) => activity.state === "open" && drafts.has(placeOf(activity)),
+    change: setDraft,
+    edit(activity, answer) {
+      setDraft(activity, kinds[activity.kind].draftOf(activity.definition, answer))
+    },
+    // What was refused is dropped as well: it would come back into the form. What is on its way still is.
+    cancel(activity) {
+      dropEntries(activity, ({ state }) => state !== "waiting")
+      setDraft(activity, null)
+    },
+    // The one before, if it has not been sent yet, is replaced.
+    submit(activity, answer) {
+      dropEntries(activity)
+      outbox.add("answer", { activity_id: activity.id, round: activity.round, answer })
+      setDraft(activity, null)
+    },
+  }
+}
+
+const readObject = (kept) => (kept && typeof kept === "object" ? kept : {})

@@ -1,0 +1,115 @@
+import { arrange, clone, fill, find, show } from "../../core/dom.js"
+import { giveFocus } from "../../core/focus.js"
+import { t } from "../../core/strings.js"
+import { clockFace } from "../countdown.js"
+import { mountResults } from "../results/view.js"
+import { createForm } from "./form.js"
+import { kinds } from "./kinds.js"
+import { wordsOfFailure, wordsOfOwn, wordsOfResults } from "./words.js"
+
+const SOON = 10 // seconds before the end
+
+// The card of one round. `act`: change(draft), submit(answer), edit(answer), cancel(), say(words).
+export function createCard(activity, act) {
+  const root = clone("poll-card")
+  const title = find("[data-title]", root)
+  title.id = `poll-${activity.id}-${activity.round}`
+  root.setAttribute("aria-labelledby", title.id)
+  const form = createForm(find("form", root), { activity, title, act })
+  let results = null
+  let last = null
+
+  find("[data-change]", root).addEventListener("click", () => {
+    act.edit(last.card.sent ?? last.card.own)
+    form.focus()
+  })
+  find("[data-cancel]", root).addEventListener("click", () => {
+    act.cancel()
+    giveFocus(find("[data-change]", root))
+  })
+
+  // view: {activity, card, told, present, answered, joined}. A focus in what goes is passed to the title.
+  function draw(view) {
+    const hadFocus = root.contains(document.activeElement)
+    last = view
+    drawHead(root, view)
+    form.draw(view)
+    drawOwn(root, view)
+    drawResults(view)
+    const focused = document.activeElement
+    if (hadFocus && (!root.contains(focused) || focused.closest("[hidden]"))) giveFocus(title)
+  }
+
+  function drawResults({ activity, card, told, present, answered }) {
+    const waiting = find("[data-waiting]", root)
+    const place = find("[data-results]", root)
+    const asks = Boolean(card.draft)
+    const folded = find("[data-peek]", root)
+    show(place, Boolean(told))
+    show(folded, Boolean(told) && asks)
+    place.classList.toggle("folded", asks && folded.getAttribute("aria-expanded") !== "true")
+    show(waiting, !told && !asks && card.phase !== "sending")
+    fill(root, { waiting: wordsOfResults(activity, { answered, present, own: card.own }) })
+    if (!told) return
+    results ??= mountResults(place)
+    results.draw({ activity, told, own: card.own ?? null, present, answered })
+  }
+
+  find("[data-peek]", root).addEventListener("click", ({ currentTarget: button }) => {
+    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"))
+    draw(last)
+  })
+
+  return { root, draw, drawTime: (seconds) => drawTime(root, seconds) }
+}
+
+function drawHead(root, { activity, card, seconds }) {
+  const state = card.phase === "overdue" ? "overdue" : activity.state
+  root.dataset.state = state
+  fill(root, {
+    title: activity.title, kind: t(`kind_${activity.kind}`), round: t("round_number", { n: activity.round }),
+    state: state === "open" ? "" : t(`poll_${state}`),
+  })
+  show(find("[data-round]", root), activity.rounds > 1)
+  drawTime(root, seconds)
+}
+
+function drawTime(root, seconds) {
+  const place = find("[data-time]", root)
+  show(place, seconds !== null)
+  if (seconds === null) return
+  place.classList.toggle("soon", seconds <= SOON)
+  fill(place, { left: clockFace(seconds) })
+}
+
+// The own answer, as it counts or is on its way, and what was not counted.
+function drawOwn(root, { activity, card, joined }) {
+  const { definition, kind } = activity
+  const answer = card.phase === "sending" ? card.sent : card.own
+  const box = find("[data-own]", root)
+  show(box, !card.draft && Boolean(answer || !card.failed)) // what failed says enough
+  box.dataset.phase = card.phase === "sending" ? "sending" : card.own ? "counted" : "none"
+  fill(box, { own_state: wordsOfOwn(card, { joined, fleeting: card.fleeting }), reopened: card.reopened ? t("option_was_added") : "" })
+  list(find("[data-answer]", box), answer ? answerWords(kind, definition, answer) : [])
+  show(find("[data-change]", box), card.canChange)
+  drawFailed(find("[data-failed]", root), activity, card)
+}
+
+function drawFailed(box, { definition, kind }, { phase, failed, draft, unsent }) {
+  const words = failed ? wordsOfFailure(failed, phase) : unsent ? t("not_submitted") : ""
+  show(box, Boolean(words))
+  fill(box, { failed: words })
+  const answer = failed?.payload.answer ?? unsent
+  list(find("[data-lost]", box), words && !draft && answer ? answerWords(kind, definition, answer) : [])
+}
+
+function answerWords(kind, definition, answer) {
+  const words = kinds[kind].words(definition, answer)
+  return words.length ? words : [t("abstain")]
+}
+
+function list(place, words) {
+  const rows = [...place.children]
+  arrange(place, words.map((text, index) => fill(rows[index] ?? clone("poll-answer"), { text })))
+  show(place, words.length > 0)
+}

@@ -1,0 +1,129 @@
+import { api } from "../../core/http.js"
+import { randomKey } from "../../core/ids.js"
+import { tellRefusal } from "../../core/refusals.js"
+import { t } from "../../core/strings.js"
+import { toast } from "../../core/toast.js"
+import { moved } from "./agenda_state.js"
+
+// What the presenter does with activities. By HTTP: it works before the socket has joined. A refusal is told; each
+// answers whether it was done.
+export function createCommands({ store, board, steps }) {
+  const base = `/api/sessions/${encodeURIComponent(store.read("session").id)}`
+  const url = `${base}/activities`
+  const at = (item, step = "") => `${url}/${encodeURIComponent(item.id)}${step}`
+
+  async function told(act) {
+    try {
+      await act()
+      return true
+    } catch (refusal) {
+      if (!refusal.code) throw refusal
+      tellRefusal(refusal)
+      board.refresh()
+      return false
+    }
+  }
+
+  const step = (item, method, path, body = {}) => told(async () => board.take(await api(method, at(item, path), { ...body, client_msg_id: randomKey() })))
+
+  async function stage(wanted) {
+    const session = await api("PUT", `${base}/stage`, wanted)
+    store.amend("session", session, session.last_seq)
+  }
+
+  async function open(item, asked = {}) {
+    board.choose(item.id)
+    return step(item, "POST", "/open", { stage: true, ...asked })
+  }
+
+  async function close(item) {
+    const isDone = await step(item, "POST", "/close")
+    if (isDone) steps.undo(t("undo_close"))
+    return isDone
+  }
+
+  // A new round is for everybody at once: taken back it is closed. The close before it cannot be undone any more.
+  async function openRound(item, asked = {}) {
+    const isDone = await open(item, { new_round: true, ...asked })
+    if (isDone) steps.done(t("undo_round"))
+    if (isDone) steps.undo(t("undo_round"), () => step(item, "POST", "/close"))
+    return isDone
+  }
+
+  async function showTo(item, show) {
+    const isDone = await step(item, "PUT", "/show", { show })
+    if (isDone && show === "revealed") steps.done(t("done_reveal"))
+    return isDone
+  }
+
+  async function reveal(item, withStage) {
+    return (await showTo(item, "revealed")) && (!withStage || told(() => stage(onStage(item))))
+  }
+
+  // `how`: one text of many, `item`, or the order of the options, `sort`.
+  const onStage = ({ id }, how = {}) => ({ show: "activity", id, ...how })
+
+  // Opened at once, and on the projector. Taken back it leaves the agenda.
+  const quick = (template) => told(async () => {
+    const made = await api("POST", url, { template, open: true, client_msg_id: randomKey() })
+    board.take(made)
+    board.choose(made.id)
+    steps.undo(t("undo_quick"), () => takeBack(made))
+    await stage(onStage(made))
+  })
+
+  const takeBack = (item) => told(async () => {
+    await api("POST", at(item, "/close"))
+    await gone(item)
+    toast(t("quick_taken_back"))
+  })
+
+  // Deleted while it has no answers, else archived. Returns which.
+  async function gone(item) {
+    try {
+      await api("DELETE", at(item))
+      board.drop(item.id)
+      return "delete"
+    } catch (refusal) {
+      if (refusal.code !== "has_answers") throw refusal
+      board.take(await api("POST", at(item, "/archive")))
+      return "archive"
+    }
+  }
+
+  const remove = (item) => told(async () => steps.undo(t(`undo_${await gone(item)}`)))
+
+  const copy = (item) => told(async () => {
+    const made = await api("POST", at(item, "/copy"), { client_msg_id: randomKey() })
+    board.take(made, item.id)
+    board.choose(made.id)
+    toast(t("copied"))
+  })
+
+  function move(item, by) {
+    const ids = moved(board.items(), item.id, by)
+    return ids && told(async () => {
+      board.takeAll(await api("PUT", `${url}/order`, { ids }))
+      steps.undo(t("undo_order"))
+    })
+  }
+
+  // For the form, which tells its refusals itself.
+  async function save(item, payload) {
+    const saved = await api(item ? "PATCH" : "POST", item ? at(item) : url, payload)
+    board.take(saved)
+    board.choose(saved.id)
+    if (item) steps.undo(t("undo_edit"))
+    return saved
+  }
+
+  return {
+    open, openRound, close, reveal, quick, remove, copy, move, save,
+    pause: (item) => step(item, "POST", "/pause"),
+    resume: (item) => step(item, "POST", "/resume"),
+    extend: (item, seconds) => step(item, "POST", "/extend", { seconds }),
+    show: showTo,
+    stage: (item, how) => told(() => stage(onStage(item, how))),
+    unstage: () => told(() => stage({ show: "join" })),
+  }
+}

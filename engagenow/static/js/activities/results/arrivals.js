@@ -1,0 +1,14 @@
+const AT_ONCE = 2 // texts that come in with one drawing: a slow device lays out no more of them within a frame
+
+// Lets a crowd of new texts in one after the other, the oldest first. `wanted`: rows with ids; `shown`: ids of those that
+// are shown, or null on a page that has just come. Answers {rows: to show now, more: whether others wait, changes: how
+// many come and go}.
+export function nextRows(wanted, shown) {
+  if (!shown) return { rows: wanted, more: false, changes: wanted.length }
+  const known = wanted.filter(({ id }) => shown.has(id))
+  const gone = shown.size - known.length
+  const coming = wanted.filter(({ id }) => !shown.has(id)).slice(-AT_ONCE)
+  const next = new Set([...known, ...coming])
+  const rows = wanted.filter((row) => next.has(row))
+  return { rows, more: rows.length < wanted.length, changes: gone + coming.length }
+}

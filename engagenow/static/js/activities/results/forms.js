@@ -1,0 +1,94 @@
+import { fill, find, onceAFrame, show } from "../../core/dom.js"
+import { nextRows } from "./arrivals.js"
+import { keyed } from "./keyed.js"
+
+const CALM = 2 // texts that come or go at once: more cannot be followed by eye
+
+// How the models of model.js look. Each form is mounted on an element and returns what draws a model into it.
+export const FORMS = { bars, columns, statements, cards, quote }
+
+function bars(root) {
+  root.className = "bars"
+  const draw = keyed(root, "results-bar", (element, { label, rank = "", own, added, percent, count, share }) => {
+    fill(element, { label, rank, own, added, percent, count })
+    grow(element, share)
+    element.classList.toggle("own", Boolean(own))
+  })
+  return ({ rows }) => {
+    root.style.setProperty("--half", Math.ceil(rows.length / 2)) // of a picture in two columns
+    draw(rows)
+  }
+}
+
+function columns(root) {
+  root.append(...find("#results-scale").content.cloneNode(true).children)
+  root.className = "scale"
+  return scaleIn(root)
+}
+
+function scaleIn(root) {
+  const mark = find(".scale-mean", root)
+  const draw = keyed(find(".columns", root), "results-column", (element, { label, own, above, count, share }) => {
+    fill(element, { label, own, percent: above, count: share ? count : "" })
+    grow(element, share)
+    element.classList.toggle("own", Boolean(own))
+  })
+  return ({ rows, mean, low, high }) => {
+    draw(rows)
+    fill(root, { low, high })
+    show(mark, Boolean(mean))
+    if (mean) mark.style.setProperty("--at", mean.at)
+  }
+}
+
+function statements(root) {
+  root.className = "statements"
+  const scales = new WeakMap()
+  const draw = keyed(root, "results-statement", (element, { label, mean, voters, at, columns: rows, low, high }) => {
+    fill(element, { label, mean, voters })
+    if (!scales.has(element)) scales.set(element, scaleIn(element))
+    scales.get(element)({ rows, mean: at === undefined ? null : { at }, low, high })
+  })
+  return ({ rows, low, high }) => draw(rows.map((row) => ({ ...row, low, high })))
+}
+
+// In several columns each text keeps its own: others come above it, none beside.
+function cards(root, { cardColumns = 1, newest = Infinity }) {
+  root.className = "cards"
+  const lists = Array.from({ length: cardColumns }, () => document.createElement("ul"))
+  root.append(...lists)
+  const draws = lists.map(cardsIn)
+  let wanted = []
+  let shown = null
+
+  function step() {
+    const { rows, more, changes } = nextRows(wanted, shown)
+    shown = new Set(rows.map(({ id }) => id))
+    const still = changes > CALM
+    draws.forEach((draw, column) => draw(rows.filter(({ place }) => place % cardColumns === column), { still }))
+    if (more) stepLater()
+  }
+
+  const stepLater = onceAFrame(step)
+  return ({ rows }) => {
+    wanted = rows.slice(0, newest)
+    step()
+  }
+}
+
+function quote(root) {
+  root.className = "quote"
+  const list = document.createElement("ul")
+  root.append(list)
+  const draw = cardsIn(list)
+  return ({ rows }) => draw(rows)
+}
+
+const cardsIn = (list) => keyed(list, "results-card", (element, { text, nickname, own }) => {
+  fill(element, { text, nickname, own })
+  element.classList.toggle("own", Boolean(own))
+})
+
+const grow = (element, share) => {
+  if (element.style.getPropertyValue("--share") !== String(share)) element.style.setProperty("--share", share)
+}

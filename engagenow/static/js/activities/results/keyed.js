@@ -1,0 +1,35 @@
+import { arrange, clone } from "../../core/dom.js"
+
+const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)")
+const GLIDE = { duration: 400, easing: "ease-out" }
+
+// Keeps one element, made from a template, for each row of a list, by the row's id. `change(element, row)` writes a row
+// into its element. An element that gets another place glides there, unless `still`: to glide is to measure.
+export function keyed(list, templateId, change) {
+  let elements = new Map()
+
+  return function draw(rows, { still = false } = {}) {
+    const before = elements
+    elements = new Map(rows.map(({ id }) => [id, before.get(id) ?? clone(templateId)]))
+    for (const row of rows) change(elements.get(row.id), row)
+    if (sameOrder([...before.keys()], [...elements.keys()])) return
+    const staying = [...elements].filter(([id]) => before.has(id)).map(([, element]) => element)
+    const move = () => arrange(list, [...elements.values()])
+    if (still) move()
+    else gliding(staying, move)
+  }
+}
+
+const sameOrder = (a, b) => a.length === b.length && a.every((id, index) => id === b[index])
+const topOf = (element) => element.getBoundingClientRect().top
+
+function gliding(elements, move) {
+  if (calm?.matches || !elements.length) return move()
+  const before = elements.map(topOf)
+  move()
+  const after = elements.map(topOf)
+  elements.forEach((element, index) => {
+    const by = before[index] - after[index]
+    if (by) element.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], GLIDE)
+  })
+}

@@ -1,0 +1,56 @@
+import { find } from "../../core/dom.js"
+import { t } from "../../core/strings.js"
+
+// The same figures as a table, for screen readers: {head, rows}, lists of texts. Null where the picture is a list of
+// texts itself.
+export function tableOf({ form, rows, known, figures }, kind) {
+  if (form === "cards" || form === "quote") return null
+  const { head, cells } = TABLES[kind === "ranking" ? "ranking" : form]
+  const shown = rows.map((row) => [nameOf(row), ...(known ? cells(row) : [])])
+  const middle = figures.map(({ name, value }) => [name, value])
+  return { head: known ? head(rows) : [t("option")], rows: [...shown, ...middle] }
+}
+
+function nameOf({ name, label, own, added }) {
+  const marks = [own, added].filter(Boolean).map((mark) => ` (${mark})`)
+  return `${name ?? label}${marks.join("")}`
+}
+
+const shares = { head: () => [t("option"), t("share"), t("people_who")], cells: ({ percent, count }) => [percent, count] }
+const TABLES = {
+  bars: shares,
+  columns: shares,
+  ranking: {
+    head: () => [t("option"), t("rank"), t("mean_points"), t("chosen_first")],
+    cells: ({ rank, percent, count }) => [rank, percent, count],
+  },
+  statements: {
+    head: ([row]) => [t("statement"), ...row.columns.map(({ name }) => name), t("mean"), t("people_who")],
+    cells: ({ columns, mean, voters }) => [...columns.map(({ count }) => count), mean, voters],
+  },
+}
+
+// Writes a table into a `<table>`, touching only the cells that differ.
+export function fillTable(table, { head, rows }) {
+  fillRow(find("thead tr", table), head, "col")
+  const body = find("tbody", table)
+  while (body.rows.length > rows.length) body.lastElementChild.remove()
+  while (body.rows.length < rows.length) body.insertRow()
+  rows.forEach((cells, index) => fillRow(body.rows[index], cells, "row"))
+}
+
+function fillRow(row, cells, scope) {
+  while (row.cells.length > cells.length) row.lastElementChild.remove()
+  while (row.cells.length < cells.length) row.append(cell(scope, row.cells.length))
+  cells.forEach((text, index) => {
+    if (row.cells[index].textContent !== text) row.cells[index].textContent = text
+  })
+}
+
+// The first cell of a row, and each of the head, names the others.
+function cell(scope, index) {
+  const heading = scope === "col" || index === 0
+  const made = document.createElement(heading ? "th" : "td")
+  if (heading) made.scope = scope
+  return made
+}

@@ -1,0 +1,34 @@
+import { createReading } from "../reading.js"
+
+// How many have answered each round. Progress is not repeated: what was told before this page listened is asked
+// for. `read` as a panel is given it; `changed` is called with news; `timing` is for createReading.
+export function createAnswered(read, changed, timing = {}) {
+  const known = new Map() // {"id:round": people}
+  const reading = createReading({ changed, ...timing })
+  const placeOf = (id, round) => `${id}:${round}`
+
+  function heard({ activity_id: id, round, answered }) {
+    known.set(placeOf(id, round), answered)
+    changed()
+  }
+
+  async function ask(id, place) {
+    const before = known.get(place)
+    const told = await read(`/activities/${id}/progress`)
+    if (known.get(place) === before) heard(told)
+  }
+
+  return {
+    heard,
+    of({ id, round }) {
+      const place = placeOf(id, round)
+      reading.once(place, () => ask(id, place))
+      return known.get(place)
+    },
+    // We may have been away.
+    again() {
+      reading.again()
+      changed()
+    },
+  }
+}
