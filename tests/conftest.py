@@ -1,30 +1,70 @@
 """What every test may ask for. Fixtures are named for people and things, not for techniques."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
+from flask_socketio.test_client import SocketIOTestClient
+from hypothesis import settings
 
-from config import ROOT, load_config
+from config import ROOT, Config, load_config
 from engagenow import create_app, demo
 from engagenow.core.database import db
-from engagenow.realtime import server as realtime_server
+from engagenow.exports import runner
 from tests.people import Phone, Presenter, over_network, over_test_client
 from tests.server import Server
 
-realtime_server.HELLO_AFTER = 0  # Socket.IO's client inside the process listens at once or never
+pytest_plugins = [
+    "tests.e2e.states",
+    "tests.inside",
+    "tests.lanes",
+    "tests.once",
+    "tests.own_apps",
+    "tests.postgres",
+    "tests.redis_server",
+    "tests.topology.fixtures",
+]
+
+settings.register_profile("tests", deadline=None)  # a busy machine is no fault
+settings.load_profile("tests")
+
+PROGRAMS = {"server", "own_server", "postgres_cluster", "redis_server", "shared_redis"}  # fixtures that start one
+TESTS = Path(__file__).parent
+OUTSIDE = {TESTS / name for name in ("bench", "deploy", "faults", "load")}  # they test whole programs
+
 SECRET = "a key for tests alone, of no use anywhere else"
 
 
+def pytest_collection_modifyitems(items):
+    """Marks each test by what it starts, so that a quick run can leave it out."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+        if PROGRAMS & set(item.fixturenames) or OUTSIDE & set(item.path.parents):
+            item.add_marker(pytest.mark.server)
+
+
+class Inside(Config):
+    HELLO_AFTER = 0  # Socket.IO's client inside the process listens at once or never
+
+
 def settings_of(folder, **overrides):
-    settings = {
+    """The Config of an app inside the process."""
+    given = {
         "ENVIRONMENT": "testing",
         "SECRET_KEY": SECRET,
         "INSTANCE_PATH": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'engagenow.db'}",
         "SOCKETIO_ASYNC_MODE": "threading",
     }
-    return load_config({}, **{**settings, **overrides})
+    return Inside(**vars(load_config({}, **{**given, **overrides})))
+
+
+@pytest.fixture(autouse=True)
+def no_way_given(monkeypatch):
+    """An export that gives way to all other tests takes ten times as long on a busy machine."""
+    monkeypatch.setattr(runner, "GIVES_WAY", ())
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +85,18 @@ def _database(folder, fill=None):
         upgrade(str(ROOT / "migrations"))
         if fill:
             fill(db.engine)
-    _close(app)
+    close(app)
     return folder / "engagenow.db"
 
 
-def _close(app):
+def close(app):
+    """Ends what it holds, and lets it go: Flask-SocketIO keeps every client that was ever made, with its app."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    for sid, client in list(SocketIOTestClient.clients.items()):
+        if client.app is app:
+            del SocketIOTestClient.clients[sid]
 
 
 @pytest.fixture
@@ -65,7 +109,7 @@ def config(migrated, tmp_path):
 def app(config):
     app = create_app(config)
     yield app
-    _close(app)
+    close(app)
 
 
 @pytest.fixture
@@ -102,7 +146,7 @@ def bob(app):
 
 @pytest.fixture(scope="session")
 def _shared_server(with_demo, tmp_path_factory):
-    server = _server(with_demo, tmp_path_factory.mktemp("server")).start()
+    server = server_in(with_demo, tmp_path_factory.mktemp("server")).start()
     yield server
     server.stop()
 
@@ -124,7 +168,7 @@ def own_server(with_demo, tmp_path):
     def make(*arguments, **environment):
         folder = tmp_path / f"server{len(made)}"
         folder.mkdir()
-        made.append(_server(with_demo, folder, *arguments, **environment))
+        made.append(server_in(with_demo, folder, *arguments, **environment))
         return made[-1]
 
     yield make
@@ -132,10 +176,11 @@ def own_server(with_demo, tmp_path):
         each.stop()
 
 
-def _server(database, folder, *arguments, **environment):
+def server_in(database, folder, *arguments, **environment):
+    """A server with its files in `folder` and a copy of `database`, an SQLite file; not started yet."""
     shutil.copy(database, folder / "engagenow.db")
-    settings = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
-    return Server(folder, *arguments, **{**settings, **environment})
+    given = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
+    return Server(folder, *arguments, **{**given, **environment})
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """People inside the process: pages over Flask-SocketIO's test client, and a clock that a test can turn."""
 
+import logging
+import math
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -9,9 +12,10 @@ import pytest
 from flask import Flask
 
 from engagenow.core import clock as core_clock
-from engagenow.core import limits
+from engagenow.core import limits, unit_of_work
 from engagenow.core.database import db
-from engagenow.realtime import ticker
+from engagenow.realtime import ticker, unjoined
+from engagenow.realtime.session_jobs import SessionJobs
 
 
 class Page:
@@ -35,7 +39,7 @@ class Page:
         """Joins or fails the test."""
         answer = self.asks("join_session", session_id=live["id"], **how)
         assert answer["ok"], answer
-        self.me, self.token = answer["participant"], answer["token"]
+        self.me, self.token = answer["participant"], answer.get("token", "")
         return answer
 
     def says(self, text: str, **more: Any) -> dict[str, Any]:
@@ -75,7 +79,8 @@ class Clock:
 
     def __init__(self) -> None:
         self.time = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-        self.ticks = 1000.0
+        # What was noted before it stood still stays in the past. A fraction of two: adding 2 s makes 2 s and no less.
+        self.ticks = math.ceil(time.monotonic() * 1024) / 1024
 
     def goes(self, **timespan: float) -> None:
         step = timedelta(**timespan)
@@ -85,15 +90,41 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the server does by itself four times a second happens here when a test says `tick()`."""
+    """An app inside the process does its periodic work when a test calls `tick()`. Real servers do it by themselves."""
     monkeypatch.setattr(ticker.Clockwork, "start", lambda self: None)
+
+
+class _RefusedTooLate(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.getMessage() == unit_of_work.TOO_LATE:
+            self.found.append(repr(record.exc_info and record.exc_info[1]))
+
+
+@pytest.fixture(autouse=True)
+def refused_too_late() -> Iterator[list[str]]:
+    """Commands that were refused after they had changed something: a test that makes one on purpose clears the list."""
+    handler = _RefusedTooLate()
+    unit_of_work.log.addHandler(handler)
+    yield handler.found
+    unit_of_work.log.removeHandler(handler)
+    assert handler.found == []
+
+
+def ticker_of(app: Flask, start: Callable[[Callable[[], None]], None] = lambda job: job()) -> ticker.Ticker:
+    """A ticker of this app's own, whose work on sessions is done when `tick()` returns."""
+    hall = app.extensions["realtime"].hall
+    with app.app_context():
+        return ticker.Ticker(hall, db.engine, SessionJobs(hall.unit_of_work, hall.house, start))
 
 
 @pytest.fixture
 def tick(app: Flask) -> Callable[[], None]:
     """Does once what the server does by itself."""
-    with app.app_context():
-        by_itself = ticker.Ticker(app.extensions["realtime"]._hall, db.engine)
+    by_itself = ticker_of(app)
 
     def tick() -> None:
         with app.app_context():
@@ -107,7 +138,7 @@ def tick(app: Flask) -> Callable[[], None]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(core_clock, "datetime", SimpleNamespace(now=lambda _zone: clock.time))
-    for module in (limits, ticker, core_clock):
+    for module in (limits, ticker, core_clock, unjoined):
         monkeypatch.setattr(module, "monotonic", lambda: clock.ticks)
     return clock
 

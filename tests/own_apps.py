@@ -10,14 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from config import load_config
 from engagenow import create_app
-from engagenow.core.database import db
+from tests.conftest import close, settings_of
 
 MakeApp = Callable[..., Flask]
 ReadCsrf = Callable[[FlaskClient], str]
-
-LONG_SECRET = "of no use to anybody: 0123456789"
 
 
 @pytest.fixture
@@ -30,21 +27,12 @@ def make_app(migrated: Path, tmp_path: Path) -> Iterator[MakeApp]:
         folder.mkdir()
         shutil.copy(migrated, folder / "engagenow.db")
         features = {"features": settings.pop("features")} if "features" in settings else {}
-        standard = {
-            "ENVIRONMENT": "testing",
-            "SECRET_KEY": LONG_SECRET,
-            "INSTANCE_PATH": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'engagenow.db'}",
-            "SOCKETIO_ASYNC_MODE": "threading",
-        }
-        made.append(create_app(load_config({}, **{**standard, **settings}), **features))
+        made.append(create_app(settings_of(folder, **settings), **features))
         return made[-1]
 
     yield make
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        close(app)
 
 
 @pytest.fixture

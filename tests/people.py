@@ -9,15 +9,7 @@ import engineio
 import requests
 import socketio
 
-PATIENCE = 5
-
-
-def eventually(happened: Callable[[], Any], within: float) -> None:
-    """Waits so many seconds at most."""
-    end = time.monotonic() + within
-    while not happened():
-        assert time.monotonic() < end, f"not within {within} s"
-        time.sleep(0.05)
+from tests.waiting import PATIENCE
 
 
 class Answer:
@@ -45,7 +37,7 @@ def over_test_client(client: Any) -> Call:
 
 def over_network(url: str) -> Call:
     def call(method: str, path: str, **options: Any) -> Answer:
-        with requests.request(method, url + path, timeout=20, **options) as response:
+        with requests.request(method, url + path, timeout=2 * PATIENCE, **options) as response:
             json = response.headers.get("Content-Type", "").startswith("application/json")
             return Answer(response.status_code, response.json() if json else response.text)
 
@@ -81,6 +73,12 @@ class Presenter:
         assert answer.status == 200, answer
         return answer.body
 
+    def shows(self, live: dict[str, Any], show: str, **more: Any) -> dict[str, Any]:
+        """On the projector."""
+        answer = self.asks("PUT", f"/api/sessions/{live['id']}/stage", {"show": show, **more})
+        assert answer.status == 200, answer
+        return answer.body
+
     def switches(self, live: dict[str, Any], feature: str, enabled: bool) -> dict[str, Any]:
         answer = self.asks("PUT", f"/api/sessions/{live['id']}/features/{feature}", {"enabled": enabled})
         assert answer.status == 200, answer
@@ -109,7 +107,7 @@ class Phone:
         self.events: list[tuple[str, Any]] = []
         self._news = threading.Condition()
         self.client.on("*", self._hear)
-        self.client.connect(url, transports=transports, auth=auth or None, wait_timeout=10)
+        self.client.connect(url, transports=transports, auth=auth or None, wait_timeout=PATIENCE)
 
     def _hear(self, name: str, data: Any = None) -> None:
         with self._news:
@@ -122,7 +120,7 @@ class Phone:
         return answer
 
     def sends(self, command: str, **payload: Any) -> dict[str, Any]:
-        return self.client.call(command, payload, timeout=10)
+        return self.client.call(command, payload, timeout=PATIENCE)
 
     def says(self, text: str, **more: Any) -> dict[str, Any]:
         return self.sends("send_message", message=text, message_type="text", **more)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN = 60
+ENDS_WITHIN = 30
+LONG_GRACE = "--graceful-timeout", str(10 * ENDS_WITHIN)  # with it, `stop` returns 0 only if nothing waits for its end
 
 
 def free_port() -> int:
@@ -35,13 +37,16 @@ def memory(server: "Server") -> float:
 
 
 class Server:
-    def __init__(self, folder: Path, *arguments: str, alive: str = "/livez", **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, alive: str = "/livez", root: Path = ROOT, **environment: str
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self.environment = environment
         self._arguments = arguments
         self._alive = alive
+        self._root = root
         self._log = folder / f"server-{self.port}.log"
         self._master: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +56,7 @@ class Server:
         with self._log.open("ab") as log:
             self._master = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
-                cwd=ROOT,
+                cwd=self._root,
                 env={**kept, **self.environment},
                 stdout=log,
                 stderr=log,
@@ -106,7 +111,17 @@ class Server:
         if self._master.poll() is None:
             self._master.terminate()
             try:
-                self._master.wait(15)
+                self._master.wait(ENDS_WITHIN)
             except subprocess.TimeoutExpired:
                 self.kill9()
         return self._master.returncode
+
+
+def flask_beside(server: Server, *command: str) -> str:
+    """An operator's command at the server's own database, in a process of its own; what it prints."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+        cwd=ROOT, env={**kept, **server.environment}, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout

@@ -1,3 +1,6 @@
+import errno
+import os
+import socket
 import stat
 
 import pytest
@@ -83,16 +86,61 @@ def test_a_value_that_makes_no_sense_is_named(tmp_path, name, value):
 
 
 @pytest.mark.parametrize(
-    ("address", "listens"), [("", "0.0.0.0:8000"), (" 127.0.0.1 ", "127.0.0.1:8000"), ("::1", "[::1]:8000")]
+    ("address", "listens"), [("", "[::]:8000"), (" 127.0.0.1 ", "127.0.0.1:8000"), ("::1", "[::1]:8000")]
 )
 def test_it_listens_everywhere_or_where_it_is_told(tmp_path, address, listens):
     assert load_config({"INSTANCE_PATH": str(tmp_path), "BIND_ADDRESS": address}).LISTENS_AT == listens
+
+
+class NoIPv6(socket.socket):
+    def __init__(self, family=-1, *rest, **options):
+        if family == socket.AF_INET6:
+            raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+        super().__init__(family, *rest, **options)
+
+
+class OneFamily(socket.socket):
+    """As where the system's `net.ipv6.bindv6only` is 1."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        if self.family == socket.AF_INET6:
+            self.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+
+
+@pytest.mark.parametrize("sockets", [NoIPv6, OneFamily])
+def test_where_one_socket_cannot_serve_both_families_it_listens_at_ipv4(tmp_path, monkeypatch, sockets):
+    monkeypatch.setattr(socket, "socket", sockets)
+    assert load_config({"INSTANCE_PATH": str(tmp_path)}).LISTENS_AT == "0.0.0.0:8000"
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
 def test_postgres_by_any_of_its_names(tmp_path, scheme):
     config = load_config({"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": f"{scheme}://ada:pw@db/engage"})
     assert config.SQLALCHEMY_DATABASE_URI == "postgresql+psycopg2://ada:pw@db/engage"
+
+
+def test_a_secret_is_read_from_a_file(tmp_path):
+    (tmp_path / "key").write_text(f"{GOOD['SECRET_KEY']}\n")
+    (tmp_path / "url").write_text("postgres://ada:pw@db/engage\n")
+    files = {"SECRET_KEY_FILE": str(tmp_path / "key"), "DATABASE_URL_FILE": str(tmp_path / "url")}
+    config = load_config({"INSTANCE_PATH": str(tmp_path), **files})
+    assert config.SECRET_KEY == GOOD["SECRET_KEY"]
+    assert config.DATABASE_URL == "postgresql+psycopg2://ada:pw@db/engage"
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"SECRET_KEY_FILE": "/nonexistent/key"}, "SECRET_KEY_FILE=/nonexistent/key cannot be read: No such file"),
+        ({"SECRET_KEY_FILE": "/dev/null"}, "is an empty file"),
+        ({"SECRET_KEY_FILE": "/dev/null", "SECRET_KEY": "x" * 40}, "SECRET_KEY and SECRET_KEY_FILE are both set"),
+        ({"METRICS_TOKEN_FILE": "/"}, "METRICS_TOKEN_FILE=/ cannot be read: Is a directory"),
+    ],
+)
+def test_a_file_of_a_secret_that_cannot_be_used_is_named(tmp_path, settings, says):
+    with pytest.raises(ConfigError, match=says):
+        load_config({"INSTANCE_PATH": str(tmp_path), **settings})
 
 
 def test_secrets_are_not_printed(tmp_path):

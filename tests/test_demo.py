@@ -2,6 +2,7 @@
 
 from flask.cli import ScriptInfo
 
+AGENDA_KINDS = ("choice", "rating", "ranking", "number", "text")
 CODES = {"TEST01", "TEST02", "TEST03", "TEST123", "LOADTEST"}
 
 
@@ -27,6 +28,15 @@ def test_twice_is_once(app, client):
     assert all(live["status"] == "active" and live["features"] == {"chat": True, "reactions": True} for live in first)
 
 
+def test_the_first_one_has_an_agenda_with_every_kind(app, client):
+    for _ in range(2):
+        make_demo(app)
+        headers = {"Authorization": f"Bearer {sessions(client)[1]}"}
+        agenda = client.get("/api/sessions/test-session-id/activities", headers=headers).json
+        assert [activity["kind"] for activity in agenda] == list(AGENDA_KINDS)
+        assert {activity["state"] for activity in agenda} == {"draft"}
+
+
 def test_what_was_closed_opens_again(app, client):
     make_demo(app)
     token = sessions(client)[1]
@@ -34,7 +44,7 @@ def test_what_was_closed_opens_again(app, client):
         method = client.put if "features" in path else client.post
         answer = method(
             f"/api/sessions/test-session-id/{path}",
-            json={"enabled": False},
+            json={"enabled": False} if "features" in path else {},
             headers={"Authorization": f"Bearer {token}"},
         )
         assert answer.status_code == 200, answer.json

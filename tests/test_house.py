@@ -2,20 +2,21 @@
 
 import ast
 import os
-import random
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect, text
 from werkzeug.routing import BuildError
 
 from engagenow import FEATURES
+from engagenow.core.database import db
 from engagenow.core.events import CATALOGUE
 from tests.conftest import ROOT
-from tests.inside import Page, live, no_ticking, page, tick  # noqa: F401
-from tests.own_apps import make_app  # noqa: F401
+from tests.house.product import with_hands
+from tests.inside import Page
 
 PACKAGE = ROOT / "engagenow"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -27,19 +28,19 @@ TOY = "tests.house.toy.feature"
 
 
 @pytest.fixture
-def app(make_app):  # noqa: F811
+def app(make_app):
     """Here with one feature more than the product has."""
     return make_app(features=(*FEATURES, TOY))
 
 
 @pytest.fixture
-def hands_on(ada, live):  # noqa: F811
+def hands_on(ada, live):
     assert live["features"] == {"chat": True, "reactions": True, "hands": False}
     return ada.switches(live, "hands", True)
 
 
 @pytest.fixture
-def room(page, live, ada):  # noqa: F811
+def room(page, live, ada):
     """Ada's own page, two participants, and somebody outside."""
     stage, one, two, outsider = (page() for _ in range(4))
     stage.joins(live, token=ada.token)
@@ -49,7 +50,7 @@ def room(page, live, ada):  # noqa: F811
     return stage, one, two, outsider
 
 
-def test_a_new_feature_speaks_to_the_room(room, live, hands_on, page, ada):  # noqa: F811
+def test_a_new_feature_speaks_to_the_room(room, live, hands_on, page, ada):
     stage, one, two, outsider = room
     before = len(two.log)
     answer = one.asks("raise_hand", topic=" 질문  있어요 ")
@@ -59,14 +60,28 @@ def test_a_new_feature_speaks_to_the_room(room, live, hands_on, page, ada):  # n
     assert len(two.log) == before + 1
     assert not outsider.log
     late = page().joins(live, nickname="spät")
-    assert late["snapshot"]["hands"] == {"raised": [hand]}
+    assert late["snapshot"]["hands"] == {"raised": [hand], "picks": {}}
     assert ada.asks("GET", f"/api/sessions/{live['id']}/hands").body == [hand]
     assert stage.asks("lower_hand", participant_id=one.me["id"]) == {"ok": True}
     assert two.heard("hand_lowered")[0]["participant_id"] == one.me["id"]
-    assert page().joins(live, nickname="später")["snapshot"]["hands"] == {"raised": []}
+    assert page().joins(live, nickname="später")["snapshot"]["hands"] == {"raised": [], "picks": {}}
 
 
-def test_it_keeps_the_rules_of_the_house(room, live, ada, bob, hands_on):  # noqa: F811
+@pytest.mark.parametrize("way", ["removed", "leaving"])
+def test_it_is_told_of_whoever_goes_for_good(room, live, ada, hands_on, way):
+    stage, one, two, _ = room
+    for each in (one, two):
+        assert each.asks("raise_hand", topic="a")["ok"]
+    if way == "removed":
+        assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
+    else:
+        assert one.asks("leave_session")["ok"]
+    assert [lowered["participant_id"] for lowered in two.heard("hand_lowered")] == [one.me["id"]]
+    hands = ada.asks("GET", f"/api/sessions/{live['id']}/hands").body
+    assert [hand["participant_id"] for hand in hands] == [two.me["id"]]
+
+
+def test_it_keeps_the_rules_of_the_house(room, live, ada, bob, hands_on):
     stage, one, two, _ = room
     assert one.asks("lower_hand", participant_id=two.me["id"])["code"] == "forbidden"
     assert one.asks("raise_hand", topic="")["code"] == "invalid"
@@ -84,19 +99,24 @@ def test_it_keeps_the_rules_of_the_house(room, live, ada, bob, hands_on):  # noq
     assert [event["name"] for event in two.log if "hand" in event["name"]] == ["hand_raised", "hand_lowered"]
 
 
-def test_it_is_on_the_pages_in_the_export_and_in_the_description(app, client, live, ada, room, hands_on):  # noqa: F811
-    assert 'data-feature="hands"' in client.get(f"/join/{live['session_code']}").text
-    assert 'data-testid="raise-hand"' in client.get(f"/join/{live['session_code']}").text
+def test_it_is_on_the_pages_in_the_export_and_in_the_description(app, client, live, ada, room, hands_on):
+    room_page = client.get(f"/join/{live['session_code']}").text
+    assert 'data-feature="hands" data-place="tab" hidden' in room_page
+    assert 'data-testid="raise-hand"' not in room_page  # loaded late
+    late = [client.get(f"/parts/room/hands/tab?lang={lang}").text for lang in ("ko", "en", "ko")]
+    assert all('data-testid="raise-hand"' in part for part in late)
+    assert ["보내기" in part for part in late] == [True, False, True]
+    assert client.get("/parts/presenter/hands/side").status_code == 404  # loaded with its page
     browser = app.test_client()
     browser.post("/auth/test-login", data={"email": ada.email})
     assert 'data-testid="hands"' in browser.get(f"/sessions/{live['id']}").text
-    assert 'data-feature="hands"' not in browser.get(f"/sessions/{live['id']}/screen").text
+    assert 'data-shows="hand" hidden' in browser.get(f"/sessions/{live['id']}/screen").text
     room[1].asks("raise_hand", topic="Frage")
     assert ada.asks("GET", f"/api/sessions/{live['id']}/export.json")["said"][-1]["text"] == "Frage"
     assert "/api/sessions/{session_id}/hands" in client.get("/api/openapi.json").json["paths"]
 
 
-def test_without_it_nobody_knows_of_it(make_app):  # noqa: F811
+def test_without_it_nobody_knows_of_it(make_app):
     app = make_app()
     one = Page(app)
     assert one.asks("raise_hand", topic="a")["code"] == "unknown_command"
@@ -105,18 +125,21 @@ def test_without_it_nobody_knows_of_it(make_app):  # noqa: F811
     assert app.extensions["house"].switches == {"chat": False, "reactions": True}
 
 
-def test_a_feature_is_plugged_in_once(make_app):  # noqa: F811
+def test_a_feature_is_plugged_in_once(make_app):
     with pytest.raises(ValueError, match="plugged in already"):
         make_app(features=(*FEATURES, "chat"))
 
 
-def test_less_is_a_house_as_well(make_app):  # noqa: F811
+def test_less_is_a_house_as_well(make_app):
     app = make_app(features=("auth", "sessions", "join"))
     assert app.extensions["house"].switches == {}
     assert app.test_client().get("/livez").status_code == 200
 
 
 # What stays apart
+
+BUILT_ON = {"auth", "sessions", "join"}  # other features use them
+LEAVES = [name for name in FEATURES if name not in BUILT_ON]
 
 DEMO = PACKAGE / "demo.py"  # its sessions have chat and reactions on, says the contract
 
@@ -137,7 +160,7 @@ def imports(tree):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("feature", ["chat", "reactions"])
+@pytest.mark.parametrize("feature", LEAVES)
 def test_no_module_outside_a_feature_names_it_but_the_list(feature):
     naming = []
     for path in MODULES:
@@ -150,12 +173,12 @@ def test_no_module_outside_a_feature_names_it_but_the_list(feature):
     assert (PACKAGE / "__init__.py").read_text().count(f'"{feature}"') == 1
 
 
-@pytest.mark.parametrize("feature", ["chat", "reactions"])
+@pytest.mark.parametrize("feature", LEAVES)
 def test_no_script_or_template_outside_a_feature_takes_from_it(feature):
     files = [*SCRIPTS, *(PACKAGE / "templates").rglob("*.html")]
     assert files
     taking = re.compile(rf"""(from|import|include|extends)\b[^\n]*["'/]{feature}/""")
-    assert [p.name for p in files if p.parent.name != feature and taking.search(p.read_text())] == []
+    assert [p.name for p in files if feature not in p.parts and taking.search(p.read_text())] == []
 
 
 def calls(tree, *names):
@@ -173,7 +196,7 @@ def calling(*names):
 
 def test_only_the_unit_of_work_commits():
     assert calling("commit") == set()
-    assert calling("begin") == {"core/unit_of_work.py"}
+    assert calling("begin") == {"core/writing.py"}
     owners = {path.split("/")[0] for path in calling("transaction")}
     assert owners <= {"core", "auth", "sessions", "demo.py", "realtime"}, "for what belongs to no session"
 
@@ -184,10 +207,42 @@ def test_only_realtime_writes_to_sockets():
     assert knowing <= {"realtime"}
 
 
+def test_only_the_workers_and_the_wire_know_async_libraries():
+    knowing = [
+        p for p in MODULES for name in imports(ast.parse(p.read_text())) if re.match(r"(eventlet|gevent)\b", name)
+    ]
+    assert {path.relative_to(PACKAGE).parts[0] for path in knowing} == {
+        "worker.py",
+        "gevent_worker.py",
+        "admission.py",
+        "realtime",
+    }
+
+
 def test_features_store_by_announcing():
-    for feature in ("sessions", "join", "chat", "reactions"):
-        for path in (PACKAGE / feature).glob("*.py"):
-            assert "EventRow(" not in path.read_text(), path
+    storing = {path.relative_to(PACKAGE).as_posix() for path in MODULES if "EventRow(" in path.read_text()}
+    assert storing == {"core/models.py", "core/live.py"}
+
+
+def test_only_the_core_rewrites_what_is_stored():
+    rewriting = re.compile(r"\.payload\s*=[^=]|update\(EventRow")
+    assert {p.relative_to(PACKAGE).parts[0] for p in MODULES if rewriting.search(p.read_text())} == {"core"}
+
+
+@pytest.mark.parametrize("way", ["removed", "leaving"])
+def test_what_a_toy_takes_back_is_nowhere(app, room, ada, hands_on, way):
+    stage, one, two, _ = room
+    for each in (one, two):
+        assert each.asks("raise_hand", topic=f"secret of {each.me['nickname']}")["ok"]
+    if way == "removed":
+        assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
+    else:
+        assert one.asks("leave_session")["ok"]
+    with app.app_context(), db.engine.connect() as connection:
+        tables = inspect(db.engine).get_table_names()
+        stored = str([connection.execute(text(f"SELECT * FROM {name}")).all() for name in tables])  # noqa: S608
+    assert "secret of 둘" in stored
+    assert "secret of 하나" not in stored
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name in ("service.py", "rules.py", "schemas.py")], ids=str)
@@ -208,12 +263,52 @@ def test_modules_are_rooms_not_halls():
     assert [f"{p}: {n}" for p in MODULES if (n := len(p.read_text().splitlines())) > 250] == []
 
 
+def test_what_all_scripts_share_takes_from_no_feature():
+    core = [path for path in SCRIPTS if path.parent.name == "core"]
+    assert core
+    taking = re.compile(rf"""(from|import)\b[^\n]*["'/]({"|".join(FEATURES)})/""")
+    assert [path.name for path in core if taking.search(path.read_text())] == []
+
+
+def lint_imports(root):
+    """What import-linter says of the package below `root`, by its own pyproject.toml."""
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
 def test_the_contracts_on_imports_hold():
-    checked = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    checked = lint_imports(ROOT)
     assert checked.returncode == 0, checked.stdout
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return with_hands(tmp_path)
+
+
+def test_a_feature_is_plugged_in_by_one_word(copy):
+    shows = "from config import load_config; from engagenow import create_app; app = create_app(load_config({}));"
+    shows += "print(*app.extensions['house'].switches, *(e.name for e in app.extensions['realtime'].table))"
+    asked = subprocess.run([sys.executable, "-c", shows], cwd=copy, capture_output=True, text=True, check=False)
+    assert {"chat", "hands", "send_message", "raise_hand", "pick"} <= set(asked.stdout.split()), asked.stderr
+    assert lint_imports(copy).returncode == 0
+
+
+WRONG = [
+    ("hands.rules", "engagenow.hands.service"),
+    ("hands.service", "engagenow.hands.sockets"),
+    ("hands.schemas", "flask"),
+    ("core.wake", "engagenow.join.rules"),
+]
+
+
+def test_the_contracts_on_imports_know_a_new_feature(copy):
+    for module, taken in WRONG:
+        path = copy / "engagenow" / f"{module.replace('.', '/')}.py"
+        path.write_text(path.read_text() + f"\nimport {taken}\n")
+    said = lint_imports(copy).stdout
+    unnoticed = [wrong for wrong in WRONG if not re.search(r"engagenow\.{} -> {} ".format(*wrong), said)]
+    assert unnoticed == [], said
 
 
 # What is said
@@ -230,7 +325,8 @@ def test_our_scripts_listen_to_nothing_that_nobody_says(app):
 
 
 def test_our_scripts_send_nothing_that_nobody_takes(app):
-    sent = {name for p in SCRIPTS for name in re.findall(r'\b(?:send|emit)\("([a-z_]+)"', p.read_text())}
+    sending = re.compile(r'\b(?:send|emit|ask|outbox\.add)\("([a-z_]+)"')
+    sent = {name for path in SCRIPTS for name in sending.findall(path.read_text())}
     assert {"send_message", "join_session"} <= sent
     assert sent <= {entry.name for entry in app.extensions["realtime"].table}
 
@@ -240,66 +336,3 @@ def test_the_description_of_the_wire_is_fresh(tmp_path):
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "events", "--check"]
     checked = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, f"docs/wire.md is stale: run `flask --app wsgi events`\n{checked.stderr}"
-
-
-# A page is a snapshot and the events after it
-
-
-def fold(snapshot, events):
-    """In Python what static/js/{chat,reactions}/state.js do in the browser."""
-    messages, pinned = list(snapshot["chat"]["messages"]), list(snapshot["chat"]["pinned"])
-    totals = snapshot["reactions"]["totals"]
-    for event in events:
-        name, data = event["name"], event["data"]
-        if name == "new_message" and not data.get("deleted"):
-            messages.append(data)
-        elif name == "message_deleted":
-            messages, pinned = without(messages, data), without(pinned, data)
-        elif name == "message_pinned":
-            pinned = without(pinned, data)
-            if data["pinned"]:
-                pinned = sorted([*pinned, *(m for m in messages if m["id"] == data["id"])], key=lambda m: m["seq"])
-        elif name == "reactions":
-            totals = data["totals"]
-    return {"chat": {"messages": messages, "pinned": pinned}, "reactions": {"totals": totals}}
-
-
-def without(messages, data):
-    return [message for message in messages if message["id"] != data["id"]]
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_snapshot_is_the_one_before_and_the_events_since(room, live, page, tick, seed):  # noqa: F811
-    chance = random.Random(seed)  # noqa: S311 the same evening every time
-    stage, one, two, _ = room
-    said = []
-
-    def something():
-        act = chance.choice(["say", "say", "pin", "unpin", "delete", "tap", "tick", "switch"])
-        if act == "say":
-            said.append(chance.choice([one, two, stage]).says(f"{len(said)}")["id"])
-        elif act in ("pin", "unpin") and said:
-            stage.asks("pin_message", id=chance.choice(said), pinned=act == "pin")
-        elif act == "delete" and said:
-            stage.asks("delete_message", id=chance.choice(said))
-        elif act == "tap":
-            one.taps(chance.choice("👍😀"))
-        elif act == "switch":
-            stage.asks("set_feature", feature="hands", enabled=chance.random() < 0.5)
-        else:
-            tick()
-
-    def joins(name, **how):
-        return page().joins(live, nickname=name, **how)
-
-    before = joins("a")
-    for step in range(4):
-        for _ in range(12):
-            something()
-        after = joins(f"b{step}")
-        missed = joins(f"c{step}", since=before["last_seq"])
-        heard = [event for event in two.log if before["last_seq"] < event["seq"] <= after["last_seq"]]
-        visible = {name: after["snapshot"][name] for name in ("chat", "reactions")}
-        assert fold(before["snapshot"], heard) == visible, "for a page that was there"
-        assert fold(before["snapshot"], missed["events"]) == visible, "for a page that was away"
-        before = after

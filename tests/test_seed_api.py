@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.conftest import settings_of
-from tests.inside import Page, no_ticking, tick  # noqa: F401
+from tests.inside import Page
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_join_session_websocket(app):
     assert data["participant"]["client_ref"] == "test-participant-id"
 
 
-def test_the_seed_runs_twice_in_a_row(app, tick):  # noqa: F811
+def test_the_seed_runs_twice_in_a_row(app, tick):
     """Demo sessions hold no nickname once its page has gone."""
     for _ in range(2):
         page = Page(app)

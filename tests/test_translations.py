@@ -1,6 +1,7 @@
 """Korean comes first: whatever the product can say, it says in Korean, and means the same placeholders."""
 
 import re
+from collections import Counter
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,17 @@ KOREAN = PACKAGE / "translations" / "ko" / "LC_MESSAGES"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "N_": None}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+# What the Korean of the product does not say, with what it says instead.
+OTHER_VOICES = {
+    r"(?<!고맙)습니다|입니다": "-요 (고맙습니다 is a set phrase)",
+    r"참가": "참여, 참여자",
+    r"저절로": "자동으로",
+    r"잠시 뒤": "잠시 후",
+    r"이야기": "대화, 메시지",
+    r"(?:써|적어) 주세요": "입력해 주세요",
+    r"\)s (?:에|에서|에게|의|까지|부터)\b": "no space before a particle",
+    r"\)s(?:은|는|이|가|을|를|와|과|로|으로)(?!\w)": "a particle that depends on the word's last sound",
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +49,13 @@ def test_nothing_is_translated_that_nobody_says(said, korean):
     assert sorted(message.id for message in korean if message.id and message.id not in said) == []
 
 
+def test_no_message_is_translated_twice():
+    lines = re.findall(r'^msgid ((?:".*"\n)+)', (KOREAN / "messages.po").read_text("utf-8"), re.MULTILINE)
+    messages = Counter("".join(re.findall(r'"(.*)"\n', each)) for each in lines)
+    assert messages.total() > 100
+    assert [message for message, times in messages.items() if times > 1] == []
+
+
 def test_both_languages_name_the_same_placeholders(korean):
     wrong = [m.id for m in korean if m.id and set(PLACEHOLDER.findall(m.id)) != set(PLACEHOLDER.findall(m.string))]
     assert wrong == []
@@ -47,11 +66,22 @@ def test_what_is_read_is_what_was_written(korean):
     assert {m.id: m.string for m in compiled if m.id} == {m.id: m.string for m in korean if m.id}
 
 
+@pytest.mark.parametrize("other", OTHER_VOICES)
+def test_korean_speaks_with_one_voice(korean, other):
+    assert [m.string for m in korean if m.id and re.search(other, m.string)] == [], OTHER_VOICES[other]
+
+
+def test_each_switch_of_the_presenter_has_a_korean_name(app, korean):
+    switches = list(app.extensions["realtime"].hall.house.switches)
+    assert switches
+    assert [name for name in switches if not korean.get(name.capitalize())] == []
+
+
 def test_the_words_that_were_asked_for(korean):
     for english, asked in (
         ("My sessions", "내 세션"),
         ("Live", "진행중"),
-        ("Getting ready", "준비중"),
+        ("Draft", "준비중"),
         ("Paused", "일시정지"),
         ("Ended", "종료"),
         ("1 person", "1명"),

@@ -10,17 +10,15 @@ from tests.load import websocket_load
 from tests.load.client import Client, Crowd
 from tests.server import ROOT, free_port
 
-pytestmark = pytest.mark.server
-
 SMALL = ["--clients", "20", "--ramp", "40", "--seconds", "3", "--every", "0.5", "1", "--json"]
 
 
 def test_everybody_hears_everything(server, capsys):
-    status = websocket_load.main(["--url", server.url, "--limit", "1000", *SMALL])
+    status = websocket_load.main(["--url", server.url, "--limit", "30000", *SMALL])
     result = json.loads(capsys.readouterr().out)
     assert (status, result["connected"], result["missing"], result["wrong"]) == (0, 20, 0, 0), result
-    assert result["sent"] == result["acknowledged"] > 50
-    assert result["expected"] == result["received"] > 20 * 50
+    assert result["sent"] == result["acknowledged"] > 20
+    assert result["expected"] == result["received"] > 20 * 20
     assert 0 < result["p50_ms"] <= result["p95_ms"] <= result["p99_ms"]
     assert 0 < result["generator_busiest_core"] <= result["generator_cores"]
 

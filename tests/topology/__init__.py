@@ -6,9 +6,12 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from engagenow.core import env_file
+from engagenow.core.machine import kept_secret
 from engagenow.web.static_files import copy_to
 from tests.topology.nginx import Nginx
 from tests.topology.program import NotStarted, Program, free_port
@@ -18,6 +21,7 @@ from tests.topology.web import PREFIX, ROOT, Web
 __all__ = ["NotStarted", "Program", "Topology"]
 POOL = 30  # database connections that a web process may open, as config.py has it
 BEAT = 0.5  # seconds between two looks at everybody
+TRY_AGAIN = 5.0  # seconds between two starts of a program that ends by itself
 
 
 class Topology:
@@ -33,12 +37,16 @@ class Topology:
         settings: Mapping[str, str] | None = None,
         **nginx_values: str,
     ) -> None:
-        """`host`: where others reach this machine; `settings` of the web processes; ports of 0 are any free ones."""
+        """`host`: where others reach this machine; `settings` of the web processes; ports of 0 are any free ones.
+
+        `is_alone`: only this machine reaches it.
+        """
+        self.is_alone = "LISTEN_ADDRESS" in nginx_values
         everywhere = [f"{PREFIX}{number}" for number in range(1, web + 1)]
         https_port = https_port or free_port()
         http_port = http_port or free_port()
         self.url = f"https://{host}" if https_port == 443 else f"https://{host}:{https_port}"
-        self.folder = folder
+        self.folder, self.env_file = folder, folder / env_file.NAME
         self.postgres = Postgres(folder, web * POOL + 20, postgres_options)
         self.redis = Redis(folder)
         port = free_port(*everywhere)
@@ -46,12 +54,13 @@ class Topology:
         folder.mkdir(parents=True, exist_ok=True)
         self.settings = self._settings(settings or {})
         self.web = [Web(number, folder, port, self.settings) for number in range(1, web + 1)]
-        self.nginx = Nginx(folder, https_port, http_port, [each.address for each in self.web], hosts, **nginx_values)
+        addresses = [each.address for each in self.web] or [f"{PREFIX}1:{port}"]
+        self.nginx = Nginx(folder, https_port, http_port, addresses, hosts, **nginx_values)
 
     @property
     def programs(self) -> list[Program]:
-        """In the order in which they start."""
-        return [self.postgres, self.redis, *self.web, self.nginx]
+        """In the order in which they start. Without web processes there is nothing for nginx to do."""
+        return [self.postgres, self.redis, *self.web, *([self.nginx] if self.web else [])]
 
     def start(self) -> None:
         """Raises NotStarted, with everything ended again."""
@@ -66,28 +75,38 @@ class Topology:
             each.stop()
 
     def watch(self, say: Callable[[str], None], enough: threading.Event | None = None) -> None:
-        """Say who ended, and start web processes again. Until interrupted, or until that is `enough`."""
-        enough, told = enough or threading.Event(), set[str]()
+        """Say who ended, and start it again. Until interrupted, or until that is `enough`."""
+        enough, tried = enough or threading.Event(), dict[str, float]()
         while not enough.wait(BEAT):
             for each in self.programs:
-                if each.runs:
-                    told.discard(each.name)
-                elif each.name not in told:
-                    told.add(each.name)
-                    self._lost(each, say)
+                if not each.runs and time.monotonic() - tried.get(each.name, -TRY_AGAIN) >= TRY_AGAIN:
+                    tried[each.name] = time.monotonic()
+                    self._start_again(each, say)
 
-    def _lost(self, program: Program, say: Callable[[str], None]) -> None:
+    def flask(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """A command, which finds this installation by its file of settings."""
+        return self._run("-m", "flask", "--app", "wsgi", *words, ENV_FILE=str(self.env_file))
+
+    def _start_again(self, program: Program, say: Callable[[str], None]) -> None:
         say(f"{program.name} ended with {program.status}; its log: {program.log}")
-        if isinstance(program, Web):
-            say(f"{program.name} starts again")
+        try:
             program.start(wait=False)
+        except NotStarted as wrong:
+            say(str(wrong))
+        else:
+            say(f"{program.name} starts again")
 
     def _start(self) -> None:
         self.postgres.start(wait=False)
         self.redis.start(wait=False)
         self.postgres.wait()
         self.redis.wait()
+        env_file.write(self.env_file, {**self.settings, "SSL_CERT_FILE": self.nginx.certificate})
         self._prepare_database()
+        if self.web:
+            self._serve()
+
+    def _serve(self) -> None:
         for each in self.web:
             each.start(wait=False)
         for each in self.web:
@@ -97,17 +116,22 @@ class Topology:
 
     def _prepare_database(self) -> None:
         """Once, before any web process is there."""
-        made = subprocess.run(
-            [sys.executable, "-m", "engagenow.prepare", "--quietly"],
-            cwd=ROOT, env={**self.postgres.environment(), **self.settings}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        made = self._run("-m", "engagenow.prepare", "--quietly", **self.settings)
         if made.returncode:
-            raise NotStarted((made.stderr.strip() or made.stdout.strip()).splitlines()[-1])
+            says = (made.stderr.strip() or made.stdout.strip()).splitlines()[-1]
+            raise NotStarted(says.removeprefix("EngageNow: "))
+
+    def _run(self, *command: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        environment = {**self.postgres.environment(), **settings}
+        return subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
 
     def _settings(self, given: Mapping[str, str]) -> dict[str, str]:
         return {
             "ENVIRONMENT": "testing",
             "INSTANCE_PATH": str(self.folder),
+            "SECRET_KEY": kept_secret(self.folder / "secret_key"),
             "PUBLIC_URL": self.url,
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.redis.url,

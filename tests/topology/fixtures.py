@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import need
 from tests.topology import Topology
-from tests.topology.program import WHEELS, find
+from tests.topology.program import WHEELS
 
 NO_FSYNC = "-c fsync=off -c full_page_writes=off"
 
@@ -16,8 +17,8 @@ NO_FSYNC = "-c fsync=off -c full_page_writes=off"
 @pytest.fixture(scope="module")
 def ground() -> Iterator[Path]:
     """A folder where another user may pass, as PostgreSQL's has to; pytest's own are closed."""
-    if missing := [program for program in WHEELS if find(program) is None]:
-        pytest.skip(f"not on this machine: {', '.join(missing)}")
+    for program in WHEELS:
+        need(program)
     with tempfile.TemporaryDirectory(prefix="topology-") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)

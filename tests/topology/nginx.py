@@ -20,6 +20,19 @@ def fill_in(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], template)
 
 
+def with_listeners(values: Mapping[str, str]) -> dict[str, str]:
+    """The values, and what nginx.envsh makes of them, as in the image."""
+    script = 'set -a; . "$0"; printf "%s\\0" "$LISTEN_HTTP" "$ANSWER_HTTP" "$LISTEN"'
+    made = subprocess.run(
+        ["sh", "-c", script, ROOT / "nginx.envsh"],
+        env={"PATH": os.defpath, **values},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {**values, **dict(zip(("LISTEN_HTTP", "ANSWER_HTTP", "LISTEN"), made.stdout.split("\0"), strict=False))}
+
+
 class Nginx(Program):
     def __init__(
         self, folder: Path, https_port: int, http_port: int, web: Sequence[str], hosts: Sequence[str], **values: str
@@ -33,6 +46,7 @@ class Nginx(Program):
         self._values = {
             "NGINX_DIR": str(folder / "nginx"),
             "STATIC_DIR": str(self.static),
+            "ACME_DIR": str(folder / "acme"),
             "TLS_CERTIFICATE": str(self.certificate),
             "TLS_KEY": str(folder / "key.pem"),
             "HTTP_PORT": str(http_port),
@@ -51,7 +65,7 @@ class Nginx(Program):
         super().prepare()
         (self.folder / "nginx").mkdir(exist_ok=True)
         certify(self.certificate, self.folder / "key.pem", self.hosts)
-        self.configuration.write_text(fill_in((ROOT / "nginx.conf").read_text(), self._values))
+        self.configuration.write_text(fill_in((ROOT / "nginx.conf").read_text(), with_listeners(self._values)))
         tested = subprocess.run([*self.command(), "-t"], capture_output=True, text=True, check=False)
         if tested.returncode:
             raise NotStarted(f"nginx refuses its configuration: {tested.stderr.strip()}")

@@ -31,12 +31,14 @@ class NotStarted(Exception):
 
 
 def find(program: str) -> Path | None:
-    """The system's own, else a wheel's."""
+    """The system's own, else a wheel's, where WHEELS has one."""
     path = os.pathsep.join((os.environ.get("PATH", ""), *SYSTEM))
     return Path(found) if (found := shutil.which(program, path=path)) else _in_wheel(program)
 
 
 def _in_wheel(program: str) -> Path | None:
+    if program not in WHEELS:
+        return None
     _, package, place = WHEELS[program]
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:

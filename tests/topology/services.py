@@ -26,6 +26,13 @@ def kept_password(file: Path) -> str:
     return file.read_text()
 
 
+def postgres_user() -> str | None:
+    """PostgreSQL refuses to run as root. None: as ourselves."""
+    if os.geteuid():
+        return None
+    return "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
+
+
 class Postgres(Program):
     stops_by = signal.SIGINT  # "fast": sends its clients away and writes everything down
 
@@ -39,10 +46,7 @@ class Postgres(Program):
         return f"postgresql://postgres:{kept_password(self._secret)}@{HOST}:{self.port}/{DATABASE}"
 
     def user(self) -> str | None:
-        """It refuses to run as root."""
-        if os.geteuid():
-            return None
-        return "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
+        return postgres_user()
 
     def prepare(self) -> None:
         super().prepare()
@@ -93,7 +97,7 @@ class Postgres(Program):
         password.write_text(kept_password(self._secret))
         if self.user():
             shutil.chown(password, self.user())
-        arguments = ["-D", self._data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "scram-sha-256"]
+        arguments = ["-D", self._data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "-k"]
         with self.log.open("ab") as log:
             made = subprocess.run(
                 [_binary("postgres").with_name("initdb"), *arguments, f"--pwfile={password}"],

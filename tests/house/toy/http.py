@@ -3,7 +3,8 @@ from flask import Blueprint
 from engagenow.core.database import db
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Presenter
-from engagenow.sessions.http import owner, run
+from engagenow.core.repeatable import Repeatable
+from engagenow.sessions.edge import owner, run
 from engagenow.web.api import endpoint
 from tests.house.toy import service
 from tests.house.toy.schemas import Hand
@@ -19,7 +20,7 @@ def index(row: LiveSession) -> list[Hand]:
 
 
 @blueprint.delete("/<participant_id>")
-@endpoint(who=owner, answers={204: None}, tag="hands")
+@endpoint(who=owner, body=Repeatable, answers={204: None}, tag="hands")
 def lower(actor: Presenter, row: LiveSession, participant_id: str) -> None:
     """Give somebody the floor."""
     run(row.id, lambda live: service.lower_hand(live, actor, participant_id))

@@ -1,14 +1,25 @@
-from pydantic import BaseModel
+from typing import Literal
 
-from engagenow.sessions.schemas import Asked
+from pydantic import BaseModel, Field
+
+from engagenow.core.repeatable import Repeatable
 
 
-class RaiseHand(Asked):
+class RaiseHand(Repeatable):
     topic: str
 
 
-class LowerHand(Asked):
+class LowerHand(Repeatable):
     participant_id: str
+
+
+class OpenPicks(Repeatable):
+    seconds: int = Field(ge=1, le=600)
+    note: str = Field(default="", max_length=100)
+
+
+class Choose(Repeatable):
+    picked: Literal["tea", "coffee"]
 
 
 class Hand(BaseModel):

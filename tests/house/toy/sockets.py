@@ -1,8 +1,8 @@
 from typing import Any
 
 from engagenow.core.commands import Call, Commands
-from tests.house.toy import service
-from tests.house.toy.schemas import LowerHand, RaiseHand
+from tests.house.toy import picks, service
+from tests.house.toy.schemas import Choose, LowerHand, OpenPicks, RaiseHand
 
 commands = Commands()
 
@@ -19,3 +19,17 @@ def lower_hand(call: Call, asked: LowerHand) -> None:
     """Give somebody the floor."""
     actor = call.actor
     call.run(lambda live: service.lower_hand(live, actor, asked.participant_id))
+
+
+@commands.on("open_picks", OpenPicks, who="presenter")
+def open_picks(call: Call, asked: OpenPicks) -> dict[str, Any]:
+    """Let people pick for so many seconds."""
+    actor = call.actor
+    return call.run(lambda live: picks.open_picks(live, actor, asked.seconds, asked.note))
+
+
+@commands.on("pick", Choose)
+def pick(call: Call, asked: Choose) -> dict[str, Any]:
+    """Pick, or pick something else."""
+    actor = call.actor
+    return call.run(lambda live: picks.pick(live, actor, asked.picked))

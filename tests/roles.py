@@ -1,0 +1,151 @@
+"""Everyone who may ask, in one room: the actors of the role matrix, and what they can tell apart."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import jwt
+from flask import Flask
+from flask_jwt_extended import create_access_token
+
+from engagenow.auth import accounts, identity, service
+from engagenow.core.database import db
+from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from tests.inside import Page
+from tests.people import Presenter, over_test_client
+
+ANOTHER_KEY = "a key that signs what this server has not issued"
+ACTORS = {
+    "nobody": "no token and no login",
+    "member": "a participant of the session",
+    "elsewhere": "a participant of another session",
+    "left": "a participant who has left",
+    "kicked": "a participant who was removed",
+    "owner": "the presenter, by an access token",
+    "owner_browser": "the presenter, by a browser's login",
+    "other": "another presenter",
+    "blocked": "a presenter whom the operator has blocked",
+    "expired": "the presenter's access token, after its end",
+    "forged_account": "an access token that another key has signed",
+    "forged_member": "a participant's token that another key has signed",
+    "logged_out": "the presenter's browser login, after the logout",
+    "screen": "a projector, by a screen link",
+    "revoked_screen": "a projector, by a screen link that was revoked",
+    "forged_screen": "a projector's token that another key has signed",
+}
+# Where a token is looked at, these hold none that is an account's.
+NO_ACCOUNT = (
+    "member", "elsewhere", "left", "kicked", "expired", "forged_account", "forged_member",
+    "screen", "revoked_screen", "forged_screen",
+)  # fmt: skip
+NO_TOKEN = ("nobody", "logged_out")
+
+
+@dataclass
+class Room:
+    """Ada's session with a participant, one who left and one who was removed; `message` is the participant's.
+
+    `activity` is a poll that is open, `closed` one that was.
+
+    `tokens`: what each actor shows; None for those who show none.
+    """
+
+    app: Flask
+    ada: Presenter
+    bob: Presenter
+    opens: Callable[..., Page]
+    tokens: dict[str, str | None] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.live = self.ada.opens()
+        for name, live in (("member", self.live), ("left", self.live), ("kicked", self.live)):
+            self._joins(name, live)
+        self._joins("elsewhere", self.ada.opens("다른 방"))
+        self.participant_id = self.pages["member"].me["id"]
+        self.message = self.pages["member"].says("안녕하세요")["id"]
+        self.activity, self.closed = self._poll(), self._poll()
+        assert self.ada.asks("POST", f"{self._activities}/{self.closed}/close").status == 200
+        assert self.pages["left"].asks("leave_session")["ok"]
+        kick = f"/api/sessions/{self.live['id']}/participants/{self.pages['kicked'].me['id']}/kick"
+        assert self.ada.asks("POST", kick).status == 200
+        self.tokens |= {"nobody": None, "owner": self.ada.token, "other": self.bob.token, "blocked": self._blocked()}
+        self.tokens |= {"owner_browser": None, "logged_out": None, **self._false_tokens(), **self._screens()}
+
+    @property
+    def _activities(self) -> str:
+        return f"/api/sessions/{self.live['id']}/activities"
+
+    def _poll(self) -> str:
+        options = [{"id": "a", "text": "네"}, {"id": "b", "text": "아니요"}]
+        asked = {"kind": "choice", "title": "질문", "definition": {"options": options}}
+        made = self.ada.asks("POST", self._activities, asked)
+        assert self.ada.asks("POST", f"{self._activities}/{made['id']}/open", {}).status == 200
+        return str(made["id"])
+
+    def _joins(self, name: str, live: dict[str, Any]) -> None:
+        page = self.pages[name] = self.opens()
+        page.joins(live, nickname=f"이름 {name}")
+        self.tokens[name] = page.token
+
+    def _blocked(self) -> str:
+        eve = Presenter(over_test_client(self.app.test_client()), f"eve{self.live['id']}@test.com")
+        with self.app.app_context():
+            accounts.block(eve.email)
+        return eve.token
+
+    def _false_tokens(self) -> dict[str, str]:
+        claims = jwt.decode(self.ada.token, options={"verify_signature": False})
+        with self.app.app_context():
+            kind = {"kind": identity.KIND}
+            expired = create_access_token(claims["sub"], additional_claims=kind, expires_delta=timedelta(hours=-1))
+        forged_member = ParticipantTokens(ANOTHER_KEY).issue(self.participant_id, self.live["id"])
+        return {
+            "expired": expired,
+            "forged_account": jwt.encode(claims, ANOTHER_KEY, "HS256"),
+            "forged_member": forged_member,
+        }
+
+    def _screens(self) -> dict[str, str]:
+        links = f"/api/sessions/{self.live['id']}/screen-links"
+        revoked = self.ada.asks("POST", links)["token"]
+        assert self.ada.asks("DELETE", links).status == 204
+        standing = self.ada.asks("POST", links)["token"]
+        with self.app.app_context():
+            link_id, _ = self.app.extensions["house"].screen_tokens.read(standing)
+        forged = ScreenTokens(ANOTHER_KEY).issue(link_id, self.live["id"])
+        return {"screen": standing, "revoked_screen": revoked, "forged_screen": forged}
+
+    def browser(self, actor: str) -> Any:
+        """A browser with the login that the actor has, and the CSRF token of its page."""
+        browser = self.app.test_client()
+        if actor in ("owner_browser", "logged_out"):
+            assert browser.post("/auth/test-login", data={"email": self.ada.email}).status_code == 302
+            found = re.search(r'name="csrf-token" content="([^"]+)"', browser.get("/no-such-page").text)
+            browser.environ_base["HTTP_X_CSRFTOKEN"] = found[1]
+        if actor == "logged_out":
+            self.end_login(browser)
+        return browser
+
+    def end_login(self, browser: Any) -> None:
+        """As another process does it: the cookie and the sockets of this one stay."""
+        with browser.session_transaction() as session:
+            ended = session["login_id"]
+        with self.app.app_context():
+            service.close_login(ended)
+
+    def headers(self, actor: str) -> dict[str, str]:
+        token = self.tokens[actor]
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    def login_link(self) -> str:
+        with self.app.app_context():
+            return service.login_link("link@test.com")
+
+
+def everything(app: Flask) -> dict[str, Any]:
+    """All rows of all tables."""
+    with app.app_context(), db.engine.connect() as connection:
+        return {table.name: connection.execute(table.select()).all() for table in db.metadata.sorted_tables}
