@@ -10,11 +10,9 @@ from engagenow.auth.models import User
 from engagenow.core.database import db
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_app(request, make_app):
-    if request.param == "sqlite":
-        return make_app()
-    app = make_app(DATABASE_URL=request.getfixturevalue("postgres"))
+@pytest.fixture
+def any_app(make_app, database_url):
+    app = make_app(DATABASE_URL=database_url)
     with app.app_context():
         db.create_all()
     return app

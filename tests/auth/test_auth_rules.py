@@ -1,8 +1,6 @@
 import pytest
 
 from engagenow.auth.rules import (
-    EmailNotVerified,
-    check_google_claims,
     is_loopback,
     safe_next,
     tidy_email,
@@ -88,22 +86,3 @@ def test_what_is_no_email_is_refused(typed):
 )
 def test_a_name_can_always_be_shown(given, shown):
     assert tidy_name(given, "ada@x.org") == shown
-
-
-def test_google_is_believed_when_it_has_verified_the_email():
-    assert check_google_claims({"sub": "1", "email": "A@x.org", "email_verified": True, "name": "Ada"}) == (
-        "1",
-        "a@x.org",
-        "Ada",
-    )
-
-
-@pytest.mark.parametrize("verified", [False, None, "true", 1, 0])
-def test_google_is_not_believed_without_a_verified_email(verified):
-    with pytest.raises(EmailNotVerified):
-        check_google_claims({"sub": "1", "email": "a@x.org", "email_verified": verified})
-
-
-def test_google_is_not_believed_without_an_email():
-    with pytest.raises(EmailNotVerified):
-        check_google_claims({"sub": "1", "email_verified": True})

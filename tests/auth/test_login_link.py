@@ -2,9 +2,7 @@ import re
 
 import pytest
 
-from engagenow.auth import service
 from engagenow.auth.models import LoginLink
-from engagenow.core import clock
 from engagenow.core.database import db
 
 
@@ -52,12 +50,28 @@ def test_a_second_use_is_refused(app):
     assert late.get(path).status_code == 404
 
 
-def test_after_fifteen_minutes_it_is_too_late(app, client, monkeypatch):
+def test_after_fifteen_minutes_it_is_too_late(app, client, clock):
     path = link_for(app)
-    later = clock.now() + service.LINK_LIFETIME
-    monkeypatch.setattr(service, "now", lambda: later)
+    clock.goes(minutes=14, seconds=59)
+    assert client.get(path).status_code == 200
+    clock.goes(seconds=1)
     assert client.get(path).status_code == 404
     assert client.post(path).status_code == 404
+
+
+def test_links_and_logins_go_by_the_clock_that_all_processes_share(make_app, postgres, clock):
+    """Between the steps the clock of the process is off by weeks: PostgreSQL's is not."""
+    app = make_app(DATABASE_URL=postgres)
+    with app.app_context():
+        db.create_all()
+    path, client = link_for(app), app.test_client()
+    for step, status in ((client.get, 200), (client.post, 302)):
+        clock.goes(days=30)
+        assert step(path).status_code == status
+    clock.goes(days=-60)
+    assert client.get("/auth/me").status_code == 200
+    clock.goes(days=60)
+    assert client.get("/auth/me").status_code == 200
 
 
 def test_the_database_does_not_hold_what_opens_the_door(app):

@@ -72,7 +72,7 @@ def test_the_form_goes_on_to_a_page_of_ours_only(client, wish, place):
 def test_the_form_shows_what_is_wrong_with_the_email(client):
     answer = client.post("/auth/test-login?lang=en", data={"email": "nobody"})
     assert answer.status_code == 422
-    assert "Please give an email address." in answer.text
+    assert "Please enter an email address." in answer.text
     assert client.get("/auth/me").status_code == 401
 
 
@@ -90,6 +90,17 @@ def test_in_development_this_machine_may_use_it(make_app):
         {"headers": {"X-Forwarded-For": "192.0.2.77"}},
         {"headers": {"X-Forwarded-For": "127.0.0.1, 192.0.2.77"}},
         {"headers": {"X-Forwarded-For": "unknown"}},
+        {"headers": {"X-Forwarded-For": "127.0.0.1"}},
+        {"headers": {"X-Forwarded-For": ""}},
+        {"headers": {"Forwarded": "for=127.0.0.1"}},
+        {"headers": {"Via": "1.1 tunnel"}},
+        {"headers": {"X-Forwarded-Proto": "https"}},
+        {"headers": {"CF-Connecting-IP": "127.0.0.1"}},
+        {"headers": {"X-Real-IP": "127.0.0.1"}},
+        {"headers": {"Host": "evil.example:8000"}},
+        {"headers": {"Host": "localhost.evil.example"}},
+        {"headers": {"Host": "evil.example@localhost"}},
+        {"headers": {"Host": "192.168.0.7:8000"}},
         {"environ_base": {"REMOTE_ADDR": ""}},
         {"environ_base": {"werkzeug.proxy_fix.orig": {"REMOTE_ADDR": "192.0.2.77"}}},
     ],
@@ -100,6 +111,27 @@ def test_in_development_a_phone_in_the_network_may_not(make_app, away):
     assert client.post("/auth/test-login", data={"email": "a@b.org"}, **away).status_code == 404
     assert client.post("/auth/test-login", json={"email": "a@b.org"}, **away).status_code == 404
     assert "test-login" not in client.get("/auth/login", **away).text
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "LOCALHOST", "127.0.0.1:8000", "127.1.2.3", "[::1]:8000"])
+def test_in_development_this_machine_has_several_names(make_app, host):
+    client = make_app(ENVIRONMENT="development").test_client()
+    assert client.post("/auth/test-login", json={"email": "a@b.org"}, headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("192.0.2.7:8000", 200), ("[2001:db8::7]", 200), ("web:8000", 200), ("engage.test", 200),
+        ("evil.example:8000", 404), ("engage.test.evil.example", 404),
+    ],
+)  # fmt: skip
+def test_in_testing_other_machines_may_but_no_other_site_s_name_may_lead_here(make_app, host, status):
+    client = make_app(PUBLIC_URL="https://engage.test").test_client()
+    headers = {"Host": host, "X-Forwarded-For": "192.0.2.77"}
+    assert client.post("/auth/test-login", json={"email": "a@b.org"}, headers=headers).status_code == status
+    assert client.get("/auth/test-login", headers=headers).status_code == status
+    assert ("test-login" in client.get("/auth/login", headers=headers).text) == (status == 200)
 
 
 def test_a_caller_cannot_talk_itself_onto_this_machine(make_app):

@@ -15,6 +15,7 @@ from engagenow.core.errors import Invalid
         (unicodedata.normalize("NFD", "안녕"), "안녕"),
         ("두 줄\r\n입니다", "두 줄\n입니다"),
         ("탭\t도", "탭\t도"),
+        ("제목\v본문\r끝\u2028", "제목\n본문\n끝"),
         ("<b>&amp;</b>", "<b>&amp;</b>"),
         ("ㅋㅋㅋ", "ㅋㅋㅋ"),
         ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"),
@@ -31,15 +32,22 @@ def test_500_code_points_are_counted_after_composing_and_trimming():
     assert refusal.value.data == {"most": 500}
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\n\t\r\n", "\u3000"])
+def test_a_message_has_40_lines():
+    assert clean_text("\n" + "\v".join("a" * 40) + "\n").count("\n") == 39
+    with pytest.raises(Invalid) as refusal:
+        clean_text("\n".join("a" * 41))
+    assert refusal.value.data == {"most": 40}
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\n\t\r\n", "\u3000", "\u3164"])
 def test_nothing_is_no_message(typed):
     with pytest.raises(Invalid) as refusal:
         clean_text(typed)
     assert refusal.value.errors == [{"field": "message", "message": "Please write something first."}]
 
 
-@pytest.mark.parametrize("typed", ["a\0b", "a\x1bb", "a\x7fb", "a\x85b", "a\ud800b", "a\rb"])
-def test_control_characters_and_halves_of_characters_are_refused(typed):
+@pytest.mark.parametrize("typed", ["a\0b", "a\x1bb", "a\x7fb", "a\x84b", "a\ud800b", "Z" + "\u0311" * 5])
+def test_control_characters_halves_of_characters_and_stacks_of_marks_are_refused(typed):
     with pytest.raises(Invalid):
         clean_text(typed)
 

@@ -1,8 +1,8 @@
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
@@ -11,14 +11,14 @@ from engagenow.auth.models import User
 from engagenow.core.database import db, prepare
 from engagenow.core.events import Event
 from engagenow.core.features import Feature, House
-from engagenow.core.live import Told
-from engagenow.core.log import read_after
+from engagenow.core.log import read_texts
 from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.pending import Told
 from engagenow.core.people import Participant
-from engagenow.core.tokens import ParticipantTokens
-from engagenow.core.unit_of_work import Command, UnitOfWork, transaction
-from tests.inside import clock  # noqa: F401
-from tests.postgres import postgres, postgres_cluster  # noqa: F401
+from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.unit_of_work import Command, UnitOfWork
+from engagenow.core.writing import transaction
+from tests.waiting import PATIENCE, eventually
 
 SESSION = "session"
 
@@ -34,10 +34,9 @@ class Whispered(Event, name="whispered", stored=False):
     text: str
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request, tmp_path):
-    url = f"sqlite:///{tmp_path / 'log.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    engine = prepare(create_engine(url, pool_size=30, max_overflow=10))
+@pytest.fixture
+def engine(database_url):
+    engine = prepare(create_engine(database_url, pool_size=30, max_overflow=10))
     db.metadata.create_all(engine)
     yield engine
     engine.dispose()
@@ -50,7 +49,7 @@ class Books:
         self.engine = engine
         self.told: list[Told] = []
         self.on_deliver: Callable[[list[Told]], None] = lambda told: None
-        house = House(tokens=ParticipantTokens("of tests"))
+        house = House(tokens=ParticipantTokens("of tests"), screen_tokens=ScreenTokens("of tests"))
         house.add(Feature("notes", switch=True))
         self.work = UnitOfWork(engine, house, self._deliver)
         with transaction(engine) as database:
@@ -76,11 +75,11 @@ class Books:
 
         def hold(_live: Any) -> None:
             busy.set()
-            go_on.wait(10)
+            go_on.wait(PATIENCE)
 
         holder = threading.Thread(target=self.run, args=[hold])
         holder.start()
-        assert busy.wait(10)
+        assert busy.wait(PATIENCE)
         answers: list[Any] = [None] * len(commands)
 
         def ask(number: int) -> None:
@@ -95,20 +94,18 @@ class Books:
             self._wait_until_queued(number)
         go_on.set()
         for thread in [holder, *threads]:
-            thread.join(20)
+            thread.join(PATIENCE)
         return answers
 
     def _wait_until_queued(self, number: int) -> None:
-        end = time.monotonic() + 10
-        while len(self.work._lines[SESSION].waiting) < number:
-            assert time.monotonic() < end
-            time.sleep(0.001)
+        eventually(lambda: self.work.waiting >= number)
 
     @property
     def log(self) -> list[tuple[int, str]]:
         """(seq, text) of what is stored."""
         with Session(self.engine) as database:
-            return [(e.seq, e.data["text"]) for e in read_after(database, SESSION, 0, limit=10_000)]
+            found = read_texts(database, SESSION, 0, limit=10_000)
+            return [(seq, orjson.loads(payload)["text"]) for seq, _, payload in found]
 
     @property
     def last_seq(self) -> int:

@@ -53,6 +53,16 @@ def test_full_buckets_are_forgotten(clock, monkeypatch):
         limits.spend("empty", Rate(1, 0.001))
 
 
+def test_a_hall_of_slow_buckets_is_swept_at_each_doubling_and_not_at_each_command(clock, monkeypatch):
+    monkeypatch.setattr(Limits, "SWEEP_AT", 10)
+    limits, sweeps = Limits(), []
+    sweep = limits._sweep
+    monkeypatch.setattr(limits, "_sweep", lambda at: (sweeps.append(len(limits._buckets)), sweep(at)))
+    for number in range(200):
+        limits.spend(f"asker {number}", Rate(2, 0.01))
+    assert sweeps == [11, 23, 47, 95, 191]
+
+
 def test_switched_off_they_let_everything_through():
     limits = Limits(enabled=False)
     for _ in range(100):

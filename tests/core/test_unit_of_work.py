@@ -1,20 +1,27 @@
 """The unit of work against real databases: one order, no gap, nothing by halves."""
 
+import subprocess
+import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from engagenow.core.database import reading
+from config import ROOT
+from engagenow.core import briefing
+from engagenow.core.database import insert_if_free, reading, shared_now
 from engagenow.core.errors import FeatureDisabled, Invalid, Kicked, SessionNotActive, SessionNotFound, TokenInvalid
 from engagenow.core.models import EventRow, LiveSession, ParticipantRow
 from engagenow.core.people import Participant
-from engagenow.core.unit_of_work import Command, transaction
+from engagenow.core.unit_of_work import Command
+from engagenow.core.writing import transaction
 from tests.core.conftest import SESSION, Noted, Whispered
+from tests.waiting import PATIENCE
 
 
 def note(text):
@@ -86,6 +93,83 @@ def test_a_refused_command_leaves_no_trace(books):
     assert [told.name for told in books.told] == ["noted", "noted"]
     with Session(books.engine) as database:
         assert database.get(ParticipantRow, "never") is None
+
+
+def change_row(live, _ada):
+    live.row.title = "changed"
+
+
+def change_person(live, ada):
+    ada.nickname = "changed"
+
+
+def add(live, _ada):
+    live.database.add(ParticipantRow(id="added", session_id=live.id, nickname="added"))
+
+
+def add_and_flush(live, ada):
+    add(live, ada)
+    live.database.flush()
+
+
+def remove(live, ada):
+    live.database.delete(ada)
+
+
+def update_by_sql(live, _ada):
+    live.database.execute(update(LiveSession).values(title="changed"))
+
+
+def insert_by_sql(live, _ada):
+    row = {"id": "added", "session_id": live.id, "nickname": "added", "role": "participant", "joined_at": live.now}
+    assert insert_if_free(live.database, ParticipantRow, row, ("id",))
+
+
+@pytest.mark.parametrize(
+    "change", [change_row, change_person, add, add_and_flush, remove, update_by_sql, insert_by_sql]
+)
+def test_what_is_refused_after_a_change_is_undone_and_hurts_no_neighbour(books, change, refused_too_late):
+    """Also when the command before it has changed the same rows."""
+    books.person("ada")
+
+    def rename(live):
+        live.database.get(ParticipantRow, "ada").nickname = "Ada"
+        live.row.description = "new"
+        return note("renamed")(live)
+
+    def change_and_refuse(live):
+        change(live, live.database.get(ParticipantRow, "ada"))
+        raise Invalid
+
+    first, second, third = books.at_once(Command(SESSION, rename), Command(SESSION, change_and_refuse), said("two"))
+    assert isinstance(second, Invalid)
+    assert (first["seq"], third["seq"]) == (1, 2)
+    assert books.log == [(1, "renamed"), (2, "two")]
+    assert [told.seq for told in books.told] == [1, 2]
+    with Session(books.engine) as database:
+        assert {p.id: p.nickname for p in database.scalars(select(ParticipantRow))} == {"ada": "Ada"}
+        row = database.scalars(select(LiveSession)).one()
+        assert (row.title, row.description) == ("t", "new")
+    assert len(refused_too_late) == 1
+    refused_too_late.clear()
+
+
+def test_a_refusal_before_any_change_leaves_the_batch_as_it_is(books):
+    """Reading, an update that finds nothing, and the same value again are no changes."""
+    books.person("ada")
+    commits = []
+    event.listen(books.engine, "commit", commits.append)
+
+    def refuse(live):
+        live.row.title = str(live.row.title)
+        assert live.database.get(ParticipantRow, "ada").kicked_at is None
+        live.database.execute(update(LiveSession).where(LiveSession.id == "no such").values(title="changed"))
+        live.announce(Noted(id="x", text="never"))
+        raise Invalid
+
+    answers = books.at_once(said("one"), Command(SESSION, refuse), said("two"))
+    assert [type(answer) for answer in answers] == [dict, Invalid, dict]
+    assert len(commits) == 2, "one for the command that held the line, one for the three"
 
 
 def test_the_same_message_twice_is_one_message(books):
@@ -231,13 +315,13 @@ def test_sessions_do_not_wait_for_each_other_s_callers(books):
     barrier = threading.Barrier(2)
 
     def talk(session_id):
-        barrier.wait(5)
+        barrier.wait(PATIENCE)
         return [books.work.run(Command(session_id, note(str(n))))["seq"] for n in range(20)]
 
     with ThreadPoolExecutor(2) as threads:
         seqs = list(threads.map(talk, [SESSION, "other"]))
     assert seqs == [list(range(1, 21))] * 2
-    assert books.work._lines == {}
+    assert books.work._queue._lines == {}
 
 
 def test_a_batch_whose_answer_was_lost_is_not_stored_twice(books, monkeypatch):
@@ -267,3 +351,39 @@ def test_nobody_waits_for_a_lock_for_ever(engine):
         else:
             names = ("lock_timeout", "idle_in_transaction_session_timeout")
             assert [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names] == ["5s", "10s"]
+
+
+def test_the_time_of_a_command_is_read_when_the_lock_is_held(books):
+    """However long it waited for the lock: what another process did before it came before it."""
+    times, holding = [], threading.Event()
+
+    def hold():
+        with transaction(books.engine) as database:
+            briefing.lock(database, SESSION)
+            holding.set()
+            time.sleep(0.5)
+            times.append(database.scalars(select(shared_now(database))).one())
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert holding.wait(PATIENCE)
+    times.append(books.run(lambda live: live.now))
+    holder.join()
+    assert times == sorted(times)
+
+
+def green_callers(happening, tmp_path):
+    return subprocess.run(
+        [sys.executable, "-m", "tests.core.green_callers", happening, tmp_path / "log.db"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_caller_that_is_stopped_while_it_waits_hands_the_lead_on(tmp_path):
+    ended = green_callers("stopped", tmp_path)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_callers_who_come_from_turn_to_turn_share_a_commit(tmp_path):
+    ended = green_callers("let_in", tmp_path)
+    assert ended.returncode == 0, ended.stderr

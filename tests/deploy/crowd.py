@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import requests
 
 from tests.faults.travellers import Traveller
+from tests.waiting import PATIENCE, SLOW_MACHINE
 
 AT_ONCE = 4
 
@@ -50,7 +51,7 @@ class Half:
         self._process.join()
 
     def _answer(self):
-        assert self._pipe.poll(60), "the crowd says nothing"
+        assert self._pipe.poll(SLOW_MACHINE * PATIENCE), "the crowd says nothing"
         return self._pipe.recv()
 
 
@@ -72,9 +73,9 @@ def _live(pipe, url, certificate, name, size, texts):
 
 
 def _come(url, nickname, kind):
-    place = requests.post(f"{url}/api/join/LOADTEST", json={"nickname": nickname}, timeout=20).json()
+    place = requests.post(f"{url}/api/join/LOADTEST", json={"nickname": nickname}, timeout=PATIENCE).json()
     traveller = Traveller(url, place["session"]["id"], place["token"], kind)
-    assert traveller.joined.wait(20)
+    assert traveller.joined.wait(PATIENCE)
     return traveller
 
 

@@ -16,7 +16,6 @@ from engagenow.core.database import db
 from engagenow.handshake import Fault
 from tests.conftest import SECRET, settings_of
 from tests.people import Phone, Presenter, over_test_client
-from tests.postgres import postgres, postgres_cluster  # noqa: F401
 from tests.server import ROOT
 
 
@@ -154,7 +153,7 @@ def test_a_backup_of_a_newer_program_is_refused(used, databases, tmp_path):
         backup.restore(databases[1], tmp_path / "backup", replace=False)
 
 
-def test_an_old_pg_dump_is_named(postgres, tmp_path, monkeypatch):  # noqa: F811
+def test_an_old_pg_dump_is_named(postgres, tmp_path, monkeypatch):
     old = tmp_path / "pg_dump"
     old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 12.9'\n")
     old.chmod(0o755)
@@ -172,7 +171,6 @@ def flask(server, *command):
     )  # fmt: skip
 
 
-@pytest.mark.server
 def test_whoever_is_ahead_of_the_backup_begins_anew(own_server, tmp_path):
     server = own_server().start()
     phone, file = Phone(server.url), str(tmp_path / "evening")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import need
 from tests.server import ROOT
 
 ENGINE = Path(__file__).with_name("engine.py")
@@ -91,8 +91,7 @@ class Host:
 
 @pytest.fixture
 def host(tmp_path):
-    if not shutil.which("curl"):
-        pytest.skip("no curl on this machine")
+    need("curl")
     there = Host(tmp_path)
 
     class Site(BaseHTTPRequestHandler):

@@ -9,14 +9,13 @@ import sys
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from engagenow import create_app, doctor
 from tests.conftest import SECRET, settings_of
-from tests.postgres import postgres, postgres_cluster  # noqa: F401
-from tests.redis_server import RedisServer
+from tests.programs import need
 from tests.server import ROOT, free_port
 from tests.topology.nginx import Nginx
-from tests.topology.program import find
 from tests.topology.web import PREFIX
 
 NGINX = """
@@ -33,16 +32,9 @@ HOST = "proxy_set_header Host $http_host;"
 
 
 @pytest.fixture
-def redis_server():
-    server = RedisServer().start()
-    yield server
-    server.kill9()
-
-
-@pytest.fixture
 def nginx(tmp_path):
     """`nginx(port behind it, settings)`: the address of a proxy."""
-    program = find("nginx") or pytest.skip("there is no nginx on this machine")
+    program = need("nginx")
     started = []
 
     def start(behind, more):
@@ -77,7 +69,6 @@ def run(**settings):
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.server
 def test_a_healthy_house(server, redis_server):
     database = f"sqlite:///{server.folder}/engagenow.db"
     done = run(
@@ -85,15 +76,41 @@ def test_a_healthy_house(server, redis_server):
     )
     assert (done.returncode, done.stderr) == (0, "")
     abouts = re.findall(r"^ok     (\w+): ", done.stdout, re.M)
-    assert abouts == ["configuration", "database", "migrations", "writing", "Redis", "WebSocket"]
-    assert len(done.stdout.splitlines()) == 6
+    assert abouts == [
+        "configuration",
+        "presenters",
+        "database",
+        "migrations",
+        "writing",
+        "Redis",
+        "WebSocket",
+        "server",
+    ]
+    assert len(done.stdout.splitlines()) == len(abouts)
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({}, "every account; login links make them"),
+        ({"GOOGLE_CLIENT_ID": "g", "GOOGLE_CLIENT_SECRET": "s"}, "every account of Google"),
+        ({"PRESENTER_DOMAINS": "b.test,a.test"}, "verified addresses *@a.test, *@b.test"),
+        (
+            {"PRESENTER_EMAILS": "ada@a.test", "PRESENTER_APPROVAL": "on"},
+            "verified addresses ada@a.test, accounts that the operator approves",
+        ),
+    ],
+)
+def test_it_says_who_may_present(tmp_path, settings, says):
+    found = {finding.about: finding for finding in doctor.examine(create_app(settings_of(tmp_path, **settings)))}
+    assert (found["presenters"].says, found["presenters"].fault) == (says, False)
 
 
 def test_what_is_broken_is_said_in_a_line_each(tmp_path):
     settings = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1/0"}
     done = run(**settings, PUBLIC_URL="http://127.0.0.1:1", INSTANCE_PATH=str(tmp_path))
     assert done.returncode == 1
-    ok, database, redis_says, websocket = done.stdout.splitlines()
+    ok, _presenters, database, redis_says, websocket = done.stdout.splitlines()
     assert ok.startswith("ok ")
     assert re.match(r"FAULT  database: .*refused.* Start the database", database), database
     assert re.match(r"FAULT  Redis: .*refused.* Start Redis", redis_says), redis_says
@@ -106,35 +123,24 @@ def test_a_wrong_setting_ends_it_with_one_line(tmp_path):
     assert re.fullmatch(r"EngageNow: ENVIRONMENT=staging .+\n", done.stderr)
 
 
-def test_a_wrong_password(tmp_path, postgres, postgres_cluster):  # noqa: F811
-    rules = postgres_cluster.folder / "data" / "pg_hba.conf"
-    open_to_all = rules.read_text()
-    rules.write_text(f"host all locked 127.0.0.1/32 scram-sha-256\n{open_to_all}")
-    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE USER locked PASSWORD 'right'"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-        url = postgres.replace("postgres@", "locked:wrong@")
-        says = fault(tmp_path, "database", DATABASE_URL=url)
-        rules.write_text(open_to_all)
-        connection.execute(text("DROP USER locked"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
+def test_a_wrong_password(tmp_path, postgres):
+    url = make_url(postgres).set(password="not the one").render_as_string(hide_password=False)
+    says = fault(tmp_path, "database", DATABASE_URL=url)
     assert "password authentication failed" in says
-    assert says.endswith("Mend the user and the password in DATABASE_URL.")
-    assert "wrong" not in says
+    assert says.endswith("Correct the user and the password in DATABASE_URL.")
+    assert "not the one" not in says
 
 
-def test_a_database_that_is_not_there(tmp_path, postgres):  # noqa: F811
+def test_a_database_that_is_not_there(tmp_path, postgres):
     assert "Create the database" in fault(tmp_path, "database", DATABASE_URL=f"{postgres}_not")
 
 
-def test_migrations_that_were_not_run(tmp_path, postgres):  # noqa: F811
+def test_migrations_that_were_not_run(tmp_path, postgres):
     assert "Run `flask db upgrade`" in fault(tmp_path, "migrations", DATABASE_URL=postgres)
 
 
 @pytest.fixture
-def migrated_postgres(tmp_path, postgres):  # noqa: F811
+def migrated_postgres(tmp_path, postgres):
     with create_app(settings_of(tmp_path, DATABASE_URL=postgres)).app_context():
         upgrade(str(ROOT / "migrations"))
     return postgres
@@ -166,7 +172,6 @@ def test_a_redis_that_is_frozen(config, tmp_path, redis_server, monkeypatch):
     assert says.startswith("No answer within 0.3 s")
 
 
-@pytest.mark.server
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -187,8 +192,7 @@ def test_a_proxy_in_front(config, tmp_path, server, nginx, more, says):
 @pytest.fixture
 def lonely_nginx(tmp_path, monkeypatch):
     """With the project's nginx.conf, and nobody behind it."""
-    if find("nginx") is None:
-        pytest.skip("there is no nginx on this machine")
+    need("nginx")
     nginx = Nginx(tmp_path / "nginx", free_port(), free_port(), [f"{PREFIX}5:{free_port()}"], ["127.0.0.1"])
     nginx.answers = lambda: listens(nginx.https_port)
     nginx.start()

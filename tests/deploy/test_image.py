@@ -118,7 +118,6 @@ def test_only_what_serves_is_sent_to_the_build(context):
     assert [path for path in everything if fnmatch(path, "*__pycache__*") or Path(path).name.startswith(".")] == []
 
 
-@pytest.mark.server
 def test_the_server_starts_from_exactly_what_the_image_holds(image, in_image, tmp_path):
     before, probe = state(image), json.loads(last("HEALTHCHECK").partition("CMD ")[2])
     migrated = in_image("sh", "-c", f"flask db upgrade && flask static-copy {tmp_path}/static")

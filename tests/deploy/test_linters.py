@@ -1,5 +1,6 @@
 """What others have learned about Dockerfiles, Compose files, workflows and shell scripts, asked of ours."""
 
+import dataclasses
 import os
 import re
 import shutil
@@ -10,14 +11,15 @@ from pathlib import Path
 import pytest
 import yaml
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
 from config import Config, load_config
-from tests.postgres import BINARIES, Cluster
+from tests.postgres import Cluster, binaries
+from tests.programs import need
 from tests.server import ROOT
 from tests.topology.certificate import certify
-from tests.topology.nginx import fill_in
-from tests.topology.program import find
+from tests.topology.nginx import fill_in, with_listeners
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 SCRIPTS = sorted(
@@ -29,7 +31,7 @@ FILLED_IN = {"PUBLIC_URL": "https://engage.test", "SECRET_KEY": "s", "POSTGRES_P
 
 def tool(name):
     beside = Path(sys.executable).with_name(name)
-    return str(beside) if beside.exists() else shutil.which(name) or pytest.skip(f"no {name} on this machine")
+    return str(beside if beside.exists() else need(name))
 
 
 def ask(name, *arguments, **environment):
@@ -48,8 +50,8 @@ def test_hadolint_is_content_with_the_dockerfile():
 
 
 def test_shellcheck_is_content_with_the_scripts():
-    assert {"deploy", "packages", "run", "venv"} <= {path.name for path in SCRIPTS}
-    is_content(ask("shellcheck", *SCRIPTS))
+    assert {"certificate", "deploy", "packages", "run", "venv"} <= {path.name for path in SCRIPTS}
+    is_content(ask("shellcheck", *SCRIPTS, ROOT / "nginx.envsh"))
 
 
 def test_actionlint_is_content_with_the_workflows():
@@ -89,14 +91,27 @@ def test_actions_are_pinned_by_commit_and_nothing_may_be_written(path):
 
 @pytest.fixture
 def compose(tmp_path):
-    """Its own reading of the file: by the plugin, else by the program that Debian has."""
+    """Compose's own reading of the file and of others over it: by the plugin, else by the program that Debian has."""
     plugin = shutil.which("docker") and ask("docker", "compose", "version").returncode == 0
-    program = ("docker", "compose") if plugin else ("docker-compose",)
     nothing = tmp_path / "env"  # instead of an .env that somebody has beside it
     nothing.touch()
-    return lambda **settings: ask(
-        *program, "--env-file", nothing, "-f", "docker-compose.prod.yml", "config", HOME="/", **settings
-    )
+
+    def read(*over, **settings):
+        files = [ROOT / name for name in ("docker-compose.prod.yml", *over)]
+        if not plugin:
+            files = [_without_name(file, tmp_path) for file in files]
+        named = [argument for file in files for argument in ("-f", file)]
+        program = ("docker", "compose") if plugin else ("docker-compose",)
+        return ask(*program, "--project-directory", ROOT, "--env-file", nothing, *named, "config", HOME="/", **settings)
+
+    return read
+
+
+def _without_name(file, folder):
+    """Debian's Compose 1.29 does not know the name of a project in the file."""
+    copy = folder / file.name
+    copy.write_text(re.sub(r"(?m)^name: .*\n", "", file.read_text()))
+    return copy
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +167,29 @@ def test_what_may_be_set_is_described(installation):
     assert names == set(re.findall(r"`([A-Z_]+)`", described)) - {"COMPOSE_FILE"}
 
 
+def test_every_setting_is_described():
+    """In the table of settings, each name at the beginning of its row."""
+    table = OPERATIONS.read_text().partition("| variable |")[2].partition("\n\n")[0]
+    named = {
+        name
+        for row in table.splitlines()
+        for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1] if "|" in row else "")
+    }
+    assert named - {"WEB_NETWORK"} == {field.name for field in dataclasses.fields(Config)} - {"BUILD", "FLASK_DEBUG"}
+
+
+# With Compose these are decided by the file, or refused in production.
+DECIDED = {"BIND_ADDRESS", "PORT", "WEB_CONCURRENCY", "WORKER_NAME", "INSTANCE_PATH", "BUILD"}
+DECIDED |= {"ENV_FILE", "SSL_CERT_FILE"}
+NOT_IN_PRODUCTION = {"TEST_LOGIN", "FLASK_DEBUG", "RATE_LIMITS", "GOOGLE_DISCOVERY_URL"}
+
+
+@pytest.mark.parametrize("service", ["web", "migrate"])
+def test_compose_passes_on_every_setting_that_an_operator_has(services, service):
+    settings = {field.name for field in dataclasses.fields(Config)} - DECIDED - NOT_IN_PRODUCTION
+    assert services[service]["environment"].keys() - {"WEB_NETWORK"} == settings
+
+
 def test_the_network_of_the_web_processes_is_named_once(compose):
     read = compose(**FILLED_IN, WEB_NET="10.98.7")
     is_content(read)
@@ -162,6 +200,27 @@ def test_the_network_of_the_web_processes_is_named_once(compose):
     assert web["WEB_NETWORK"] == network["subnet"] == "10.98.7.0/24"
     assert nginx["WEB_PREFIX"] == "10.98.7."
     assert (network["ip_range"], network["gateway"]) == ("10.98.7.0/25", "10.98.7.254")
+
+
+def test_behind_a_proxy_only_plain_http_is_published_and_not_to_everybody(compose):
+    """The settings of docs/operations.md, "Behind another proxy"."""
+    block = OPERATIONS.read_text().partition("### Behind another proxy")[2].split("```")[1]
+    settings = dict(line.split("=", 1) for line in block.strip().splitlines())
+    read = compose(**FILLED_IN, **settings)
+    is_content(read)
+    nginx = yaml.safe_load(read.stdout)["services"]["nginx"]
+    assert nginx["environment"]["TLS"] == "off"
+    assert {port.partition(":")[0] for port in map(_published, nginx["ports"])} == {"127.0.0.1"}
+    assert nginx["environment"]["BALANCER"] == "172.30.77.254", "the gateway, from where the host reaches nginx"
+
+
+def _published(port):
+    return port if isinstance(port, str) else f"{port.get('host_ip', '')}:{port['published']}"
+
+
+def test_the_volumes_are_called_the_same_wherever_the_checkout_is(installation):
+    assert installation["name"] == "engagenow"
+    assert "engagenow_postgres_data" in OPERATIONS.read_text()
 
 
 def test_each_waits_for_what_it_needs(services):
@@ -215,7 +274,8 @@ def test_there_can_be_several_web_processes_and_nginx_finds_each(services, insta
     (network,) = installation["networks"]["edge"]["ipam"]["config"]
     assert web["environment"]["WEB_NETWORK"] == network["subnet"]
     assert network["subnet"].startswith(nginx["WEB_PREFIX"])
-    assert set(re.findall(r"\$\{(\w+)\}", (ROOT / "nginx.conf").read_text())) <= nginx.keys()
+    made = {"LISTEN", "LISTEN_HTTP", "ANSWER_HTTP"}
+    assert set(re.findall(r"\$\{(\w+)\}", (ROOT / "nginx.conf").read_text())) <= nginx.keys() | made
 
 
 def test_every_setting_that_is_given_is_one(services):
@@ -242,7 +302,7 @@ def test_redis_keeps_nothing_and_stays_small(services):
 
 
 def test_nginx_reads_its_file_as_compose_fills_it_in(services, tmp_path):
-    program = find("nginx") or pytest.skip("no nginx on this machine")
+    program = need("nginx")
     template = (ROOT / "nginx.conf").read_text()
     assert not re.search(r"\$[A-Z]", template), "envsubst would fill in what nginx means"
     unset = lambda value: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", value)  # noqa: E731 what Compose makes of it
@@ -252,7 +312,7 @@ def test_nginx_reads_its_file_as_compose_fills_it_in(services, tmp_path):
     values |= {"TLS_CERTIFICATE": str(tmp_path / "certificate.pem"), "TLS_KEY": str(tmp_path / "key.pem")}
     if _version(program) < (1, 27, 3):  # which knows no `resolve`: the image's does, its name says so below
         values["WEB_SERVERS"] = values["WEB_SERVERS"].replace("web:8000 resolve", "127.0.0.1:8000")
-    (tmp_path / "nginx.conf").write_text(fill_in(template, values))
+    (tmp_path / "nginx.conf").write_text(fill_in(template, with_listeners(values)))
     command = [program, "-t", "-e", "stderr", "-c", tmp_path / "nginx.conf"]
     is_content(subprocess.run(command, capture_output=True, text=True, check=False))
     assert tuple(map(int, re.search(r"nginx:(\d+)\.(\d+)\.(\d+)-", services["nginx"]["image"]).groups())) >= (1, 27, 3)
@@ -269,8 +329,8 @@ def _version(program):
 @pytest.fixture
 def database(services):
     """A PostgreSQL with the options of the installation's."""
-    if not (BINARIES / "initdb").exists():
-        pytest.skip(f"no PostgreSQL 15 in {BINARIES}")
+    need("postgres")
+    need("pg_dump")
     assert services["db"]["command"][0] == "postgres"
     cluster = Cluster(" ".join(services["db"]["command"][1:])).start()
     yield cluster
@@ -298,7 +358,7 @@ def test_the_backup_as_it_is_written_down_brings_everything_back(database, servi
     docker = tmp_path / "docker"
     docker.write_text('#!/bin/sh\n[ "$1 $2 $3 $4" = "compose exec -T db" ] || exit 0\nshift 4\nexec "$@"\n')
     docker.chmod(0o755)
-    here = {"PATH": f"{tmp_path}:{BINARIES}:{os.environ['PATH']}", "PGHOST": str(database.folder)}
+    here = {"PATH": f"{tmp_path}:{binaries()}:{os.environ['PATH']}", "PGHOST": str(database.folder)}
     here |= {"PGPORT": str(engine.url.port), "POSTGRES_PASSWORD": "p"}
     backup, restore = documented("pg_dump"), documented("pg_restore")
     script = lambda lines: ["bash", "-ec", lines]  # noqa: E731 a name for how the lines are run
@@ -311,16 +371,12 @@ def test_the_backup_as_it_is_written_down_brings_everything_back(database, servi
 
 
 def with_password(cluster):
-    """The URL of its database `engagenow`, after which nobody comes in by the socket without a password."""
+    """The URL of its database `engagenow`, which has an owner of that name."""
     url = cluster.create_database()
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     run(engine, "CREATE ROLE engagenow SUPERUSER LOGIN PASSWORD 'p'", "CREATE DATABASE engagenow OWNER engagenow")
-    (cluster.folder / "data" / "pg_hba.conf").write_text(
-        "local all all scram-sha-256\nhost all postgres 127.0.0.1/32 trust\n"
-    )
-    run(engine, "SELECT pg_reload_conf()")
     engine.dispose()
-    return url.rpartition("/")[0] + "/engagenow"
+    return make_url(url).set(database="engagenow").render_as_string(hide_password=False)
 
 
 def run(engine, *statements):

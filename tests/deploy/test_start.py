@@ -7,8 +7,11 @@ import signal
 import stat
 import subprocess
 import sys
+import tomllib
+import urllib.request
 
 import pytest
+import yaml
 
 from tests.people import Presenter, over_network
 from tests.server import ROOT, Server, free_port
@@ -63,8 +66,8 @@ def test_an_environment_is_built_once_and_follows_the_requirements(bare):
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        ({"version": "3.9"}, "Python 3.11 or 3.12 is needed"),
-        ({"version": "3.13"}, "Python 3.11 or 3.12 is needed"),
+        ({"version": "3.9"}, "Python 3.11, 3.12 or 3.13 is needed"),
+        ({"version": "3.14"}, "3.14 is Python"),
         ({"lacks": "ensurepip"}, "apt install python3.11-venv"),
     ],
 )
@@ -73,6 +76,20 @@ def test_a_python_that_will_not_do_is_told_in_one_line(bare, fault, says):
     assert failed.returncode == 1
     assert ONE_LINE.fullmatch(failed.stderr)
     assert says in failed.stderr
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_each_python_that_is_declared_builds_the_environment(bare, version):
+    built = build(bare, PYTHON=python_that(bare, version=version))
+    assert (built.returncode, (bare / ".venv/bin/python").exists()) == (0, True), built.stderr
+
+
+def test_the_versions_of_python_are_the_same_everywhere():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
+    tested = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert declared == ">=3.11,<3.14"
+    assert tested == ["3.11", "3.12", "3.13"]
 
 
 def start(folder, port):
@@ -87,13 +104,14 @@ def start(folder, port):
     )
 
 
-@pytest.mark.server
 def test_from_nothing_to_a_page_that_a_phone_can_open(tmp_path):
     running = Server(tmp_path)
     running._master = start(tmp_path, running.port)
     try:
         running.wait_until_up()
         assert Presenter(over_network(running.url), "presenter@test.com").asks("GET", "/api/sessions").body
+        for family in ("127.0.0.1", "[::1]"):
+            assert urllib.request.urlopen(f"http://{family}:{running.port}/livez", timeout=5).status == 200
     finally:
         running._master.send_signal(signal.SIGTERM)
         greeting = running._master.communicate(timeout=15)[0]
@@ -105,7 +123,6 @@ def test_from_nothing_to_a_page_that_a_phone_can_open(tmp_path):
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.server
 def test_a_taken_port_is_named(server, tmp_path):
     ended = start(tmp_path, server.port)
     assert ended.communicate(timeout=30)[0] == (
@@ -144,3 +161,9 @@ def test_what_cannot_work_is_told_in_one_line(tmp_path, setting, value):
     )  # fmt: skip
     assert ended.returncode
     assert ONE_LINE.fullmatch(ended.stderr), ended.stderr
+
+
+def test_garbage_is_collected_again_once_the_application_is_made(tmp_path):
+    settings = {**os.environ, "ENVIRONMENT": "testing", "INSTANCE_PATH": str(tmp_path)}
+    look = "import gc, sys, wsgi; sys.exit(not gc.isenabled())"
+    assert subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=settings, check=False).returncode == 0

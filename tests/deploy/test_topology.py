@@ -2,27 +2,27 @@
 
 import os
 import re
-import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
 
+from engagenow.web.address import lan_address
+from engagenow.web.static_files import lean
 from tests.deploy.crowd import Half
 from tests.people import Phone
 from tests.server import ended
 from tests.topology import NotStarted, Topology
-from tests.topology.fixtures import NO_FSYNC, ground, running  # noqa: F401
+from tests.topology.fixtures import NO_FSYNC, running
 from tests.topology.program import free_port
 from tests.topology.web import ROOT
-
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+from tests.waiting import eventually
 
 SECURITY = (
     "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
@@ -30,9 +30,9 @@ SECURITY = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[2, 4], ids=["two", "four"])
-def up(request, ground):  # noqa: F811
-    with running(Topology(ground / str(request.param), request.param, postgres_options=NO_FSYNC)) as topology:
+@pytest.fixture(scope="module")
+def up(ground):
+    with running(Topology(ground / "up", 4, postgres_options=NO_FSYNC)) as topology:
         yield topology
 
 
@@ -46,7 +46,7 @@ def test_a_page_and_its_files_come_whole_over_https(up):
     assert len(files) > 4
     for file in files:
         answer = requests.get(up.url + file, timeout=10)
-        assert answer.content == (ROOT / "engagenow/static" / file.split("/", 3)[3]).read_bytes()
+        assert answer.content == lean(ROOT / "engagenow/static" / file.split("/", 3)[3])
         assert "immutable" in answer.headers["Cache-Control"]
         assert "X-Request-ID" not in answer.headers, "the app was asked for what nginx has"
 
@@ -79,7 +79,6 @@ def test_every_transport_reaches_every_process(up):
             phone.leaves()
 
 
-@pytest.mark.parametrize("up", [4], indirect=True, ids=["four"])
 def test_a_hall_behind_one_address_spreads_over_all_processes(up):
     halves = [Half(up.url, str(up.nginx.certificate), name, size=200, texts=10) for name in ("왼쪽", "오른쪽")]
     try:
@@ -102,27 +101,24 @@ def test_a_hall_behind_one_address_spreads_over_all_processes(up):
     assert all((each.seqs, each.wrong) == (said, []) for each in heard)
 
 
-def test_a_web_process_that_ends_is_named_and_started_again(up):
-    def lose(lost):
+@pytest.mark.parametrize("name", ["postgres", "redis", "w4", "nginx"])
+def test_a_program_that_ends_is_named_and_started_again(up, name):
+    def lose():
         lost.kill9()
-        end = time.monotonic() + 30
-        while len(news) < 2 or not lost.answers():
-            assert time.monotonic() < end, news
-            assert requests.get(f"{up.url}/livez", timeout=10).status_code == 200, "the others go on"
-            time.sleep(0.1)
+        eventually(lambda: len(news) >= 2 and all(each.answers() for each in up.programs), within=60)
 
     news, enough = [], threading.Event()
-    lost = up.web[-1]
+    (lost,) = [each for each in up.programs if each.name == name]
     with ThreadPoolExecutor(1) as pool:
-        losing = pool.submit(lose, lost)
+        losing = pool.submit(lose)
         losing.add_done_callback(lambda _: enough.set())
         up.watch(news.append, enough)
         losing.result()
-    assert news == [f"{lost.name} ended with -9; its log: {lost.log}", f"{lost.name} starts again"]
+    assert news[:2] == [f"{name} ended with -9; its log: {lost.log}", f"{name} starts again"]
 
 
-def test_production_serves_whoever_has_a_login_link(ground):  # noqa: F811
-    settings = {"ENVIRONMENT": "production", "SECRET_KEY": secrets.token_urlsafe(48)}
+def test_production_serves_whoever_has_a_login_link(ground):
+    settings = {"ENVIRONMENT": "production"}
     with (
         running(Topology(ground / "production", 1, postgres_options=NO_FSYNC, settings=settings)) as up,
         requests.Session() as browser,
@@ -135,7 +131,7 @@ def test_production_serves_whoever_has_a_login_link(ground):  # noqa: F811
             page = browser.get(f"{up.url}/dashboard", timeout=10).text
             headers = {"X-CSRFToken": re.search(r'name="csrf-token" content="([^"]+)"', page)[1], "Referer": up.url}
             answer = browser.request(
-                method, f"{up.url}/api/sessions{path}", json=body or None, headers=headers, timeout=10
+                method, f"{up.url}/api/sessions{path}", json=body or None, headers=headers, timeout=30
             )
             assert answer.ok, answer.text
             return answer.json()
@@ -148,30 +144,24 @@ def test_production_serves_whoever_has_a_login_link(ground):  # noqa: F811
         phone.says("안녕하세요")
         assert phone.heard("new_message")["message"] == "안녕하세요"
         phone.leaves()
-        flask(up, "doctor")
+        assert f"server: {up.url} is this installation" in flask(up, "doctor")
 
 
 def flask(up, *words):
-    """What a command says, run where a web process runs."""
-    environment = {**up.web[0].environment(), "SSL_CERT_FILE": str(up.nginx.certificate)}
-    command = [sys.executable, "-m", "flask", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    """What a command says, told by the installation's file of settings where that is."""
+    done = up.flask(*words)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert up.settings["SECRET_KEY"] not in done.stdout + done.stderr
     return done.stdout
 
 
-def test_make_up_says_where_it_is_and_ends_what_it_started(ground):  # noqa: F811
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    environment |= {
-        "PORT": str(port),
-        "HTTP_PORT": str(free_port()),
-        "WEB": "1",
-        "INSTANCE_PATH": str(ground / "make up"),
-    }
+def make_up(folder, **settings):
+    """(what it says until it is up and then until it has ended, its exit status, the processes that it started)"""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    ports = {"PORT": str(free_port()), "HTTP_PORT": str(free_port())}
     running = subprocess.Popen(
-        [sys.executable, ".ci/up.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True,
+        [sys.executable, ".ci/up.py"], cwd=ROOT, env={**kept, **ports, "INSTANCE_PATH": str(folder), **settings},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     said = []
     for line in running.stdout:
@@ -179,26 +169,98 @@ def test_make_up_says_where_it_is_and_ends_what_it_started(ground):  # noqa: F81
         if "Ctrl-C ends it" in line:
             break
     children = subprocess.run(["pgrep", "-P", str(running.pid)], capture_output=True, text=True, check=False)
+    yield "".join(said)
     running.send_signal(signal.SIGINT)
     said += running.communicate(timeout=30)[0].splitlines(keepends=True)
-    text = "".join(said)
-    assert f"https://localhost:{port}/auth/test-login" in text, text
-    assert "EngageNow: ending" in text
-    assert "Traceback" not in text
     assert running.returncode == 0
-    pids = [int(pid) for pid in children.stdout.split()]
-    assert len(pids) == 4
-    assert all(ended(pid) for pid in pids)
+    assert "EngageNow: ending" in said[-1]
+    assert "Traceback" not in "".join(said)
+    assert all(ended(int(pid)) for pid in children.stdout.split())
+    yield len(children.stdout.split())
 
 
-def test_a_program_that_cannot_start_is_named_and_nothing_is_left(ground):  # noqa: F811
+def test_make_up_says_where_it_is_and_ends_what_it_started(ground):
+    folder, port = ground / "make up", free_port()
+    up = make_up(folder, WEB="1", PORT=str(port))
+    text = next(up)
+    assert f"https://localhost:{port}/auth/test-login" in text, text
+    assert "FOR TESTING ONLY: it listens on all addresses" in text
+    assert f"ENV_FILE='{folder}/engagenow.env' .venv/bin/flask doctor" in text
+    assert next(up) == 4
+
+
+def test_make_up_for_this_machine_alone(ground):
+    ports = {"PORT": str(free_port()), "HTTP_PORT": str(free_port())}
+    up = make_up(ground / "alone", WEB="1", BIND_ADDRESS="127.0.0.1", **ports)
+    text = next(up)
+    assert "FOR TESTING ONLY: it listens at 127.0.0.1 alone" in text, text
+    assert f"https://localhost:{ports['PORT']}/join/TEST01" in text
+    assert "in your network" not in text
+    for port in ports.values():
+        socket.create_connection(("127.0.0.1", int(port)), timeout=30).close()
+        for elsewhere in (lan_address(), "127.0.0.2", "::1"):
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection((elsewhere, int(port)), timeout=30)
+    assert next(up) == 4
+
+
+def test_make_up_listens_nowhere_else(ground):
+    refused = up_refuses(ground / "elsewhere", BIND_ADDRESS="192.0.2.1")
+    assert refused == "EngageNow: BIND_ADDRESS=192.0.2.1: `make up` listens on all addresses, or at 127.0.0.1 alone.\n"
+
+
+@pytest.mark.timeout(400)  # seconds: it starts twice, and a database counts as used for 15
+def test_make_up_as_production_prints_a_login_link_and_its_backup_can_be_restored(ground):
+    folder = ground / "operated"
+    up = make_up(folder, WEB="1", ENVIRONMENT="production")
+    text = next(up)
+    assert re.search(r"log in +https://\S+/auth/link/\S+ ", text), text
+    assert "FOR TESTING" not in text
+    assert command(folder, "backup", str(folder / "evening.backup")).returncode == 0
+    refused = command(folder, "restore", "--replace", str(folder / "evening.backup"))
+    assert "Web processes are using the database." in refused.stderr
+    assert next(up) == 4
+
+    up = make_up(folder, WEB="0", ENVIRONMENT="production")
+    assert "a database can be restored now" in next(up)
+    again = ["restore", "--replace", str(folder / "evening.backup")]
+    eventually(lambda: command(folder, *again).returncode == 0, within=120)
+    assert "migrations: at " in command(folder, "doctor").stdout
+    assert next(up) == 2
+
+
+def command(folder, *words):
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+        cwd=ROOT, env={**kept, "ENV_FILE": str(folder / "engagenow.env")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def up_refuses(folder, **settings):
+    """The one line with which it does not start."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    here = {"PORT": str(free_port()), "HTTP_PORT": str(free_port()), "INSTANCE_PATH": str(folder), "WEB": "1"}
+    refused = subprocess.run(
+        [sys.executable, ".ci/up.py"], cwd=ROOT, env={**kept, **here, **settings},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert refused.returncode == 1
+    return refused.stderr
+
+
+def test_make_up_names_a_wrong_setting_in_one_line(ground):
+    assert up_refuses(ground / "wrong", DEFAULT_LOCALE="kr") == "EngageNow: DEFAULT_LOCALE=kr is none of: ko, en.\n"
+
+
+def test_a_program_that_cannot_start_is_named_and_nothing_is_left(ground):
     topology = Topology(ground / "faulty", 1, postgres_options="-c no_such_setting=1")
     with pytest.raises(NotStarted, match=r"postgres ended with 1: .*no_such_setting"):
         topology.start()
     assert not any(each.runs for each in topology.programs)
 
 
-def test_nothing_outlives_a_runner_that_was_killed(ground):  # noqa: F811
+def test_nothing_outlives_a_runner_that_was_killed(ground):
     """Killed with -9 it can tell nobody; the system does."""
     script = (
         "import sys, time; from pathlib import Path; from tests.topology import Topology\n"
@@ -210,7 +272,4 @@ def test_nothing_outlives_a_runner_that_was_killed(ground):  # noqa: F811
     running.kill()
     running.communicate()
     assert len(pids) == 4
-    end = time.monotonic() + 15
-    while not all(ended(pid) for pid in pids):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    eventually(lambda: all(ended(pid) for pid in pids), within=60)

@@ -7,10 +7,16 @@ from pathlib import Path
 from flask import Flask, request, send_file
 from flask_socketio import SocketIO
 
+from engagenow import worker
+
 FOLDER = Path(os.environ["TOY_FOLDER"])
 
+worker.BEAT = float(os.environ.get("TOY_BEAT", worker.BEAT))
+
 app = Flask(__name__)
-socketio = SocketIO(app, async_mode="eventlet", async_handlers=False)
+meeting = []
+# A stock long-poller that leaves may have to wait for the next ping.
+socketio = SocketIO(app, async_mode="eventlet", async_handlers=False, ping_interval=1)
 
 
 @app.get("/livez")
@@ -25,8 +31,23 @@ def file():
 
 @app.get("/slow")
 def slow():
+    _note("begun")
     time.sleep(float(request.args["seconds"]))
     return "done"
+
+
+@app.get("/meet")
+def meet():
+    """Answers once so many requests wait for an answer."""
+    meeting.append(1)
+    while len(meeting) < int(request.args["people"]):
+        time.sleep(0.01)
+    return "done"
+
+
+def _note(what):
+    with (FOLDER / what).open("a") as notes:
+        notes.write("once\n")
 
 
 @socketio.on("echo")
@@ -35,6 +56,5 @@ def echo(data):
 
 
 @socketio.on("disconnect")
-def disconnect(reason):
-    with (FOLDER / "goodbyes").open("a") as goodbyes:
-        goodbyes.write(f"{request.sid}\n")
+def disconnect(_reason):
+    _note("goodbyes")

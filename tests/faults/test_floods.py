@@ -4,16 +4,18 @@ import os
 import threading
 import time
 from contextlib import suppress
+from functools import partial
+from statistics import median
 
 import pytest
 import requests
 import websocket
 
+from tests.conftest import server_in
 from tests.faults.travellers import RawClient
 from tests.people import Phone
 from tests.server import memory
-
-pytestmark = pytest.mark.server
+from tests.waiting import PATIENCE
 
 PINGS = (b"\x89\x80" + os.urandom(4)) * 10_000
 SECONDS = 2
@@ -22,9 +24,7 @@ SESSION = "test-session-id"
 
 @pytest.fixture(scope="module")
 def server(with_demo, tmp_path_factory):
-    from tests.conftest import _server
-
-    server = _server(with_demo, tmp_path_factory.mktemp("flooded"), RATE_LIMITS="off").start()
+    server = server_in(with_demo, tmp_path_factory.mktemp("flooded"), RATE_LIMITS="off").start()
     yield server
     assert server.stop() == 0, server.log
     assert "Traceback" not in server.log, server.log
@@ -56,7 +56,7 @@ def test_pings_without_end_keep_nobody_waiting(server):
         waits.append(time.monotonic() - began)
     stop()
     calm.leaves()
-    assert max(waits) < 1.5
+    assert median(waits) < SECONDS / 4, "s, and not until the flood ends"
 
 
 def test_answers_that_nobody_reads_cost_no_memory(server):
@@ -81,11 +81,11 @@ def test_a_long_poller_that_asks_for_everything_and_fetches_nothing_is_let_go(se
     token = speaker.joins(session_code="TEST02", nickname="연설가")["token"]
     for text in range(300):
         speaker.client.emit("send_message", {"message": f"{text} " + "긴 말씀" * 120, "message_type": "text"})
-    speaker.heard("new_message", lambda message: message["message"].startswith("299 "), within=20)
+    speaker.heard("new_message", lambda message: message["message"].startswith("299 "))
     before = memory(server)
     address = polling(server)
     join = f'42["join_session",{{"session_code":"TEST02","token":"{token}","since":0}}]'
-    requests.post(address, data="\x1e".join([join] * 200).encode(), timeout=30)
+    requests.post(address, data="\x1e".join([join] * 200).encode(), timeout=2 * PATIENCE)
     grown = memory(server) - before
     speaker.leaves()
     assert requests.get(address, timeout=10).status_code == 400, "its connection has ended"
@@ -94,25 +94,22 @@ def test_a_long_poller_that_asks_for_everything_and_fetches_nothing_is_let_go(se
 
 def test_many_packets_in_one_post_keep_nobody_waiting(server):
     calm = Phone(server.url, ["websocket"])
-    waits, pongs = [], b"\x1e".join([b"3"] * 4096)
-    posting = [
-        threading.Thread(target=requests.post, args=(polling(server), pongs), kwargs={"timeout": 30}) for _ in range(4)
-    ]
+    turns, pongs = 0, b"\x1e".join([b"3"] * 4096)
+    post = partial(requests.post, data=pongs, timeout=2 * PATIENCE)
+    posting = [threading.Thread(target=post, args=(polling(server),)) for _ in range(4)]
     for each in posting:
         each.start()
     while any(each.is_alive() for each in posting):
-        began = time.monotonic()
         assert calm.sends("leave_session")["code"] == "not_joined"
-        waits.append(time.monotonic() - began)
+        turns += 1
     calm.leaves()
-    assert max(waits) < 1.5
-    assert len(waits) > 20, "turns while they were read"
+    assert turns > 20, "while they were read"
     assert requests.post(polling(server), b"\x1e".join([b"3"] * 4097), timeout=10).status_code == 400
 
 
 def test_of_two_upgrades_the_second_is_cut_off(server):
     address = polling(server).replace("http", "ws").replace("transport=polling", "transport=websocket")
-    first, second = (websocket.create_connection(address, timeout=5) for _ in range(2))
+    first, second = (websocket.create_connection(address, timeout=PATIENCE) for _ in range(2))
     for each in (first, second):
         each.send("2probe")
         assert each.recv() == "3probe"
@@ -122,7 +119,7 @@ def test_of_two_upgrades_the_second_is_cut_off(server):
         pass
     assert "not_joined" in heard
     second.send("5")
-    second.settimeout(2)
+    second.settimeout(PATIENCE)
     with pytest.raises((websocket.WebSocketConnectionClosedException, ConnectionError)):
         while second.recv():
             pass

@@ -12,8 +12,9 @@ import websocket
 from tests.faults.travellers import RawClient
 from tests.people import Phone
 from tests.server import memory
+from tests.waiting import PATIENCE, SLOW_MACHINE
 
-pytestmark = pytest.mark.server
+GONE = 20 + SLOW_MACHINE * 5  # seconds: promise 6 says 25, of which a PING and its answer may take 20
 
 
 def test_two_tabs_are_one_person_and_leaving_is_seen_in_two_seconds(server, host, phone):
@@ -22,15 +23,14 @@ def test_two_tabs_are_one_person_and_leaving_is_seen_in_two_seconds(server, host
     second_tab = Phone(server.url)
     second_tab.joins(session_id=live["id"], token=first.joins(session_id=live["id"], nickname="무시")["token"])
     second = phone("둘", session_id=live["id"])
-    first.heard("participant_count", lambda data: data["count"] == 2, within=2)
+    first.heard("participant_count", lambda data: data["count"] == 2, within=SLOW_MACHINE * 2)
 
     second_tab.leaves()
     second.leaves()
-    first.heard("participant_count", lambda data: data["count"] == 1, within=2)
+    first.heard("participant_count", lambda data: data["count"] == 1, within=SLOW_MACHINE * 2)
     assert max(data["count"] for data in first.everything("participant_count")) == 2
 
 
-@pytest.mark.timeout(60)
 def test_who_vanished_in_silence_is_gone_in_25_seconds_and_who_never_connected_too(server, host, phone):
     live = host.opens()
     watching = phone("지켜보는", session_id=live["id"])
@@ -41,11 +41,11 @@ def test_who_vanished_in_silence_is_gone_in_25_seconds_and_who_never_connected_t
     watching.heard("participant_count", lambda data: data["count"] == 2)
     began = time.monotonic()
 
-    assert nobody.is_cut_off(within=15)
-    watching.heard("participant_count", lambda data: data["count"] == 1, within=25 - (time.monotonic() - began))
+    assert nobody.is_cut_off(within=GONE)
+    watching.heard("participant_count", lambda data: data["count"] == 1, within=GONE - (time.monotonic() - began))
     assert time.monotonic() - began > 9  # it was given the time to answer
     silent.closes()
-    hesitant.join(25 - (time.monotonic() - began))
+    hesitant.join(GONE - (time.monotonic() - began))
     assert not hesitant.is_alive(), "its pings bought it time"
 
 
@@ -55,7 +55,7 @@ def half_upgraded(server):
     sid = requests.get(base, timeout=10).text.partition('"sid":"')[2].partition('"')[0]
     requests.post(f"{base}&sid={sid}", data="40", timeout=10)
     address = f"{base}&sid={sid}".replace("http", "ws").replace("transport=polling", "transport=websocket")
-    probing = websocket.create_connection(address, timeout=5)
+    probing = websocket.create_connection(address, timeout=PATIENCE)
     probing.send("2probe")
 
     def ping():
@@ -84,7 +84,7 @@ NONSENSE = {
 def test_a_frame_that_is_none_ends_the_connection_alone(server, frame):
     client = RawClient(server.url).connects()
     client.ws.sock.sendall(frame)
-    assert client.is_cut_off(within=5)
+    assert client.is_cut_off(within=PATIENCE)
     assert server.answers()
 
 
@@ -128,7 +128,7 @@ def test_a_packet_that_is_none_hurts_nobody(server, packet):
 
 def test_another_origin_is_refused(server):
     address = f"{server.url}/socket.io/?EIO=4&transport=polling"
-    with requests.get(address, headers={"Origin": "https://evil.example"}, timeout=5) as refused:
+    with requests.get(address, headers={"Origin": "https://evil.example"}, timeout=PATIENCE) as refused:
         assert refused.status_code == 400
-    with requests.get(address, headers={"Origin": server.url}, timeout=5) as taken:
+    with requests.get(address, headers={"Origin": server.url}, timeout=PATIENCE) as taken:
         assert taken.status_code == 200

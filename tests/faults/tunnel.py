@@ -11,10 +11,13 @@ READ = 65_536
 
 
 class Tunnel:
-    """`hears`: what the phone says goes through; `speaks`: what the server says does. `open`: it takes newcomers."""
+    """`hears`: what the phone says goes through; `speaks`: what the server says does. `open`: it takes newcomers.
 
-    def __init__(self, port: int) -> None:
-        self.port, self._target = free_port(), port
+    `swallows`: a connection on which the phone says these bytes carries nothing from then on, in silence.
+    """
+
+    def __init__(self, port: int, *, swallows: bytes | None = None) -> None:
+        self.port, self._target, self._swallows = free_port(), port, swallows
         self.hears = self.speaks = True
         self._lock = threading.Lock()
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
@@ -53,12 +56,15 @@ class Tunnel:
         with selectors.DefaultSelector() as ready, suppress(OSError):
             ready.register(phone, selectors.EVENT_READ, server)
             ready.register(server, selectors.EVENT_READ, phone)
+            swallowed = False
             while True:
                 for key, _ in ready.select():
                     data = key.fileobj.recv(READ)
                     if not data:
                         raise ConnectionResetError
-                    if self.hears if key.fileobj is phone else self.speaks:
+                    from_phone = key.fileobj is phone
+                    swallowed |= from_phone and self._swallows is not None and self._swallows in data
+                    if not swallowed and (self.hears if from_phone else self.speaks):
                         key.data.sendall(data)
         for each in (phone, server):
             _end(each)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from engagenow.core.database import db
 from engagenow.core.models import ParticipantRow, WorkerLease
-from engagenow.core.unit_of_work import transaction
+from engagenow.core.writing import transaction
 from tests.conftest import settings_of
 
 HOLD = 300
@@ -142,10 +142,34 @@ def test_a_full_room_and_whoever_makes_room(join, guest, page, live, clock, tick
     assert page(token=one.token).joins(live)["participant"] == one.me, "whoever is inside comes back"
     two.asks("leave_session")
     assert join("셋")["participant"]["nickname"] == "셋"
-    assert join("넷") == "session_full", "a minute's hold counts"
-    clock.goes(seconds=60)
-    tick()
-    assert join("넷")["participant"]["nickname"] == "넷"
+    assert join("넷")["participant"]["nickname"] == "넷", "who only asked over HTTP gives way"
+
+
+def test_who_was_pushed_out_before_it_connected_comes_in_all_the_same(join, guest, page, live, clock, tick):
+    guest("하나")
+    early = join("둘")
+    for number in range(5):
+        assert join(f"손님{number}")["token"], "asking fills no session"
+    back = page(token=early["token"])
+    assert back.joins(live)["participant"]["nickname"] == "둘"
+    assert back.says("왔어요")["ok"]
+
+
+def test_who_is_connected_gives_way_to_nobody(join, guest, page, live, tick):
+    one, two = guest("하나"), guest("둘")
+    assert join("셋") == "session_full"
+    assert one.says("여기")["ok"]
+    assert two.says("여기")["ok"]
+    assert page().asks("join_session", session_id=live["id"], nickname="둘")["code"] == "session_full"
+
+
+def test_of_two_the_one_whose_hold_ends_first_gives_way(join, clock):
+    join("먼저")
+    clock.goes(seconds=1)
+    join("나중")
+    join("새로")
+    assert join("나중") == "nickname_taken"
+    assert join("먼저")["participant"]["nickname"] == "먼저"
 
 
 def test_the_lost_count_until_their_names_are_free(join, guest, clock, tick):
@@ -153,10 +177,10 @@ def test_the_lost_count_until_their_names_are_free(join, guest, clock, tick):
     guest("둘")
     one.goes()
     tick()
-    clock.goes(seconds=HOLD - 1)
+    clock.goes(seconds=HOLD - 61)
     tick()
     assert join("셋") == "session_full"
-    clock.goes(seconds=1)
+    clock.goes(seconds=1)  # in its last minute it gives way
     assert join("셋")["participant"]["nickname"] == "셋"
 
 
@@ -164,7 +188,7 @@ def test_a_name_that_was_lost_while_the_database_was_away_waits_no_longer_than_o
     join, guest, clock, tick, app, monkeypatch
 ):
     one = guest("하나")
-    unit_of_work = app.extensions["realtime"]._hall.unit_of_work
+    unit_of_work = app.extensions["realtime"].hall.unit_of_work
     with monkeypatch.context() as away:
         away.setattr(unit_of_work, "run", lambda _: (_ for _ in ()).throw(OperationalError("update", {}, Exception())))
         one.goes()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import regex
@@ -9,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from engagenow.core.errors import NicknameInvalid
-from engagenow.join.rules import LONGEST, clean_nickname, holds_name, name_key, refuse_lookalike
+from engagenow.join.rules import LONGEST, clean_nickname, holds_name, name_key, refuse_lookalike, refuse_official
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 FAMILY = "👨‍👩‍👧‍👦"
@@ -148,12 +149,91 @@ def test_something_invisible_makes_no_second_name(typed, place, invisible):
         ("Iris", "іrіs"),
         ("Bob", "B0b"),
         ("Kim12", "Kim1\u200d2"),
+        ("Kim Minji", "KlM MlNJl"),
+        ("김교수", "김교수\ufe00"),
+        ("김교수", "김\U000e0100교수"),
     ],
 )
 def test_nobody_looks_like_the_presenter(presenter, nickname):
     with pytest.raises(NicknameInvalid) as refusal:
         refuse_lookalike(clean_nickname(nickname), presenter)
     assert "presenter" in refusal.value.sentence
+
+
+ALICE = [
+    "Alice Host", "alice host", "ALICE HOST", "AliceHost", "Alice Host.", "Alice_Host", "Alice.Host", "Alice-Host!",
+    "Alice Host 👑", "👑Alice👑Host👑", "[Alice Host]", "Alicẹ Host", "Álice Höst", "Alice\u0332 Host", "Alice Høst",
+    "ᴀlice host", "ᴀʟɪᴄᴇ ʜᴏꜱᴛ", "Alice Hosτ", "Αlice Host", "Alićе Host", "Аlісе Ноѕт", "Ａｌｉｃｅ Ｈｏｓｔ",
+    "𝓐𝓵𝓲𝓬𝓮 𝓗𝓸𝓼𝓽", "Ⓐlice Host", "A1ice H0st", "AIice Host", "A\u200blice Host", "Alice\u3000Host",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("nickname", ALICE)
+def test_no_decoration_and_no_alphabet_makes_a_double_of_the_presenter(nickname):
+    with pytest.raises(NicknameInvalid) as refusal:
+        refuse_lookalike(clean_nickname(nickname), "Alice Host")
+    assert "presenter" in refusal.value.sentence
+
+
+@pytest.mark.parametrize("nickname", ["Alice", "Host Alice", "Alice Hostess", "Malice Host", "Alice H.", "Alice Host2"])
+def test_who_only_shares_letters_with_the_presenter_is_welcome(nickname):
+    refuse_lookalike(clean_nickname(nickname), "Alice Host")
+
+
+@pytest.mark.parametrize(
+    "nickname",
+    [
+        "발표자", "사회자", "사회자님", "[사회자]", "★관리자★", "관 리 자", "운영자 1", "진행자", "운영팀", "호스트",
+        "EngageNow", "engage now", "Engage.Now", "EngageNow 운영자", "Presenter", "PRESENTER", "Moderator",
+        "공식 관리자", "moderators",
+        "Admin", "ADMIN", "Admin 2", "(admin)", "Аdmin", "ᴀᴅᴍɪɴ", "Ａｄｍｉｎ", "Host", "H0st", "The Host", "Hosts",
+        "사\ufe00회자", "관\U000e0100리자", "운\u180b영자", "공\u17b5식", "사회자\ufe00님", "관\U00016fe4리자",
+        "ADMlN", "OFFlClAL", "사회자 김교수", "Admin Kim", "Kim (host)", "관리자입니다", "EngageNow 알림",
+    ],
+)  # fmt: skip
+def test_nobody_takes_an_office_s_name(nickname):
+    with pytest.raises(NicknameInvalid) as refusal:
+        refuse_official(clean_nickname(nickname))
+    assert "official" in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Anna", "Аnna"), ("peter", "рeter"), ("Bob", "B0b"), ("Bob1", "Bobl"), ("Kim", "КIM"), ("Kim", "кim"),
+        ("coco", "сосо"), ("Nick", "ΝICK"), ("victor", "νictor"), ("Iris", "Іris"), ("anna", "ᴀnna"), ("Ada", "ＡＤＡ"),
+        ("ㅡㅡ", "一一"), ("Анна", "АННА"), ("Νίκος", "ΝΊΚΟΣ"), ("Team 1", "team1"), ("straße", "STRASSE"),
+        ("영수", "영수\ufe00"), ("Alice", "Alice\U0001d159"), ("영희", "영희\u034f"), ("Alice", "Alice\ufffc"),
+    ],
+)  # fmt: skip
+def test_two_participants_are_no_doubles(one, other):
+    assert name_key(clean_nickname(one)) == name_key(clean_nickname(other))
+
+
+HONEST = Path(__file__).with_name("honest_names.txt").read_text().split()
+
+
+def test_honest_names_sit_beside_each_other():
+    assert len(HONEST) > 250
+    by_key = {}
+    for name in HONEST:
+        shown = clean_nickname(name)
+        refuse_official(shown)
+        for presenter in ("Alice Host", "정우성", "Ада"):
+            refuse_lookalike(shown, presenter)
+        by_key.setdefault(name_key(shown), []).append(name)
+    assert [names for names in by_key.values() if len(names) > 1] == []
+
+
+@given(st.text(ALPHABET, min_size=1, max_size=15))
+def test_a_name_looks_like_itself_in_any_case_and_width(typed):
+    try:
+        shown = clean_nickname(typed)
+    except NicknameInvalid:
+        assume(False)
+    assert name_key(shown) == name_key(clean_nickname(shown))
+    with pytest.raises(NicknameInvalid):
+        refuse_lookalike(shown, shown)
 
 
 @pytest.mark.parametrize("nickname", ["Adam", "하나", "김교수님", "Ida", "Ad", "👍"])

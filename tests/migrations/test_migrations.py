@@ -14,10 +14,9 @@ from tests.conftest import settings_of
 MIGRATIONS = str(ROOT / "migrations")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request, tmp_path):
-    url = f"sqlite:///{tmp_path / 'empty.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    app = create_app(settings_of(tmp_path, DATABASE_URL=url))
+@pytest.fixture
+def empty(tmp_path, database_url):
+    app = create_app(settings_of(tmp_path, DATABASE_URL=database_url))
     with app.app_context():
         yield app
         db.session.remove()

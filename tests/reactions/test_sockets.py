@@ -1,4 +1,4 @@
-"""Taps: counted at once, told four times a second."""
+"""Taps: counted at once, told at most four times a second over all processes."""
 
 import pytest
 from hypothesis import given
@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from engagenow.core.database import db
+from engagenow.core.unit_of_work import Command
+from engagenow.reactions import service
 from engagenow.reactions.rules import EMOJI
 from engagenow.reactions.taps import Taps
+from tests.inside import Page, ticker_of
 
 
 def test_one_event_a_tick_for_everybody_s_taps(guest, stage, outsider, live, tick):
@@ -31,11 +34,12 @@ def test_one_event_a_tick_for_everybody_s_taps(guest, stage, outsider, live, tic
     assert not outsider.log
 
 
-def test_totals_are_all_there_ever_were(guest, tick):
+def test_totals_are_all_there_ever_were(guest, tick, clock):
     one = guest("하나")
     for _ in range(3):
         one.taps("🎉")
         tick()
+        clock.goes(seconds=0.25)
     told = one.heard("reactions")
     assert [t["counts"] for t in told] == [{"🎉": 1}] * 3
     assert [t["totals"] for t in told] == [{"🎉": 1}, {"🎉": 2}, {"🎉": 3}]
@@ -46,6 +50,39 @@ def test_without_taps_nothing_is_told(guest, tick):
     tick()
     tick()
     assert not one.log
+
+
+def test_two_processes_tell_the_room_once_in_250_ms_and_every_tap_once(app, make_app, guest, live, clock, tick, ada):
+    other_app = make_app(DATABASE_URL=app.config["DATABASE_URL"])
+    other = Page(other_app)
+    one = guest("하나")
+    other.joins(live, nickname="둘")
+    other_tick = ticker_of(other_app).tick
+
+    def both_tick():
+        tick()
+        with other_app.app_context():
+            other_tick()
+
+    for number in range(8):
+        one.taps("👍")
+        other.taps("👏")
+        both_tick()
+        clock.goes(seconds=0.1)
+        if number == 3:
+            assert len(stored(ada, live)) == 2, "in 400 ms"
+    clock.goes(seconds=0.25)
+    both_tick()
+    events = stored(ada, live)
+    assert events[-1]["totals"] == {"👍": 8, "👏": 8}
+    assert [sum(event["counts"].get(emoji, 0) for event in events) for emoji in "👍👏"] == [8, 8]
+    other.goes()
+
+
+def stored(ada, live):
+    """The data of every `reactions` in the log."""
+    events = ada.asks("GET", f"/api/sessions/{live['id']}/events")["events"]
+    return [event["data"] for event in events if event["name"] == "reactions"]
 
 
 def test_every_session_has_its_own(guest, outsider, tick):
@@ -108,6 +145,33 @@ def test_what_was_tapped_before_the_end_is_told_before_the_end(guest, ada, live,
     ada.moves(live, "end")
     tick()
     assert [event["name"] for event in stage.log] == ["reactions", "session_updated", "session_ended"]
+
+
+def test_what_waits_to_be_told_is_told_before_a_change_and_once(guest, ada, live, stage, tick, page):
+    one = guest("하나")
+    for _ in range(2):  # the second is stored, and waits until 250 ms have passed
+        one.taps()
+        tick()
+    one.taps()
+    assert page().joins(live, nickname="둘")["snapshot"]["reactions"] == {"totals": {"👍": 1}}, "as of last_seq"
+    ada.switches(live, "reactions", False)
+    ada.switches(live, "reactions", True)
+    assert [event["name"] for event in stage.log] == ["reactions", "reactions", "session_updated", "session_updated"]
+    assert [told["counts"] for told in one.heard("reactions")] == [{"👍": 1}, {"👍": 2}]
+    assert one.heard("reactions")[-1]["totals"] == {"👍": 3}
+
+
+def test_two_changes_in_one_batch_tell_a_tap_once(app, guest, live):
+    one = guest("하나")
+    one.taps()
+
+    def change_twice(live):
+        service.settle(live)
+        service.settle(live)
+
+    with app.app_context():
+        app.extensions["unit_of_work"].run(Command(live["id"], change_twice))
+    assert [told["counts"] for told in one.heard("reactions")] == [{"👍": 1}]
 
 
 def test_whoever_has_not_joined_taps_nothing(page):

@@ -1,10 +1,12 @@
 """Who hears what, in which order, however the flushes fall."""
 
+from time import process_time
+
 import orjson
 import pytest
 
 from engagenow.core.errors import Kicked, NotJoined
-from engagenow.core.live import Told
+from engagenow.core.pending import Told
 from engagenow.core.people import Participant
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.delivery import Delivery
@@ -17,8 +19,10 @@ class Paper:
 
     def __init__(self):
         self.heard = {}
+        self.writes = 0
 
     def send(self, connection, burst):
+        self.writes += 1
         said = [orjson.loads(text[1:]) for text in burst.texts]
         self.heard.setdefault(connection.sid, []).extend(said)
 
@@ -175,6 +179,54 @@ def test_who_is_kicked_hears_what_came_before_and_then_that(delivery, paper):
     assert paper.names(bob) == ["joined_session", "new_message", "new_message", "kicked"]
     assert bob.kicked
     assert "kicked" not in paper.names(ada)
+
+
+def personal(connection, name="my_vote"):
+    return Told(name, "{}", participant_id=connection.participant.id)
+
+
+def test_what_is_for_one_comes_after_what_the_room_heard_before_and_nobody_else_hears_it(delivery, paper, timer):
+    ada, bob = client("ada"), client("bob")
+    enters(delivery, ada, 0)
+    enters(delivery, bob, 0)
+    delivery.deliver(ROOM, [event(1)])
+    delivery.deliver(ROOM, [event(2), personal(bob)])
+    assert paper.names(bob) == ["joined_session", "new_message", "new_message", "my_vote"]
+    assert paper.seqs(ada) == [1]  # one person's event does not make the room be told more often
+    delivery.deliver(ROOM, [event(3)])
+    timer.rings()
+    assert paper.seqs(bob) == paper.seqs(ada) == [1, 2, 3]
+    assert "my_vote" not in paper.names(ada)
+
+
+def test_both_tabs_of_a_person_hear_what_is_for_it_and_a_tab_that_has_gone_does_not(delivery, paper):
+    first, second, gone = client("ada"), client("ada2"), client("ada3")
+    for tab in (first, second, gone):
+        tab.participant = first.participant
+        enters(delivery, tab, 0)
+    delivery.leave(ROOM, gone)
+    delivery.deliver(ROOM, [personal(first)])
+    assert paper.names(first) == paper.names(second) == ["joined_session", "my_vote"]
+    assert paper.names(gone) == ["joined_session"]
+
+
+def test_what_is_for_one_who_is_coming_in_follows_its_state(delivery, paper):
+    ada = client("ada")
+    enters(delivery, ada, 1, meanwhile=[event(1), personal(ada), event(2)])
+    assert paper.names(ada) == ["joined_session", "my_vote", "new_message"]
+
+
+def test_to_tell_each_of_a_hall_something_of_its_own_costs_one_write_each(delivery, paper):
+    """Walking the room for each of them took five seconds for as many people."""
+    hall = [client(f"c{n}") for n in range(5_000)]
+    for one in hall:
+        enters(delivery, one, 0)
+    delivery.deliver(ROOM, [event(1)])
+    writes, began = paper.writes, process_time()
+    delivery.deliver(ROOM, [personal(one) for one in hall])
+    assert process_time() - began < 0.5
+    assert paper.writes - writes == len(hall)
+    assert all(paper.names(one).count("my_vote") == 1 for one in hall)
 
 
 def test_who_is_kicked_while_coming_in_does_not_come_in(delivery, paper):

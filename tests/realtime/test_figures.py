@@ -1,16 +1,13 @@
 """What a real server says of itself when people come, talk, and go."""
 
-import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.people import Phone
 
-pytestmark = pytest.mark.server
-
 
 def figures(server):
-    with requests.get(f"{server.url}/metrics", timeout=5) as answer:
+    with requests.get(f"{server.url}/metrics", timeout=30) as answer:
         assert answer.status_code == 200
         families = text_string_to_metric_families(answer.text)
         samples = [sample for family in families for sample in family.samples]
@@ -37,7 +34,7 @@ def test_it_counts_what_happens(own_server):
     assert rose["engagenow_ack_seconds_count"] == 9
     assert 5 <= rose["engagenow_batch_commands_count"] <= rose["engagenow_batch_commands_sum"]
     assert rose["engagenow_delivery_seconds_count"] >= 1
-    assert 0 < rose["engagenow_delivery_seconds_sum"] < 5
+    assert 0 < rose["engagenow_delivery_seconds_sum"] < 30
     kinds = ("snapshot", "events", "reset")
     assert [rose[f"engagenow_catch_ups_total{kind}"] for kind in kinds] == [2, 1, 1]
     assert now["engagenow_database_errors_total"] == now["engagenow_failed_batches_total"] == 0

@@ -11,6 +11,8 @@ INTERVAL, TIMEOUT = 10, 10
 
 
 class Client:
+    is_held_back = False
+
     def __init__(self, sid):
         self.sid, self.sent, self.closed, self.closing, self.last_ping = sid, 0, False, False, None
 
@@ -70,3 +72,16 @@ def test_whom_something_else_has_closed_is_left_alone(wheel):
     wheel._step(INTERVAL)
     wheel._step(INTERVAL + TIMEOUT)
     assert ada.sent == 0
+
+
+def test_who_reads_a_long_answer_is_not_gone_meanwhile(wheel):
+    """Its PONG is read once it has read: until then it is not missed."""
+    ada = Client("ada")
+    ada.is_held_back = True
+    wheel.add(ada)
+    wheel._step(INTERVAL)
+    wheel._step(INTERVAL + TIMEOUT)
+    assert not ada.closed
+    ada.is_held_back = False
+    wheel._step(INTERVAL + 2 * TIMEOUT)
+    assert ada.closed

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagenow.core.live import Told
+from engagenow.core.pending import Told
 from engagenow.realtime import sequence
 from engagenow.realtime.sequence import Sequence
 

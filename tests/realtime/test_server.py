@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from engagenow.realtime import server as realtime_server
-from tests.inside import no_ticking  # noqa: F401
+from engagenow.realtime import introduction
 
 POLLING = "/socket.io/?EIO=4&transport=polling"
 
@@ -18,7 +17,8 @@ def config(config):
 
 @pytest.fixture
 def poll(client):
-    """`poll("40")` posts packets of one connection."""
+    """`poll("40")` posts packets of one connection, of a browser that has been here before."""
+    client.set_cookie("lang", "ko")
     sid = client.get(POLLING).text.partition('"sid":"')[2].partition('"')[0]
 
     def post(*packets):
@@ -33,7 +33,9 @@ def manager(app):
 
 
 def test_a_command_that_comes_after_its_connection_has_ended_is_answered(app):
-    answer = app.extensions["realtime"].on_command("send_message", "a sid that has gone", {"message": "안녕"})
+    answer = app.extensions["realtime"].dispatcher.on_command(
+        "send_message", "a sid that has gone", {"message": "안녕"}
+    )
     assert (answer["ok"], answer["code"]) == (False, "not_joined")
     assert answer["detail"]
 
@@ -41,14 +43,16 @@ def test_a_command_that_comes_after_its_connection_has_ended_is_answered(app):
 def test_who_has_gone_enters_no_room(app, ada, manager):
     realtime = app.extensions["realtime"]
     live = ada.opens()
-    answer = realtime.on_command("join_session", "a sid that has gone", {"session_id": live["id"], "nickname": "유령"})
+    answer = realtime.dispatcher.on_command(
+        "join_session", "a sid that has gone", {"session_id": live["id"], "nickname": "유령"}
+    )
     assert (answer["ok"], answer["code"]) == (False, "not_joined")
     assert ada.asks("GET", f"/api/sessions/{live['id']}")["participant_count"] == 0
 
 
 def test_whoever_leaves_leaves_nothing_behind(poll, manager):
     poll("40")
-    assert len(manager.rooms["/"]) == 2  # everybody's and its own
+    assert len(manager.rooms["/"]) == 1  # everybody's
     poll("1")
     assert (manager.rooms, manager.pending_disconnect, manager.callbacks) == ({}, {}, {})
 
@@ -59,10 +63,10 @@ def test_what_comes_behind_a_close_is_not_carried_out(poll, manager):
 
 
 def test_whom_the_database_cannot_name_comes_again(poll, app, manager, monkeypatch):
-    def is_away():
+    def is_away(*_):
         raise OperationalError("select", {}, Exception("away"))
 
-    monkeypatch.setattr(realtime_server, "_account", is_away)
+    monkeypatch.setattr(introduction, "_account", is_away)
     poll("40")
     assert manager.rooms == {}
     assert app.extensions["realtime"].gauges.connections == 0

@@ -12,7 +12,10 @@ def routes(app, live):
     found = []
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(OWNERS_OWN):
-            values = {"session_id": live["id"], "feature": "chat", "participant_id": "nobody", "message_id": "nothing"}
+            values = {
+                "session_id": live["id"], "feature": "chat", "participant_id": "nobody", "message_id": "nothing",
+                "activity_id": "nothing",
+            }  # fmt: skip
             with app.test_request_context():
                 path = app.url_map.bind("localhost").build(rule.endpoint, {a: values[a] for a in rule.arguments})
             found += [(method, path) for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
@@ -24,7 +27,7 @@ def belongs_to_the_owner(path, live):
 
 
 def test_there_are_as_many_routes_as_the_contract_has(routes):
-    assert len(routes) == 17
+    assert len(routes) == 43
 
 
 def test_another_user_s_session_does_not_exist(routes, live, ada, bob):
@@ -53,13 +56,23 @@ def test_a_broken_token_opens_nothing(routes, live, client, token):
             assert (answer.status_code, answer.json["code"]) == (401, "token_invalid"), (method, path)
 
 
-def test_a_participant_s_token_reads_the_events_and_nothing_else(routes, live, client, guest):
+READABLE = ("/events", "/messages", "/activities")
+OF_PARTICIPANTS = {
+    "results": (404, "not_found"),
+    "progress": (404, "not_found"),
+    "answer": (422, "invalid"),
+}  # of an activity that does not exist
+
+
+def test_a_participant_s_token_reads_and_answers_and_nothing_else(routes, live, client, guest):
     headers = {"Authorization": f"Bearer {guest('하나').token}"}
     for method, path in routes:
         if belongs_to_the_owner(path, live):
             answer = client.open(path, method=method, json={}, headers=headers)
-            if path.endswith("/events"):
+            if method == "GET" and path.endswith(READABLE):
                 assert answer.status_code == 200
+            elif (part := path.rpartition("/")[2]) in OF_PARTICIPANTS:
+                assert (answer.status_code, answer.json["code"]) == OF_PARTICIPANTS[part], (method, path)
             else:
                 assert (answer.status_code, answer.json["code"]) == (401, "token_invalid"), (method, path)
 

@@ -51,7 +51,7 @@ def test_a_deleted_text_keeps_its_place_and_says_nothing(ada, live, talk, stage,
     log = {event["seq"]: event for event in events(ada, live)["events"]}
     kept = log[said[2]["seq"]]
     assert kept["name"] == "new_message"
-    assert kept["data"] == {**before, "message": None, "deleted": True}
+    assert kept["data"] == {**before, "message": None, "nickname": None, "deleted": True}
     gone = log[max(log)]
     assert gone == {
         "seq": max(log),

@@ -7,10 +7,12 @@ import pytest
 
 from engagenow.core import codes
 from engagenow.core.database import db
-from engagenow.sessions import service
+from engagenow.core.errors import TokenInvalid
+from engagenow.core.people import Presenter
+from engagenow.sessions import creation
 
 FIELDS = {
-    "id", "title", "description", "session_code", "status", "features", "join_url", "qr_code_url",
+    "id", "title", "description", "session_code", "status", "features", "stage", "join_url", "qr_code_url",
     "participant_count", "joined_count", "last_seq", "created_at", "activated_at", "ended_at",
 }  # fmt: skip
 RFC3339_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -46,6 +48,7 @@ def test_a_new_session_is_a_draft_with_reactions_and_without_chat(ada):
         (unicodedata.normalize("NFD", "각" * 100), "각" * 100),
         ("<script>", "<script>"),
         ("😀" * 100, "😀" * 100),
+        ("1.\t주제\v부제\r\n끝\n", "1. 주제 부제 끝"),
     ],
 )
 def test_titles(ada, title, stored):
@@ -61,7 +64,9 @@ def test_titles(ada, title, stored):
         ({"title": "가" * 101}, "title"),
         ({"title": "\u0958" * 100}, "title"),  # 200 code points once it is composed
         ({"title": "a\u0007b"}, "title"),
-        ({"title": "a\nb"}, "title"),
+        ({"title": "Z" + "\u0311" * 5}, "title"),
+        ({"title": "\u3164"}, "title"),
+        ({"title": "a", "description": "Z" + "\u0311" * 5}, "description"),
         ({"title": 7}, "title"),
         ({"title": None}, "title"),
         ({"title": ["a"]}, "title"),
@@ -88,9 +93,17 @@ def test_what_is_no_json(client, ada, content):
 
 def test_a_code_that_is_taken_is_drawn_again(ada, monkeypatch):
     drawn = iter(["AAAAAA", "AAAAAA", "AAAAAA", "BBBBBB"])
-    monkeypatch.setattr(service, "new_session_code", lambda: next(drawn))
+    monkeypatch.setattr(creation, "new_session_code", lambda: next(drawn))
     assert [ada.creates()["session_code"] for _ in range(2)] == ["AAAAAA", "BBBBBB"]
     assert next(drawn, None) is None
+
+
+def test_an_account_that_is_deleted_meanwhile_is_refused_at_once(app, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(creation, "new_session_code", lambda: drawn.append(codes.new_session_code()) or drawn[-1])
+    with app.app_context(), pytest.raises(TokenInvalid):
+        creation.create_session(Presenter("nobody", "Nobody"), "수요일의 강연", "", show=drawn.append)
+    assert drawn == []
 
 
 def test_a_session_is_changed_in_part_and_the_room_is_told(ada):

@@ -66,3 +66,50 @@ def test_nobody_kicks_the_presenter_or_strangers(kick, stage, outsider):
         answer = kick(stranger)
         assert (answer.status, answer["code"]) == (404, "not_found")
     assert outsider.says("ich bleibe")["ok"]
+
+
+@pytest.fixture
+def readmit(ada, live):
+    return lambda person: ada.asks("POST", f"/api/sessions/{live['id']}/participants/{person}/readmit")
+
+
+def test_whoever_is_readmitted_comes_back_by_the_old_token_under_the_old_name(kick, readmit, guest, page, live, people):
+    one = guest("하나", join_key="a secret of mine")
+    kick(one.me["id"])
+    answer = readmit(one.me["id"])
+    assert (answer.status, answer["id"], answer["kicked"], answer["connected"]) == (200, one.me["id"], False, False)
+    joined = page().joins(live, token=one.token)
+    assert (joined["participant"]["id"], joined["participant"]["nickname"]) == (one.me["id"], "하나")
+    assert [(p["nickname"], p["kicked"]) for p in people()] == [("하나", False)]
+    by_key = page().joins(live, nickname="다른 이름", join_key="a secret of mine")
+    assert by_key["participant"]["id"] == one.me["id"]
+
+
+def test_the_socket_that_was_removed_can_join_again(stage, guest, live):
+    one = guest("하나")
+    stage.asks("kick_participant", participant_id=one.me["id"])
+    assert one.says("noch da?")["code"] == "kicked"
+    answer = stage.asks("readmit_participant", participant_id=one.me["id"])
+    assert (answer["ok"], answer["participant"]["kicked"]) == (True, False)
+    one.joins(live, token=one.token)
+    assert one.says("wieder da")["ok"]
+
+
+def test_a_name_that_is_another_s_by_now_is_not_given_back(kick, readmit, guest, page, live):
+    one = guest("하나")
+    kick(one.me["id"])
+    guest("하나")
+    readmit(one.me["id"])
+    assert page().asks("join_session", session_id=live["id"], token=one.token)["code"] == "nickname_taken"
+    joined = page().joins(live, token=one.token, nickname="둘")
+    assert (joined["participant"]["id"], joined["participant"]["nickname"]) == (one.me["id"], "둘")
+
+
+def test_readmitting_whoever_was_not_removed_changes_nothing(readmit, guest, stage, outsider, tick):
+    one = guest("하나")
+    answer = readmit(one.me["id"])
+    assert (answer.status, answer["connected"], answer["kicked"]) == (200, True, False)
+    assert one.says("ich bin da")["ok"]
+    for stranger in (outsider.me["id"], "nobody"):
+        answer = readmit(stranger)
+        assert (answer.status, answer["code"]) == (404, "not_found")

@@ -5,9 +5,19 @@ import pytest
 COMMANDS = {
     "set_status": {"status": "paused"},
     "set_feature": {"feature": "chat", "enabled": False},
+    "set_stage": {"show": "chat"},
     "kick_participant": {"participant_id": "somebody"},
+    "readmit_participant": {"participant_id": "somebody"},
     "delete_message": {"id": "something"},
+    "restore_message": {"id": "something"},
     "pin_message": {"id": "something", "pinned": True},
+    "undo": {},
+    "open_activity": {"id": "something"},
+    "pause_activity": {"id": "something"},
+    "resume_activity": {"id": "something"},
+    "close_activity": {"id": "something"},
+    "extend_activity": {"id": "something", "seconds": 10},
+    "show_results": {"id": "something", "show": "live"},
 }
 
 
@@ -76,6 +86,8 @@ def test_the_step_already_taken_is_no_event(stage, live):
         ("set_feature", {"feature": "chat"}, "invalid"),
         ("kick_participant", {"participant_id": "nobody"}, "not_found"),
         ("kick_participant", {"participant_id": 7}, "invalid"),
+        ("readmit_participant", {"participant_id": "nobody"}, "not_found"),
+        ("readmit_participant", {"participant_id": 7}, "invalid"),
         ("delete_message", {"id": "nothing"}, "not_found"),
         ("pin_message", {"id": "nothing", "pinned": True}, "not_found"),
         ("pin_message", {"id": "nothing", "pinned": "yes"}, "invalid"),
@@ -93,3 +105,13 @@ def test_kicking_over_the_socket_is_kicking(stage, guest):
     answer = stage.asks("kick_participant", participant_id=one.me["id"])
     assert (answer["ok"], answer["participant"]["kicked"]) == (True, True)
     assert one.heard("kicked")
+
+
+def test_a_heartbeat_answers_who_has_joined_and_changes_nothing(guest, page, stage):
+    one = guest("하나")
+    log = list(one.log)
+    assert one.asks("heartbeat") == {"ok": True}
+    assert page().asks("heartbeat")["code"] == "not_joined"
+    one.asks("leave_session")
+    assert one.asks("heartbeat")["code"] == "not_joined"
+    assert one.log == log

@@ -16,10 +16,30 @@ def test_a_write_by_cookie_needs_the_token_of_our_page(ada, csrf):
     assert ada.post("/api/toy/things", json=THING, headers={"X-CSRFToken": csrf(ada)}).status_code == 201
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_no_kind_of_write_is_forgotten(ada, method):
-    assert getattr(ada, method)("/api/sessions/abc").status_code in (400, 405)
-    assert getattr(ada, method)("/api/toy/plain").status_code in (400, 405)
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/activate", None),
+        ("PUT", "/features/chat", {"enabled": True}),
+        ("PATCH", "", {"title": "Ho"}),
+        ("DELETE", "", None),
+    ],
+)
+def test_every_kind_of_write_needs_it(ada, csrf, method, path, body):
+    token = {"X-CSRFToken": csrf(ada)}
+    live = ada.post("/api/sessions", json=THING, headers=token).json
+    address = f"/api/sessions/{live['id']}"
+    refused = ada.open(address + path, method=method, json=body)
+    assert (refused.status_code, refused.json["code"]) == (400, "csrf_failed")
+    assert ada.get(address).json == live
+    assert ada.open(address + path, method=method, json=body, headers=token).status_code < 300
+    assert ada.get(address).json != live
+
+
+def test_a_view_that_forgot_to_ask_needs_it_too(ada, csrf):
+    refused = ada.post("/api/toy/plain", data="x")
+    assert (refused.status_code, refused.json["code"]) == (400, "csrf_failed")
+    assert ada.post("/api/toy/plain", data="x", headers={"X-CSRFToken": csrf(ada)}).text == "x"
 
 
 def test_a_form_carries_it_in_a_field(ada, csrf):

@@ -1,5 +1,9 @@
 import pytest
 
+from engagenow.core.errors import Invalid
+from engagenow.web.parsing import read_payload
+from tests.web.toy import Thing
+
 
 def test_a_model_is_answered_with_the_first_status(toy, token):
     answer = toy.post("/api/toy/things", json={"title": "Hi"}, headers=token)
@@ -27,33 +31,39 @@ def test_authority_is_asked_for_before_the_payload_is_looked_at(toy):
     assert toy.post("/api/toy/blue/7", data="{broken", content_type="application/json").status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({}, "title"),
-        ({"title": ""}, "title"),
-        ({"title": "toolong"}, "title"),
-        ({"title": 7}, "title"),
-        ({"title": None}, "title"),
-        ({"title": "x"}, "title"),
-        ({"title": "a", "enabled": "yes"}, "enabled"),
-        ({"title": "a", "enabled": 1}, "enabled"),
-        ({"title": "a", "count": "2"}, "count"),
-        ({"title": "a", "count": 0}, "count"),
-        ({"title": "a", "count": True}, "count"),
-        ({"title": "a", "unknown": 1}, "unknown"),
-        ({"title": "a", "tags": [1]}, "tags.0"),
-        ([], "body"),
-        ("text", "body"),
-        (7, "body"),
-    ],
-    ids=str,
-)
+WRONG = [
+    ({}, "title"),
+    ({"title": ""}, "title"),
+    ({"title": "toolong"}, "title"),
+    ({"title": 7}, "title"),
+    ({"title": None}, "title"),
+    ({"title": "x"}, "title"),
+    ({"title": "a", "enabled": "yes"}, "enabled"),
+    ({"title": "a", "enabled": 1}, "enabled"),
+    ({"title": "a", "count": "2"}, "count"),
+    ({"title": "a", "count": 0}, "count"),
+    ({"title": "a", "count": True}, "count"),
+    ({"title": "a", "unknown": 1}, "unknown"),
+    ({"title": "a", "tags": [1]}, "tags.0"),
+    ([], "body"),
+    ("text", "body"),
+    (7, "body"),
+]
+
+
+@pytest.mark.parametrize(("body", "field"), WRONG, ids=str)
 def test_a_wrong_body_is_refused_by_field(toy, token, body, field):
     answer = toy.post("/api/toy/things", json=body, headers=token)
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
     assert [error["field"] for error in answer.json["errors"]] == [field]
     assert answer.json["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(("body", "field"), WRONG, ids=str)
+def test_the_same_is_wrong_in_a_command_of_a_socket(toy, body, field):
+    with toy.application.test_request_context(), pytest.raises(Invalid) as refused:
+        read_payload(Thing, body)
+    assert [error["field"] for error in refused.value.errors] == [field]
 
 
 @pytest.mark.parametrize(
@@ -86,11 +96,17 @@ def test_what_is_not_sent_as_json_is_refused(toy, token, kind):
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
 
-@pytest.mark.parametrize("limit", ["0", "201", "x", "1.5", "", "-1", "9" * 30, "%00"])
+@pytest.mark.parametrize("limit", ["0", "201", "x", "1.5", "", "-1", "9" * 30])
 def test_a_wrong_query_is_refused_by_field(toy, limit):
     answer = toy.get(f"/api/toy/things?limit={limit}")
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
     assert answer.json["errors"][0]["field"] == "limit"
+
+
+def test_a_query_with_what_no_database_stores_is_refused_as_a_whole(toy):
+    answer = toy.get("/api/toy/things?limit=%00")
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid")
+    assert answer.json["errors"][0]["field"] == "query"
 
 
 def test_a_query_may_carry_what_is_meant_for_others(toy):

@@ -24,6 +24,21 @@ def test_every_answer_says_what_a_browser_may_not_do(client, path):
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+def test_only_the_projector_may_stand_in_a_frame_and_only_in_ours(client, ada, live):
+    client.post("/auth/test-login", data={"email": ada.email})
+    framed = {}
+    for path in (
+        "/dashboard",
+        f"/sessions/{live['id']}",
+        f"/join/{live['session_code']}",
+        f"/sessions/{live['id']}/screen",
+    ):
+        headers = client.get(path).headers
+        framed[path.rpartition("/")[2]] = headers["X-Frame-Options"], headers["Content-Security-Policy"].split("; ")[-1]
+    assert framed.pop("screen") == ("SAMEORIGIN", "frame-ancestors 'self'")
+    assert set(framed.values()) == {("DENY", "frame-ancestors 'none'")}
+
+
 @pytest.mark.parametrize("host", ["evil.example; script-src *", "a b", "x' 'unsafe-inline", "", "[::1", "a,b"])
 def test_a_made_up_host_writes_no_policy(host):
     assert policy(host).split("; ")[1] == "connect-src 'self'"
@@ -45,3 +60,11 @@ def test_our_pages_hold_nothing_that_the_policy_forbids(client, path):
         if "src=" not in part.split(">")[0] and "json" not in part.split(">")[0]
     ]
     assert not [word for word in (" onclick=", " onsubmit=", " onload=", "javascript:") if word in page]
+
+
+def test_a_page_with_an_account_in_it_is_not_kept_by_the_browser(client):
+    assert client.get("/").headers["Cache-Control"] == "private, no-cache"
+    client.post("/auth/test-login", data={"email": "ada@test.com"})
+    for path in ("/dashboard", "/", "/no-such-page"):
+        assert client.get(path).headers["Cache-Control"] == "no-store"
+    assert client.get("/api/sessions").headers["Cache-Control"] == "private, no-cache"

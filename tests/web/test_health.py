@@ -1,12 +1,11 @@
 import socket
 import threading
-import time
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from engagenow.web import health
-from tests.own_apps import make_app  # noqa: F401
+from tests.waiting import PATIENCE, eventually
 
 
 @pytest.fixture
@@ -17,13 +16,6 @@ def closed_port():
         yield taken.getsockname()[1]
 
 
-def eventually(holds, within=5):
-    end = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 def test_alive_touches_nothing(client, monkeypatch):
     monkeypatch.setattr(health, "_ask_database", lambda _app: pytest.fail("it asked the database"))
     client.set_cookie("engagenow", "whatever")
@@ -32,7 +24,7 @@ def test_alive_touches_nothing(client, monkeypatch):
     assert "Set-Cookie" not in answer.headers
 
 
-def test_health_names_the_build_and_nothing_else_does(make_app):  # noqa: F811
+def test_health_names_the_build_and_nothing_else_does(make_app):
     client = make_app(BUILD="4f2c").test_client()
     assert client.get("/health").headers["X-Build"] == "4f2c"
     assert "X-Build" not in client.get("/livez").headers
@@ -63,8 +55,8 @@ def test_a_redis_that_is_gone_is_said_so(app, client, closed_port):
     assert answer.json["checks"] == {"database": "ok", "redis": "failed"}
 
 
-def test_a_redis_that_answers_is_ok(app, client, real_redis):
-    app.config["REDIS_URL"] = real_redis
+def test_a_redis_that_answers_is_ok(app, client, shared_redis):
+    app.config["REDIS_URL"] = shared_redis
     answer = client.get("/health")
     assert answer.status_code == 200
     assert answer.json == {"status": "ok", "checks": {"database": "ok", "redis": "ok"}}
@@ -82,7 +74,7 @@ def test_a_database_that_hangs_is_not_waited_for_and_asked_once(client, monkeypa
 
     def hang(_app):
         asked.append(1)
-        thawed.wait(10)
+        thawed.wait(PATIENCE)
 
     monkeypatch.setattr(health, "PATIENCE", 0.2)
     monkeypatch.setattr(health, "_ask_database", hang)

@@ -67,3 +67,19 @@ def test_another_site_cannot_change_a_users_setting(client):
     client.get("/language?lang=en")
     client.delete_cookie("lang")
     assert spoken(client) == "ko"
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/auth/login?next=/sessions/1%26x", "/auth/login?next=%2Fsessions%2F1%26x"),
+        ("/auth/login?lang=en&next=/dashboard", "/auth/login?next=%2Fdashboard"),
+        ("/join?lang=en", "/join"),
+        ("/join/없는", "/join/%EC%97%86%EB%8A%94"),
+    ],
+)
+def test_the_switch_keeps_the_query_but_not_the_language_in_it(client, path, back):
+    page = client.get(path).text
+    assert f'name="next" value="{back}"'.replace("&", "&amp;") in page
+    answer = client.post("/language", data={"lang": "en", "next": back})
+    assert answer.headers["Location"] == back

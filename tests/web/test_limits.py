@@ -45,10 +45,10 @@ def test_two_apps_do_not_share_their_counts(make_app):
             limits.spend("1/minute", "thing", "ada")
 
 
-def test_two_processes_share_their_counts_in_redis(make_app, real_redis):
-    with make_app(RATE_LIMITS="on", REDIS_URL=real_redis).app_context():
+def test_two_processes_share_their_counts_in_redis(make_app, shared_redis):
+    with make_app(RATE_LIMITS="on", REDIS_URL=shared_redis).app_context():
         limits.spend("1/minute", "shared thing", "ada")
-    with make_app(RATE_LIMITS="on", REDIS_URL=real_redis).app_context(), pytest.raises(RateLimited):
+    with make_app(RATE_LIMITS="on", REDIS_URL=shared_redis).app_context(), pytest.raises(RateLimited):
         limits.spend("1/minute", "shared thing", "ada")
 
 

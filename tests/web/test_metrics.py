@@ -24,6 +24,12 @@ def read(client, peer=HERE, **headers):
         (1, INSIDE, NGINX, 404),  # somebody who came through it
         (1, HERE, NGINX, 404),
         (1, HERE, {"X-Real-IP": OUTSIDE}, 404),
+        (0, HERE, {"CF-Connecting-IP": HERE}, 404),
+        (0, HERE, {"X-Forwarded-Proto": "https"}, 404),
+        (0, HERE, {"Host": "127.0.0.1:8000"}, 200),
+        (0, HERE, {"Host": "evil.example:8000"}, 404),  # a name that was led to this machine
+        (1, HERE, {"Host": "evil.example"}, 404),
+        (1, INSIDE, {"Host": "web:8000"}, 200),
         (1, OUTSIDE, {}, 404),
         (1, "", {}, 404),
     ],

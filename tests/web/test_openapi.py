@@ -3,6 +3,8 @@ import re
 
 import pytest
 
+from engagenow.web import openapi
+
 
 @pytest.fixture
 def spec(client):
@@ -81,6 +83,11 @@ def test_a_body_says_that_it_takes_no_more_fields(spec):
 def test_asking_twice_and_another_app_get_the_same(client, spec, make_app):
     assert client.get("/api/openapi.json").json == spec
     assert make_app().test_client().get("/api/openapi.json").json == spec
+
+
+def test_a_start_makes_each_schema_once():
+    made = openapi.tree.model_adapter.json_schema.cache_info()
+    assert made.hits > 5 * made.misses
 
 
 def test_the_page_shows_every_operation_and_schema(client, spec):

@@ -25,7 +25,7 @@ class Thing(BaseModel):
     @classmethod
     def no_x(cls, title: str) -> str:
         if "x" in title:
-            raise ValueError("There is no such field.")
+            raise ValueError("This field does not exist.")
         return title
 
 

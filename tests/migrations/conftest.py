@@ -1,1 +1,0 @@
-from tests.postgres import postgres, postgres_cluster  # noqa: F401

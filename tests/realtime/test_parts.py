@@ -1,0 +1,244 @@
+"""When parts are told, and to whom, however fast they change and however slowly somebody reads."""
+
+import orjson
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from engagenow.auth.models import User
+from engagenow.core.database import db, prepare
+from engagenow.core.features import Feature, House
+from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.pending import Touched
+from engagenow.core.people import Participant
+from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.writing import transaction
+from engagenow.realtime import parts
+from engagenow.realtime.connections import Connection
+from engagenow.realtime.delivery import Delivery
+from engagenow.realtime.parts import PartsDelivery
+
+ROOM = "room"
+
+
+class Paper:
+    """A wire that writes down what each client hears. `slow`: those who have not read the last of it."""
+
+    def __init__(self):
+        self.heard = {}
+        self.slow = set()
+
+    def send(self, connection, burst):
+        self.heard.setdefault(connection.sid, []).extend(orjson.loads(text[1:]) for text in burst.texts)
+
+    def is_behind(self, connection):
+        return connection.sid in self.slow
+
+    def told(self, sid):
+        """[(desk or mine, feature, rev, what)]"""
+        heard = [(name, said) for name, said in self.heard.get(sid, []) if name in ("desk", "mine")]
+        return [(name, said["feature"], said["rev"], said["data"].get("what")) for name, said in heard]
+
+
+class Timer:
+    """Lets a job run when a test says so; `waits` are the seconds after which each should."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def later(self, seconds, job):
+        self.jobs.append((seconds, job))
+
+    @property
+    def waits(self):
+        return [round(seconds, 2) for seconds, _ in self.jobs]
+
+    def rings(self):
+        jobs, self.jobs = self.jobs, []
+        for _, job in jobs:
+            job()
+
+
+class Hall:
+    """A room with the parts of two features, which a test changes."""
+
+    def __init__(self, engine):
+        self.engine, self.paper, self.timer = engine, Paper(), Timer()
+        self.house = House(tokens=ParticipantTokens("of tests"), screen_tokens=ScreenTokens("of tests"))
+        self.own, self.reads, self.away = {}, [], False
+        self.house.add(Feature("polls", desk=self._desk, mine=self._mine))
+        self.house.add(Feature("quiz", desk=lambda *_: {"what": "quiz"}))
+        self.delivery = Delivery(
+            self.paper, on_kick=lambda _: None, on_empty=lambda _: None, later=self.timer.later, pace=0, read=None
+        )
+        self.parts = PartsDelivery(self.house, engine, self.delivery, self.timer.later)
+        with transaction(engine) as database:
+            database.add(User(id="ada", email="ada@test.com", name="Ada", provider="test", provider_id="ada"))
+            database.flush()
+            database.add(LiveSession(id=ROOM, owner_id="ada", title="t", session_code="ABCDEF", status="active"))
+
+    def enters(self, sid, person, role="participant"):
+        client = Connection(sid=sid, eio_sid=sid, participant=Participant(person, ROOM, person, role))
+        with transaction(self.engine) as database:
+            if database.get(ParticipantRow, person) is None:
+                database.add(ParticipantRow(id=person, session_id=ROOM, nickname=person, role=role))
+        self.delivery.expect(ROOM, client, 0)
+        self.parts.expect(ROOM, self.rev())
+        self.delivery.admit(ROOM, client, lambda: {"last_seq": 0})
+        return client
+
+    def changes(self, *people, desk=("polls",), hint=True):
+        """As another process, or this one, stores it; with `hint` it is heard of."""
+        with transaction(self.engine) as database:
+            row = database.get(LiveSession, ROOM)
+            row.rev += 1
+            rev = row.rev
+            for person in people:
+                database.get(ParticipantRow, person).mine_rev = rev
+        touched = Touched(set(desk), {"polls": set(people)} if people else {})
+        if hint:
+            self.parts.hear(ROOM, rev, touched)
+        return lambda: self.parts.hear(ROOM, rev, touched)
+
+    def rev(self):
+        with Session(self.engine) as database:
+            return database.get(LiveSession, ROOM).rev
+
+    def _desk(self, *_):
+        self.reads.append("desk")
+        if self.away:
+            raise OSError("the database is away")
+        return {"what": "polls"}
+
+    def _mine(self, _database, _session_id, people):
+        self.reads.append(sorted(people))
+        return {person: {"what": person} for person in people}
+
+
+@pytest.fixture
+def hall(database_url):
+    engine = prepare(create_engine(database_url))
+    db.metadata.create_all(engine)
+    yield Hall(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def ada(hall):
+    return hall.enters("ada", "ada's", role="presenter")
+
+
+@pytest.fixture
+def people(hall):
+    return [hall.enters("one", "one"), hall.enters("one, second tab", "one"), hall.enters("two", "two")]
+
+
+def test_only_those_whom_it_concerns_are_told_and_only_what_has_changed(hall, ada, people):
+    hall.changes("one")
+    hall.timer.rings()
+    assert hall.paper.told("ada") == [("desk", "polls", 1, "polls")]
+    assert hall.paper.told("one") == hall.paper.told("one, second tab") == [("mine", "polls", 1, "one")]
+    assert hall.paper.told("two") == []
+    assert hall.reads == ["desk", ["one"]]
+
+
+def test_changes_in_between_are_told_once_and_not_before_250_ms(hall, ada, people):
+    hall.changes("one")
+    assert hall.timer.waits == [0]
+    hall.timer.rings()
+    for _ in range(5):
+        hall.changes("two")
+        hall.changes("one")
+    assert len(hall.timer.waits) == 1
+    assert 0.1 < hall.timer.waits[0] <= 0.25
+    hall.timer.rings()
+    assert [rev for _, _, rev, _ in hall.paper.told("ada")] == [1, 11]
+    assert hall.reads == ["desk", ["one"], "desk", ["one", "two"]]
+    assert hall.timer.jobs == []
+
+
+def test_a_change_while_parts_are_read_is_told_after_it(hall, ada):
+    hall.changes()
+    read = hall._desk
+    hall.house.features.clear()
+    hall.house.add(Feature("polls", desk=lambda *call: (hall.house.features.clear(), hall.changes(), read(*call))[2]))
+    hall.timer.rings()
+    hall.house.add(Feature("polls", desk=read))
+    assert len(hall.timer.jobs) == 1
+    hall.timer.rings()
+    assert [rev for _, _, rev, _ in hall.paper.told("ada")] == [1, 2]
+
+
+def test_what_nobody_heard_of_is_found_by_the_rev(hall, ada, people):
+    hall.changes("one", hint=False)
+    hall.changes("two", hint=False)
+    hall.parts.hear_of(ROOM, hall.rev())
+    hall.timer.rings()
+    assert hall.paper.told("ada") == [("desk", "polls", 2, "polls"), ("desk", "quiz", 2, "quiz")]
+    assert hall.paper.told("one") == [("mine", "polls", 2, "one")]
+    assert hall.paper.told("two") == [("mine", "polls", 2, "two")]
+    hall.parts.hear_of(ROOM, hall.rev())
+    assert hall.timer.jobs == []
+
+
+def test_hints_out_of_order_lose_nothing(hall, ada, people):
+    first = hall.changes("one", hint=False, desk=())
+    hall.changes("two")
+    first()
+    hall.timer.rings()
+    assert hall.paper.told("one") == [("mine", "polls", 2, "one")]
+    assert hall.paper.told("two") == [("mine", "polls", 2, "two")]
+    assert hall.timer.jobs == []
+
+
+def test_where_nobody_is_concerned_nothing_is_read(hall, people):
+    hall.delivery.leave(ROOM, people[2])
+    hall.changes("two")
+    hall.timer.rings()
+    assert hall.reads == []
+
+
+def test_an_empty_room_is_forgotten(hall, ada):
+    hall.parts.forget(ROOM)
+    hall.changes()
+    hall.parts.hear_of(ROOM, 100)
+    assert hall.timer.jobs == []
+
+
+def test_a_session_that_was_deleted_has_no_parts(hall, ada):
+    hall.changes()
+    with transaction(hall.engine) as database:
+        database.delete(database.get(LiveSession, ROOM))
+    hall.timer.rings()
+    assert hall.paper.told("ada") == []
+    assert hall.timer.jobs == []
+
+
+def test_what_could_not_be_read_is_told_later(hall, ada, people, caplog):
+    hall.away = True
+    hall.changes("one")
+    hall.timer.rings()
+    hall.changes("two")
+    assert hall.timer.waits == [parts.TRY_AGAIN]
+    hall.away = False
+    hall.timer.rings()
+    assert hall.paper.told("ada") == [("desk", "polls", 2, "polls")]
+    assert hall.paper.told("one") == [("mine", "polls", 2, "one")]
+    assert hall.paper.told("two") == [("mine", "polls", 2, "two")]
+    assert hall.timer.jobs == []
+    assert len(caplog.records) == 1
+
+
+def test_who_has_not_read_the_last_part_is_told_the_newest_when_it_has(hall, ada):
+    hall.enters("bob", "bob's", role="presenter")
+    hall.paper.slow = {"ada"}
+    for _ in range(3):
+        hall.changes()
+        hall.timer.rings()
+    assert [rev for _, _, rev, _ in hall.paper.told("bob")] == [1, 2, 3]
+    assert hall.paper.told("ada") == []
+    hall.paper.slow.clear()
+    hall.timer.rings()
+    assert hall.paper.told("ada") == [("desk", "polls", 3, "polls")]
+    hall.timer.rings()
+    assert hall.timer.jobs == []
