@@ -1,0 +1,150 @@
+"""What commands of one batch do together: answers, and what the presenter does beside them."""
+
+import pytest
+
+from engagenow.activities import answering, editing, service, steps
+from engagenow.activities.rules import AnswerFinal, HasAnswers
+from engagenow.activities.schemas import ChangeActivity, Open
+from engagenow.core.clock import monotonic
+from engagenow.core.command_queue import Command, Ticket, _divide
+from engagenow.core.people import Participant
+from engagenow.sessions import service as sessions
+
+
+@pytest.fixture
+def at_once(app, live):
+    """`at_once((actor, work), …)`: what each of these commands did in one batch. `(actor, work, seconds)`: the server
+    has read it so long before."""
+
+    def run(*works):
+        with app.app_context():
+            unit_of_work = app.extensions["unit_of_work"]
+            received = [monotonic() - sum(seconds) for _, _, *seconds in works]
+            tickets = [
+                Ticket(Command(live["id"], work, actor, received=at))
+                for (actor, work, *_), at in zip(works, received, strict=True)
+            ]
+            unit_of_work._carry_out(live["id"], tickets)
+            return [ticket.answer() for ticket in tickets]
+
+    return run
+
+
+@pytest.mark.parametrize("first", ["answer", "show"])
+def test_results_that_are_shown_in_the_batch_of_an_answer_are_told_with_it(
+    clock, agenda, at_once, guest, live, stage, tick, first
+):
+    poll, one, two = agenda.opens(), guest("하나"), guest("둘")
+    voter = Participant(one.me["id"], live["id"], "하나", "participant")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    clock.goes(seconds=2)
+    works = {
+        "show": (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], "live")),
+        "answer": (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+    }
+    at_once(*sorted(works.values(), key=lambda work: work is not works[first]))
+    clock.goes(seconds=1)
+    tick()
+    assert two.heard("activity_results")[-1]["results"]["counts"]["a"] == 1
+
+
+@pytest.mark.parametrize(("seconds", "stored"), [(0.5, True), (0.1, False)])
+@pytest.mark.parametrize("shown", ["revealed", "live", "after_answer"])
+def test_a_change_on_its_way_while_results_are_shown_is_judged_by_when_it_was_read(
+    clock, agenda, at_once, votes, guest, live, stage, shown, seconds, stored
+):
+    poll, one = agenda.opens(), guest("하나")
+    votes(one, poll, "a")
+    voter = Participant(one.me["id"], live["id"], "하나", "participant")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    works = (
+        (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], shown), 0.3),
+        (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["b"]}), seconds),
+    )
+    if stored:
+        assert at_once(*works)[1].final, "from now on"
+    else:
+        with pytest.raises(AnswerFinal):
+            at_once(*works)
+    assert agenda.results(poll)["counts"]["b"] == stored
+
+
+def test_whoever_is_removed_in_the_batch_of_the_answer_is_not_counted(clock, agenda, at_once, guest, live, stage):
+    poll, one = agenda.opens(), guest("하나")
+    voter = Participant(one.me["id"], live["id"], "하나", "participant")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    at_once(
+        (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+        (presenter, lambda batch: sessions.kick(batch, presenter, voter.id)),
+    )
+    assert agenda.results(poll)["voters"] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "voters"),
+    [(["kick", "readmit"], 1), (["kick", "readmit", "kick"], 0)],
+)
+def test_of_removals_and_readmissions_in_a_batch_the_last_one_counts(agenda, at_once, guest, live, stage, said, voters):
+    poll, one = agenda.opens(), guest("하나")
+    voter = Participant(one.me["id"], live["id"], "하나", "participant")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    use_cases = {"kick": sessions.kick, "readmit": sessions.readmit}
+    at_once(
+        (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+        *((presenter, lambda batch, step=step: use_cases[step](batch, presenter, voter.id)) for step in said),
+    )
+    assert agenda.results(poll)["voters"] == voters
+
+
+def test_an_option_that_is_removed_before_the_next_round_of_the_batch_is_taken_out_of_its_own(
+    agenda, at_once, guest, votes, live, stage
+):
+    poll, one = agenda.opens(), guest("하나")
+    votes(one, poll, "a")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    left = ChangeActivity(definition={"options": poll["definition"]["options"][1:]})
+    at_once(
+        (presenter, lambda batch: editing.edit(batch, presenter, poll["id"], left)),
+        (presenter, lambda batch: steps.take_step(batch, presenter, poll["id"], "close")),
+        (presenter, lambda batch: steps.open_activity(batch, presenter, poll["id"], Open(new_round=True))),
+    )
+    assert agenda.reads(poll)["round"] == 2
+    assert agenda.results(poll, "?round=1")["voters"] == 0
+
+
+def test_an_activity_that_is_answered_in_the_batch_is_not_deleted(clock, agenda, at_once, guest, live, stage):
+    poll, one = agenda.opens(), guest("하나")
+    voter = Participant(one.me["id"], live["id"], "하나", "participant")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    with pytest.raises(HasAnswers):
+        at_once(
+            (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+            (presenter, lambda batch: service.delete(batch, presenter, poll["id"])),
+        )
+    assert agenda.results(poll)["voters"] == 1
+
+
+@pytest.mark.parametrize("step", ["/pause", "/end", "set_status", "open", "open_activity", "edit", "archive", "delete"])
+def test_no_step_that_would_refuse_an_answer_overtakes_one_that_came_before_it(
+    app, ada, agenda, live, guest, stage, votes, monkeypatch, step
+):
+    """The queue lets other commands go before a hall's answers."""
+    poll, one = agenda.opens(), guest("하나")
+    session, activity = f"/api/sessions/{live['id']}", f"/{poll['id']}"
+    takes = {
+        "/pause": lambda: ada.asks("POST", session + step),
+        "/end": lambda: ada.asks("POST", session + step),
+        "set_status": lambda: stage.asks("set_status", status="ended"),
+        "open": lambda: agenda.asks("POST", activity + "/open", {"new_round": True}),
+        "open_activity": lambda: stage.asks("open_activity", id=poll["id"], new_round=True),
+        "edit": lambda: agenda.asks("PATCH", activity, {"title": "무엇이 가장 기대되나요?"}),
+        "archive": lambda: agenda.asks("POST", activity + "/archive"),
+        "delete": lambda: agenda.asks("DELETE", activity),
+    }
+    asked, unit_of_work = [], app.extensions["unit_of_work"]
+    run = unit_of_work.run
+    monkeypatch.setattr(unit_of_work, "run", lambda command: (asked.append(Ticket(command)), run(command))[1])
+    assert votes(one, poll, "a")["ok"]
+    takes[step]()
+    assert len(asked) == 2
+    assert _divide(asked) == (asked, [])
