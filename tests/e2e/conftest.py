@@ -10,9 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.e2e import (  # noqa: F401 - they add their states to those of all pages
+    cockpit_states,
+    phone_poll_states,
+    wall_states,
+)
 from tests.people import Presenter, over_network
+from tests.waiting import PATIENCE
 
 BROWSER = os.environ.get("BROWSER", "chromium")
+expect.set_options(timeout=1000 * PATIENCE)
 DEVICES = {"desktop": "Desktop Chrome", "pixel": "Pixel 5", "iphone": "iPhone 12"}
 # A name that leads to this machine and, unlike localhost, is no secure context: what a phone in the hall sees.
 PLAIN_HOST = "engage.test"
@@ -25,6 +32,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WHOLE = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
+NAMES = {**WHOLE, "chromium": ("chromium-headless-shell", *WHOLE["chromium"])}
 SWITCHES = {
     "chromium": {"args": ARGUMENTS},
     "firefox": {"firefox_user_prefs": {"network.dns.localDomains": PLAIN_HOST}},
@@ -41,14 +50,9 @@ EXPECTED_NOISE = (
 
 
 def pytest_ignore_collect(collection_path):
-    """Pictures are for people: taken when SHOTS names a folder, and no test that was skipped."""
-    return True if collection_path.name == "test_shots.py" and "SHOTS" not in os.environ else None
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "/e2e/" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
+    """Pictures are for people: taken when SHOTS or GUIDE is set, and no test that was skipped."""
+    wanted = {"test_shots.py": "SHOTS", "test_guide_pictures.py": "GUIDE"}.get(collection_path.name)
+    return True if wanted and wanted not in os.environ else None
 
 
 @pytest.fixture(scope="session")
@@ -59,18 +63,25 @@ def playwright():
 
 @pytest.fixture(scope="session")
 def browser(playwright):
-    browser = getattr(playwright, BROWSER).launch(**_program(playwright), **SWITCHES[BROWSER])
+    browser = getattr(playwright, BROWSER).launch(**_program(playwright, NAMES), **SWITCHES[BROWSER])
     yield browser
     browser.close()
 
 
-def _program(playwright):
+@pytest.fixture(scope="session")
+def whole_browser(playwright):
+    """Chromium with its windows, which take a fifth more of the processor: its shell cannot keep a screen on."""
+    browser = getattr(playwright, BROWSER).launch(**_program(playwright, WHOLE), **SWITCHES[BROWSER])
+    yield browser
+    browser.close()
+
+
+def _program(playwright, names):
     """Playwright's own build where it is, else the system's."""
-    own = Path(getattr(playwright, BROWSER).executable_path)
-    for candidate in (os.environ.get(BROWSER.upper()), str(own) if own.exists() else None):
-        if candidate:
-            return {"executable_path": candidate}
-    names = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
+    if given := os.environ.get(BROWSER.upper()):
+        return {"executable_path": given}
+    if Path(getattr(playwright, BROWSER).executable_path).exists():
+        return {"channel": "chromium"} if BROWSER == "chromium" and names is WHOLE else {}
     found = next(filter(None, map(shutil.which, names.get(BROWSER, ()))), None)
     if not found:
         pytest.skip(f"no {BROWSER}: .venv/bin/playwright install {BROWSER}")
@@ -85,12 +96,12 @@ def somebody(playwright, browser, server):
     def arrive(device="pixel", *, at=None, **options):
         described = dict(playwright.devices[DEVICES[device]])
         described.pop("default_browser_type")
-        if "java_script_enabled" in options and "channel" in _program(playwright):
+        if "java_script_enabled" in options and "channel" in _program(playwright, NAMES):
             pytest.skip("a Firefox that is not Playwright's own cannot be told to do without JavaScript")
         if BROWSER == "firefox":
             described.pop("is_mobile")  # which it cannot be
         context = browser.new_context(**{**described, "base_url": at or server.url, "locale": "ko-KR", **options})
-        context.set_default_timeout(8000)
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         context.on("weberror", lambda error: _note(complaints, str(error.error)))
         context.on("console", lambda message: message.type == "error" and _note(complaints, message.text))
@@ -108,7 +119,7 @@ def _note(complaints, text):
         complaints.append(text)
 
 
-@pytest.fixture(params=DEVICES)
+@pytest.fixture(params=[pytest.param("desktop", marks=pytest.mark.journey), "pixel", "iphone"])
 def device(request):
     return request.param
 
@@ -125,12 +136,26 @@ def log_in():
 
 
 @pytest.fixture
+def forget_login():
+    """`forget_login(page)`: a presenter's page that has been logged out unseen. Every answer brings the login's cookie
+    again: nothing of the page, nor of the live picture in it, may be on its way."""
+
+    def forget(page):
+        picture = page.locator("[data-picture].loaded iframe").element_handle().content_frame()
+        for frame in (picture, page):
+            frame.wait_for_load_state("networkidle")
+        page.context.clear_cookies(name="engagenow")
+
+    return forget
+
+
+@pytest.fixture
 def join():
     def with_name(page, code, nickname):
         page.goto(f"/join/{code}")
         page.get_by_test_id("nickname-input").fill(nickname)
         page.get_by_test_id("join-button").click()
-        expect(page.get_by_test_id("chat-input")).to_be_enabled(timeout=10_000)
+        expect(page.get_by_test_id("chat-input")).to_be_enabled()
 
     return with_name
 

@@ -5,43 +5,41 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PLAIN_HOST
+from tests.waiting import eventually
 
 
 def messages(page):
     return page.get_by_test_id("chat-messages")
 
 
-def test_a_dead_server_loses_nothing(own_server, presenter_of, somebody, join, say):
-    server = own_server().start()
-    host = presenter_of(server)
+def test_a_dead_server_loses_nothing(server, host, somebody, join, say):
     live = host.opens()
-    phone, other = somebody("pixel", at=server.url), somebody("iphone", at=server.url)
+    phone, other = somebody("pixel"), somebody("iphone")
     join(phone, live["session_code"], "하나")
     join(other, live["session_code"], "둘")
     say(phone, "먼저 보낸 말")
     expect(messages(other)).to_contain_text("먼저 보낸 말")
 
     server.kill9()
-    expect(phone.get_by_test_id("connection-status")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_test_id("connection-status")).to_be_visible()
     say(phone, "끊겼을 때 보낸 말")
     phone.get_by_test_id("chat-input").fill("아직 쓰는 말")
     server.start()
 
-    expect(messages(other)).to_contain_text("끊겼을 때 보낸 말", timeout=20_000)
+    expect(messages(other)).to_contain_text("끊겼을 때 보낸 말")
     expect(phone.get_by_test_id("chat-input")).to_have_value("아직 쓰는 말")
     for page in (phone, other):
         for text in ("먼저 보낸 말", "끊겼을 때 보낸 말"):
             expect(messages(page).get_by_text(text, exact=True)).to_have_count(1)
 
 
-def test_unsent_words_survive_a_reload_while_the_server_is_dead(own_server, presenter_of, somebody, join, say):
-    server = own_server().start()
-    live = presenter_of(server).opens()
-    phone = somebody("pixel", at=server.url)
+def test_unsent_words_survive_a_reload_while_the_server_is_dead(server, host, somebody, join, say):
+    live = host.opens()
+    phone = somebody("pixel")
     join(phone, live["session_code"], "하나")
 
     server.kill9()
-    expect(phone.get_by_test_id("connection-status")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_test_id("connection-status")).to_be_visible()
     say(phone, "끊겼을 때 보낸 말")
     server.start()
     phone.reload()
@@ -49,7 +47,7 @@ def test_unsent_words_survive_a_reload_while_the_server_is_dead(own_server, pres
     other = somebody("iphone", at=server.url)
     join(other, live["session_code"], "둘")
     for page in (phone, other):
-        expect(messages(page).get_by_text("끊겼을 때 보낸 말", exact=True)).to_have_count(1, timeout=20_000)
+        expect(messages(page).get_by_text("끊겼을 때 보낸 말", exact=True)).to_have_count(1)
 
 
 def test_reloading_in_a_pause_throws_nobody_out(host, somebody, join, say):
@@ -92,7 +90,7 @@ def test_the_waiting_page_opens_by_itself(host, somebody):
     phone.goto(f"/join/{live['session_code']}")
     expect(phone.get_by_test_id("nickname-input")).to_be_hidden()
     host.moves(live, "activate")
-    expect(phone.get_by_test_id("nickname-input")).to_be_visible(timeout=5000)
+    expect(phone.get_by_test_id("nickname-input")).to_be_visible()
 
 
 def test_an_ended_session_says_so(host, somebody, join):
@@ -153,7 +151,37 @@ def test_a_phone_that_was_shown_the_door(host, somebody, join):
     phone = somebody()
     join(phone, live["session_code"], "하나")
     people = host.asks("GET", f"/api/sessions/{live['id']}/participants").body
-    people = people if isinstance(people, list) else people["participants"]
     guest = next(one for one in people if one["nickname"] == "하나")
     host.asks("POST", f"/api/sessions/{live['id']}/participants/{guest['id']}/kick")
     expect(phone.get_by_test_id("chat-input")).to_be_hidden()
+
+
+def test_a_new_name_whose_answer_is_lost_can_be_sent_again(own_server, presenter_of, somebody, join):
+    server = own_server(NICKNAME_HOLD="0").start()
+    host = presenter_of(server)
+    live = host.opens()
+    phone, other = somebody("pixel", at=server.url), somebody("iphone", at=server.url)
+    silent = []
+
+    def swallow(page_side):
+        server_side = page_side.connect_to_server()
+        page_side.on_message(lambda data: None if silent and "새이름" in data else server_side.send(data))
+
+    phone.route_web_socket("**/socket.io/**", swallow)
+    join(phone, live["session_code"], "하나")
+    phone.goto("about:blank")
+    eventually(lambda: host.asks("GET", f"/api/join/{live['session_code']}")["participants"] == 0)
+    join(other, live["session_code"], "하나")
+
+    phone.goto(f"{server.url}/join/{live['session_code']}")
+    field, button = phone.get_by_test_id("nickname-input"), phone.get_by_test_id("join-button")
+    expect(field).to_be_visible()
+    silent.append(True)
+    field.fill("새이름")
+    button.click()
+    expect(button).to_be_disabled()
+    expect(phone.locator("#nickname-problem")).to_contain_text("서버가 응답하지 않아요")
+    expect(button).to_be_enabled()
+    silent.clear()
+    button.click()
+    expect(phone.get_by_test_id("chat-input")).to_be_enabled()

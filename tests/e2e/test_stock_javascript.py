@@ -9,11 +9,13 @@ SCRIPT = """async ([session, nickname, transports]) => {
   socket.onAny((name, data) => heard.push([name, data]));
   const connected = await new Promise((done, failed) => {
     socket.on("connected", done);
-    setTimeout(() => failed(new Error("no connected")), 8000);
+    setTimeout(() => failed(new Error("no connected")), 30000);
   });
   const joined = await socket.emitWithAck("join_session", { session_id: session, nickname });
   const sent = await socket.emitWithAck("send_message", { message: nickname + "의 말", message_type: "text" });
-  await new Promise((done) => setTimeout(done, 700));
+  const isThere = () => heard.some(([name, data]) => name === "new_message" && data.id === sent.id)
+    && (transports || socket.io.engine.transport.name === "websocket");
+  for (let look = 0; look < 1500 && !isThere(); look += 1) await new Promise((done) => setTimeout(done, 20));
   const transport = socket.io.engine.transport.name;
   socket.disconnect();
   return { connected, joined, sent, transport, heard };

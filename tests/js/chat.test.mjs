@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { tidyText } from "../../engagenow/static/js/chat/rules.js"
-import { chatFold } from "../../engagenow/static/js/chat/state.js"
+import { chatFold, whileReading, withOlder } from "../../engagenow/static/js/chat/state.js"
 
 const said = (id, text = id) => ({ name: "new_message", data: { id, message: text } })
 const fold = (...events) => events.reduce(chatFold.apply, chatFold.load(undefined))
@@ -49,3 +49,53 @@ test("half an emoji does not reach the server, a whole one does", () => {
 function pin(id, pinned) {
   return { name: "message_pinned", data: { id, pinned } }
 }
+
+const at = (seq, id = `m${seq}`) => ({ name: "new_message", data: { seq, id, message: id } })
+const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
+const restored = (seq) => ({ name: "message_restored", data: { id: `m${seq}`, message: at(seq).data } })
+const deleted = (seq) => ({ name: "message_deleted", data: { id: `m${seq}` } })
+const loaded = (...seqs) => chatFold.load({ messages: seqs.map((seq) => at(seq).data), pinned: [] })
+const seqs = (state) => state.messages.map(({ seq }) => seq)
+
+test("a restored text stands where it was", () => {
+  for (const seq of [1, 2, 3]) {
+    const state = [deleted(seq), restored(seq)].reduce(chatFold.apply, fold(at(1), at(2), at(3)))
+    assert.deepEqual(seqs(state), [1, 2, 3])
+  }
+})
+
+test("a text is not restored twice", () => {
+  assert.deepEqual(seqs([restored(2), restored(2)].reduce(chatFold.apply, loaded(1))), [1, 2])
+})
+
+test("a text that was restored and deleted again says nothing", () => {
+  const state = loaded(1)
+  assert.equal(chatFold.apply(state, { name: "message_restored", data: { id: "m2", message: null } }), state)
+})
+
+test("a text older than what the page holds is not restored there: it would stand beside a gap", () => {
+  const full = loaded(...range(11, 60))
+  assert.deepEqual(seqs(chatFold.apply(full, restored(5))), range(11, 60))
+  const short = loaded(...range(11, 40))
+  assert.deepEqual(seqs(chatFold.apply(short, restored(5))), [5, ...range(11, 40)], "a short snapshot holds everything")
+  const long = range(1, 300).map((seq) => at(seq)).reduce(chatFold.apply, loaded())
+  assert.deepEqual(seqs([deleted(51), restored(51)].reduce(chatFold.apply, long)), range(51, 300))
+  assert.deepEqual(seqs([restored(50)].reduce(chatFold.apply, long)), range(51, 300))
+})
+
+test("a page of older messages stands before the others, and says where the beginning is", () => {
+  const state = loaded(...range(61, 110))
+  const more = withOlder(state, { messages: range(11, 60).map((seq) => at(seq).data), more: true })
+  assert.deepEqual([seqs(more)[0], seqs(more).length, more.floor], [11, 100, 11])
+  const all = withOlder(more, { messages: range(1, 10).map((seq) => at(seq).data), more: false })
+  assert.deepEqual([seqs(all), all.floor], [range(1, 110), 0])
+})
+
+test("nothing is taken away from a reader who has scrolled up, and a page that follows is tidied again", () => {
+  const feed = (state, first, last) => range(first, last).map((seq) => at(seq)).reduce(chatFold.apply, state)
+  const reading = feed(whileReading(loaded(...range(1, 50)), true), 51, 900)
+  assert.equal(reading.messages.length, 900)
+  const back = whileReading(reading, false)
+  assert.deepEqual([seqs(back), back.floor], [range(651, 900), 651])
+  assert.equal(feed(whileReading(back, true), 901, 3000).messages.length, 1000)
+})

@@ -32,6 +32,13 @@ test("a gap is said and nothing of it is shown", () => {
   assert.equal(early.log, log)
 })
 
+test("a list that the server has reduced has no gap", () => {
+  let log = loadSnapshot(folds, { words: [] }, 7)
+  for (const event of [word(9, "nine"), word(12, "twelve")]) log = takeEvent(folds, log, event, { reduced: true }).log
+  assert.deepEqual(log, { seq: 12, parts: { words: ["nine", "twelve"] } })
+  assert.equal(takeEvent(folds, log, word(12, "again"), { reduced: true }).verdict, "old")
+})
+
 test("a name that nobody folds still moves the seq", () => {
   const { log, verdict } = takeEvent(folds, emptyLog(folds), { seq: 1, name: "something_new", data: {} })
   assert.equal(verdict, "applied")

@@ -18,3 +18,18 @@ test("a storm is cut down and keeps its proportions", () => {
   assert.equal(sprites.length, 40)
   assert.equal(sprites.filter((emoji) => emoji === "👍").length, 30)
 })
+
+test("no room stays empty, and every kind gets its share of a small one", () => {
+  const kinds = { "👍": 9, "😀": 8, "❤️": 7, "👏": 6, "😂": 5, "🎉": 4 }
+  for (let room = 0; room <= 45; room += 1) {
+    const sprites = shareOut(kinds, room)
+    assert.equal(sprites.length, Math.min(room, 39))
+    for (const [emoji, count] of Object.entries(kinds)) {
+      const exact = (count * Math.min(room, 39)) / 39
+      const got = sprites.filter((one) => one === emoji).length
+      assert.ok(got === Math.floor(exact) || got === Math.ceil(exact), `${room}: ${emoji} ${got} of ${exact}`)
+    }
+  }
+  assert.deepEqual(shareOut(kinds, 3), ["👍", "😀", "❤️"])
+  assert.deepEqual(shareOut({}, 5), [])
+})

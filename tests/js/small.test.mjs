@@ -1,21 +1,16 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { delayBefore } from "../../engagenow/static/js/core/backoff.js"
+import { backoff, delayBefore } from "../../engagenow/static/js/core/backoff.js"
 import { randomKey } from "../../engagenow/static/js/core/ids.js"
 import { learn, t } from "../../engagenow/static/js/core/strings.js"
-import { tidyCode } from "../../engagenow/static/js/join/code.js"
 import { sessionFold } from "../../engagenow/static/js/sessions/state.js"
 
-test("a code is read however it was typed", () => {
-  for (const typed of ["abc234", " ABC 234", "abc-234", "ＡＢＣ２３４", "ABC–234"]) assert.equal(tidyCode(typed), "ABC234")
-  assert.equal(tidyCode("test123"), "TEST123")
-})
-
 test("waiting grows, has an end and is never the same for everybody", () => {
-  const delays = Array.from({ length: 20 }, (_, attempt) => delayBefore(attempt, () => 1))
-  assert.ok(delays[0] <= 500)
-  assert.ok(delays.every((delay) => delay <= 5000))
-  assert.ok(delayBefore(5, () => 0) < delayBefore(5, () => 0.9))
+  const longest = Array.from({ length: 20 }, (_, attempt) => delayBefore(attempt, () => 1))
+  assert.deepEqual(longest.slice(0, 5), [1100, 2100, 4100, 8100, 10100])
+  assert.equal(longest.at(-1), 10100)
+  assert.equal(delayBefore(5, () => 0), 100)
+  assert.deepEqual([0, 1, 9].map((attempt) => backoff(attempt, { most: 8000, random: () => 0 })), [250, 500, 4000])
 })
 
 test("keys are long enough and never twice the same", () => {
@@ -35,5 +30,9 @@ test("the session follows its events", () => {
   const active = sessionFold.apply(before, { name: "session_updated", data: { session: { id: "s", status: "active" } } })
   const ended = sessionFold.apply(active, { name: "session_ended", data: { ended_at: "2026-11-23T00:00:00Z" } })
   assert.deepEqual([active.status, ended.status], ["active", "ended"])
+  const shows = sessionFold.apply(active, { name: "stage_changed", data: { stage: { show: "chat" } } })
+  assert.deepEqual(shows, { ...active, stage: { show: "chat" } })
+  const told = { name: "session_updated", data: { session: { id: "s", status: "paused" } } }
+  assert.deepEqual(sessionFold.apply(shows, told), { id: "s", status: "paused", stage: { show: "chat" } })
   assert.equal(sessionFold.apply(active, { name: "new_message", data: {} }), active)
 })

@@ -1,0 +1,36 @@
+"""axe-core in a page. It tries styles of its own, which our Content-Security-Policy refuses: `bypass_csp=True`."""
+
+from importlib.resources import files
+from itertools import product
+
+from tests.e2e.states import SCHEMES, SIZES
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+RULES = {
+    "light": {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    # A scheme changes colours alone, so the dark one is asked what the light one cannot answer for it.
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+}
+RUN = "async rules => (await axe.run(document, { ...rules, resultTypes: ['violations'] })).violations"
+
+
+def violations(page, *sizes, repeated=""):
+    """What axe finds in both schemes at each of these sizes. What `repeated` selects is asked once, then removed."""
+    page.evaluate(AXE)
+    found = []
+    for size, scheme in product(sizes, SCHEMES):
+        found += _violations(page, size, scheme)
+        if repeated:
+            page.locator(repeated).evaluate_all("all => all.forEach((each) => each.remove())")
+    return found
+
+
+def _violations(page, size, scheme):
+    page.set_viewport_size(SIZES[size])
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_timeout(50)  # ResizeObservers and media queries have been heard
+    return [
+        f"{size} {scheme}: {rule['id']} {node['target']} {node['failureSummary']}"
+        for rule in page.evaluate(RUN, RULES[scheme])
+        for node in rule["nodes"]
+    ]

@@ -1,0 +1,74 @@
+"""Activities at the real server, as a presenter prepares them and people answer them over HTTP."""
+
+from typing import Any
+
+from tests.people import Presenter, over_network
+
+
+def options(*texts: str) -> list[dict[str, str]]:
+    return [{"id": f"o{number}", "text": text} for number, text in enumerate(texts)]
+
+
+CHANGES = ("유연 근무", "새 사옥", "복지 포인트")
+LONG = "재택근무와 사무실 근무를 팀마다 스스로 정하고, 분기마다 한 번씩 서로의 경험을 나누면서 함께 고쳐 가는 방식"
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "choice": ("가장 기대되는 변화는?", {"options": options(*CHANGES)}),
+    "rating": ("오늘 발표는 어땠나요?", {"from": 1, "to": 5, "low": "아쉬워요", "high": "아주 좋아요"}),
+    "ranking": ("먼저 다뤘으면 하는 순서는?", {"options": options(*CHANGES)}),
+    "number": ("출근하는 데 몇 분 걸리나요?", {"min": 0, "max": 180, "step": 1, "unit": "분"}),
+    "text": ("한마디 남겨 주세요.", {"most": 3}),
+}
+
+
+class Polls:
+    """The activities of one session."""
+
+    def __init__(self, host: Presenter, live: dict[str, Any], url: str) -> None:
+        self.host, self.live = host, live
+        self._call = over_network(url)
+        self._tokens: list[str] = []
+
+    def prepares(
+        self, kind: str, title: str = "", definition: dict[str, Any] | None = None, **more: Any
+    ) -> dict[str, Any]:
+        """`seconds` is its timer's."""
+        usual, defined = KINDS[kind]
+        asked = {"kind": kind, "title": title or usual, "definition": definition or defined, **more}
+        return self._asks("POST", "", asked, 201)
+
+    def opens(self, kind: str, *asked: Any, **more: Any) -> dict[str, Any]:
+        """What is prepared so, opened and on the projector."""
+        return self.steps(self.prepares(kind, *asked, **more), "open", {"stage": True})
+
+    def steps(self, activity: dict[str, Any], step: str, json: Any = None) -> dict[str, Any]:
+        return self._asks("POST", f"/{activity['id']}/{step}", json or {})
+
+    def removes(self, activity: dict[str, Any]) -> None:
+        self._asks("DELETE", f"/{activity['id']}", None, 204)
+
+    def shows(self, activity: dict[str, Any], show: str) -> dict[str, Any]:
+        return self._asks("PUT", f"/{activity['id']}/show", {"show": show})
+
+    def results(self, activity: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = self._asks("GET", f"/{activity['id']}/results", None)["results"]
+        return found
+
+    def answer(self, activity: dict[str, Any], *answers: dict[str, Any], round: int = 1, again: bool = False) -> None:
+        """Each by a new participant, who joins for it; `again`: by those who came first, in their order."""
+        tokens = self._tokens if again else [self._joins() for _ in answers]
+        for token, answer in zip(tokens, answers, strict=False):
+            headers = {"Authorization": f"Bearer {token}"}
+            path = f"/api/sessions/{self.live['id']}/activities/{activity['id']}/answer"
+            told = self._call("PUT", path, json={"round": round, "answer": answer}, headers=headers)
+            assert told.status == 200, told
+
+    def _joins(self) -> str:
+        nickname = f"손님 {len(self._tokens) + 1}"
+        joined = self._call("POST", f"/api/join/{self.live['session_code']}", json={"nickname": nickname})
+        self._tokens.append(joined["token"])
+        return self._tokens[-1]
+
+    def _asks(self, method: str, path: str, json: Any, status: int = 200) -> dict[str, Any]:
+        answer = self.host.asks(method, f"/api/sessions/{self.live['id']}/activities{path}", json)
+        assert answer.status == status, answer
+        return answer.body

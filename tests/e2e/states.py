@@ -1,0 +1,513 @@
+"""The states that the pages have, each by a function that brings a page there. axe and the screenshots share them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.people import Presenter, over_network
+
+SIZES = {
+    "phone": {"width": 390, "height": 664},
+    "desktop": {"width": 1280, "height": 720},
+    "hall": {"width": 1920, "height": 1080},
+}
+SCHEMES = ("light", "dark")
+STATES: dict[str, Callable[["Scene"], Page]] = {}
+PICTURES: dict[str, Callable[["Scene"], Page]] = {}  # more of the same: for people to look at alone
+TALK = (
+    ("김하나", "소리가 잘 들립니다."),
+    ("이두리", "혹시 자료는 나중에 공유되나요? 지난번처럼 링크로 주시면 좋겠습니다."),
+    ("박세찬", "👏👏👏"),
+    ("Max Long Name Twenty", "https://example.org/a/very/long/address/that/has/no/space/to/break/at/all"),
+)
+
+
+class Scene:
+    """Who and what a state needs: browsers, a presenter, phones, sessions."""
+
+    def __init__(self, server: Any, open_page: Callable[[], Page], phone: Callable[..., Any], lang: str, name: str):
+        self.server, self._open_page, self._phone, self._lang = server, open_page, phone, lang
+        self.host = Presenter(over_network(server.url), f"{name}.{lang}@test.com")
+
+    def arrive(self, path: str = "") -> Page:
+        page = self._open_page()
+        page.context.add_cookies([{"name": "lang", "value": self._lang, "url": self.server.url}])
+        if path:
+            page.goto(path)
+        return page
+
+    def logged_in(self, path: str) -> Page:
+        page = self.arrive("/auth/test-login")
+        page.get_by_test_id("test-email").fill(self.host.email)
+        page.get_by_test_id("test-login-button").click()
+        page.wait_for_url("**/dashboard")
+        page.goto(path)
+        expect(page.locator("html[data-started]")).to_be_attached()
+        return page
+
+    def opens(self, *, talk: bool = True, chat: bool = True) -> dict[str, Any]:
+        live = self.host.opens("한국어 세션: 오늘의 강연과 질문", chat=chat)
+        if talk:
+            phones = [(self._phone(nickname, session_id=live["id"]), text) for nickname, text in TALK]
+            said = [phone.says(text)["id"] for phone, text in phones]
+            phones[0][0].taps("👏")
+            self.host.asks("PUT", f"/api/sessions/{live['id']}/messages/{said[1]}/pin", {"pinned": True})
+        return live
+
+    def door(self, live: dict[str, Any]) -> Page:
+        return self.arrive(f"/join/{live['session_code']}")
+
+    def joins(self, live: dict[str, Any], name: str = "사진사", text: str = "안녕하세요! 잘 보입니다 😀") -> Page:
+        page = self.door(live)
+        page.get_by_test_id("nickname-input").fill(name)
+        page.get_by_test_id("join-button").click()
+        expect(page.locator("[data-view=room]")).to_be_visible()
+        expect(page.get_by_test_id("participant-count")).to_be_visible()
+        if live["features"]["chat"] and text:
+            expect(page.get_by_test_id("chat-input")).to_be_enabled()
+            writes(page, text)
+            expect(page.locator(".message.mine[data-state=said]")).to_be_visible()
+        return page
+
+    def presents(self, live: dict[str, Any], rest: str = "") -> Page:
+        page = self.logged_in(f"/sessions/{live['id']}{rest}")
+        if live["features"]["chat"] and not rest:
+            expect(page.get_by_test_id("chat-messages")).to_be_visible()
+        return page
+
+
+@pytest.fixture
+def scene(server, somebody, phone):
+    """Makes a Scene: `scene("room", lang="ko")`. The options are the browser context's."""
+
+    def make(name, lang="ko", **options):
+        described = {"viewport": SIZES["desktop"], "reduced_motion": "reduce", **options}
+        return Scene(server, lambda: somebody("desktop", **described), phone, lang, name)
+
+    return make
+
+
+def writes(page: Page, text: str) -> None:
+    page.get_by_test_id("chat-input").fill(text)
+    page.get_by_test_id("send-button").click()
+
+
+def state(function: Callable[[Scene], Page]) -> Callable[[Scene], Page]:
+    STATES[function.__name__.strip("_").replace("_", "-")] = function
+    return function
+
+
+def picture(function: Callable[[Scene], Page]) -> Callable[[Scene], Page]:
+    PICTURES[function.__name__.strip("_").replace("_", "-")] = function
+    return function
+
+
+@state
+def home(scene: Scene) -> Page:
+    return scene.arrive("/")
+
+
+@state
+def home_after_a_visit(scene: Scene) -> Page:
+    page = scene.joins(scene.opens())
+    page.goto("/")
+    expect(page.locator("[data-go-on]")).to_be_visible()
+    return page
+
+
+@state
+def code(scene: Scene) -> Page:
+    return scene.arrive("/join")
+
+
+@state
+def code_missing(scene: Scene) -> Page:
+    page = scene.arrive("/join")
+    expect(page.locator("html[data-started]")).to_be_attached()
+    page.get_by_test_id("code-button").click()
+    expect(page.locator("#code-problem")).not_to_be_empty()
+    return page
+
+
+@state
+def code_unknown(scene: Scene) -> Page:
+    return scene.arrive("/join/ZZZZZZ")
+
+
+@state
+def not_found(scene: Scene) -> Page:
+    return scene.arrive("/no/such/page")
+
+
+@state
+def door(scene: Scene) -> Page:
+    page = scene.door(scene.opens(talk=False))
+    expect(page.get_by_test_id("nickname-input")).to_be_visible()
+    return page
+
+
+@state
+def door_without_a_name(scene: Scene) -> Page:
+    page = door(scene)
+    page.get_by_test_id("join-button").click()
+    expect(page.locator("#nickname-problem")).not_to_be_empty()
+    return page
+
+
+@state
+def door_draft(scene: Scene) -> Page:
+    page = scene.door(scene.host.creates("한국어 세션: 오늘의 강연과 질문", description="첫째 줄\n둘째 줄"))
+    expect(page.locator("[data-door=draft]")).to_be_visible()
+    return page
+
+
+@state
+def door_paused(scene: Scene) -> Page:
+    page = scene.door(scene.host.moves(scene.opens(talk=False), "pause"))
+    expect(page.locator("[data-door=paused]")).to_be_visible()
+    return page
+
+
+@state
+def door_ended(scene: Scene) -> Page:
+    page = scene.door(scene.host.moves(scene.opens(talk=False), "end"))
+    expect(page.locator("[data-door=ended]")).to_be_visible()
+    return page
+
+
+@state
+def room(scene: Scene) -> Page:
+    return scene.joins(scene.opens())
+
+
+@state
+def room_empty(scene: Scene) -> Page:
+    page = scene.joins(scene.opens(talk=False), text="")
+    expect(page.get_by_test_id("chat-input")).to_be_enabled()
+    return page
+
+
+@state
+def room_chat_off(scene: Scene) -> Page:
+    page = scene.joins(scene.opens(talk=False, chat=False))
+    expect(page.locator("[data-chat-off]")).to_be_visible()
+    return page
+
+
+@state
+def room_paused(scene: Scene) -> Page:
+    live = scene.opens()
+    page = scene.joins(live)
+    scene.host.moves(live, "pause")
+    expect(page.locator("[data-room-notice]")).to_be_visible()
+    return page
+
+
+@state
+def room_ended(scene: Scene) -> Page:
+    live = scene.opens()
+    page = scene.joins(live)
+    scene.host.moves(live, "end")
+    expect(page.locator("[data-room-elsewhere]")).to_be_visible()
+    return page
+
+
+@state
+def room_offline(scene: Scene) -> Page:
+    """With a message that waits, and the banner that says why."""
+    page = scene.joins(scene.opens())
+    page.context.set_offline(True)
+    writes(page, "이 메시지는 아직 기다려요")
+    expect(page.locator("[data-state=waiting]")).to_be_visible()
+    expect(page.get_by_test_id("connection-status")).to_be_visible()
+    return page
+
+
+@state
+def room_refused(scene: Scene) -> Page:
+    """With a message that the server did not take."""
+    live = scene.opens()
+    page = scene.joins(live)
+    page.context.set_offline(True)
+    writes(page, "채팅이 꺼진 뒤에 도착해요")
+    expect(page.locator("[data-state=waiting]")).to_be_visible()
+    scene.host.moves(live, "end")
+    page.context.set_offline(False)
+    expect(page.locator("[data-state=failed]")).to_be_visible()
+    return page
+
+
+@state
+def room_menu(scene: Scene) -> Page:
+    page = scene.joins(scene.opens(), name="스무 글자까지 되는 아주 긴 닉네임")
+    page.get_by_test_id("my-menu").click()
+    expect(page.locator("#oneself")).to_be_visible()
+    page.get_by_test_id("rename-input").fill("김하나")
+    page.get_by_test_id("rename-button").click()
+    expect(page.locator("#new-nickname-problem")).not_to_be_empty()
+    return page
+
+
+@state
+def room_leaving(scene: Scene) -> Page:
+    page = scene.joins(scene.opens())
+    page.get_by_test_id("my-menu").click()
+    page.get_by_test_id("leave-button").click()
+    expect(page.locator("#confirm")).to_be_visible()
+    return page
+
+
+@state
+def room_left(scene: Scene) -> Page:
+    page = room_leaving(scene)
+    page.get_by_test_id("confirm-yes").click()
+    expect(page.locator("[data-door=left]")).to_be_visible()
+    return page
+
+
+@state
+def room_removed(scene: Scene) -> Page:
+    live = scene.opens(talk=False)
+    page = scene.joins(live)
+    people = scene.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
+    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{people[0]['id']}/kick")
+    expect(page.locator("[data-door=kicked]")).to_be_visible()
+    return page
+
+
+@state
+def login(scene: Scene) -> Page:
+    return scene.arrive("/auth/login")
+
+
+@state
+def _test_login(scene: Scene) -> Page:
+    return scene.arrive("/auth/test-login")
+
+
+@state
+def _test_login_refused(scene: Scene) -> Page:
+    page = scene.arrive("/auth/test-login")
+    page.locator("form[action='/auth/test-login']").evaluate("form => form.noValidate = true")
+    page.get_by_test_id("test-email").fill("nobody")
+    page.get_by_test_id("test-login-button").click()
+    expect(page.locator(".problem")).to_be_visible()
+    return page
+
+
+@state
+def api_docs(scene: Scene) -> Page:
+    return scene.arrive("/api/docs")
+
+
+@state
+def dashboard_empty(scene: Scene) -> Page:
+    return scene.logged_in("/dashboard")
+
+
+@state
+def dashboard(scene: Scene) -> Page:
+    scene.host.moves(scene.opens(talk=False), "pause")
+    scene.opens(talk=False)
+    scene.host.creates("A session with an English title", description="And a description, which takes two lines.")
+    return scene.logged_in("/dashboard")
+
+
+@state
+def dashboard_creating(scene: Scene) -> Page:
+    page = scene.logged_in("/dashboard")
+    page.get_by_test_id("create-session-button").click()
+    page.get_by_test_id("create-button").click()
+    expect(page.locator("#title-problem")).not_to_be_empty()
+    return page
+
+
+@state
+def presenter_draft(scene: Scene) -> Page:
+    return scene.presents(scene.host.creates("한국어 세션: 오늘의 강연과 질문"))
+
+
+@state
+def presenter_screen_link(scene: Scene) -> Page:
+    page = scene.presents(scene.opens(talk=False))
+    page.get_by_test_id("screen-link").click()
+    expect(page.get_by_test_id("screen-link-url")).to_have_value(re.compile("token="))
+    return page
+
+
+@state
+def presenter_manage(scene: Scene) -> Page:
+    return _with_dialog(scene, "manage")
+
+
+@state
+def presenter(scene: Scene) -> Page:
+    return _presenter_with_talk(scene)
+
+
+@state
+def presenter_hovering(scene: Scene) -> Page:
+    """On a phone: the chat, with the next step below it."""
+    page = _presenter_with_talk(scene)
+    page.get_by_test_id("tab-chat").click()
+    page.get_by_test_id("message").last.hover()
+    return page
+
+
+@state
+def presenter_editing(scene: Scene) -> Page:
+    return _with_dialog(scene, "edit-session")
+
+
+@state
+def presenter_qr(scene: Scene) -> Page:
+    return _with_dialog(scene, "big-qr")
+
+
+@state
+def presenter_keys(scene: Scene) -> Page:
+    return _with_dialog(scene, "shortcuts")
+
+
+@state
+def presenter_account(scene: Scene) -> Page:
+    page = scene.presents(scene.opens(talk=False, chat=False))
+    expect(page.get_by_test_id("chat-on")).to_be_visible()
+    page.get_by_test_id("my-menu").click()
+    expect(page.locator("#account")).to_be_visible()
+    return page
+
+
+@state
+def presenter_ending(scene: Scene) -> Page:
+    page = _presenter_with_talk(scene)
+    page.get_by_test_id("end-session").click()
+    expect(page.locator("#confirm")).to_be_visible()
+    return page
+
+
+@state
+def presenter_undo(scene: Scene) -> Page:
+    page = _presenter_with_talk(scene)
+    page.get_by_test_id("message").last.hover()
+    page.get_by_test_id("delete-message").last.click()
+    expect(page.get_by_test_id("undo-button")).to_be_visible()
+    return page
+
+
+@state
+def presenter_removed(scene: Scene) -> Page:
+    """Somebody who was removed, found by a search, can be let in again."""
+    live = scene.opens()
+    people = scene.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
+    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{people[-1]['id']}/kick")
+    page = scene.presents(live)
+    page.get_by_test_id("tab-people").click()
+    page.get_by_test_id("people-search").fill(people[-1]["nickname"])
+    expect(page.get_by_test_id("readmit-button")).to_be_visible()
+    return page
+
+
+@state
+def presenter_paused(scene: Scene) -> Page:
+    return scene.presents(scene.host.moves(scene.opens(), "pause"))
+
+
+@state
+def presenter_ended(scene: Scene) -> Page:
+    return scene.presents(scene.host.moves(scene.opens(), "end"))
+
+
+@state
+def screen_join(scene: Scene) -> Page:
+    return scene.presents(scene.opens(), "/screen")
+
+
+@state
+def screen_title(scene: Scene) -> Page:
+    return scene.presents(scene.host.shows(scene.opens(), "blank"), "/screen")
+
+
+@state
+def screen_empty(scene: Scene) -> Page:
+    page = scene.presents(scene.host.shows(scene.opens(talk=False), "chat"), "/screen")
+    expect(page.locator("[data-chat-empty]")).not_to_be_empty()
+    return page
+
+
+@state
+def screen(scene: Scene) -> Page:
+    return _screen_with_talk(scene)
+
+
+@state
+def screen_large_code(scene: Scene) -> Page:
+    page = _screen_with_talk(scene)
+    page.keyboard.press("q")
+    expect(page.locator(".big-join")).to_be_visible()
+    return page
+
+
+@state
+def screen_large_text(scene: Scene) -> Page:
+    page = _screen_with_talk(scene)
+    for _ in range(10):
+        page.keyboard.press("+")
+    return page
+
+
+@state
+def screen_keys(scene: Scene) -> Page:
+    page = _screen_with_talk(scene)
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    return page
+
+
+@state
+def screen_bright(scene: Scene) -> Page:
+    page = _screen_with_talk(scene)
+    page.keyboard.press("l")
+    expect(page.locator("html[data-theme=bright]")).to_be_attached()
+    return page
+
+
+@state
+def screen_offline(scene: Scene) -> Page:
+    """With the picture of before, and a mark that says why it stands still."""
+    page = _screen_with_talk(scene)
+    page.context.set_offline(True)
+    expect(page.get_by_test_id("connection-status")).to_be_visible()
+    return page
+
+
+@state
+def screen_paused(scene: Scene) -> Page:
+    return scene.presents(scene.host.moves(scene.opens(), "pause"), "/screen")
+
+
+@state
+def screen_ended(scene: Scene) -> Page:
+    return scene.presents(scene.host.moves(scene.opens(), "end"), "/screen")
+
+
+def _presenter_with_talk(scene: Scene) -> Page:
+    page = scene.presents(scene.opens())
+    expect(page.get_by_test_id("message")).to_have_count(len(TALK))
+    return page
+
+
+def _screen_with_talk(scene: Scene) -> Page:
+    page = scene.presents(scene.host.shows(scene.opens(), "chat"), "/screen")
+    expect(page.get_by_test_id("message")).to_have_count(len(TALK))
+    return page
+
+
+def _with_dialog(scene: Scene, name: str) -> Page:
+    page = _presenter_with_talk(scene)
+    page.locator(f"[data-open={name}]").click()
+    expect(page.locator(f"#{name}")).to_be_visible()
+    return page

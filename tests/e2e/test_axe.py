@@ -1,0 +1,20 @@
+"""In no state of any page does axe-core find anything, or a phone have anything too wide for it or too small to tap."""
+
+import pytest
+
+from tests.e2e.axe import violations
+from tests.e2e.geometry import OUTSIDE, SMALL
+from tests.e2e.states import STATES
+
+# Sections that one template draws a hundred times: these are asked at one size and scheme alone.
+REPEATED = {"api-docs": "main > section:not(:nth-of-type(6n))"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_out_of_reach(scene, state):
+    page = STATES[state](scene(state, bypass_csp=True, has_touch=True))
+    found = violations(page, "desktop", "phone", repeated=REPEATED.get(state, ""))
+    if not state.startswith("screen"):
+        found += [f"sticks out: {each}" for each in page.evaluate(OUTSIDE)]
+        found += [f"too small: {each}" for each in page.evaluate(SMALL)]
+    assert not found, "\n".join(found)

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict"
+import test from "node:test"
+import { createAnswered } from "../../engagenow/static/js/activities/wall/answered.js"
+import { wordsOfEmpty } from "../../engagenow/static/js/activities/wall/empty.js"
+import { createOlder } from "../../engagenow/static/js/activities/wall/older.js"
+
+const away = () => { throw new Error("away") }
+const settled = () => new Promise((resolve) => { setImmediate(resolve) })
+const poll = { id: "a", round: 1 }
+const told = (answered) => ({ activity_id: "a", round: 1, answered })
+
+test("how many have answered is asked for once, and again after we were away", async () => {
+  const asked = []
+  let news = 0
+  const answers = [told(3), told(9)]
+  const answered = createAnswered(async (path) => { asked.push(path); return answers.shift() }, () => { news += 1 })
+  assert.equal(answered.of(poll), undefined)
+  await settled()
+  assert.deepEqual([answered.of(poll), answered.of(poll), news, asked], [3, 3, 1, ["/activities/a/progress"]])
+  answered.heard(told(4))
+  assert.equal(answered.of(poll), 4)
+  answered.again()
+  assert.equal(answered.of(poll), 4, "the last picture stays")
+  await settled()
+  assert.deepEqual([answered.of(poll), asked.length], [9, 2])
+})
+
+test("what is heard meanwhile is newer than what was asked for", async () => {
+  const late = createAnswered(async () => told(3), () => {})
+  late.of(poll)
+  late.heard(told(5))
+  await settled()
+  assert.equal(late.of(poll), 5)
+})
+
+test("a count that could not be read is read again in a while, not at every picture", async (context) => {
+  context.mock.method(console, "warn", () => {})
+  const waits = []
+  const answers = [null, null, told(3)]
+  let asked = 0
+  const timing = { wait: (call, delay) => waits.push([call, delay]), random: () => 1 }
+  const answered = createAnswered(async () => { asked += 1; return answers.shift() ?? away() }, () => answered.of(poll), timing)
+  for (const tries of [1, 2]) {
+    for (let picture = 0; picture < 3; picture += 1) assert.equal(answered.of(poll), undefined, "no answer is no count")
+    await settled()
+    assert.deepEqual([asked, waits.length], [tries, 1])
+    const [call, delay] = waits.pop()
+    assert.equal(delay, 2000 * tries)
+    call()
+  }
+  await settled()
+  assert.deepEqual([answered.of(poll), asked, waits], [3, 3, []])
+})
+
+test("a try that was overtaken by a new connection is not repeated", async (context) => {
+  context.mock.method(console, "warn", () => {})
+  const waits = []
+  let asked = 0
+  const answered = createAnswered(async () => { asked += 1; away() }, () => answered.of(poll), { wait: (call) => waits.push(call) })
+  answered.of(poll)
+  await settled()
+  answered.again()
+  await settled()
+  waits.shift()()
+  assert.deepEqual([asked, waits.length], [2, 1])
+})
+
+test("where nothing is to be seen yet the hall reads what to do, and nothing to do once it is closed", () => {
+  const words = (state, model) => wordsOfEmpty({ state }, { rows: [], known: true, notes: ["no_answers_yet"], ...model })
+  assert.deepEqual([words("open"), words("open", { known: false, notes: [] })], ["answer_on_phone", "answer_on_phone"])
+  assert.deepEqual([words("closed"), words("closed", { known: false, notes: [] }), words("open", { rows: [{}] })], ["no_answers_yet", "", ""])
+})
+
+const text = (number) => ({ id: `t${number}`, number, text: `${number}` })
+const results = { activity_id: "a", round: 2, results: { voters: 300, texts: [text(300), text(201)] } }
+
+// A hall with these texts, the newest first, of which the page has the first two.
+function hall(numbers) {
+  const asked = []
+  let found = 0
+  const read = async (path) => {
+    asked.push(path)
+    const before = Number(path.match(/before=(\d+)/)[1])
+    return { results: { texts: numbers.filter((number) => number < before).slice(0, 2).map(text) } }
+  }
+  return { asked, found: () => found, older: createOlder(read, () => { found += 1 }) }
+}
+
+test("a text that is older than those the page has is looked for, page by page", async () => {
+  const { older, asked, found } = hall([200, 101, 100, 7])
+  assert.equal(older.withItem(results, null), results)
+  assert.equal(older.withItem(results, "t300"), results)
+  assert.equal(older.withItem(results, "t7"), results)
+  assert.equal(older.withItem(results, "t7"), results, "and is not asked for twice")
+  await settled()
+  assert.deepEqual(asked, ["/activities/a/results?round=2&before=201", "/activities/a/results?round=2&before=101"])
+  assert.equal(found(), 1)
+  assert.deepEqual(older.withItem(results, "t7").results.texts.at(-1), text(7))
+  older.withItem(results, "gone")
+  await settled()
+  assert.equal(older.withItem(results, "gone"), results)
+  assert.deepEqual([asked.length, found()], [5, 1], "one that is nowhere is not looked for again")
+})
+
+test("an older text leaves when it was changed or its writer removed, and comes back with them", async () => {
+  const numbers = [200, 7]
+  const { older } = hall(numbers)
+  const shown = () => older.withItem(results, "t7").results.texts.at(-1).id
+  shown()
+  await settled()
+  assert.equal(shown(), "t7")
+  numbers.pop()
+  older.heard({ results: { last: 300, added: [], removed: ["t7"] } })
+  assert.equal(shown(), "t201")
+  await settled()
+  assert.equal(shown(), "t201")
+  numbers.push(7)
+  older.heard({ results: { last: 300, added: [text(7)], removed: [] } })
+  shown()
+  await settled()
+  assert.equal(shown(), "t7")
+})
+
+test("a text that was being looked for while it left is not shown", async () => {
+  const { older } = hall([200, 7])
+  older.withItem(results, "t7")
+  older.heard({ results: { last: 300, added: [], removed: ["t7"] } })
+  await settled()
+  older.heard({ results: { voters: 9, counts: {} } })
+  assert.equal(older.withItem(results, "t7"), results)
+})
+
+test("after we were away an older text stays until it is known whether it is there", async () => {
+  const numbers = [200, 7]
+  const { older } = hall(numbers)
+  const shown = () => older.withItem(results, "t7").results.texts.at(-1).id
+  shown()
+  await settled()
+  numbers.pop()
+  older.again()
+  assert.equal(shown(), "t7")
+  await settled()
+  assert.equal(shown(), "t201")
+})
