@@ -1,5 +1,9 @@
 """`make bench`: measures the product beside other servers, and prints the tables.
 
+`make bench ONLY=abuse` measures what one hostile client can cost instead, `ONLY=frames` whether pages keep
+their frames while a hall answers. `BESIDE=<commit>` measures the product beside another commit of it, each in its turn,
+with the packages that are installed now.
+
 The runner and the generator stay on one core, each server in its turn has the other. `python -m tests.bench table`
 puts the tables into docs/performance.md.
 """
@@ -12,11 +16,11 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import progress, results, table
+from tests.bench import abuse, frames, progress, results, table
 from tests.bench.build import CannotBuild, build_generator
 from tests.bench.measure import GeneratorFailed, Row, overtaxed, run
-from tests.bench.scenarios import Case, chosen, plan
-from tests.bench.servers import OTHER_CORE, SERVERS, allow_open_files, missing, stop_all
+from tests.bench.scenarios import Case, beside, chosen, plan
+from tests.bench.servers import OTHER_CORE, allow_open_files, missing, server_of, stop_all
 
 REPEATS = 3
 MOST_ATTEMPTS = 3  # a contended run is made again twice
@@ -28,8 +32,15 @@ def main() -> None:
     if asked.what == "table":
         table.write(results.read())
         return
+    if asked.only == ["abuse"]:
+        abuse.main([])
+        return
+    if asked.only == ["frames"]:
+        frames.main()
+        return
     try:
-        _bench(chosen(asked.only), asked.quick)
+        cases = chosen(asked.only)
+        _bench(beside(cases, asked.beside) if asked.beside else cases, asked.quick, asked.repeats)
     except (ValueError, CannotBuild) as wrong:
         sys.exit(f"EngageNow: {wrong}")
     except KeyboardInterrupt:
@@ -44,14 +55,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", type=lambda names: names.split(","), default=[], help="scenarios, with commas between"
     )
+    parser.add_argument("--beside", metavar="COMMIT", help="the product alone, and the product of another commit")
+    parser.add_argument("--repeats", type=int, default=REPEATS)
     parser.add_argument("--quick", action="store_true", help="one repeat, short phases")
     return parser.parse_args()
 
 
-def _bench(cases: list[Case], quick: bool) -> None:
+def _bench(cases: list[Case], quick: bool, repeats: int) -> None:
     _take_the_machine()
     left_out = _build(cases)
-    runs = [one for one in plan(cases, 1 if quick else REPEATS) if one[2] not in left_out]
+    runs = [one for one in plan(cases, 1 if quick else repeats) if one[2] not in left_out]
     clock = progress.Clock([case.seconds(server, quick) for _, case, server in runs])
     bench = {
         "bench": int(time.time()),
@@ -105,11 +118,11 @@ def _build(cases: list[Case]) -> set[str]:
     for name in dict.fromkeys(server for case in cases for server in case.servers):
         why = missing(name)
         try:
-            SERVERS[name].build()
+            server_of(name).build()
         except CannotBuild as failed:
             why = str(failed)
         if why:
-            print(f"left out: {SERVERS[name].label}, because {why}", flush=True)
+            print(f"left out: {server_of(name).label}, because {why}", flush=True)
             left_out.add(name)
     return left_out
 

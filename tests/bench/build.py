@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 BUILD = HERE / ".build"
 GENERATOR = BUILD / "generator"
 NODE = BUILD / "node"
@@ -52,6 +53,19 @@ def build_seed() -> None:
         _run(SEED / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-qq", "-r", requirements)
 
     _once("seed", [requirements], install)
+
+
+def build_commit(commit: str) -> Path:
+    """Another commit's files; they run with today's packages. Raises CannotBuild."""
+    folder = BUILD / "commits" / commit
+    if not folder.exists():
+        packed = BUILD / f"{commit}.tar"
+        BUILD.mkdir(exist_ok=True)
+        _run("git", "archive", "--output", packed, commit, cwd=ROOT)
+        folder.mkdir(parents=True)
+        _run("tar", "--extract", "--file", packed, "--directory", folder)
+        packed.unlink()
+    return folder
 
 
 def _once(name: str, inputs: Iterable[Path], make: Callable[[], None]) -> None:

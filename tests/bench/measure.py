@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tests.bench import polls
 from tests.bench.build import GENERATOR
+from tests.bench.exports import Downloads
 from tests.bench.meters import Peaks, cpu_seconds, resident_mb
 from tests.bench.scenarios import COMMON, Case, join
-from tests.bench.servers import SERVERS, Server
+from tests.bench.servers import Product, Server, server_of
 
 Row = dict[str, Any]
 
@@ -25,14 +27,17 @@ class GeneratorFailed(Exception):
 
 def run(case: Case, server_name: str, quick: bool, share: float, on_row: Callable[[Row], None]) -> dict[str, Any]:
     """What was measured, as it is kept: {rows, rss0_mb, peak_mb, sockets_mb, contended}. Raises GeneratorFailed."""
-    server = SERVERS[server_name]()
+    server = server_of(server_name)()
     server.prepare()
+    downloads = Downloads(server, case.exports)
+    if case.exports:
+        downloads.fill(server.environment["DATABASE_URL"])
     try:
         server.start()
         if case.first:
             for _ in _generate(server, *case.first):
                 pass
-        return _measure(case, server, case.phases_for(server_name, quick, share), on_row)
+        return _measure(case, server, downloads, case.phases_for(server_name, quick, share), on_row)
     finally:
         server.stop()
         server.clear()
@@ -52,20 +57,31 @@ def overtaxed(rows: list[Row]) -> bool:
     return any(row["phase"] == "best" and not row.get("rate") for row in rows)
 
 
-def _measure(case: Case, server: Server, phases: list[str], on_row: Callable[[Row], None]) -> dict[str, Any]:
+def _measure(
+    case: Case, server: Server, downloads: Downloads, phases: list[str], on_row: Callable[[Row], None]
+) -> dict[str, Any]:
     meter, rows, started = _Meter(server), [], resident_mb(server.pids)
-    peaks = Peaks(server.pids, server.port) if case.scenario == "slow" else None
-    for row in _generate(server, "--clients", str(case.clients), *case.options, *phases):
+    peaks = Peaks(server) if case.scenario in ("slow", "exports") else None
+    answers = _answering(server) if case.scenario == "answers" else ()
+    for row in _generate(server, "--clients", str(case.clients), *case.options, *answers, *phases):
         meter.add_to(row)
         rows.append(row)
         on_row(row)
         if case.restarts and len(rows) == 2:
             _restart(server)
-    kept = {"rows": rows, "rss0_mb": started, "contended": contended(rows)}
+        if case.exports and row["phase"] == "open":
+            downloads.start() if not downloads.begun else downloads.stop()
+    kept = {"rows": rows, "rss0_mb": started, "contended": not case.exports and contended(rows)}
     if peaks:
         peaks.stop()
         kept |= {"peak_mb": peaks.memory, "sockets_mb": peaks.sockets}
+    if case.exports:
+        kept |= downloads.figures
     return kept
+
+
+def _answering(server: Server) -> tuple[str, str]:
+    return polls.answering(polls.open_poll(server.url) if isinstance(server, Product) else "any")
 
 
 class _Meter:

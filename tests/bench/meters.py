@@ -82,11 +82,20 @@ def resident_mb(pids: list[int]) -> float:
     return pages * PAGE / 1e6
 
 
+class Sampled(Protocol):
+    """A server: its processes at the moment, and its port."""
+
+    port: int
+
+    @property
+    def pids(self) -> list[int]: ...
+
+
 class Peaks:
     """The most that a server held: in its processes, and in the kernel for its sockets. In MB, sampled."""
 
-    def __init__(self, pids: list[int], port: int) -> None:
-        self._pids, self._port, self._ended = pids, port, threading.Event()
+    def __init__(self, server: "Sampled") -> None:
+        self._server, self._ended = server, threading.Event()
         self.memory = self.sockets = 0.0
         self._sampling = threading.Thread(target=self._sample, daemon=True)
         self._sampling.start()
@@ -96,9 +105,9 @@ class Peaks:
         self._sampling.join()
 
     def _sample(self) -> None:
-        command = ["ss", "-tmnH", "state", "connected", f"sport = :{self._port}"]
+        command = ["ss", "-tmnH", "state", "connected", f"sport = :{self._server.port}"]
         while not self._ended.wait(SAMPLE_EVERY):
-            self.memory = max(self.memory, resident_mb(self._pids))
+            self.memory = max(self.memory, resident_mb(self._server.pids))
             listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
             self.sockets = max(self.sockets, socket_memory(listed))
 

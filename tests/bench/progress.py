@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.bench.scenarios import Case
-from tests.bench.servers import SERVERS
+from tests.bench.servers import server_of
 
 SHOWN = {
     "rate": "{:.0f} messages/s asked",
@@ -21,16 +21,17 @@ SHOWN = {
     "rss_mb": "{:.0f} MB",
     "oth0": "others {:.2f}",
 }
+ANSWERED = {"acknowledged": "{} acknowledged", "p99": SHOWN["p99"], "settled": "settled in {:.0f} ms"}
 BACK = {"alive": "{} back", "secs": "in {:.1f} s", "gaps": "{} gaps", "doubles": "{} doubles"}
 
 
 def title(case: Case, server: str, repeat: int) -> str:
-    who = f"{SERVERS[server].label}, {case.label}" if case.label else SERVERS[server].label
+    who = f"{server_of(server).label}, {case.label}" if case.label else server_of(server).label
     return f"{case.scenario}: {who} (run {repeat})"
 
 
 def line(row: dict[str, Any]) -> str:
-    shown = {**SHOWN, **BACK} if row["phase"] == "restart" else SHOWN
+    shown = {"restart": {**SHOWN, **BACK}, "answered": ANSWERED}.get(row["phase"], SHOWN)
     told = (text.format(row[key]) for key, text in shown.items() if row.get(key) is not None)
     return f"{row['phase']}: {', '.join(told)}"
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from tests.bench.servers import at, today
 
 ROOM = "load-test-session"  # of the demo data (engagenow/demo.py), so that product and peers share one name
 TEXT = {"message": "$T hello from client $i, what is on the roadmap?", "message_type": "text"}
@@ -12,6 +14,7 @@ PERSON = {"session_id": "$s", "nickname": "phone $i"}
 
 # Messages a second in the first step: somewhat below what each can do. Where that is too much, it begins lower.
 FIRST_STEP = {"node": 45, "fastapi": 5, "uws": 1000, "wire": 1500, "product": 1000, "postgres": 800}
+FIRST_STEP |= {"gevent": 200, "threading": 100}
 PEERS = ("node", "fastapi")
 PRODUCTS = ("product", "postgres")
 
@@ -20,7 +23,8 @@ PRODUCTS = ("product", "postgres")
 class Case:
     """One row of a table: the generator's phases (`quick` in a short run) and options, against several servers.
 
-    `first` is what a small generator does before; `restarts`: the server is killed after the first phase.
+    `first` is what a small generator does before; `restarts`: the server is killed after the first phase;
+    `exports`: so many presenters download long workbooks from the second phase on.
     """
 
     scenario: str
@@ -32,10 +36,11 @@ class Case:
     options: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     restarts: bool = False
+    exports: int = 0
 
     def phases_for(self, server: str, quick: bool, share: float = 1) -> list[str]:
         """`share` of the usual rate is that of the first step."""
-        first = round(FIRST_STEP[server] * share)
+        first = round(FIRST_STEP[today(server)] * share)
         return [phase.format(first=first) for phase in (self.quick if quick else self.phases)]
 
     def seconds(self, server: str, quick: bool) -> float:
@@ -44,6 +49,8 @@ class Case:
 
 
 def _seconds(phase: str) -> float:
+    if phase.startswith("answers"):
+        return float(phase.split(":")[1])
     steps = 6 if phase.startswith("steps") else 1
     return steps * float(phase.rpartition(":")[2])
 
@@ -85,6 +92,15 @@ CASES = (
         for clients in (1000, 2000)
     ),
     Case(
+        scenario="joining",
+        label="1000 phones with a participant_id of their own",
+        servers=PRODUCTS,
+        options=("--concurrency", "100", *join(participant_id="phone-made-$i")),
+        first=("--clients", "5", *join(nickname="early $i"), "open:30:2"),
+        phases=("idle:1",),
+        quick=("idle:1",),
+    ),
+    Case(
         scenario="restart",
         servers=PRODUCTS,
         options=join(join_key="secret of phone $i"),
@@ -93,6 +109,7 @@ CASES = (
         restarts=True,
     ),
     Case(scenario="memory", servers=(*PRODUCTS, *PEERS), phases=("idle:10",), quick=("idle:3",)),
+    Case(scenario="modes", servers=("product", "gevent", "threading"), clients=200, **SEED),
     Case(scenario="slow", label="all read", servers=("product",), clients=50, options=KOREAN_TEXTS, **FLOOD),
     Case(
         scenario="slow",
@@ -101,6 +118,25 @@ CASES = (
         clients=60,
         options=(*KOREAN_TEXTS, "--stalled", "10", "--stalled-buffer", "65536"),
         **FLOOD,
+    ),
+    Case(
+        scenario="exports",
+        servers=("product",),
+        clients=100,
+        phases=("open:20:30", "open:20:30"),
+        quick=("open:20:10", "open:20:10"),
+        exports=5,
+    ),
+    *(
+        Case(
+            scenario="answers",
+            label=f"{clients:,} in {seconds} s",
+            servers=(*PRODUCTS, "node"),
+            clients=clients,
+            phases=("open:20:10", f"answers:{seconds}:20"),
+            quick=("open:20:5", f"answers:{seconds}:20"),
+        )
+        for clients, seconds in ((1000, 1), (5000, 5))
     ),
     *(
         Case(
@@ -124,6 +160,15 @@ def chosen(only: Sequence[str]) -> list[Case]:
     if unknown:
         raise ValueError(f"no scenario {', '.join(sorted(unknown))}; there are: {', '.join(SCENARIOS)}")
     return [case for case in CASES if not only or case.scenario in only]
+
+
+def beside(cases: Sequence[Case], commit: str) -> list[Case]:
+    """The cases that measure the product, with the same of another commit after each."""
+    return [
+        replace(case, servers=tuple(one for name in names for one in (name, at(name, commit))))
+        for case in cases
+        if (names := [name for name in case.servers if name in PRODUCTS])
+    ]
 
 
 def plan(cases: Sequence[Case], repeats: int) -> Iterator[tuple[int, Case, str]]:

@@ -11,10 +11,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.bench.build import BUILD, NODE, SEED, build_node, build_seed
+from tests.bench.build import BUILD, NODE, SEED, build_commit, build_node, build_seed
 from tests.bench.meters import Commits, PostgresCommits, SqliteCommits, descendants
-from tests.postgres import BINARIES, Cluster
+from tests.postgres import Cluster
 from tests.server import ROOT, free_port
+from tests.topology.program import find
 
 SERVER_CORE, OTHER_CORE = "0", "1"
 STARTS_WITHIN = 60
@@ -25,6 +26,7 @@ class Server:
     """One program that answers at a port of its own. `start` and `stop` may follow each other many times."""
 
     label = ""
+    root = ROOT
     environment: dict[str, str] = {}
 
     def __init__(self) -> None:
@@ -47,7 +49,7 @@ class Server:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 ["taskset", "-c", SERVER_CORE, *self.command()],
-                cwd=ROOT,
+                cwd=self.root,
                 env={**_own_environment(), "PORT": str(self.port), **self.environment},
                 stdout=log,
                 stderr=log,
@@ -102,6 +104,7 @@ class UnderGunicorn(Server):
     """By the product's own gunicorn.conf.py."""
 
     application = "wsgi:app"
+    mode = "eventlet"
 
     def prepare(self) -> None:
         super().prepare()
@@ -110,6 +113,7 @@ class UnderGunicorn(Server):
             "RATE_LIMITS": "off",
             "MAX_PARTICIPANTS": MOST_PHONES,
             "LOG_LEVEL": "warning",
+            "SOCKETIO_ASYNC_MODE": self.mode,
             "INSTANCE_PATH": str(self.folder),
             "DATABASE_URL": self.database_url(),
         }
@@ -134,11 +138,19 @@ class Product(UnderGunicorn):
         environment = {**_own_environment(), **self.environment, "PORT": str(self.port)}
         with (self.folder / "log").open("ab") as log:
             command = [sys.executable, "-m", "engagenow.prepare"]
-            subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=True)
+            subprocess.run(command, cwd=self.root, env=environment, stdout=log, stderr=log, check=True)
 
     @property
     def commits(self) -> Commits | None:
         return SqliteCommits(self.folder / "engagenow.db")
+
+
+class ProductOnGevent(Product):
+    label, mode = "EngageNow, SQLite, gevent", "gevent"
+
+
+class ProductOnThreads(Product):
+    label, mode = "EngageNow, SQLite, threading", "threading"
 
 
 class ProductOnPostgres(Product):
@@ -196,6 +208,8 @@ class SeedStack(Server):
 SERVERS: dict[str, type[Server]] = {
     "product": Product,
     "postgres": ProductOnPostgres,
+    "gevent": ProductOnGevent,
+    "threading": ProductOnThreads,
     "wire": WireAlone,
     "node": NodeOnWs,
     "uws": NodeOnUws,
@@ -203,10 +217,34 @@ SERVERS: dict[str, type[Server]] = {
 }
 
 
+def at(name: str, commit: str) -> str:
+    """The name of a server of another commit."""
+    return f"{name}@{commit}"
+
+
+def today(name: str) -> str:
+    """The name of the same server of this commit."""
+    return name.partition("@")[0]
+
+
+def server_of(name: str) -> type[Server]:
+    """A server by its name in `SERVERS`, with `@` and a commit behind it or without."""
+    kind = SERVERS[today(name)]
+    if today(name) == name:
+        return kind
+    commit = name.partition("@")[2]
+    there = {
+        "label": f"{kind.label}, at {commit}",
+        "root": BUILD / "commits" / commit,
+        "build": staticmethod(lambda: build_commit(commit)),
+    }
+    return type(kind.__name__, (kind,), there)
+
+
 def missing(name: str) -> str:
     """Why a server cannot be measured on this machine; empty when it can."""
-    if name == "postgres" and not (BINARIES / "initdb").exists():
-        return f"no PostgreSQL 15 in {BINARIES}"
+    if today(name) == "postgres" and find("postgres") is None:
+        return "no postgres on this machine"
     return ""
 
 

@@ -6,12 +6,13 @@ from itertools import groupby
 from pathlib import Path
 
 from tests.bench.results import Run, median, newest, phase
-from tests.bench.servers import SERVERS
+from tests.bench.servers import server_of
 from tests.server import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- tables -->\n", "<!-- /tables -->"
 NOTHING = "–"
+HEAD = "### "
 
 Figure = Callable[[Run], float | None]
 
@@ -63,6 +64,11 @@ def grown_at_most(run: Run) -> float | None:
     """MB more at the worst than when all had joined."""
     joined = phase(run, "idle")
     return max(0.0, run["peak_mb"] - joined["rss_mb"]) if joined and "peak_mb" in run else None
+
+
+def quiet_p99(run: Run) -> float | None:
+    """Of the first open phase."""
+    return next((row["p99"] for row in run["rows"] if row["phase"] == "open"), None)
 
 
 def _load(name: str) -> list[Column]:
@@ -149,6 +155,7 @@ TABLES = {
             Column("given a snapshot instead", of("restart", "resets")),
         ],
     ),
+    "modes": Table("The async modes: 200 phones, each writing every 5 to 15 seconds", _load("seed")),
     "memory": Table("Memory of idle phones", [Column("MB for 1,000", grown, 1)]),
     "slow": Table(
         "100 messages/s of 500 Korean characters to 50 phones that read",
@@ -158,6 +165,33 @@ TABLES = {
             Column("p50 ms of those who read", of("open", "p50"), 1),
             Column("p99 ms of those who read", of("open", "p99"), 1),
             Column("not delivered to them", of("open", "lost")),
+        ],
+    ),
+    "exports": Table(
+        "100 phones, 20 messages/s, while 5 presenters download workbooks of 20,000 messages without a pause",
+        [
+            Column("p99 ms before", quiet_p99, 1),
+            Column("p99 ms meanwhile", of("open", "p99"), 1),
+            Column("times", divided(of("open", "p99"), quiet_p99), 2),
+            Column("workbooks", lambda run: run.get("exports")),
+            Column("refused", lambda run: run.get("refused")),
+            Column("seconds for the slowest", lambda run: run.get("export_s"), 1),
+            Column("MB of all processes before", lambda run: run["rss0_mb"]),
+            Column("MB at most", lambda run: run.get("peak_mb")),
+        ],
+    ),
+    "answers": Table(
+        "A hall answers at once, and 20 messages/s are said meanwhile",
+        [
+            Column("acknowledged", of("answered", "acknowledged")),
+            Column("p50 ms until then", of("answered", "p50")),
+            Column("p99 ms until then", of("answered", "p99")),
+            Column("all have the final results, ms after the last answer", of("answered", "settled")),
+            Column("results a phone was told", of("answered", "results")),
+            Column("p99 ms of messages before", quiet_p99),
+            Column("p99 ms of messages meanwhile", of("answers", "p99")),
+            Column("times", divided(of("answers", "p99"), quiet_p99), 1),
+            *_cores("answers"),
         ],
     ),
     "cost": Table(
@@ -184,14 +218,21 @@ def section(scenario: str, runs: list[Run]) -> str:
     titles = ["", *(c.title for c in table.columns), *_ratio_titles(table)]
     used = [n for n in range(len(titles)) if n == 0 or any(row[n] != NOTHING for row in rows)]
     lines = [[line[n] for n in used] for line in (titles, ["---", *["--:"] * (len(titles) - 1)], *rows)]
-    return "\n".join([f"### {table.title}", "", *(f"| {' | '.join(line)} |" for line in lines), "", _made_of(runs)])
+    return "\n".join([f"{HEAD}{table.title}", "", *(f"| {' | '.join(line)} |" for line in lines), "", _made_of(runs)])
 
 
 def write(runs: list[Run], page: Path = PAGE) -> None:
-    """Put the tables between the page's markers."""
+    """Put the tables between the page's markers. A table of which there is no run here stays as it is."""
     before, begin, rest = page.read_text().partition(BEGIN)
-    _, end, after = rest.partition(END)
-    page.write_text(f"{before}{begin}\n{tables(runs)}\n\n{end}{after}")
+    old, end, after = rest.partition(END)
+    page.write_text(f"{before}{begin}\n{_with_old(runs, old)}\n\n{end}{after}")
+
+
+def _with_old(runs: list[Run], old: str) -> str:
+    there = {part.partition("\n")[0]: f"{HEAD}{part.strip()}" for part in old.split(HEAD)[1:]}
+    made = {name: section(name, mine) for name in TABLES if (mine := newest(runs, name))}
+    kept = (made.get(name) or there.get(described.title) for name, described in TABLES.items())
+    return "\n\n".join(filter(None, kept))
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
@@ -207,7 +248,7 @@ def _which(run: Run) -> tuple[str, str]:
 
 def _row(table: Table, group: list[Run], runs: list[Run]) -> list[str]:
     server, label = _which(group[0])
-    name = SERVERS[server].label + (f", {label}" if label else "")
+    name = server_of(server).label + (f", {label}" if label else "")
     mine = [_number(median(group, column.figure), column.digits) for column in table.columns]
     return [name, *mine, *(_ratio(column, group, runs, table.to) for column in _ratio_columns(table))]
 
@@ -217,7 +258,7 @@ def _ratio_columns(table: Table) -> list[Column]:
 
 
 def _ratio_titles(table: Table) -> list[str]:
-    return [f"{column.title}, × {SERVERS[table.to].label}" for column in _ratio_columns(table)]
+    return [f"{column.title}, × {server_of(table.to).label}" for column in _ratio_columns(table)]
 
 
 def _ratio(column: Column, group: list[Run], runs: list[Run], to: str) -> str:

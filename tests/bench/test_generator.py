@@ -10,20 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import polls
 from tests.bench.fake import FakeServer
 from tests.conftest import SECRET
+from tests.programs import need
 from tests.server import Server
+from tests.waiting import PATIENCE
 
 SOURCES = Path(__file__).parent / "generator"
 JOIN = json.dumps({"session_id": "$s", "nickname": "phone $i", "join_key": "secret of phone $i"})
-PATIENT = ("--patience", "0.3")
+PATIENT = ("--patience", "1.5")  # seconds: a busy machine is silent for a while, too
 WRONG = ("lost", "gaps", "doubles")
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
-    if not shutil.which("gcc"):
-        pytest.skip("the load generator: no gcc on this machine")
+    need("gcc")
     built = tmp_path_factory.mktemp("generator") / "generator"
     command = ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", built, *SOURCES.glob("*.c"), "-lm"]
     subprocess.run(command, check=True)
@@ -52,7 +54,7 @@ def generate(start):
 
     def run(url, *arguments):
         generator = start(url, *arguments)
-        rows, problems = generator.communicate(timeout=60)
+        rows, problems = generator.communicate(timeout=4 * PATIENCE)
         assert generator.returncode == 0, problems
         return [json.loads(row) for row in rows.splitlines()]
 
@@ -91,7 +93,6 @@ def wrong(row):
 # Against the product
 
 
-@pytest.mark.server
 def test_every_phase_counts_what_it_sends(product, generate):
     pids = ",".join(map(str, product.workers))
     loops = ["open:80:0.3", "closed:2:0.2", "steps:20:8:0.2"]
@@ -108,7 +109,7 @@ def test_every_phase_counts_what_it_sends(product, generate):
         assert 0 < row["p50"] <= row["p90"] <= row["p99"] <= row["max"]
     assert (opened["sent"], opened["rate"], opened["want_deliv_s"]) == (24, 80, 1600)
     assert 0 < opened["srv_cpu"] <= 1.1
-    assert opened["peer_cpu"] == pytest.approx(opened["srv_cpu"], abs=0.15)
+    assert opened["peer_cpu"] == pytest.approx(opened["srv_cpu"], abs=0.3)
     assert closed["sent"] > 5
     assert {row["phase"] for row in steps} == {"step"}
     assert [row["rate"] for row in steps] == [20 * 8**n for n in range(len(steps))]
@@ -117,20 +118,34 @@ def test_every_phase_counts_what_it_sends(product, generate):
     assert (taps["sent"], more_taps["sent"]) == (50, 10)
 
 
-@pytest.mark.server
+def test_everybody_answers_once_and_hears_the_results(product, generate):
+    _, answers, answered = generate(product.url, *polls.answering(polls.open_poll(product.url)), "answers:0.5:20")
+    assert (answers["sent"], wrong(answers)) == (10, (0, 0, 0))
+    assert [answered[name] for name in ("asked", "acknowledged", "refused", "unsettled")] == [20, 20, 0, 0]
+    assert 0 < answered["p50"] <= answered["p99"] <= answered["max"]
+    assert answered["results"] >= 1
+    assert answered["settled"] > 0
+
+
+def test_answers_that_are_refused_settle_nothing(product, generate):
+    *_, answered = generate(product.url, *polls.answering("nothing"), "answers:0.1:20")
+    assert [answered[name] for name in ("asked", "acknowledged", "refused", "unsettled")] == [20, 0, 20, 20]
+    assert "settled" not in answered
+
+
 def test_all_come_back_to_a_restarted_server(product, start, generate):
     """As browsers do: polling first, then a WebSocket. Five of them stop reading, and are owed nothing."""
     options = ("--polling", "--stalled", "5", "--stalled-buffer", "4096")
-    away = start(product.url, *options, "idle:0.1", "restart:20", "open:40:0.25")
+    away = start(product.url, *options, "idle:0.1", "restart:60", "open:40:0.25")
     assert [json.loads(away.stdout.readline())["phase"] for _ in range(2)] == ["ramp", "idle"]
     product.kill9()
     product.start()
     _, stranger = generate(product.url, "--clients", "1", "--join", JOIN.replace("phone", "stranger"), "open:40:0.25")
-    rows, _ = away.communicate(timeout=30)
+    rows, _ = away.communicate(timeout=4 * PATIENCE)
     back, opened = map(json.loads, rows.splitlines())
     assert (back["phase"], back["cut"], back["alive"], back["dead"]) == ("restart", 15, 20, 0)
     assert (back["gaps"], back["doubles"], back["resets"]) == (0, 0, 0)
-    assert 0.2 < back["secs"] < 20
+    assert back["secs"] > 0.2
     assert (opened["sent"], opened["clients"]) == (10, 15)
     assert wrong(opened) == wrong(stranger) == (0, 0, 0)
     asked = (product.folder / "asked").read_text()
@@ -148,7 +163,7 @@ def test_what_is_dropped_is_lost_and_a_gap_and_no_double_makes_up_for_it(fake, g
     _, opened = generate(server.url, "open:80:0.25")
     assert opened["sent"] == 20
     assert wrong(opened) == (3, 2, 3)
-    assert 0 < opened["p50"] < 200
+    assert 0 < opened["p50"] < 1000
 
 
 def test_without_seq_what_is_missing_is_missing(fake, generate):
@@ -183,17 +198,17 @@ def test_a_backlog_that_grows_ends_the_steps(fake, generate):
 
 
 def test_latency_counts_from_when_a_message_was_due(fake, start):
-    generator = start(fake().url, "idle:0.1", "open:50:0.6")
+    generator = start(fake().url, "idle:0.1", "open:50:1.2")
     for _ in range(2):
         generator.stdout.readline()
     time.sleep(0.1)
     generator.send_signal(signal.SIGSTOP)
-    time.sleep(0.3)
+    time.sleep(0.6)
     generator.send_signal(signal.SIGCONT)
-    opened = json.loads(generator.communicate(timeout=20)[0])
-    assert opened["sent"] == 30
-    assert opened["max"] > 250
-    assert opened["p90"] > 150  # half of all were due in those 0.3 s, and waited half of them on average
+    opened = json.loads(generator.communicate(timeout=4 * PATIENCE)[0])
+    assert opened["sent"] == 60
+    assert opened["max"] > 500
+    assert opened["p90"] > 300  # half of all were due in those 0.6 s, and waited half of them on average
 
 
 def test_what_is_missed_comes_once_and_whole(fake, start):
@@ -205,7 +220,7 @@ def test_what_is_missed_comes_once_and_whole(fake, start):
         generator.stdout.readline()
     server.say_nothing(3)
     server.hang_up()
-    back = json.loads(generator.communicate(timeout=20)[0])
+    back = json.loads(generator.communicate(timeout=4 * PATIENCE)[0])
     assert (back["alive"], back["cut"]) == (20, 20)
     assert (back["gaps"], back["doubles"]) == (10, 5)
     assert [join["since"] for join in server.joins[20:]] == [0] * 20

@@ -1,11 +1,14 @@
 """The runner's own thinking: what is dropped, what is the median, what stands in a table."""
 
+import subprocess
+
 import pytest
 
-from tests.bench import meters, progress, results, table
+from tests.bench import build, meters, progress, results, servers, table
+from tests.bench.build import CannotBuild
 from tests.bench.measure import contended, overtaxed
-from tests.bench.scenarios import CASES, FIRST_STEP, SCENARIOS, chosen, plan
-from tests.bench.servers import SERVERS, WireAlone
+from tests.bench.scenarios import CASES, FIRST_STEP, SCENARIOS, beside, chosen, plan
+from tests.bench.servers import SERVERS, WireAlone, server_of
 from tests.people import Phone
 
 
@@ -45,6 +48,19 @@ def test_the_median_leaves_contended_runs_out():
     assert results.median(runs, table.of("open", "p99")) == 20
     assert results.median(runs[3:], table.of("open", "p99")) is None
     assert results.median([a_run()], table.of("taps", "p99")) is None
+
+
+def test_a_hall_that_answers_stands_with_what_messages_took_before_and_meanwhile():
+    rows = [
+        {"phase": "open", "p99": 20.0},
+        {"phase": "answers", "p99": 30.0, "srv_cpu": 0.9},
+        {"phase": "answered", "acknowledged": 1000, "p50": 40.2, "p99": 80.4, "settled": 70.0, "results": 5.0},
+    ]
+    told = table.section("answers", [{**a_run(scenario="answers", label="1,000 in 1 s"), "rows": rows}])
+    assert "| EngageNow, SQLite, 1,000 in 1 s | 1,000 | 40 | 80 | 70 | 5 | 20 | 30 | 1.5 | 0.90 |" in told
+    unsettled = [*rows[:2], {**rows[2], "acknowledged": 999, "settled": None}]
+    told = table.section("answers", [{**a_run(scenario="answers"), "rows": unsettled}])
+    assert "| EngageNow, SQLite | 999 | 40 | 80 | 5 | 20 |" in told, "no figure where not everybody has the results"
 
 
 def test_only_what_ran_side_by_side_is_compared():
@@ -100,6 +116,17 @@ def test_tables_go_between_the_markers(tmp_path):
     assert "old" not in text
 
 
+def test_a_table_that_was_not_measured_again_stays_in_its_place(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{table.BEGIN}{table.END}\nafter\n")
+    table.write([a_run(scenario="seed"), a_run(), a_run(scenario="modes")], page)
+    old = page.read_text()
+    table.write([a_run(p99=77.7)], page)
+    assert "77.7" in page.read_text()
+    table.write([a_run()], page)
+    assert page.read_text() == old
+
+
 def test_servers_take_turns_within_a_repeat():
     cases = [case for case in chosen(["wire"]) if not case.label]
     assert [(repeat, server) for repeat, _, server in plan(cases, 2)] == [
@@ -125,7 +152,6 @@ def test_there_is_no_table_of_nothing():
     assert set(table.TABLES) == set(SCENARIOS)
 
 
-@pytest.mark.server
 def test_the_wire_alone_carries_a_message_as_the_product_would():
     server = WireAlone()
     server.prepare()
@@ -156,3 +182,20 @@ def test_the_kernel_s_memory_for_sockets_is_added_up():
     one = "ESTAB 0 0 127.0.0.1:1 127.0.0.1:2\n\t skmem:(r1000,rb131072,t0,tb262144,f2000,w300000,o0,bl0,d0)\n"
     assert meters.socket_memory(one * 2) == pytest.approx(0.606)
     assert meters.socket_memory("") == 0
+
+
+def test_another_commit_is_measured_beside_this_one():
+    cases = beside(chosen(["joining", "wire"]), "abc1234")
+    assert {case.scenario for case in cases} == {"joining"}
+    assert {case.servers for case in cases} == {("product", "product@abc1234", "postgres", "postgres@abc1234")}
+    assert table.tables([a_run("product"), a_run("product@abc1234")]).count("EngageNow, SQLite, at abc1234") == 1
+
+
+def test_another_commit_runs_from_its_own_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "BUILD", tmp_path)
+    monkeypatch.setattr(servers, "BUILD", tmp_path)
+    head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=servers.ROOT, text=True).strip()
+    server_of(f"product@{head}").build()
+    assert (server_of(f"product@{head}").root / "wsgi.py").exists()
+    with pytest.raises(CannotBuild):
+        server_of("product@nothing").build()

@@ -3,6 +3,7 @@
 What Socket.IO over this wire can do at most, to hold against other Socket.IO servers that store nothing either.
 """
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, request
@@ -10,13 +11,15 @@ from flask_socketio import SocketIO
 
 from engagenow.core.clock import now
 from engagenow.core.codes import new_id
-from engagenow.core.live import Told
 from engagenow.core.log import encode
+from engagenow.core.pending import Told
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.inbound import CUT_OFF
-from engagenow.realtime.server import PACE, PING
+from engagenow.realtime.stock import cut_off
+from engagenow.realtime.unjoined import Unjoined
 from engagenow.realtime.wire import LIBRARIES, Json, Wire
+from engagenow.realtime.wiring import PACE, PING
 from engagenow.sessions.schemas import rfc3339
 
 
@@ -44,6 +47,7 @@ class WireAlone:
         person = {"session_id": session_id, "participant_id": new_id(), "nickname": asked["nickname"]}
         connection = Connection(sid=sid, eio_sid=self._socketio.server.manager.eio_sid_from_sid(sid, "/"))
         self._people[sid] = connection, person
+        self._socketio.server.eio.unjoined.discard(connection.eio_sid)
         self._delivery.expect(session_id, connection, self._last_seq)
         state = {"participant": person, "last_seq": self._last_seq, "events": []}
         self._delivery.admit(session_id, connection, lambda: state)
@@ -74,7 +78,7 @@ class WireAlone:
 
 
 def create_app() -> Flask:
-    """Socket.IO with the product's settings (engagenow/realtime/server.py)."""
+    """Socket.IO with the product's settings (engagenow/realtime/wiring.py)."""
     app = Flask(__name__)
     socketio = SocketIO(
         app,
@@ -89,6 +93,8 @@ def create_app() -> Flask:
         logger=LIBRARIES,
         engineio_logger=LIBRARIES,
     )
+    engine = socketio.server.eio
+    engine.unjoined = Unjoined(partial(cut_off, engine))
     wire = WireAlone(socketio)
     socketio.on_event("disconnect", wire.on_disconnect)
     socketio.server.on("join_session", wire.on_join)

@@ -38,13 +38,23 @@ void client_send(struct client *client, const char *packet, size_t size)
         websocket_send(&client->websocket, WEBSOCKET_TEXT, packet, size);
 }
 
-void client_emit(struct client *client, const char *event, const char *template, uint64_t due)
+static void emit(struct client *client, const char *id, const char *event, const char *template, uint64_t mark)
 {
     static char packet[LARGEST_PACKET];
-    size_t size = (size_t)snprintf(packet, 256, "42[\"%.200s\",", event);
-    size += fill(packet + size, sizeof packet - size - 1, template, client->number, due ? mark_of(due) : 0);
+    size_t size = (size_t)snprintf(packet, 256, "42%.20s[\"%.200s\",", id, event);
+    size += fill(packet + size, sizeof packet - size - 1, template, client->number, mark);
     packet[size++] = ']';
     client_send(client, packet, size);
+}
+
+void client_emit(struct client *client, const char *event, const char *template, uint64_t due)
+{
+    emit(client, "", event, template, due ? mark_of(due) : 0);
+}
+
+void client_ask(struct client *client, const char *id, const char *event, const char *template)
+{
+    emit(client, id, event, template, 0);
 }
 
 void client_end(struct client *client, const char *why)

@@ -23,11 +23,14 @@ struct client {
     uint64_t heard; // messages of this phase
     uint64_t last_seq;
     uint64_t total; // of taps, as it knows
+    uint64_t results; // people who have answered, as it was told last
 };
 
 void client_start(struct client *client);
 void client_send(struct client *client, const char *packet, size_t size);
 void client_emit(struct client *client, const char *event, const char *template, uint64_t due);
+// The same, without a mark and with an id for its acknowledgement.
+void client_ask(struct client *client, const char *id, const char *event, const char *template);
 void client_end(struct client *client, const char *why);
 
 // To be called when it may have become ready.

@@ -26,6 +26,10 @@ struct options options = {
     .message_event = "send_message",
     .message = TEXT,
     .heard_event = "new_message",
+    .answer_event = "answer",
+    .answer = "{}",
+    .results_event = "activity_results",
+    .results_key = "\"voters\":",
     .tap_event = "send_message",
     .tap = THUMB,
     .taps_event = "reactions",
@@ -43,6 +47,7 @@ static const char HELP[] =
     "  steps:START:FACTOR:SECS  open loops, each FACTOR faster than the one before, until one is too much\n"
     "  seed:MIN:MAX:SECS      every client sends after a pause of MIN to MAX seconds, again and again\n"
     "  taps:RATE:SECS         RATE taps/s, over all clients in turn\n"
+    "  answers:SECS:RATE      every client answers once within SECS, and RATE messages/s are said meanwhile\n"
     "  restart:SECS           waits for the connections to break, and comes back\n"
     "\n"
     "  --concurrency K     connections being made at a time (50)\n"
@@ -51,9 +56,10 @@ static const char HELP[] =
     "  --auth JSON         sent with CONNECT\n"
     "  --join-event E --join JSON --joined-event E\n"
     "  --message-event E --message JSON --heard-event E\n"
+    "  --answer-event E --answer JSON --results-event E --results-key TEXT\n"
     "  --tap-event E --tap JSON --taps-event E --totals-key TEXT\n"
-    "  --people FILE.tsv   $1 to $9 are the columns of a client's line; $i is its number, $T the mark of a message,\n"
-    "                      which must come back inside of the heard event\n"
+    "  --people FILE.tsv   $1 to $9 are the columns of a client's line; $i is its number, $d its last digit, $T the mark of\n"
+    "                      a message, which must come back inside of the heard event\n"
     "  --polling           begin with long-polling, then upgrade, as browsers do\n"
     "  --stalled K         the last K clients stop reading once they have joined\n"
     "  --stalled-buffer B  their receive buffer in bytes\n"
@@ -147,6 +153,10 @@ static const struct {
     {"--tap", WORDS, &options.tap},
     {"--taps-event", WORDS, &options.taps_event},
     {"--totals-key", WORDS, &options.totals_key},
+    {"--answer-event", WORDS, &options.answer_event},
+    {"--answer", WORDS, &options.answer},
+    {"--results-event", WORDS, &options.results_event},
+    {"--results-key", WORDS, &options.results_key},
     {"--people", PEOPLE, NULL},
     {"--pid", PIDS, &options.server},
     {"--peer-pid", PIDS, &options.peer},

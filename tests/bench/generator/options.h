@@ -19,6 +19,7 @@ struct options {
     bool polling;
     double p99_ms, timeout, patience;
     const char *session, *auth, *join_event, *joined_event, *join, *message_event, *message, *heard_event;
+    const char *answer_event, *answer, *results_event, *results_key;
     const char *tap_event, *tap, *taps_event, *totals_key;
     struct pids server, peer;
     char **people; // lines of a table, their columns divided by tabs

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "crowd.h"
 #include "options.h"
 #include "taps.h"
@@ -167,6 +168,8 @@ static void take_event(struct client *client, const struct event *event)
         return;
     if (is(event, options.heard_event))
         hear(client, event);
+    else if (is(event, options.results_event))
+        answers_hear(client, event->body, event->end, event->now);
     else if (is(event, options.taps_event))
         taps_hear(client, event->body, event->end, event->now);
 }
@@ -186,6 +189,8 @@ void take_packet(struct client *client, const char *packet, size_t size, uint64_
     const char *end = packet + size;
     if (starts_with(packet, end, "42["))
         take_message(client, packet, size, now);
+    else if (starts_with(packet, end, "43" ANSWER_ID "["))
+        answers_acknowledged(client, packet, end, now);
     else if (starts_with(packet, end, "2"))
         client_send(client, "3", 1);
     else if (starts_with(packet, end, "0"))

@@ -140,6 +140,8 @@ void run_phase(const char *phase)
         phase_seed(a, b, c);
     else if (sscanf(phase, "taps:%lf:%lf", &a, &b) == 2)
         phase_taps(a, b);
+    else if (sscanf(phase, "answers:%lf:%lf", &a, &b) == 2)
+        phase_answers(a, b);
     else if (sscanf(phase, "restart:%lf", &a) == 1)
         phase_restart(a);
     else {

@@ -9,4 +9,5 @@ void phase_closed(double window, double seconds);
 void phase_steps(double start, double factor, double seconds);
 void phase_seed(double shortest, double longest, double seconds);
 void phase_taps(double rate, double seconds);
+void phase_answers(double seconds, double messages_each_second);
 void phase_restart(double seconds);

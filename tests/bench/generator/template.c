@@ -22,6 +22,8 @@ static void write_field(char *field, char name, int number, uint64_t mark)
 {
     if (name == 'i')
         snprintf(field, LONGEST_FIELD, "%d", number);
+    else if (name == 'd')
+        snprintf(field, LONGEST_FIELD, "%d", number % 10);
     else if (name == 's')
         snprintf(field, LONGEST_FIELD, "%s", options.session);
     else if (name == 'T')

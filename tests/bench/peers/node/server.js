@@ -21,7 +21,10 @@ function openOnUws() {
   return io
 }
 
+const RESULTS_PAUSE = 250 // ms between two tellings of results, as the product has it
+const answers = new Map() // {participant id: option}
 let seq = 0
+let resultsPlanned = false
 const newId = () => randomBytes(12).toString("base64url")
 
 function newMessage(person, { message, message_type, client_msg_id = null }) {
@@ -31,6 +34,18 @@ function newMessage(person, { message, message_type, client_msg_id = null }) {
     seq, id: newId(), session_id, participant_id, nickname, role: "participant",
     message, message_type, client_msg_id, created_at: new Date().toISOString(),
   }
+}
+
+function tellResults(session_id) {
+  if (resultsPlanned) return
+  resultsPlanned = true
+  setTimeout(() => {
+    resultsPlanned = false
+    const counts = {}
+    for (const option of answers.values()) counts[option] = (counts[option] ?? 0) + 1
+    seq += 1
+    io.to(session_id).emit("activity_results", { seq, session_id, results: { voters: answers.size, counts } })
+  }, RESULTS_PAUSE)
 }
 
 const io = process.env.ENGINE === "uws" ? openOnUws() : openOnWs()
@@ -50,5 +65,11 @@ io.on("connection", (socket) => {
     const told = newMessage(person, asked)
     io.to(person.session_id).emit("new_message", told)
     answer?.({ ok: true, id: told.id, seq: told.seq })
+  })
+
+  socket.on("answer", ({ activity_id, round, answer }, acknowledge) => {
+    answers.set(person.participant_id, answer.options[0])
+    acknowledge?.({ ok: true, activity_id, round, answer, final: false })
+    tellResults(person.session_id)
   })
 })
