@@ -8,6 +8,7 @@ from engagenow.auth.models import User
 from engagenow.core.clock import now
 from engagenow.core.models import LiveSession
 from engagenow.core.writing import transaction
+from engagenow.questions import demo as questions
 
 EMAIL, NAME = "presenter@test.com", "presenter"
 # id, code, title: the ids and codes that the seed's scripts use.
@@ -18,7 +19,7 @@ SESSIONS = (
     ("demo-session-123", "TEST123", "모바일 데모 세션"),
     ("load-test-session", "LOADTEST", "부하 테스트 세션"),
 )
-WITH_AGENDA = "test-session-id"
+WITH_AGENDA = "test-session-id"  # it has questions, too
 
 
 def make(engine: Engine) -> list[str]:
@@ -29,6 +30,7 @@ def make(engine: Engine) -> list[str]:
             _open_session(database, user, session_id, code, title)
         database.flush()
         agenda.prepare(database, WITH_AGENDA)
+        questions.prepare(database, WITH_AGENDA)
     return [code for _, code, _ in SESSIONS]
 
 
@@ -46,6 +48,7 @@ def _open_session(database: Session, user: User, session_id: str, code: str, tit
     if row is None:
         row = LiveSession(id=session_id, session_code=code, title=title, owner_id=user.id, presenter_name=user.name)
         database.add(row)
-    row.status, row.ended_at, row.switches = "active", None, {"chat": True, "reactions": True}
+    row.status, row.ended_at = "active", None
+    row.switches = {"chat": True, "reactions": True, "questions": session_id == WITH_AGENDA}
     row.activated_at = row.activated_at or now()
     row.nickname_hold = 0  # the seed's scripts come back with the same names at once

@@ -8,11 +8,10 @@ from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, view
 from engagenow.activities.saved import Data, row_from
 from engagenow.activities.tallies import frame_of, put_back_those_with
-from engagenow.core.errors import N_, InvalidTransition, Refusal
+from engagenow.core.errors import InvalidTransition, Refusal
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
-
-TOO_LATE = N_("Something has happened since that would be lost. This can no longer be undone.")
+from engagenow.core.undoing import TOO_LATE
 
 
 def restore(live: Live, _actor: Actor, data: Data) -> Data:

@@ -36,7 +36,8 @@ class Feature:
     """One feature. All but the name may be left out.
 
     switch    what a new session has, when the presenter can switch the feature on and off; None: no switch
-    snapshot  (database session, session id) -> what the feature shows, as JSON values
+    snapshot  (database session, session id) -> what the feature shows, as JSON values; None: no part of the
+              snapshot
     export    (database session, session id) -> what was said there, for the presenter to take home
     sheets    (database session, session id) -> tables of their own in the export, for what is no line of the talk
     settle    called inside the transaction that changes a session's status or a switch, before the change
@@ -67,7 +68,7 @@ class Feature:
     name: str
     blueprints: Sequence[Any] = ()
     commands: "Commands | None" = None
-    snapshot: "Callable[[Session, str], dict[str, Any]] | None" = None
+    snapshot: "Callable[[Session, str], dict[str, Any] | None] | None" = None
     export: "Callable[[Session, str], Iterable[Said]] | None" = None
     sheets: "Callable[[Session, str], Iterable[Sheet]] | None" = None
     settle: "Callable[[Live], None] | None" = None
@@ -173,7 +174,8 @@ class House:
         """What every feature shows as of `last_seq`, as JSON. It changes by events alone, so that all share one."""
         kept = self._snapshots.get(session_id)
         if kept is None or kept[0] != last_seq:
-            shown = {f.name: f.snapshot(session, session_id) for f in self if f.snapshot}
+            parts = {f.name: f.snapshot(session, session_id) for f in self if f.snapshot}
+            shown = {name: part for name, part in parts.items() if part is not None}
             kept = (last_seq, Fragment(encode(shown)))
             self._snapshots[session_id] = kept
         return kept[1]

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from engagenow.core import texts
 from engagenow.core.errors import N_
+from engagenow.core.validation import sentence
 
 # Everything but tabs, line breaks and what becomes one. For the API's description: clients check by it.
 CONTROLS_REFUSED = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
@@ -26,6 +27,17 @@ def visible(text: str) -> str:
     if text and texts.is_blank(text):
         raise ValueError(N_("This field is required."))
     return text
+
+
+def at_most(most: int) -> AfterValidator:
+    """A text of so many graphemes."""
+
+    def check(text: str) -> str:
+        if texts.graphemes(text) > most:
+            raise sentence(N_("Please give at most %(most)s characters."), most=most)
+        return text
+
+    return AfterValidator(check)
 
 
 # 1 to 100 code points. The last validator runs first.

@@ -16,6 +16,7 @@ from engagenow.core.people import Actor
 
 UNDO_FOR = timedelta(seconds=10)  # engagement contract, section 3
 NOTHING = ""
+TOO_LATE = N_("Something has happened since that would be lost. This can no longer be undone.")
 Undo = Callable[[Live, Any, dict[str, Any]], dict[str, Any]]
 
 

@@ -89,10 +89,11 @@ class SetFeature(SwitchFeature):
 
 
 class Undone(BaseModel):
-    """`undone`: the step that was taken back; `activity` or `session`: what it is about, as it is now."""
+    """`undone`: the step that was taken back; the others: what it is about, as it is now."""
 
     undone: str
     activity: dict[str, Any] | None = None
+    question: dict[str, Any] | None = None
     session: dict[str, Any] | None = None
 
 

@@ -47,6 +47,13 @@ def take_off(live: Live, show: str, shown_id: str) -> None:
         _change(live, Stage.model_validate(FIRST_STAGE))
 
 
+def replace(live: Live, show: str, shown_id: str, by: str) -> None:
+    """The thing with this id is part of another one now: a projector that shows it shows that one instead."""
+    now = Stage.model_validate(live.row.stage)
+    if (now.show, now.id) == (show, shown_id):
+        _change(live, now.model_copy(update={"id": by}))
+
+
 def _change(live: Live, stage: Stage) -> None:
     if stage.model_dump() != live.row.stage:
         live.row.stage = stage.model_dump()

@@ -9,7 +9,8 @@ from engagenow.activities.kinds.kind import Part
 from engagenow.core import texts
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_
-from engagenow.core.validation import sentence, wrong
+from engagenow.core.text_fields import at_most
+from engagenow.core.validation import wrong
 
 LONGEST_OPTION = 120  # graphemes (features.md 2.1)
 MOST_OPTIONS = 20  # (P15)
@@ -26,17 +27,6 @@ def visible(text: str) -> str:
     if texts.is_blank(text):
         raise ValueError(N_("This field is required."))
     return text
-
-
-def at_most(most: int) -> AfterValidator:
-    """A text of so many graphemes."""
-
-    def check(text: str) -> str:
-        if texts.graphemes(text) > most:
-            raise sentence(N_("Please give at most %(most)s characters."), most=most)
-        return text
-
-    return AfterValidator(check)
 
 
 # The last one runs first: a text is tidied before its length is measured. A grapheme has few code points; the bound on

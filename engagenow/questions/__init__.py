@@ -1,0 +1,1 @@
+"""Questions and answers: what participants ask, support and are answered."""

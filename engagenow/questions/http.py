@@ -1,0 +1,131 @@
+from typing import Any
+
+from flask import Blueprint
+
+from engagenow.core.database import db
+from engagenow.core.errors import (
+    FeatureDisabled,
+    Forbidden,
+    InvalidTransition,
+    Kicked,
+    NotFound,
+    RateLimited,
+    SessionNotActive,
+    TooMany,
+)
+from engagenow.core.models import LiveSession
+from engagenow.core.people import Actor, Presenter
+from engagenow.core.repeatable import Repeatable
+from engagenow.questions import merging, presenting, reading, service
+from engagenow.questions.rules import OwnQuestion
+from engagenow.questions.schemas import AnswerQuestion, Ask, EditText, Merge, Queue, SetLabels, Vote
+from engagenow.questions.views import Asked, Edited, QuestionsView, QuestionView, QueueView, Voted
+from engagenow.sessions.edge import owner, reader, run, sender
+from engagenow.web.api import endpoint
+
+blueprint = Blueprint("questions", __name__, url_prefix="/api/sessions/<session_id>/questions")
+
+NOT_OPEN = (Forbidden, Kicked, SessionNotActive, FeatureDisabled, RateLimited)
+
+
+@blueprint.get("")
+@endpoint(who=reader, answers={200: QuestionsView}, refusals=[Kicked, FeatureDisabled], tag="questions")
+def index(actor: Actor, row: LiveSession) -> QuestionsView:
+    """What the room sees, as of `last_seq`: for pages that came while questions were switched off."""
+    return reading.read(db.engine, actor, row.id)
+
+
+@blueprint.post("")
+@endpoint(who=sender, body=Ask, answers={201: Asked}, refusals=[*NOT_OPEN, TooMany], tag="questions")
+def ask(actor: Actor, row: LiveSession, body: Ask) -> Any:
+    """Ask the presenter something: one question in 20 s, and at most three that are not answered."""
+    return run(row.id, lambda live: service.ask(live, actor, body.text, body.anonymous)), 201
+
+
+@blueprint.put("/<question_id>/vote")
+@endpoint(
+    who=sender, body=Vote, answers={200: Voted}, refusals=[*NOT_OPEN, NotFound, OwnQuestion, InvalidTransition],
+    tag="questions",
+)  # fmt: skip
+def vote(actor: Actor, row: LiveSession, question_id: str, body: Vote) -> Any:
+    """Support a question that somebody else has asked, or no longer."""
+    return run(
+        row.id,
+        lambda live: service.vote(live, actor, question_id, body.voted),
+        finds=lambda live: reading.find(live, question_id),
+        low_priority=True,
+    )
+
+
+@blueprint.patch("/<question_id>")
+@endpoint(
+    who=sender, body=EditText, answers={200: Edited}, refusals=[*NOT_OPEN, NotFound, InvalidTransition],
+    tag="questions",
+)  # fmt: skip
+def edit(actor: Actor, row: LiveSession, question_id: str, body: EditText) -> Any:
+    """Change one's own question. It keeps its votes, and is marked once others have read it."""
+    return run(
+        row.id,
+        lambda live: service.edit(live, actor, question_id, body.text),
+        finds=lambda live: reading.find(live, question_id),
+    )
+
+
+@blueprint.delete("/<question_id>")
+@endpoint(
+    who=sender, body=Repeatable, answers={204: None}, refusals=[Forbidden, Kicked, NotFound, InvalidTransition],
+    tag="questions",
+)  # fmt: skip
+def withdraw(actor: Actor, row: LiveSession, question_id: str) -> None:
+    """Take back one's own question until it is answered, out of the log too."""
+    run(
+        row.id,
+        lambda live: service.withdraw(live, actor, question_id),
+        finds=lambda live: reading.find(live, question_id),
+    )
+
+
+@blueprint.post("/<question_id>/answer")
+@endpoint(
+    who=owner, body=AnswerQuestion, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions"
+)  # fmt: skip
+def answer(actor: Presenter, row: LiveSession, question_id: str, body: AnswerQuestion) -> Any:
+    """Say that a question was answered, or not, and what the answer was."""
+    return run(row.id, lambda live: presenting.answer(live, actor, question_id, body.answered, body.reply))
+
+
+@blueprint.get("/<question_id>/merged")
+@endpoint(who=owner, answers={200: list[QuestionView]}, tag="questions")
+def merged(row: LiveSession, question_id: str) -> list[QuestionView]:
+    """The questions that were merged into this one."""
+    return reading.merged_into(db.session(), row.id, question_id)
+
+
+@blueprint.post("/<question_id>/merge")
+@endpoint(who=owner, body=Merge, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
+def merge(actor: Presenter, row: LiveSession, question_id: str, body: Merge) -> Any:
+    """Show a question within another one, which all who supported either support."""
+    return run(row.id, lambda live: merging.merge(live, actor, question_id, body.into))
+
+
+@blueprint.post("/<question_id>/unmerge")
+@endpoint(who=owner, body=Repeatable, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
+def unmerge(actor: Presenter, row: LiveSession, question_id: str) -> Any:
+    """Let a question that was merged stand by itself again."""
+    return run(row.id, lambda live: merging.unmerge(live, actor, question_id))
+
+
+@blueprint.post("/<question_id>/label")
+@endpoint(
+    who=owner, body=SetLabels, answers={200: QuestionView}, refusals=[InvalidTransition, TooMany], tag="questions"
+)  # fmt: skip
+def label(actor: Presenter, row: LiveSession, question_id: str, body: SetLabels) -> Any:
+    """Give a question these labels, and no others. A session has at most 20."""
+    return run(row.id, lambda live: presenting.label(live, actor, question_id, body.labels))
+
+
+@blueprint.post("/<question_id>/queue")
+@endpoint(who=owner, body=Queue, answers={200: QueueView}, refusals=[InvalidTransition], tag="questions")
+def queue(actor: Presenter, row: LiveSession, question_id: str, body: Queue) -> Any:
+    """Put a question into the queue of those that come next, or take it out. Only the desk sees the queue."""
+    return run(row.id, lambda live: presenting.put_in_queue(live, actor, question_id, body.position))
