@@ -52,7 +52,7 @@ def _take_out_or_back(live: Live, participant_id: str) -> None:
     removed = person.kicked_at is not None
     for question in live.database.scalars(select(Question).where(Question.participant_id == participant_id)).all():
         if question.removed != removed and question.state != "withdrawn":
-            if removed:
+            if removed and not question.merged_into:
                 release(live, question)
             change(live, question, removed=removed)
     theirs = (QuestionVote.participant_id == participant_id, QuestionVote.counts.is_(removed))
@@ -65,15 +65,15 @@ def _take_out_or_back(live: Live, participant_id: str) -> None:
 
 
 def release(live: Live, question: Question) -> None:
-    """It is about to leave the list: what was merged into it stands in the list by itself again."""
-    if question.merged_into:
-        return  # all of them are shown within another one, and stay there
+    """It is about to be gone: what was merged into it is shown by itself again, or within what it was merged into."""
     merged = select(Question).where(Question.merged_into == question.id, Question.state == "merged")
     for part in live.database.scalars(merged).all():
+        if question.merged_into:
+            change(live, part, merged_into=question.merged_into)
+            continue
         bring_back(live, part)
         touch_supporters(live, part)
-        count_again(live, [part.id])
-    count_again(live, [question.id])
+        count_again(live, [part.id, question.id])
 
 
 def bring_back(live: Live, part: Question) -> None:
