@@ -26,9 +26,9 @@ class Word(str):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of its own in an export. `title` is as people wrote it, `header` msgids.
+    """A table of its own in an export. `title` is as people wrote it, or a Word; `header` msgids.
 
-    A cell is a text as people wrote it, a number, None, or a Word.
+    A cell is a text as people wrote it, a number, None, a Word, or an aware datetime.
     """
 
     title: str

@@ -30,17 +30,24 @@ class Look:
     translate: Callable[[str], str]
     zone: str | None = None
 
-    @property
-    def header(self) -> list[str]:
-        names = [self.translate(name) for name in COLUMNS]
-        names[TIME] = f"{names[TIME]} ({self.zone or 'UTC'})"
-        return names
+    def titles(self, names: Iterable[str]) -> list[str]:
+        """Of columns. That of the times names their zone."""
+        zone = f" ({self.zone or 'UTC'})"
+        return [f"{self.translate(name)}{zone if name == COLUMNS[TIME] else ''}" for name in names]
+
+    def cell(self, cell: Any) -> Any:
+        """A cell of a table in the language and the zone."""
+        if isinstance(cell, Word):
+            return self.translate(cell)
+        if isinstance(cell, datetime):
+            zone: tzinfo = ZoneInfo(self.zone) if self.zone else UTC
+            return cell.astimezone(zone)
+        return cell
 
     def rows(self, lines: Iterable[Said]) -> Iterator[list[Any]]:
         """Each line as cells: a text, a number, None, or an aware datetime in the zone."""
-        zone: tzinfo = ZoneInfo(self.zone) if self.zone else UTC
         for said in lines:
-            at = datetime.fromisoformat(said.at).astimezone(zone) if said.at else None
+            at = self.cell(datetime.fromisoformat(said.at)) if said.at else None
             part, role, note = (word and self.translate(word) for word in (said.feature.title(), said.role, said.note))
             yield [part, said.seq, at, said.nickname, role, said.text, note]
 
@@ -49,7 +56,7 @@ def write_csv(out: BinaryIO, lines: Iterable[Said], look: Look) -> None:
     """UTF-8 with a byte order mark, so that Excel reads Korean; every cell harmless to a spreadsheet."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(look.header)
+    writer.writerow(look.titles(COLUMNS))
     writer.writerows(map(_csv_cell, row) for row in look.rows(lines))
     text.detach()
 
@@ -102,13 +109,15 @@ def _xlsx_cell(cell: Any) -> Any:
 
 
 def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
-    sheet = book.add_worksheet(sheet_name(table.title, {each.get_name() for each in book.worksheets()}))
+    taken = {each.get_name() for each in book.worksheets()}
+    sheet = book.add_worksheet(sheet_name(look.cell(table.title), taken))
     sheet.freeze_panes(1, 0)
     sheet.set_column(TABLE_TEXT, TABLE_TEXT, WIDTHS[TEXT])
-    sheet.write_row(0, 0, map(look.translate, table.header), bold)
+    for column in (n for n, name in enumerate(table.header) if name == COLUMNS[TIME]):
+        sheet.set_column(column, column, WIDTHS[TIME])
+    sheet.write_row(0, 0, look.titles(table.header), bold)
     for number, row in enumerate(table.rows, start=1):
-        cells = (look.translate(cell) if isinstance(cell, Word) else cell for cell in row)
-        sheet.write_row(number, 0, map(_xlsx_cell, cells))
+        sheet.write_row(number, 0, map(_xlsx_cell, map(look.cell, row)))
 
 
 def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
@@ -116,5 +125,5 @@ def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
     sheet.freeze_panes(1, 0)
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
-    sheet.write_row(0, 0, look.header, bold)
+    sheet.write_row(0, 0, look.titles(COLUMNS), bold)
     return sheet

@@ -14,7 +14,7 @@ from engagenow.core.sheets import Said, Sheet, Word
 from engagenow.questions.models import NAME, Question
 from engagenow.sessions.schemas import rfc3339
 
-PART = N_("Questions")  # for the translators: the column names the feature
+PART = N_("Questions")  # the sheet's title, and the feature's name as the column of the lines has it
 HEADER = (N_("Time"), N_("Nickname"), N_("Question"), N_("Votes"), N_("State"), N_("Labels"), N_("Reply"))
 STATES = {"waiting": N_("waiting"), "live": N_("not answered"), "answered": N_("answered"), "merged": N_("merged")}
 
@@ -23,7 +23,7 @@ def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
     """One sheet, in the order of the votes. Nothing where nobody has asked."""
     rows = list(_rows(session, session_id))
     if rows:
-        yield Sheet(PART, HEADER, rows)
+        yield Sheet(Word(PART), HEADER, rows)
 
 
 def export(session: Session, session_id: str) -> Iterable[Said]:
@@ -36,8 +36,7 @@ def export(session: Session, session_id: str) -> Iterable[Said]:
 def _rows(session: Session, session_id: str) -> Iterator[list[Any]]:
     for question in session.scalars(_kept(session_id).order_by(Question.votes.desc(), Question.asked_at, Question.id)):
         state, labels = Word(STATES[question.state]), ", ".join(question.labels)
-        asked = rfc3339(question.asked_at)
-        yield [asked, question.nickname, question.text, question.votes, state, labels, question.reply]
+        yield [question.asked_at, question.nickname, question.text, question.votes, state, labels, question.reply]
 
 
 def _kept(session_id: str) -> Any:

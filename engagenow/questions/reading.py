@@ -214,7 +214,7 @@ def _votes_of(session: Session, session_id: str, participant_ids: Collection[str
     theirs = joined.where(Question.session_id == session_id, QuestionVote.participant_id.in_(participant_ids))
     there = or_(Question.state.not_in(("withdrawn", "dismissed")), Question.merged_into.is_not(None))
     valid = theirs.where(QuestionVote.voted, QuestionVote.counts, there)
-    return session.execute(valid.order_by(Question.asked_at, Question.id)).tuples()
+    return [(person, voted) for person, voted in session.execute(valid.order_by(Question.asked_at, Question.id))]
 
 
 def _own(question: Question) -> dict[str, Any]:

@@ -74,6 +74,8 @@ def _tell(live: Live, question: Question, event: type[QuestionAsked] | type[Ques
     take_back(live, question.id)
     told = event(session_id=live.id, id=question.id, question=own_view(live, question), totals=_told_now(live))
     live.announce(told)
+    if question.votes != question.told:  # it has changed while nobody saw it
+        tell_soon(live)
 
 
 def _tell_gone(live: Live, question: Question, why: Why) -> None:

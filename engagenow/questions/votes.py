@@ -90,7 +90,8 @@ def _count(live: Live) -> None:
     below = families(above)
     for question in live.database.scalars(select(Question).where(Question.id.in_(roots))).all():
         question.votes = _supporters(live, question.id, [question.id, *below.get(question.id, ())])
-    tell_soon(live)
+        if question.votes != question.told:
+            tell_soon(live)
 
 
 def _supporters(live: Live, root: str, family: list[str]) -> int:

@@ -1,7 +1,12 @@
 """The presenter answers, replies, labels, queues, merges and shows questions, and undoes each of these."""
 
+import io
+from datetime import timedelta
+
+import openpyxl
 import pytest
 
+from engagenow.core.clock import now
 from tests.questions.conftest import ask, fold, newest, support
 from tests.waiting import eventually
 
@@ -195,4 +200,13 @@ def test_the_export_has_a_sheet_and_lines(people, board, ada, live, settled):
         (line["nickname"], line["text"], line["note"]) for line in exported["said"] if line["feature"] == "questions"
     ]
     assert lines == [("하나", "=1+1", "answered"), ("", "이름 없는 질문", "not answered")]
-    assert ada.asks("GET", f"{board.path}/export.xlsx").status == 200
+
+
+def test_the_workbook_has_a_sheet_with_real_times_in_the_language(people, board, ada, client):
+    ask(people[0])
+    headers = {"Authorization": f"Bearer {ada.token}"}
+    answer = client.get(f"{board.path}/export.xlsx?lang=ko&tz=Asia/Seoul", headers=headers)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["질문"]
+    title, asked_at = sheet["A1"].value, sheet["A2"].value
+    assert title == "시각 (Asia/Seoul)"
+    assert asked_at.isoformat()[:16] == (now() + timedelta(hours=9)).isoformat()[:16]
