@@ -36,7 +36,7 @@ def ask(live: Live, actor: Actor, text: str, anonymous: bool) -> Asked:
         asked_at=live.now,
     )
     add(live, question)
-    return Asked(id=question.id, state=question.state)  # type: ignore[arg-type]
+    return Asked(id=question.id, state=question.state)
 
 
 def vote(live: Live, actor: Actor, question_id: str, voted: bool) -> Voted:
@@ -76,7 +76,7 @@ def edit(live: Live, actor: Actor, question_id: str, text: str) -> Edited:
         if state != "live":
             release(live, question)
         change(live, question, "held", text=text, edited=question.edited or seen, state=state)
-    return Edited(id=question.id, state=question.state, edited=question.edited)  # type: ignore[arg-type]
+    return Edited(id=question.id, state=question.state, edited=question.edited)
 
 
 def withdraw(live: Live, actor: Actor, question_id: str) -> None:
