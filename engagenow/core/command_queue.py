@@ -16,6 +16,8 @@ from engagenow.core.people import Actor, Participant, Presenter
 
 BATCH = 500  # commands at most
 LOW_PRIORITY = 32  # of these, those of low priority: what others ask waits for no more than so many
+BEHIND = 0.1  # seconds that one of low priority has waited, after which a batch has more of them
+LOW_PRIORITY_BEHIND = 128  # then: a batch costs PostgreSQL a dozen round trips, whatever the number of its commands
 GATHER = 0.025  # processor seconds for which a batch is kept open at most, while commands keep coming
 QUIET_TURNS = 2  # turns of the event loop without a command: a request that is let in (admission.py) needs two
 
@@ -164,11 +166,17 @@ class CommandQueue:
 
 def _divide(line: list[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
     """(the next batch, those who wait on). The first ticket of the line is always in the batch: its caller leads."""
-    low = [ticket for ticket in line if ticket.command.low_priority][:LOW_PRIORITY]
+    low = [ticket for ticket in line if ticket.command.low_priority]
+    low = low[: _most_of_low_priority(low)]
     first = [ticket for ticket in line if not ticket.command.low_priority][: BATCH - len(low)]
     batch = [*first, *low]
     taken = set(map(id, batch))
     return batch, [ticket for ticket in line if id(ticket) not in taken]
+
+
+def _most_of_low_priority(line: list[Ticket]) -> int:
+    is_behind = line and line[0].command.received < monotonic() - BEHIND
+    return LOW_PRIORITY_BEHIND if is_behind else LOW_PRIORITY
 
 
 def wake(batch: list[Ticket]) -> None:

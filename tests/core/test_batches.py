@@ -1,5 +1,6 @@
 """What a batch does once: rows of a table in one statement, and work that many commands ask for."""
 
+import math
 from collections import Counter
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from engagenow.core import command_queue
-from engagenow.core.command_queue import LOW_PRIORITY, CommandQueue, Ticket
+from engagenow.core.command_queue import CommandQueue, Ticket
 from engagenow.core.errors import Invalid
 from engagenow.core.unit_of_work import Command
 from tests.core.conftest import SESSION, Noted
@@ -136,20 +137,24 @@ def test_what_was_read_before_is_read_again_after_it(polls):
     assert seen == ["b"]
 
 
-def test_low_priority_lets_others_go_first_and_comes_in_order_and_in_small_batches(books):
-    done, batches = [], Counter()
+@pytest.mark.parametrize(("behind", "batches"), [(math.inf, (33, 32, 6)), (0, (71,))])
+def test_low_priority_lets_others_go_first_and_comes_in_small_batches_until_it_is_late(
+    books, monkeypatch, behind, batches
+):
+    monkeypatch.setattr(command_queue, "BEHIND", behind)
+    done, counted = [], Counter()
 
     def note(name):
         def work(live):
             done.append(name)
-            batches[live.remember("batch", lambda: len(batches))] += 1
+            counted[live.remember("batch", lambda: len(counted))] += 1
 
         return work
 
     low = [Command(SESSION, note(number), low_priority=True) for number in range(70)]
     books.at_once(*low, Command(SESSION, note("another")))
     assert done == ["another", *range(70)]
-    assert [*batches.values()] == [1 + LOW_PRIORITY, LOW_PRIORITY, 70 - 2 * LOW_PRIORITY]
+    assert tuple(counted.values()) == batches
 
 
 def test_what_goes_first_does_not_wait_until_more_of_low_priority_have_come(monkeypatch):
