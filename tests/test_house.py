@@ -138,7 +138,7 @@ def test_less_is_a_house_as_well(make_app):
 
 # What stays apart
 
-BUILT_ON = {"auth", "sessions", "join"}  # other features use them
+BUILT_ON = {"auth", "sessions", "moderation", "join"}  # other features use them
 LEAVES = [name for name in FEATURES if name not in BUILT_ON]
 
 DEMO = PACKAGE / "demo.py"  # its sessions have chat and reactions on, says the contract

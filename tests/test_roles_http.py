@@ -109,6 +109,10 @@ ROUTES = {
     f"PUT {S}/features/<feature>": owner(200, json={"enabled": False}),
     f"PUT {S}/stage": owner(200, json={"show": "blank"}),
     f"GET {S}/participants": owner(200),
+    f"POST {S}/participants/<participant_id>/mute": owner(200, json={"minutes": 5}),
+    f"POST {S}/participants/<participant_id>/unmute": owner(200, before="mute"),
+    f"GET {S}/moderation": owner(200),
+    f"PUT {S}/moderation": owner(200, json={"slow_seconds": 5, "words": ["거시기"]}),
     f"POST {S}/participants/<participant_id>/kick": owner(200),
     f"POST {S}/participants/<participant_id>/readmit": owner(200, before="kick"),
     f"GET {S}/messages": owner(200, but=READERS),
@@ -152,6 +156,7 @@ ROUTES = {
 BEFORE = {
     "pause": ("POST", f"{S}/pause"),
     "kick": ("POST", f"{S}/participants/<participant_id>/kick"),
+    "mute": ("POST", f"{S}/participants/<participant_id>/mute"),
     "delete": ("DELETE", f"{S}/messages/<message_id>"),
     "pause_activity": ("POST", f"{A}/pause"),
     "close_activity": ("POST", f"{A}/close"),

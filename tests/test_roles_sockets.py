@@ -89,6 +89,8 @@ COMMANDS = {
     "set_stage": presenter(show="blank"),
     "kick_participant": presenter(participant_id="<participant>"),
     "readmit_participant": presenter(participant_id="<kicked>"),
+    "mute_participant": presenter(participant_id="<participant>", minutes=5),
+    "unmute_participant": presenter(participant_id="<participant>"),
     "delete_message": presenter(**MESSAGE),
     "restore_message": presenter(**MESSAGE, before=("delete_message", MESSAGE)),
     "pin_message": presenter(**MESSAGE, pinned=True),

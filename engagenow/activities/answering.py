@@ -14,13 +14,14 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.upserts import new_row
+from engagenow.moderation import door
 
 
 def answer(live: Live, actor: Actor, activity_id: str, round: int, asked: dict[str, Any]) -> Answered:
     """Answer the current round, or change one's answer.
 
     Raises, asked in this order: NotFound, SessionNotActive, ActivityNotOpen, WrongRound, ActivityClosed, Forbidden,
-    Invalid, AnswerFinal, RateLimited.
+    Invalid, Muted and TextRefused for what is written, AnswerFinal, RateLimited.
     """
     frame = _frame(live, activity_id)
     if live.row.status != "active":
@@ -29,6 +30,7 @@ def answer(live: Live, actor: Actor, activity_id: str, round: int, asked: dict[s
     if not isinstance(actor, Participant) or actor.role != "participant":
         raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
     said = frame.kind.read(frame.definition, asked)
+    door.check(live, actor, *frame.kind.texts(said))
     before = _former_answers(live, activity_id, round).get(actor.id)
     if (
         before is not None

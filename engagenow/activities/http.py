@@ -38,13 +38,16 @@ from engagenow.core.errors import Forbidden, InvalidTransition, Kicked, NotFound
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor, Participant, Presenter
 from engagenow.core.repeatable import Repeatable
+from engagenow.moderation.rules import Muted, TextRefused
 from engagenow.sessions.edge import next_page, owner, reader, run, sender
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("activities", __name__, url_prefix="/api/sessions/<session_id>/activities")
 
 CANNOT = (InvalidTransition, SessionNotActive)
-NOT_COUNTED = (Forbidden, Kicked, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound, AnswerFinal)
+NOT_COUNTED = (
+    Forbidden, Kicked, Muted, TextRefused, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound, AnswerFinal,
+)  # fmt: skip
 STEP = {"who": owner, "body": Repeatable, "answers": {200: OwnActivityView}, "refusals": CANNOT, "tag": "activities"}
 
 

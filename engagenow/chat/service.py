@@ -17,6 +17,7 @@ from engagenow.core.live import Live
 from engagenow.core.models import EventRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.sheets import Said
+from engagenow.moderation import door
 from engagenow.sessions.schemas import rfc3339
 
 NEWEST = 50  # messages in a snapshot; static/js/chat/state.js knows the number too
@@ -24,9 +25,14 @@ THE_TEXT = and_(EventRow.session_id == Message.session_id, EventRow.seq == Messa
 
 
 def send_message(live: Live, actor: Participant, message: str, client_msg_id: str | None) -> dict[str, Any]:
-    """Say something to the room: {id, seq}. Raises SessionNotActive, FeatureDisabled, Invalid, RateLimited."""
+    """Say something to the room: {id, seq}.
+
+    Raises SessionNotActive, FeatureDisabled, Invalid, Muted, TextRefused, RateLimited.
+    """
     live.require_open("chat")
     text = rules.clean_text(message)
+    door.check(live, actor, text)
+    door.slow_down(live, actor)
     live.spend(actor.id, rules.TEXTS)
     live.spend_session(rules.ALL_TEXTS)
     said = NewMessage(

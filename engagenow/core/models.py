@@ -34,6 +34,7 @@ class LiveSession(db.Model):
     """One event that a user runs. `switches` holds what differs from the features' defaults.
 
     `stage` is what the projector shows: {show, …} without what is not set (sessions/stage.py).
+    `moderation` holds what differs from the usual settings (moderation/rules.py).
     `wake_at` is the earliest moment at which something is due in it, of any feature. `rev` grows with every change of
     what not the whole room may see (core/parts.py).
     """
@@ -52,6 +53,7 @@ class LiveSession(db.Model):
     session_code: Mapped[str] = mapped_column(String(12), unique=True)
     status: Mapped[str] = mapped_column(String(10), default="draft")
     switches: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
+    moderation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     last_seq: Mapped[int] = mapped_column(default=0)
     rev: Mapped[int] = mapped_column(default=0, server_default="0")
     joined_count: Mapped[int] = mapped_column(default=0)
@@ -69,6 +71,7 @@ class LiveSession(db.Model):
 class ParticipantRow(db.Model):
     """Somebody in a session. Whoever holds a nickname has its `name_key`; the unique constraint keeps it theirs.
 
+    `muted_until`: nothing of what it writes is taken before; the year 9999 for the rest of the session.
     `mine_rev`: the session's `rev` when something changed last that this participant alone may see.
     """
 
@@ -90,6 +93,7 @@ class ParticipantRow(db.Model):
     join_key_hash: Mapped[str | None] = mapped_column(String(64))
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     kicked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    muted_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     mine_rev: Mapped[int] = mapped_column(default=0, server_default="0")
     search_key: Mapped[str] = mapped_column(String(LONGEST_KEY), default=_searched, server_default="")
 

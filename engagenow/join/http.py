@@ -9,6 +9,7 @@ from engagenow.join.edge import whoever_has_the_code
 from engagenow.join.schemas import FaceQuery, Join, Joined, PublicFace
 from engagenow.join.service import Guest
 from engagenow.join.status_watch import wait_for_change
+from engagenow.moderation.rules import SessionLocked, TextRefused
 from engagenow.sessions.edge import house, run
 from engagenow.sessions.schemas import ParticipantView
 from engagenow.sessions.service import current_view
@@ -34,7 +35,9 @@ def face(row: LiveSession, query: FaceQuery) -> PublicFace:
 @blueprint.post("/<code>")
 @endpoint(
     who=whoever_has_the_code, body=Join, answers={200: Joined}, open_to_everybody=True, tag="join",
-    refusals=[NicknameTaken, NicknameInvalid, SessionNotActive, SessionFull, Kicked, RateLimited],
+    refusals=[
+        NicknameTaken, NicknameInvalid, TextRefused, SessionNotActive, SessionLocked, SessionFull, Kicked, RateLimited,
+    ],
 )  # fmt: skip
 def join(row: LiveSession, body: Join) -> Joined:
     """Join with a nickname. The same join_key again is the same participant."""

@@ -11,6 +11,7 @@ from engagenow.core.errors import NicknameInvalid, NicknameTaken, SessionFull
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow, WorkerLease
 from engagenow.join import newcomers, rules
+from engagenow.moderation import door
 
 BATCH = 500  # newcomers in one transaction, at most
 # For live.remember: whose holds may end early, and whose have ended since the holders were counted.
@@ -19,9 +20,10 @@ HOLDERS = "join.holders"  # for live.remember: (how many hold a name, how many h
 
 
 def choose(live: Live, typed: str) -> str:
-    """A nickname as everybody will see it. Raises NicknameInvalid for what nobody may be called here."""
+    """A nickname as everybody will see it. Raises NicknameInvalid, TextRefused for what nobody may be called here."""
     nickname = rules.clean_nickname(typed)
     refuse_reserved(live, nickname)
+    door.check_words(live, nickname)
     return nickname
 
 

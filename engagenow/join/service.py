@@ -27,6 +27,7 @@ from engagenow.core.people import Participant, Presenter
 from engagenow.join import names, newcomers, rules
 from engagenow.join.events import ParticipantRenamed
 from engagenow.join.schemas import PublicFace
+from engagenow.moderation import door
 from engagenow.sessions.schemas import ParticipantView
 
 # A whole hall asks this at once, so it is built once.
@@ -84,7 +85,8 @@ def join(live: Live, guest: Guest, *, connects: bool) -> Participant:
     """Enter as a new participant, or come back as the one who has the token or the join_key.
 
     `connects`: a socket enters the room now; otherwise the name is held a minute for it to come.
-    Raises NicknameInvalid, NicknameTaken, SessionFull, SessionNotActive, Kicked, TokenInvalid, TokenRequired.
+    Raises NicknameInvalid, TextRefused, NicknameTaken, SessionFull, SessionLocked, SessionNotActive, Kicked,
+    TokenInvalid, TokenRequired.
     """
     # Names are flushed as they are taken. Flushed with each question, the session's count would be written by each.
     with live.database.no_autoflush:
@@ -112,7 +114,7 @@ def enter_as_presenter(live: Live, presenter: Presenter) -> Participant:
 def rename(live: Live, actor: Participant, typed: str) -> ParticipantView:
     """Take another nickname; what was written keeps the one that it was written under.
 
-    Raises Forbidden, SessionNotActive, NicknameInvalid, NicknameTaken, RateLimited.
+    Raises Forbidden, SessionNotActive, NicknameInvalid, TextRefused, Muted, NicknameTaken, RateLimited.
     """
     if actor.role != "participant":
         raise Forbidden(N_("A presenter has the name of the account."))
@@ -120,6 +122,7 @@ def rename(live: Live, actor: Participant, typed: str) -> ParticipantView:
         raise SessionNotActive
     person = live.database.get_one(ParticipantRow, actor.id)
     nickname = names.choose(live, typed)
+    door.require_unmuted(live, actor)
     live.spend(actor.id, rules.RENAMES)  # also for the name that it has: the answer to each client_msg_id is stored
     if nickname != person.nickname:
         names.claim(live, person, nickname)
@@ -160,6 +163,7 @@ def _of_key(live: Live, join_key: str) -> ParticipantRow | None:
 def _newcomer(live: Live, guest: Guest, connects: bool) -> Participant:
     if live.row.status != "active":
         raise SessionNotActive
+    door.let_in(live)
     nickname = names.choose(live, guest.nickname or "")
     live.spend_connection(rules.NEWCOMERS)
     gives_way = names.require_room(live)

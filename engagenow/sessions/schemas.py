@@ -150,6 +150,14 @@ def rfc3339(value: datetime | None) -> str | None:
     return value.isoformat(timespec="milliseconds").replace("+00:00", "Z") if value else None
 
 
+class ModerationView(BaseModel):
+    """What pages need of moderation, as it is in force. `slow_seconds`: between two messages of a participant;
+    `locked`: nobody new comes in."""
+
+    slow_seconds: int
+    locked: bool
+
+
 class SessionView(Answer):
     id: str
     title: str
@@ -158,6 +166,7 @@ class SessionView(Answer):
     status: Status
     features: dict[str, bool]
     stage: Stage
+    moderation: ModerationView
     join_url: str
     qr_code_url: str
     participant_count: int = Field(description="participants connected now")

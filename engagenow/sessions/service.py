@@ -12,9 +12,10 @@ from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease, switched_on
 from engagenow.core.people import Actor, Presenter
+from engagenow.moderation.rules import Settings
 from engagenow.sessions import rules
 from engagenow.sessions.events import KickedOut, SessionEnded, SessionUpdated
-from engagenow.sessions.schemas import AttendeeView, SessionView, Stage, rfc3339
+from engagenow.sessions.schemas import AttendeeView, ModerationView, SessionView, Stage, rfc3339
 
 
 def list_sessions(actor: Presenter, *, limit: int, before: str | None = None, q: str = "") -> list[LiveSession]:
@@ -75,6 +76,7 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
         status=row.status,
         features=switched_on(row, house.switches),
         stage=Stage.model_validate(row.stage),
+        moderation=_moderation(row),
         join_url=f"{origin}/join/{row.session_code}",
         qr_code_url=f"{origin}/api/sessions/{row.id}/qr.svg",
         participant_count=house.online(row.id),
@@ -84,6 +86,11 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
         activated_at=row.activated_at,
         ended_at=row.ended_at,
     )
+
+
+def _moderation(row: LiveSession) -> ModerationView:
+    settings = Settings.stored(row.moderation)
+    return ModerationView(slow_seconds=settings.slow_seconds, locked=settings.locked)
 
 
 def current_view(live: Live) -> SessionView:
@@ -99,7 +106,7 @@ def change(live: Live, actor: Actor, title: str | None, description: str | None)
     row.title = row.title if title is None else title
     row.description = row.description if description is None else description
     if (row.title, row.description) != before:
-        _tell_room(live)
+        tell_room(live)
     return current_view(live)
 
 
@@ -112,7 +119,7 @@ def take_step(live: Live, actor: Actor, step: rules.Step) -> SessionView:
         live.house.settle(live)
         before = row.status
         _set_status(row, status, live.now)
-        _tell_room(live)
+        tell_room(live)
         live.house.moved(live, before)
         if row.ended_at:
             live.announce(SessionEnded(session_id=row.id, ended_at=rfc3339(row.ended_at) or ""))
@@ -127,14 +134,14 @@ def switch_feature(live: Live, actor: Actor, feature: str, enabled: bool) -> Ses
     if live.switches[feature] != enabled:
         live.house.settle(live)
         live.row.switches = {**live.row.switches, feature: enabled}
-        _tell_room(live)
+        tell_room(live)
     return current_view(live)
 
 
 def kick(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
     """Remove a participant until it is readmitted, and free the name. Raises Forbidden, NotFound."""
     live.require_presenter(actor)
-    person = _person(live, participant_id)
+    person = find_person(live, participant_id)
     if person.role == "presenter":
         raise Forbidden(N_("The presenter cannot be removed."))
     if person.kicked_at is None:
@@ -151,7 +158,7 @@ def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
     The name is taken again when it comes back, if it is still free then.
     """
     live.require_presenter(actor)
-    person = _person(live, participant_id)
+    person = find_person(live, participant_id)
     if person.kicked_at is not None:
         person.kicked_at = None
         live.house.back(live, person.id)
@@ -188,7 +195,7 @@ def attendee_view(person: ParticipantRow, alive: set[str]) -> AttendeeView:
     )
 
 
-def _person(live: Live, participant_id: str) -> ParticipantRow:
+def find_person(live: Live, participant_id: str) -> ParticipantRow:
     """Somebody of this session. Raises NotFound."""
     person = live.database.get(ParticipantRow, participant_id)
     if person is None or person.session_id != live.id:
@@ -208,6 +215,7 @@ def _set_status(row: LiveSession, status: str, at: datetime) -> None:
     row.status = status
 
 
-def _tell_room(live: Live) -> None:
+def tell_room(live: Live) -> None:
+    """What everybody sees of the session has changed."""
     session = view(live.row, live.origin, live.house, last_seq=live.next_seq)
     live.announce(SessionUpdated(session_id=live.id, session=session))

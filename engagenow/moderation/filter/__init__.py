@@ -47,6 +47,11 @@ class Matcher:
         return own or _first(_built_in_allowed().sub(TAKEN_OUT, without))
 
 
+def has_letters(word: str) -> bool:
+    """Whether there is something of a word to compare."""
+    return any(map(str.isalnum, plain(word)))
+
+
 @lru_cache(maxsize=256)
 def matcher_of(words: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> Matcher:
     """The matcher of a session with these words of its own, and these that it allows."""

@@ -4,7 +4,7 @@ import { lengthOf, MOST, obstacle, problemOf, tidyText } from "./rules.js"
 
 const WARN_AT = 50
 // The text itself is what was refused: sent again it would be refused again.
-const REFUSED = new Set(["invalid", "too_large"])
+const REFUSED = new Set(["invalid", "too_large", "text_refused"])
 
 export const isRefusedText = (item) => item.state === "failed" && REFUSED.has(item.code)
 

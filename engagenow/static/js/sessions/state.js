@@ -2,8 +2,8 @@ export const sessionFold = {
   initial: null,
   load: (session) => session ?? null,
   apply(session, { name, data }) {
-    // A session that a server of the release before told of says nothing about the stage.
-    if (name === "session_updated") return { stage: session?.stage, ...data.session }
+    // A session that a server of the release before told of says nothing about some of it.
+    if (name === "session_updated") return { stage: session?.stage, moderation: session?.moderation, ...data.session }
     if (name === "stage_changed" && session) return { ...session, stage: data.stage }
     if (name === "session_ended" && session) return { ...session, status: "ended", ended_at: data.ended_at }
     return session

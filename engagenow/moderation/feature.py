@@ -1,0 +1,11 @@
+from engagenow.core.features import Feature
+from engagenow.moderation import http, service, sockets
+
+feature = Feature(
+    name="moderation",
+    blueprints=(http.blueprint,),
+    commands=sockets.commands,
+    desk=service.desk,
+    mine=service.mine,
+    wake=service.wake,
+)

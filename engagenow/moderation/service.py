@@ -1,0 +1,136 @@
+"""What a presenter does to keep a room: settings, and muting."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from engagenow.core import audit
+from engagenow.core.errors import N_, Forbidden
+from engagenow.core.live import Live
+from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.people import Actor
+from engagenow.moderation import door, rules
+from engagenow.moderation.models import NAME, ModerationWords
+from engagenow.moderation.rules import Settings
+from engagenow.moderation.schemas import Moderation, MutedView
+from engagenow.sessions.schemas import rfc3339
+from engagenow.sessions.service import find_person, tell_room
+
+LISTED = 100  # of the muted, on the desk
+
+
+def read(session: Session, row: LiveSession) -> Moderation:
+    """What is set."""
+    return _view(Settings.stored(row.moderation), session.get(ModerationWords, row.id))
+
+
+def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
+    """Set these fields; the others stay. The room hears of what concerns it. Raises Forbidden."""
+    live.require_presenter(actor)
+    before = Settings.stored(live.row.moderation)
+    own = _change_words(live, asked)
+    wanted = {name: asked[name] for name in ("slow_seconds", "locked", "filter") if name in asked}
+    after = replace(before, **wanted, own_words=bool(own and (own.words or own.allowed)))
+    live.row.moderation = after.kept()
+    door.forget(live)
+    if (before.slow_seconds, before.locked) != (after.slow_seconds, after.locked):
+        tell_room(live)
+    return _view(after, own)
+
+
+def mute(live: Live, actor: Actor, participant_id: str, minutes: int | None) -> MutedView:
+    """Take nothing that this participant writes, for so many minutes. Raises Forbidden, NotFound."""
+    live.require_presenter(actor)
+    person = find_person(live, participant_id)
+    if person.role == "presenter":
+        raise Forbidden(N_("The presenter cannot be muted."))
+    person.muted_until = rules.muted_until(minutes, live.now)
+    if minutes is not None:
+        live.wake_at(person.muted_until)
+    return _muted_changed(live, person, "participant muted")
+
+
+def unmute(live: Live, actor: Actor, participant_id: str) -> MutedView:
+    """Take what this participant writes again. Raises Forbidden, NotFound."""
+    live.require_presenter(actor)
+    person = find_person(live, participant_id)
+    if person.muted_until is None:
+        return _muted_view(person)
+    person.muted_until = None
+    return _muted_changed(live, person, "participant unmuted")
+
+
+def wake(live: Live) -> datetime | None:
+    """Unmute whose time is over; when the next one's is."""
+    over = (*_muted_in(live.id), ParticipantRow.muted_until <= live.now)
+    ids = live.database.scalars(select(ParticipantRow.id).where(*over)).all()
+    if ids:
+        ended = update(ParticipantRow).where(ParticipantRow.id.in_(ids)).values(muted_until=None)
+        live.database.execute(ended)
+        live.touch_desk(NAME)
+        live.touch_mine(NAME, ids)
+    later = (*_muted_in(live.id), ParticipantRow.muted_until < rules.FOREVER)
+    return live.database.scalar(select(func.min(ParticipantRow.muted_until)).where(*later))
+
+
+def desk(session: Session, session_id: str) -> dict[str, Any] | None:
+    """{muted: [{participant_id, nickname, until}]}: those who are muted, at most 100. None when nobody is."""
+    query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
+    muted = [
+        {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
+        for person in session.scalars(query.limit(LISTED))
+    ]
+    return {"muted": muted} if muted else None
+
+
+def mine(session: Session, session_id: str, people: Collection[str]) -> dict[str, dict[str, Any]]:
+    """{participant id: {muted: {until}}} of those who are muted."""
+    query = select(ParticipantRow).where(*_muted_in(session_id), ParticipantRow.id.in_(people))
+    return {person.id: {"muted": {"until": _until(person)}} for person in session.scalars(query)}
+
+
+def _change_words(live: Live, asked: dict[str, Any]) -> ModerationWords | None:
+    own = live.database.get(ModerationWords, live.id)
+    wanted = {name: asked[name] for name in ("words", "allowed") if name in asked}
+    if not wanted:
+        return own
+    if own is None:
+        own = ModerationWords(session_id=live.id, words=[], allowed=[])
+        live.database.add(own)
+    own.words, own.allowed = wanted.get("words", own.words), wanted.get("allowed", own.allowed)
+    live.database.flush()
+    return own
+
+
+def _view(settings: Settings, own: ModerationWords | None) -> Moderation:
+    return Moderation(
+        slow_seconds=settings.slow_seconds,
+        locked=settings.locked,
+        filter=settings.filter,
+        words=own.words if own else [],
+        allowed=own.allowed if own else [],
+    )
+
+
+def _muted_changed(live: Live, person: ParticipantRow, what: str) -> MutedView:
+    live.touch_desk(NAME)
+    live.touch_mine(NAME, [person.id])
+    ids = {"session_id": live.id, "participant_id": person.id}
+    live.after(lambda: audit.record(what, **ids))
+    return _muted_view(person)
+
+
+def _muted_view(person: ParticipantRow) -> MutedView:
+    return MutedView(participant_id=person.id, muted=person.muted_until is not None, until=_until(person))
+
+
+def _until(person: ParticipantRow) -> str | None:
+    return None if person.muted_until == rules.FOREVER else rfc3339(person.muted_until)
+
+
+def _muted_in(session_id: str) -> tuple[Any, ...]:
+    return ParticipantRow.session_id == session_id, ParticipantRow.muted_until.is_not(None)

@@ -1,0 +1,170 @@
+"""What a presenter sets holds at once, for everybody, and for nobody else's session."""
+
+import pytest
+
+from tests.waiting import eventually
+
+
+@pytest.fixture
+def sets(ada, live):
+    """`sets(slow_seconds=5)`: the settings after it."""
+    return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).body
+
+
+USUAL = {"slow_seconds": 0, "locked": False, "filter": "off", "words": [], "allowed": []}
+
+
+def test_what_is_not_sent_stays(ada, live, sets):
+    assert ada.asks("GET", f"/api/sessions/{live['id']}/moderation").body == USUAL
+    assert sets(slow_seconds=30, words=["대머리", "대머리", " Boss "]) == {
+        **USUAL, "slow_seconds": 30, "words": ["대머리", "Boss"],
+    }  # fmt: skip
+    assert sets(locked=True)["slow_seconds"] == 30
+    assert sets(words=[], slow_seconds=0, locked=False) == USUAL == sets()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slow_seconds", 7), ("slow_seconds", "fast"), ("slow_seconds", True), ("locked", "perhaps"),
+        ("filter", "hold"),         ("words", "시발"), ("words", ["…!"]), ("words", ["가" * 41]), ("words", ["\0"]), ("allowed", [""]),
+        ("words", [str(number) for number in range(201)]), ("hold", {"chat": "all"}), ("stage_delay", 3),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused_and_changes_nothing(ada, live, sets, field, value):
+    refused = sets(slow_seconds=10, **{field: value}) if field != "slow_seconds" else sets(**{field: value})
+    assert refused["code"] == "invalid"
+    assert ada.asks("GET", f"/api/sessions/{live['id']}/moderation").body == USUAL
+
+
+def test_the_room_is_told_what_pages_need_of_it(guest, live, sets, outsider):
+    one = guest("하나")
+    sets(slow_seconds=10, filter="refuse", words=["거시기"])
+    told = one.heard("session_updated")[-1]["session"]["moderation"]
+    assert told == {"slow_seconds": 10, "locked": False}
+    before = len(one.log)
+    sets(slow_seconds=10, filter="off", allowed=["거시기"])  # nothing that pages need
+    assert len(one.log) == before
+    assert not outsider.heard("session_updated")
+
+
+def test_in_slow_mode_one_waits_and_the_presenter_does_not(guest, stage, sets, clock):
+    one, two = guest("하나"), guest("둘")
+    sets(slow_seconds=30)
+    assert one.says("첫째")["ok"]
+    refused = one.says("둘째")
+    assert (refused["code"], refused["retry_after"]) == ("rate_limited", 30)
+    assert two.says("나도")["ok"]
+    assert all(stage.says(text)["ok"] for text in ("자", "이제", "시작"))
+    clock.goes(seconds=30)
+    assert one.says("둘째")["ok"]
+    sets(slow_seconds=0)
+    assert one.says("셋째")["ok"]
+    assert [said["message"] for said in two.heard("new_message")] == [
+        "첫째",
+        "나도",
+        "자",
+        "이제",
+        "시작",
+        "둘째",
+        "셋째",
+    ]
+
+
+def test_a_new_name_does_not_shorten_the_wait(guest, page, live, sets):
+    sets(slow_seconds=30)
+    one = guest("하나")
+    assert one.says("첫째")["ok"]
+    one.joins(live, nickname="다른 나")
+    assert one.says("둘째")["code"] == "rate_limited"
+
+
+def test_a_refused_text_does_not_begin_the_wait(guest, sets):
+    sets(slow_seconds=30, filter="refuse")
+    one = guest("하나")
+    assert one.says("시발")["code"] == "text_refused"
+    assert one.says("안녕하세요")["ok"]
+
+
+def test_a_locked_session_lets_in_who_was_in(ada, live, guest, page, sets):
+    one = guest("하나", join_key="my own secret")
+    sets(locked=True)
+    path = f"/api/join/{live['session_code']}"
+    refused = ada.asks("POST", path, {"nickname": "셋"})
+    assert (refused.status, refused["code"]) == (409, "session_locked")
+    assert page().asks("join_session", session_id=live["id"], nickname="둘")["code"] == "session_locked"
+    assert page().joins(live, token=one.token)["participant"]["id"] == one.me["id"]
+    one.goes()
+    assert ada.asks("POST", path, {"nickname": "하나", "join_key": "my own secret"}).status == 200
+    assert page().joins(live, token=ada.token)["session"]["moderation"]["locked"] is True
+    sets(locked=False)
+    assert page().joins(live, nickname="둘")
+
+
+def test_the_filter_refuses_words_wherever_people_write(guest, ada, live, page, sets, app, stage):
+    one = guest("하나")
+    assert one.says("씨1발")["ok"]  # off unless it is set
+    sets(filter="refuse", words=["거시기"], allowed=["시발 자동차"])
+    for text in ("씨1발", "거 시 기", "what the f u c k"):
+        assert one.says(text)["code"] == "text_refused"
+    assert one.says("시발 자동차")["ok"]
+    assert stage.says("시발")["ok"]  # the presenter's own
+    assert one.asks("rename", nickname="시 발")["code"] == "text_refused"
+    assert page().asks("join_session", session_id=live["id"], nickname="거시기")["code"] == "text_refused"
+    refused = ada.asks("POST", f"/api/join/{live['session_code']}", {"nickname": "병신"})
+    assert (refused.status, refused["code"]) == (422, "text_refused")
+    assert {said["message"] for said in stage.heard("new_message")} == {"씨1발", "시발 자동차", "시발"}
+    sets(filter="off")
+    assert one.says("거시기")["ok"]
+
+
+def test_an_open_text_goes_through_the_same_door(guest, ada, live, sets):
+    one = guest("하나")
+    asked = {"kind": "text", "title": "한마디", "definition": {"most": 2}}
+    made = ada.asks("POST", f"/api/sessions/{live['id']}/activities", asked)["id"]
+    assert ada.asks("POST", f"/api/sessions/{live['id']}/activities/{made}/open", {}).status == 200
+
+    def answers(*texts):
+        return one.asks("answer", activity_id=made, round=1, answer={"texts": texts})
+
+    sets(filter="refuse", slow_seconds=120)
+    assert answers("좋아요", "ㅅㅂ")["code"] == "text_refused"
+    assert answers("좋아요", "고마워요")["ok"]
+    assert answers("좋아요")["ok"]  # slow mode is of the chat
+    ada.asks("POST", f"/api/sessions/{live['id']}/participants/{one.me['id']}/mute")
+    assert answers("아니요")["code"] == "muted"
+
+
+def test_who_is_muted_reads_along_and_is_told_until_when(guest, ada, stage, live, clock, tick):
+    one, two = guest("하나"), guest("둘")
+    path = f"/api/sessions/{live['id']}/participants/{one.me['id']}"
+    answer = stage.asks("mute_participant", participant_id=one.me["id"], minutes=5)
+    assert answer == {"ok": True, "participant_id": one.me["id"], "muted": True, "until": "2026-03-04T05:11:07.000Z"}
+    refused = one.says("왜요")
+    assert (refused["code"], refused["retry_after"]) == ("muted", 300)
+    assert one.asks("rename", nickname="다른 나")["code"] == "muted"
+    assert one.taps()["ok"]
+    assert two.says("안녕")["ok"]
+    tick()
+    until = {"muted": {"until": answer["until"]}}
+    assert eventually(lambda: one.heard("mine"))[-1]["data"] == until
+    muted = [{"participant_id": one.me["id"], "nickname": "하나", "until": answer["until"]}]
+    assert eventually(lambda: stage.heard("desk"))[-1]["data"] == {"muted": muted}
+    assert not two.heard("mine")
+    assert not two.heard("desk")
+    clock.goes(minutes=5)
+    tick()
+    assert one.heard("mine")[-1]["data"] == stage.heard("desk")[-1]["data"] == {}
+    assert one.says("이제 되네요")["ok"]
+    assert ada.asks("POST", f"{path}/mute", {"minutes": None}).body["until"] is None
+    refused = one.says("또")
+    assert refused["code"] == "muted"
+    assert "retry_after" not in refused
+    assert ada.asks("POST", f"{path}/unmute").body["muted"] is False
+    assert one.says("고마워요")["ok"]
+
+
+def test_the_presenter_and_strangers_cannot_be_muted(stage, outsider):
+    assert stage.asks("mute_participant", participant_id=stage.me["id"])["code"] == "forbidden"
+    assert stage.asks("mute_participant", participant_id=outsider.me["id"])["code"] == "not_found"
+    assert stage.asks("mute_participant", participant_id=outsider.me["id"], minutes=0)["code"] == "invalid"
