@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import jwt
@@ -89,6 +90,16 @@ class Room:
         page = self.pages[name] = self.opens()
         page.joins(live, nickname=f"이름 {name}")
         self.tokens[name] = page.token
+
+    @cached_property
+    def waiting_text(self) -> str:
+        """A text of the participant's that waits."""
+        for hold in ("all", "off"):
+            asked = {"hold": {"chat": hold}}
+            assert self.ada.asks("PUT", f"/api/sessions/{self.live['id']}/moderation", asked).status == 200
+            if hold == "all":
+                held = self.pages["member"].says("기다리는 말")
+        return str(held["id"])
 
     def _blocked(self) -> str:
         eve = Presenter(over_test_client(self.app.test_client()), f"eve{self.live['id']}@test.com")

@@ -111,6 +111,10 @@ ROUTES = {
     f"GET {S}/participants": owner(200),
     f"POST {S}/participants/<participant_id>/mute": owner(200, json={"minutes": 5}),
     f"POST {S}/participants/<participant_id>/unmute": owner(200, before="mute"),
+    f"PUT {S}/shield": owner(200, json={"on": True}),
+    f"GET {S}/waiting": owner(200),
+    f"POST {S}/waiting/<text_id>/approve": owner(200),
+    f"POST {S}/waiting/<text_id>/dismiss": owner(200),
     f"GET {S}/moderation": owner(200),
     f"PUT {S}/moderation": owner(200, json={"slow_seconds": 5, "words": ["거시기"]}),
     f"POST {S}/participants/<participant_id>/kick": owner(200),
@@ -246,6 +250,8 @@ def path_of(rule, place):
     if "<build:" in rule:
         with place.app.test_request_context():
             values["build"] = url_for("static", filename="").split("/")[2]
+    if "<text_id>" in rule:
+        values["text_id"] = place.waiting_text
     if "<token>" in rule:
         values["token"] = place.login_link()
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], rule)

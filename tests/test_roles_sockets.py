@@ -91,6 +91,9 @@ COMMANDS = {
     "readmit_participant": presenter(participant_id="<kicked>"),
     "mute_participant": presenter(participant_id="<participant>", minutes=5),
     "unmute_participant": presenter(participant_id="<participant>"),
+    "set_shield": presenter(on=True),
+    "approve": presenter(feature="chat", id="<waiting>"),
+    "dismiss": presenter(feature="chat", id="<waiting>"),
     "delete_message": presenter(**MESSAGE),
     "restore_message": presenter(**MESSAGE, before=("delete_message", MESSAGE)),
     "pin_message": presenter(**MESSAGE, pinned=True),
@@ -165,6 +168,8 @@ def test_who_comes_in_is_given_the_parts_of_its_role(actor, room, page):
 
 
 def _prepare(line, room, presenter):
+    if "<waiting>" in line.payload.values():
+        assert room.waiting_text
     if line.before:
         command, payload = line.before
         assert asks("owner", presenter, command, payload, room)["ok"]
@@ -195,6 +200,8 @@ def asks(actor, person, command, payload, room):
         "<activity>": room.activity,
         "<token>": room.tokens[actor],
     }
+    if "<waiting>" in payload.values():
+        known["<waiting>"] = room.waiting_text
     filled = {name: known.get(value, value) if isinstance(value, str) else value for name, value in payload.items()}
     return person.asks(
         command.partition(" ")[0], **{name: value for name, value in filled.items() if value is not None}

@@ -9,7 +9,7 @@ from engagenow.chat import rules
 from engagenow.chat.events import MessageDeleted, MessageRestored
 from engagenow.chat.models import DeletedMessage, Message
 from engagenow.chat.schemas import MessageState
-from engagenow.chat.service import find_message, pin_count, set_pin, state_of
+from engagenow.chat.service import find_message, pin_count, said_by, set_pin, state_of
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
@@ -25,6 +25,12 @@ def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
         message.deleted_at, message.pinned_at = live.now, None
         live.announce(MessageDeleted(session_id=live.id, id=message.id))
     return state_of(message)
+
+
+def unsay(live: Live, actor: Actor, participant_id: str) -> None:
+    """Delete all that a participant has said. Each message can be restored within 10 s. Raises Forbidden."""
+    for message in said_by(live, participant_id):
+        delete_message(live, actor, message.id)
 
 
 def restore_message(live: Live, actor: Actor, message_id: str) -> MessageState:

@@ -25,18 +25,31 @@ THE_TEXT = and_(EventRow.session_id == Message.session_id, EventRow.seq == Messa
 
 
 def send_message(live: Live, actor: Participant, message: str, client_msg_id: str | None) -> dict[str, Any]:
-    """Say something to the room: {id, seq}.
+    """Say something to the room: {id, seq}, or {id, seq: None, state} of a text that waits for the presenter.
 
-    Raises SessionNotActive, FeatureDisabled, Invalid, Muted, TextRefused, RateLimited.
+    Raises SessionNotActive, FeatureDisabled, Invalid, Muted, TextRefused, TooMany, RateLimited.
     """
     live.require_open("chat")
     text = rules.clean_text(message)
-    door.check(live, actor, text)
+    waiting = door.hold(live, actor, "chat", text, client_msg_id)
     door.slow_down(live, actor)
     live.spend(actor.id, rules.TEXTS)
     live.spend_session(rules.ALL_TEXTS)
+    if waiting:
+        return waiting
+    message_id = new_id()
+    return {"id": message_id, "seq": _say(live, message_id, actor, text, client_msg_id)}
+
+
+def publish(live: Live, waiting: door.Waiting) -> int:
+    """A text that waited is said now, under its author's name of now. Raises SessionNotActive, FeatureDisabled."""
+    live.require_open("chat")
+    return _say(live, waiting.id, waiting.author, waiting.text, waiting.client_msg_id)
+
+
+def _say(live: Live, message_id: str, actor: Participant, text: str, client_msg_id: str | None) -> int:
     said = NewMessage(
-        id=new_id(),
+        id=message_id,
         session_id=live.id,
         participant_id=actor.id,
         nickname=live.name_of(actor),
@@ -47,7 +60,7 @@ def send_message(live: Live, actor: Participant, message: str, client_msg_id: st
     )
     seq = live.announce(said)
     live.add(Message(id=said.id, session_id=live.id, seq=seq))
-    return {"id": said.id, "seq": seq}
+    return seq
 
 
 def pin_message(live: Live, actor: Actor, message_id: str, pinned: bool) -> MessageState:
@@ -67,6 +80,13 @@ def set_pin(live: Live, message: Message, pinned: bool) -> None:
     """Announce the pin. Its seq is the pin's place among the others: they stand in the order of pinning."""
     message.pinned_seq = live.announce(MessagePinned(session_id=live.id, id=message.id, pinned=pinned))
     message.pinned_at = live.now if pinned else None
+
+
+def said_by(live: Live, participant_id: str) -> list[Message]:
+    """All messages of a participant that are not deleted."""
+    author = EventRow.payload.contains(f'"participant_id":"{participant_id}"', autoescape=True)
+    theirs = select(Message).join(EventRow, THE_TEXT).where(Message.session_id == live.id, author)
+    return list(live.database.scalars(theirs.where(Message.deleted_at.is_(None)).order_by(Message.seq)))
 
 
 def pin_count(live: Live) -> int:

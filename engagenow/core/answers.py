@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from pydantic import BaseModel
-from sqlalchemy import Select, insert, literal, select, tuple_
+from sqlalchemy import Select, insert, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from engagenow.core.log import encode
@@ -41,6 +41,14 @@ def write(database: Session, rows: list[Row]) -> None:
     """Store new rows. Not as objects, which would cost more than all else that is done for a command."""
     if rows:
         database.execute(insert(AnswerRow.__table__), rows)
+
+
+def amend(database: Session, session_id: str, key: Key, answer: Any) -> None:
+    """From now on this is what the command with this key is answered."""
+    author_id, client_msg_id = key
+    mine = (AnswerRow.session_id == session_id, AnswerRow.author_id == author_id)
+    stored = update(AnswerRow).where(*mine, AnswerRow.client_msg_id == client_msg_id)
+    database.execute(stored.values(answer=encode(answer)))
 
 
 def plain(answer: Any) -> Any:

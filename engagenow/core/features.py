@@ -36,6 +36,7 @@ class Feature:
     """One feature. All but the name may be left out.
 
     switch    what a new session has, when the presenter can switch the feature on and off; None: no switch
+    shielded  the presenter's shield puts the feature off, however its switch stands
     snapshot  (database session, session id) -> what the feature shows, as JSON values; None: no part of the
               snapshot
     export    (database session, session id) -> what was said there, for the presenter to take home
@@ -46,6 +47,8 @@ class Feature:
     stay      (live, participant ids): these people are connected here still, whatever another process wrote of them
     leave     (live, participant id): this participant goes for good, by leaving or by being removed
     back      (live, participant id): this participant had been removed, and is readmitted
+    unsay     (live, actor, participant id): what this participant has written is taken back
+    publish   (live, a text that waited, as moderation.door.Waiting) -> the seq that it gets with its place
     due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
               beside other sessions' work, and is not asked for twice while it waits for the session's lock
     wake      called inside a transaction at the moment that `live.wake_at` named, or at some other that is due in the
@@ -75,10 +78,13 @@ class Feature:
     moved: "Callable[[Live, str], None] | None" = None
     panels: Sequence[Panel] = ()
     switch: bool | None = None
+    shielded: bool = False
     gone: "Callable[[Live, list[str]], None] | None" = None
     stay: "Callable[[Live, list[str]], None] | None" = None
     leave: "Callable[[Live, str], None] | None" = None
     back: "Callable[[Live, str], None] | None" = None
+    unsay: "Callable[[Live, Any, str], None] | None" = None
+    publish: "Callable[[Live, Any], int] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
@@ -160,6 +166,11 @@ class House:
         return {f.name: f.switch for f in self if f.switch is not None}
 
     @property
+    def off_behind_shield(self) -> set[str]:
+        """The features that the presenter's shield puts off."""
+        return {f.name for f in self if f.shielded}
+
+    @property
     def shows(self) -> dict[str, Show]:
         """What the projector can show, in the order of the buttons."""
         found = [item for f in self for item in f.shows.items()]
@@ -206,6 +217,16 @@ class House:
 
     def back(self, live: "Live", participant_id: str) -> None:
         self._call_each("back", live, participant_id)
+
+    def unsay(self, live: "Live", actor: Any, participant_id: str) -> None:
+        self._call_each("unsay", live, actor, participant_id)
+
+    def publish(self, live: "Live", feature: str, waiting: Any) -> int:
+        """The seq of a text that waited and gets its place. Raises LookupError for a feature that has none to give."""
+        for each in self:
+            if each.name == feature and each.publish:
+                return each.publish(live, waiting)
+        raise LookupError(f"the feature {feature!r} publishes nothing")
 
     def due(self) -> "list[tuple[str, Callable[[Live], Any]]]":
         return [job for f in self if f.due for job in f.due(self)]

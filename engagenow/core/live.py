@@ -82,6 +82,7 @@ class Live:
 
     @property
     def switches(self) -> dict[str, bool]:
+        """How the switches stand, whatever the shield puts off."""
         return switched_on(self.row, self.house.switches)
 
     def require_open(self, feature: str) -> None:

@@ -175,6 +175,6 @@ class WorkerLease(db.Model):
 
 
 def switched_on(row: LiveSession, switches: dict[str, bool]) -> dict[str, bool]:
-    """Every switchable feature with what it stands at in this session."""
+    """Every switchable feature with how its switch stands in this session."""
     own: dict[str, Any] = row.switches or {}
     return {name: bool(own.get(name, default)) for name, default in switches.items()}

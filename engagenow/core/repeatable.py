@@ -17,3 +17,7 @@ class Repeatable(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     client_msg_id: ClientMsgId | None = None
+
+
+class NeedsNothing(Repeatable):
+    """A command that can do without each of its fields: over HTTP it may come without a body."""

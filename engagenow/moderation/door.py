@@ -1,38 +1,88 @@
 """The one door for everything that people write: a feature that takes a text asks here before it stores it.
 
-    text = clean(typed)
-    door.check(live, actor, text)
+A text that can wait for the presenter goes through `hold`. Its feature gives it its place later, by the function of its
+`publish` (core.features.Feature):
 
-The presenter's own texts pass.
+    if waiting := door.hold(live, actor, "chat", text, client_msg_id):
+        return waiting
+
+One that cannot wait goes through `check`. The presenter's own texts pass.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engagenow.core.codes import new_id
+from engagenow.core.errors import N_, FeatureDisabled, TooMany
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.moderation import rules
 from engagenow.moderation.filter import Matcher, matcher_of
-from engagenow.moderation.models import ModerationWords
+from engagenow.moderation.models import NAME, HeldText, ModerationWords
 from engagenow.moderation.rules import Settings
 
 SETTINGS, MATCHER = "moderation.settings", "moderation.matcher"  # for live.remember
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that waited and gets its place now, under its `id`."""
+
+    id: str
+    author: Participant
+    text: str
+    client_msg_id: str | None
+
+
+def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id: str | None) -> dict[str, Any] | None:
+    """None where a text may be shown at once, else the answer to its author: {id, seq: None, state: "waiting"}.
+
+    Raises Muted, TextRefused, TooMany.
+    """
+    if actor.role != "participant":
+        return None
+    require_unmuted(live, actor)
+    found = matcher(live).find(text) if _looks_for_words(settings(live), feature) else None
+    if found and settings(live).filter == "refuse":
+        raise rules.TextRefused
+    why = settings(live).why_to_hold(feature, text, found)
+    if why is None:
+        return None
+    _require_few_waiting(live, actor)
+    row = HeldText(
+        id=new_id(), session_id=live.id, feature=feature, participant_id=actor.id, client_msg_id=client_msg_id,
+        text=text, why=why, found=found, created_at=live.now,
+    )  # fmt: skip
+    live.add(row)
+    live.touch_desk(NAME)
+    live.touch_mine(NAME, [actor.id])
+    return {"id": row.id, "seq": None, "state": "waiting"}
+
+
 def check(live: Live, actor: Actor, *written: str) -> None:
-    """Whether a participant may write this: texts that are tidied. Raises Muted, TextRefused."""
+    """Whether a participant may write this, which cannot wait: texts that are tidied.
+
+    Raises Muted, FeatureDisabled while everything has to wait, TextRefused.
+    """
     if written and isinstance(actor, Participant) and actor.role == "participant":
         require_unmuted(live, actor)
+        if settings(live).shield:
+            raise FeatureDisabled
         check_words(live, *written)
-
-
-def require_unmuted(live: Live, actor: Participant) -> None:
-    """Raises Muted."""
-    rules.refuse_muted(live.database.get_one(ParticipantRow, actor.id).muted_until, live.received_at)
 
 
 def check_words(live: Live, *written: str) -> None:
     """The same of the words alone, for what somebody writes who is nobody yet. Raises TextRefused."""
     if settings(live).filter != "off" and any(map(matcher(live).find, written)):
         raise rules.TextRefused
+
+
+def require_unmuted(live: Live, actor: Participant) -> None:
+    """Raises Muted."""
+    rules.refuse_muted(live.database.get_one(ParticipantRow, actor.id).muted_until, live.received_at)
 
 
 def slow_down(live: Live, actor: Participant) -> None:
@@ -50,7 +100,7 @@ def let_in(live: Live) -> None:
 
 def settings(live: Live) -> Settings:
     """What the session's presenter has set, as in force."""
-    found: Settings = live.remember(SETTINGS, lambda: Settings.stored(live.row.moderation))
+    found: Settings = live.remember(SETTINGS, lambda: Settings.stored(live.row.moderation).in_force)
     return found
 
 
@@ -64,6 +114,21 @@ def forget(live: Live) -> None:
     """The settings have changed: later commands of the same transaction read them again."""
     live.forget(SETTINGS)
     live.forget(MATCHER)
+
+
+def _looks_for_words(held: Settings, feature: str) -> bool:
+    return held.filter != "off" or held.hold.get(feature) == "suspicious"
+
+
+def _require_few_waiting(live: Live, actor: Participant) -> None:
+    """Raises TooMany."""
+    theirs = (HeldText.participant_id == actor.id, HeldText.dismissed_at.is_(None))
+    stored = live.database.scalar(select(func.count()).where(*theirs)) or 0
+    unwritten = sum(row.participant_id == actor.id for row in live.unwritten(HeldText))
+    if stored + unwritten >= rules.MOST_WAITING:
+        raise TooMany(
+            N_("%(most)s of your texts wait already. Please give the presenter a moment."), most=rules.MOST_WAITING
+        )
 
 
 def _matcher(live: Live) -> Matcher:

@@ -1,5 +1,5 @@
 from engagenow.core.features import Feature
-from engagenow.moderation import http, service, sockets
+from engagenow.moderation import http, service, sockets, waiting
 
 feature = Feature(
     name="moderation",
@@ -8,4 +8,5 @@ feature = Feature(
     desk=service.desk,
     mine=service.mine,
     wake=service.wake,
+    leave=waiting.leave,
 )

@@ -1,16 +1,32 @@
+from typing import Any
+
 from flask import Blueprint
 
 from engagenow.core.database import db
-from engagenow.core.errors import Forbidden
+from engagenow.core.errors import FeatureDisabled, Forbidden, NotFound, SessionNotActive
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Presenter
 from engagenow.core.repeatable import Repeatable
-from engagenow.moderation import service
-from engagenow.moderation.schemas import Moderation, Mute, MutedView, SetModeration, changes
-from engagenow.sessions.edge import owner, run
+from engagenow.moderation import service, waiting
+from engagenow.moderation.schemas import (
+    Approved,
+    Dismissed,
+    Moderation,
+    Mute,
+    MutedView,
+    Reason,
+    SetModeration,
+    Shield,
+    WaitingPage,
+    WaitingText,
+    changes,
+)
+from engagenow.sessions.edge import next_page, owner, run
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/api/sessions/<session_id>")
+
+CANNOT_TAKE_IT = (SessionNotActive, FeatureDisabled)
 
 
 @blueprint.get("/moderation")
@@ -27,6 +43,13 @@ def change(actor: Presenter, row: LiveSession, body: SetModeration) -> Moderatio
     return run(row.id, lambda live: service.change(live, actor, changes(body)))
 
 
+@blueprint.put("/shield")
+@endpoint(who=owner, body=Shield, answers={200: Moderation}, tag="moderation")
+def set_shield(actor: Presenter, row: LiveSession, body: Shield) -> Moderation:
+    """Everything waits, nobody new comes in, until it is lowered: then all is again as it is set."""
+    return run(row.id, lambda live: service.raise_shield(live, actor, body.on))
+
+
 @blueprint.post("/participants/<participant_id>/mute")
 @endpoint(who=owner, body=Mute, answers={200: MutedView}, refusals=[Forbidden], tag="moderation")
 def mute(actor: Presenter, row: LiveSession, participant_id: str, body: Mute) -> MutedView:
@@ -39,3 +62,25 @@ def mute(actor: Presenter, row: LiveSession, participant_id: str, body: Mute) ->
 def unmute(actor: Presenter, row: LiveSession, participant_id: str) -> MutedView:
     """Take what a participant writes again."""
     return run(row.id, lambda live: service.unmute(live, actor, participant_id))
+
+
+@blueprint.get("/waiting")
+@endpoint(who=owner, query=WaitingPage, answers={200: list[WaitingText]}, refusals=[NotFound], tag="moderation")
+def index(row: LiveSession, query: WaitingPage) -> Any:
+    """The texts that wait, in the order in which they came. The Link header leads to the next page."""
+    texts, after = waiting.page(db.session(), row.id, query)
+    return texts, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
+
+
+@blueprint.post("/waiting/<text_id>/approve")
+@endpoint(who=owner, body=Repeatable, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
+def approve(actor: Presenter, row: LiveSession, text_id: str) -> Approved:
+    """Show a text that waits."""
+    return run(row.id, lambda live: waiting.approve(live, actor, text_id))
+
+
+@blueprint.post("/waiting/<text_id>/dismiss")
+@endpoint(who=owner, body=Reason, answers={200: Dismissed}, tag="moderation")
+def dismiss(actor: Presenter, row: LiveSession, text_id: str, body: Reason) -> Dismissed:
+    """Never show a text that waits. Its author is told, with the reason if there is one."""
+    return run(row.id, lambda live: waiting.dismiss(live, actor, text_id, reason=body.reason))

@@ -1,9 +1,11 @@
-"""A session's own words."""
+"""A session's own words, and texts that wait for the presenter."""
 
-from sqlalchemy import JSON, ForeignKey, String
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engagenow.core.database import db
+from engagenow.core.database import UTCDateTime, db
 
 NAME = "moderation"  # of the feature: its part of the desk and of mine
 
@@ -18,3 +20,29 @@ class ModerationWords(db.Model):
     )
     words: Mapped[list[str]] = mapped_column(JSON, default=list)
     allowed: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class HeldText(db.Model):
+    """A text that nobody but its author and the desk may see. Approved, it leaves this table for its place.
+
+    `id`: that it has there, too. `why`: see rules.Why; `found`: the word that was found in it. A dismissed one has
+    `dismissed_at` and no text any more; it stays for a while, so that its author reads of it.
+    """
+
+    __tablename__ = "held_texts"
+    __table_args__ = (
+        Index("ix_held_texts_session", "session_id", "created_at", "id"),
+        Index("ix_held_texts_participant", "participant_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    session_id: Mapped[str] = mapped_column(String(40), ForeignKey("live_sessions.id", ondelete="CASCADE"))
+    feature: Mapped[str] = mapped_column(String(20))
+    participant_id: Mapped[str] = mapped_column(String(40), ForeignKey("participants.id", ondelete="CASCADE"))
+    client_msg_id: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(String(12))
+    found: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reason: Mapped[str | None] = mapped_column(Text)

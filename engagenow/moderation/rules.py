@@ -1,7 +1,8 @@
 """What a presenter can set of moderation, and what that means for a text, its author and a newcomer."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 
@@ -10,13 +11,23 @@ from engagenow.core.errors import N_, Refusal
 from engagenow.core.limits import Rate
 from engagenow.moderation.filter import has_letters
 
-Filter = Literal["off", "refuse"]
+Filter = Literal["off", "hold", "refuse"]
+Hold = Literal["off", "suspicious", "all"]
+Links = Literal["allow", "hold"]
+Why = Literal["word", "link", "all"]
 SlowSeconds = Literal[0, 5, 10, 30, 60, 120]
 
 MOST_WORDS = 200  # of a session's own, and as many that it allows
 LONGEST_WORD = 40  # graphemes
 LONGEST_MUTE = 24 * 60  # minutes
+MOST_WAITING = 20  # texts of one participant
+TOLD_FOR = timedelta(minutes=10)  # so long an author reads that a text was dismissed
+SHIELD_SLOW: SlowSeconds = 30
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+# An address with its beginning, or a name with an ending that addresses have and abbreviations have not.
+LINK = re.compile(
+    r"https?://\S|\bwww\.\S|\b[\w-]{2,60}\.(?:com|net|org|kr|io|gg|ly|xyz|shop|site|link)\b", re.IGNORECASE
+)
 
 
 class TextRefused(Refusal):
@@ -50,12 +61,16 @@ class Muted(Refusal):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`slow_seconds`: between two messages of a participant; `locked`: nobody new comes in; `filter`: what becomes of a
-    text with a word of the list; `own_words`: the session has words of its own, or allows some."""
+    text with a word of the list, `links`: of one with a link; `hold`: which texts of each feature wait whatever is in
+    them; `own_words`: the session has words of its own, or allows some; `shield`: see `in_force`."""
 
     slow_seconds: SlowSeconds = 0
     locked: bool = False
     filter: Filter = "off"
+    links: Links = "allow"
+    hold: Mapping[str, Hold] = field(default_factory=dict)
     own_words: bool = False
+    shield: bool = False
 
     @classmethod
     def stored(cls, kept: Mapping[str, Any] | None) -> Self:
@@ -63,10 +78,28 @@ class Settings:
         known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in (kept or {}).items() if name in known})
 
+    @property
+    def in_force(self) -> Self:
+        """With the shield: the stricter of what is set and of what it asks. What is set stays as it is beneath."""
+        if not self.shield:
+            return self
+        slow: SlowSeconds = max(self.slow_seconds, SHIELD_SLOW)
+        return replace(self, slow_seconds=slow, locked=True)
+
     def kept(self) -> dict[str, Any]:
         """What the session's row holds: what differs from the usual settings."""
+        usual = type(self)()
         values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {each.name: values[each.name] for each in fields(self) if values[each.name] != each.default}
+        return {name: value for name, value in values.items() if value != getattr(usual, name)}
+
+    def why_to_hold(self, feature: str, text: str, found: str | None) -> Why | None:
+        """Why a text of this feature waits; None: it does not. `found`: a word of the list in it."""
+        held = "all" if self.shield else self.hold.get(feature, "off")
+        if found and (self.filter == "hold" or held == "suspicious"):
+            return "word"
+        if (self.links == "hold" or held == "suspicious") and LINK.search(text):
+            return "link"
+        return "all" if held == "all" else None
 
 
 def slow_rate(seconds: int) -> Rate:

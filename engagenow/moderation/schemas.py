@@ -2,14 +2,22 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from engagenow.core.repeatable import Repeatable
+from engagenow.core.repeatable import NeedsNothing, Repeatable
+from engagenow.core.text_fields import one_line
 from engagenow.moderation import rules
-from engagenow.sessions.schemas import Answer, KickParticipant
+from engagenow.sessions.schemas import Answer, Asked, OneParticipant, SomeId
 
 Word = Annotated[str, StringConstraints(max_length=400), AfterValidator(rules.clean_word)]
 OwnWords = Annotated[list[Word], Field(max_length=rules.MOST_WORDS), AfterValidator(rules.once)]
+
+
+class Hold(Asked):
+    """Which texts of each feature wait for the presenter: none, `suspicious` ones with a word of the list or a link, or
+    all."""
+
+    chat: rules.Hold | None = None
 
 
 class SetModeration(Repeatable):
@@ -17,33 +25,92 @@ class SetModeration(Repeatable):
 
     slow_seconds: rules.SlowSeconds | None = None
     locked: bool | None = None
+    hold: Hold | None = None
     filter: rules.Filter | None = None
+    links: rules.Links | None = None
+    shield: Any = Field(None, description="ignored: it has a route of its own")
     words: OwnWords | None = None
     allowed: OwnWords | None = None
 
 
 class Moderation(Answer):
-    """`slow_seconds`: between two messages of a participant. `filter`: `refuse` refuses a text with a word of the list;
-    `words`: of this session's own, found besides; `allowed`: what is never found."""
+    """`slow_seconds`: between two messages of a participant. `hold`: see Hold. `filter`: a text with a word of the list
+    waits or is refused; one that cannot wait, such as a nickname or an answer, is refused either way. `links`: a text
+    with a link waits. `words`: of this session's own, found besides; `allowed`: what is never found.
+    `shield`: everything waits, slow mode of 30 s, nobody new comes in, no reactions. The others say what is beneath."""
 
     slow_seconds: rules.SlowSeconds
     locked: bool
+    hold: dict[str, rules.Hold]
     filter: rules.Filter
+    links: rules.Links
     words: list[str]
     allowed: list[str]
+    shield: bool
 
 
-class Mute(Repeatable):
+class Shield(Repeatable):
+    on: bool
+
+
+class Approve(Repeatable):
+    feature: Annotated[str, StringConstraints(max_length=20)]
+    id: SomeId
+
+
+class Reason(NeedsNothing):
+    """`reason`: for the author to read."""
+
+    reason: Annotated[str, StringConstraints(max_length=200), BeforeValidator(one_line)] | None = None
+
+
+class Dismiss(Reason, Approve):
+    pass
+
+
+class WaitingPage(Asked):
+    """`after`: the id of the last text of the page before."""
+
+    feature: Annotated[str, StringConstraints(max_length=20)] | None = None
+    limit: int = Field(100, ge=1, le=200)
+    after: SomeId | None = None
+
+
+class WaitingText(Answer):
+    """`why`: `word` with what was `found`, `link`, or `all` of the feature wait."""
+
+    feature: str
+    id: str
+    participant_id: str
+    nickname: str
+    text: str
+    why: rules.Why
+    found: str | None
+    created_at: str
+
+
+class Approved(Answer):
+    """`seq`: of the event that told the room of it."""
+
+    id: str
+    seq: int
+
+
+class Dismissed(Answer):
+    id: str
+
+
+class Mute(NeedsNothing):
     """`minutes`: for how long; null: for the rest of the session."""
 
     minutes: Annotated[int, Field(ge=1, le=rules.LONGEST_MUTE)] | None = None
 
 
-class MuteParticipant(Mute, KickParticipant):
+class MuteParticipant(Mute, OneParticipant):
     pass
 
 
-class UnmuteParticipant(KickParticipant):
+class UnmuteParticipant(OneParticipant):
     pass
 
 
@@ -57,4 +124,5 @@ class MutedView(Answer):
 
 def changes(asked: SetModeration) -> dict[str, Any]:
     """The fields that were sent."""
-    return {name: value for name, value in asked if value is not None and name != "client_msg_id"}
+    sent = asked.model_dump(exclude_none=True, exclude={"client_msg_id", "shield"})
+    return {name: value for name, value in sent.items() if value != {}}

@@ -13,10 +13,10 @@ from engagenow.core.errors import N_, Forbidden
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Actor
-from engagenow.moderation import door, rules
+from engagenow.moderation import door, rules, waiting
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
-from engagenow.moderation.schemas import Moderation, MutedView
+from engagenow.moderation.schemas import Hold, Moderation, MutedView
 from engagenow.sessions.schemas import rfc3339
 from engagenow.sessions.service import find_person, tell_room
 
@@ -33,13 +33,24 @@ def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
     live.require_presenter(actor)
     before = Settings.stored(live.row.moderation)
     own = _change_words(live, asked)
-    wanted = {name: asked[name] for name in ("slow_seconds", "locked", "filter") if name in asked}
-    after = replace(before, **wanted, own_words=bool(own and (own.words or own.allowed)))
-    live.row.moderation = after.kept()
-    door.forget(live)
-    if (before.slow_seconds, before.locked) != (after.slow_seconds, after.locked):
-        tell_room(live)
+    wanted = {name: asked[name] for name in ("slow_seconds", "locked", "filter", "links") if name in asked}
+    hold = {**before.hold, **asked.get("hold", {})}
+    after = replace(before, **wanted, hold=hold, own_words=bool(own and (own.words or own.allowed)))
+    _set(live, before, after)
     return _view(after, own)
+
+
+def raise_shield(live: Live, actor: Actor, on: bool) -> Moderation:
+    """Put the shield over what is set, or take it away: then all is as it is set. Raises Forbidden."""
+    live.require_presenter(actor)
+    before = Settings.stored(live.row.moderation)
+    after = replace(before, shield=on)
+    if before.shield != on:
+        live.house.settle(live)
+        _set(live, before, after)
+        what, ids = "shield raised" if on else "shield lowered", {"session_id": live.id}
+        live.after(lambda: audit.record(what, **ids))
+    return _view(after, live.database.get(ModerationWords, live.id))
 
 
 def mute(live: Live, actor: Actor, participant_id: str, minutes: int | None) -> MutedView:
@@ -65,7 +76,7 @@ def unmute(live: Live, actor: Actor, participant_id: str) -> MutedView:
 
 
 def wake(live: Live) -> datetime | None:
-    """Unmute whose time is over; when the next one's is."""
+    """Unmute whose time is over, and forget what was dismissed; when the next of these is due."""
     over = (*_muted_in(live.id), ParticipantRow.muted_until <= live.now)
     ids = live.database.scalars(select(ParticipantRow.id).where(*over)).all()
     if ids:
@@ -74,23 +85,38 @@ def wake(live: Live) -> datetime | None:
         live.touch_desk(NAME)
         live.touch_mine(NAME, ids)
     later = (*_muted_in(live.id), ParticipantRow.muted_until < rules.FOREVER)
-    return live.database.scalar(select(func.min(ParticipantRow.muted_until)).where(*later))
+    moments = (live.database.scalar(select(func.min(ParticipantRow.muted_until)).where(*later)), waiting.wake(live))
+    return min(filter(None, moments), default=None)
 
 
 def desk(session: Session, session_id: str) -> dict[str, Any] | None:
-    """{muted: [{participant_id, nickname, until}]}: those who are muted, at most 100. None when nobody is."""
+    """{waiting: {counts, texts}, muted: [{participant_id, nickname, until}]}: texts that wait, and at most 100 of those
+    who are muted. None when there is nothing of either."""
     query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
     muted = [
         {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
         for person in session.scalars(query.limit(LISTED))
     ]
-    return {"muted": muted} if muted else None
+    held = waiting.desk(session, session_id)
+    return {"waiting": held, "muted": muted} if muted or held["counts"] else None
 
 
 def mine(session: Session, session_id: str, people: Collection[str]) -> dict[str, dict[str, Any]]:
-    """{participant id: {muted: {until}}} of those who are muted."""
+    """{participant id: {waiting, dismissed, muted: {until}}}: own texts, and until when one is muted."""
     query = select(ParticipantRow).where(*_muted_in(session_id), ParticipantRow.id.in_(people))
-    return {person.id: {"muted": {"until": _until(person)}} for person in session.scalars(query)}
+    found = waiting.mine(session, people)
+    for person in session.scalars(query):
+        found.setdefault(person.id, {})["muted"] = {"until": _until(person)}
+    return found
+
+
+def _set(live: Live, before: Settings, after: Settings) -> None:
+    """The room hears of what concerns it."""
+    live.row.moderation = after.kept()
+    door.forget(live)
+    was, now = before.in_force, after.in_force
+    if (was.slow_seconds, was.locked, was.shield) != (now.slow_seconds, now.locked, now.shield):
+        tell_room(live)
 
 
 def _change_words(live: Live, asked: dict[str, Any]) -> ModerationWords | None:
@@ -110,9 +136,12 @@ def _view(settings: Settings, own: ModerationWords | None) -> Moderation:
     return Moderation(
         slow_seconds=settings.slow_seconds,
         locked=settings.locked,
+        hold={feature: settings.hold.get(feature, "off") for feature in Hold.model_fields},
         filter=settings.filter,
+        links=settings.links,
         words=own.words if own else [],
         allowed=own.allowed if own else [],
+        shield=settings.shield,
     )
 
 

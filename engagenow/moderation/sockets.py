@@ -1,10 +1,17 @@
 from typing import Any
 
 from engagenow.core.commands import Call, Commands
-from engagenow.moderation import service
-from engagenow.moderation.schemas import MuteParticipant, UnmuteParticipant
+from engagenow.moderation import service, waiting
+from engagenow.moderation.schemas import Approve, Dismiss, MuteParticipant, Shield, UnmuteParticipant
 
 commands = Commands()
+
+
+@commands.on("set_shield", Shield, who="presenter")
+def set_shield(call: Call, asked: Shield) -> dict[str, Any]:
+    """Everything waits, nobody new comes in, until it is lowered: then all is again as it is set."""
+    actor = call.actor
+    return {"moderation": call.run(lambda live: service.raise_shield(live, actor, asked.on))}
 
 
 @commands.on("mute_participant", MuteParticipant, who="presenter")
@@ -12,6 +19,20 @@ def mute_participant(call: Call, asked: MuteParticipant) -> dict[str, Any]:
     """Take nothing that a participant writes, for some minutes or for the rest of the session."""
     actor = call.actor
     return call.run(lambda live: service.mute(live, actor, asked.participant_id, asked.minutes))
+
+
+@commands.on("approve", Approve, who="presenter")
+def approve(call: Call, asked: Approve) -> dict[str, Any]:
+    """Show a text that waits. Who comes second is told that it does not wait any more."""
+    actor = call.actor
+    return call.run(lambda live: waiting.approve(live, actor, asked.id, asked.feature))
+
+
+@commands.on("dismiss", Dismiss, who="presenter")
+def dismiss(call: Call, asked: Dismiss) -> dict[str, Any]:
+    """Never show a text that waits. Its author is told, with the reason if there is one."""
+    actor = call.actor
+    return call.run(lambda live: waiting.dismiss(live, actor, asked.id, asked.feature, reason=asked.reason))
 
 
 @commands.on("unmute_participant", UnmuteParticipant, who="presenter")

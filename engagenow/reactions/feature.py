@@ -14,6 +14,7 @@ feature = Feature(
     coalesced={Reactions: service.told},
     memory=Taps,
     switch=True,
+    shielded=True,
     panels=tuple(
         Panel(page, place, f"reactions/{page}.html", f"js/reactions/{page}.js", order=1)
         for page, place in (("presenter", "bar"), ("room", "bar"), ("screen", "lane"))

@@ -16,6 +16,7 @@ from engagenow.sessions.schemas import (
     CreateSession,
     EventsAfter,
     EventsView,
+    Kick,
     Page,
     ParticipantsPage,
     QRLook,
@@ -125,10 +126,10 @@ def participants(row: LiveSession, query: ParticipantsPage) -> Any:
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/kick")
-@endpoint(who=owner, body=Repeatable, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
-def kick(actor: Presenter, row: LiveSession, participant_id: str) -> AttendeeView:
-    """Remove a participant, who stays out until readmitted."""
-    return run(row.id, lambda live: service.kick(live, actor, participant_id))
+@endpoint(who=owner, body=Kick, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
+def kick(actor: Presenter, row: LiveSession, participant_id: str, body: Kick) -> AttendeeView:
+    """Remove a participant, who stays out until readmitted. The texts stay unless they are to be removed, too."""
+    return run(row.id, lambda live: service.kick(live, actor, participant_id, remove_texts=body.remove_texts))
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/readmit")

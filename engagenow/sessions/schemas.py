@@ -14,7 +14,7 @@ from pydantic import (
     model_serializer,
 )
 
-from engagenow.core.repeatable import Repeatable
+from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import CONTROLS_REFUSED, Line, several_lines
 
 Status = Literal["draft", "active", "paused", "ended"]
@@ -104,11 +104,21 @@ class SetStatus(Repeatable):
 SomeId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
-class KickParticipant(Repeatable):
+class OneParticipant(Repeatable):
     participant_id: SomeId
 
 
-class ReadmitParticipant(KickParticipant):
+class Kick(NeedsNothing):
+    """`remove_texts`: with all that the participant has written."""
+
+    remove_texts: bool = False
+
+
+class KickParticipant(Kick, OneParticipant):
+    pass
+
+
+class ReadmitParticipant(OneParticipant):
     pass
 
 

@@ -10,7 +10,8 @@ from engagenow.core.database import db
 from engagenow.core.errors import N_, Forbidden, Kicked, NotFound, SessionNotFound, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
-from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease, switched_on
+from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease
+from engagenow.core.opening import open_features
 from engagenow.core.people import Actor, Presenter
 from engagenow.moderation.rules import Settings
 from engagenow.sessions import rules
@@ -74,7 +75,7 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
         description=row.description,
         session_code=row.session_code,
         status=row.status,
-        features=switched_on(row, house.switches),
+        features=open_features(row, house),
         stage=Stage.model_validate(row.stage),
         moderation=_moderation(row),
         join_url=f"{origin}/join/{row.session_code}",
@@ -89,7 +90,7 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
 
 
 def _moderation(row: LiveSession) -> ModerationView:
-    settings = Settings.stored(row.moderation)
+    settings = Settings.stored(row.moderation).in_force
     return ModerationView(slow_seconds=settings.slow_seconds, locked=settings.locked)
 
 
@@ -138,8 +139,11 @@ def switch_feature(live: Live, actor: Actor, feature: str, enabled: bool) -> Ses
     return current_view(live)
 
 
-def kick(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
-    """Remove a participant until it is readmitted, and free the name. Raises Forbidden, NotFound."""
+def kick(live: Live, actor: Actor, participant_id: str, *, remove_texts: bool = False) -> AttendeeView:
+    """Remove a participant until it is readmitted, and free the name; with its texts, also once it is removed.
+
+    Raises Forbidden, NotFound.
+    """
     live.require_presenter(actor)
     person = find_person(live, participant_id)
     if person.role == "presenter":
@@ -149,6 +153,8 @@ def kick(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
         live.house.leave(live, person.id)
         live.tell(person.id, KickedOut(session_id=live.id))
         _record(live, "participant removed", person)
+    if remove_texts:
+        live.house.unsay(live, actor, person.id)
     return attendee_view(person, alive=set())
 
 

@@ -33,8 +33,9 @@ def set_stage(call: Call, asked: SetStage) -> dict[str, Any]:
 @commands.on("kick_participant", KickParticipant, who="presenter")
 def kick_participant(call: Call, asked: KickParticipant) -> dict[str, Any]:
     """Remove a participant, who stays out until readmitted."""
-    actor = call.actor
-    return {"participant": call.run(lambda live: service.kick(live, actor, asked.participant_id))}
+    actor, remove_texts = call.actor, asked.remove_texts
+    who = asked.participant_id
+    return {"participant": call.run(lambda live: service.kick(live, actor, who, remove_texts=remove_texts))}
 
 
 @commands.on("readmit_participant", ReadmitParticipant, who="presenter")

@@ -7,7 +7,7 @@
 who       runs first, before anything of the payload is looked at. It takes the URL's arguments that it names and
           answers keyword arguments for the view; it raises a Refusal to say no
 body      the JSON body's model; the view gets it as `body`. Fields that it does not know are refused. A command without
-          a body of its own has `Repeatable`, which may be left out
+          a body of its own has `Repeatable`, which may be left out, as a `NeedsNothing` may
 query     the query's model; the view gets it as `query`
 answers   {status: model | list[model] | None | "media/type"}; the first status is that of a plain value
 refusals  what else it can say no with, for the description

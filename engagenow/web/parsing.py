@@ -8,7 +8,7 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 
 from engagenow.core.errors import N_, Invalid
-from engagenow.core.repeatable import Repeatable
+from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.validation import invalid
 
 UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -29,7 +29,7 @@ def refuse_unstorable_query() -> None:
 
 def read_body(model: type[Model]) -> Model:
     """The JSON body. Strict: "yes" is no boolean, and a field that nobody knows is refused. Raises Invalid."""
-    if model is Repeatable and not request.get_data():
+    if (model is Repeatable or issubclass(model, NeedsNothing)) and not request.get_data():
         return model()
     if not request.is_json:
         raise Invalid(NOT_JSON)

@@ -11,7 +11,10 @@ def sets(ada, live):
     return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).body
 
 
-USUAL = {"slow_seconds": 0, "locked": False, "filter": "off", "words": [], "allowed": []}
+USUAL = {
+    "slow_seconds": 0, "locked": False, "hold": {"chat": "off"}, "filter": "off", "links": "allow", "words": [],
+    "allowed": [], "shield": False,
+}  # fmt: skip
 
 
 def test_what_is_not_sent_stays(ada, live, sets):
@@ -20,17 +23,18 @@ def test_what_is_not_sent_stays(ada, live, sets):
         **USUAL, "slow_seconds": 30, "words": ["대머리", "Boss"],
     }  # fmt: skip
     assert sets(locked=True)["slow_seconds"] == 30
-    assert sets(words=[], slow_seconds=0, locked=False) == USUAL == sets()
+    assert sets(words=[], slow_seconds=0, locked=False, shield=True) == USUAL == sets()
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("slow_seconds", 7), ("slow_seconds", "fast"), ("slow_seconds", True), ("locked", "perhaps"),
-        ("filter", "hold"),         ("words", "시발"), ("words", ["…!"]), ("words", ["가" * 41]), ("words", ["\0"]), ("allowed", [""]),
-        ("words", [str(number) for number in range(201)]), ("hold", {"chat": "all"}), ("stage_delay", 3),
-    ],
-)  # fmt: skip
+WRONG = [
+    ("slow_seconds", 7), ("slow_seconds", "fast"), ("slow_seconds", True), ("locked", "perhaps"), ("filter", "soft"),
+    ("links", "forbid"), ("hold", {"chat": "some"}), ("hold", {"polls": "all"}), ("hold", "all"), ("stage_delay", 3),
+    ("words", "시발"), ("words", ["…!"]), ("words", ["가" * 41]), ("words", ["\0"]), ("allowed", [""]),
+    ("words", [str(number) for number in range(201)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value"), WRONG)
 def test_what_makes_no_sense_is_refused_and_changes_nothing(ada, live, sets, field, value):
     refused = sets(slow_seconds=10, **{field: value}) if field != "slow_seconds" else sets(**{field: value})
     assert refused["code"] == "invalid"
@@ -168,3 +172,55 @@ def test_the_presenter_and_strangers_cannot_be_muted(stage, outsider):
     assert stage.asks("mute_participant", participant_id=stage.me["id"])["code"] == "forbidden"
     assert stage.asks("mute_participant", participant_id=outsider.me["id"])["code"] == "not_found"
     assert stage.asks("mute_participant", participant_id=outsider.me["id"], minutes=0)["code"] == "invalid"
+
+
+def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stage, ada, live, sets):
+    one = guest("하나")
+    sets(slow_seconds=120, words=["거시기"])
+    answer = stage.asks("set_shield", on=True)
+    assert answer["moderation"]["shield"] is True
+    assert answer["moderation"]["slow_seconds"] == 120  # as it is set
+    told = one.heard("session_updated")[-1]["session"]
+    assert told["moderation"] == {"slow_seconds": 120, "locked": True}
+    assert told["features"] == {"chat": True, "reactions": False}
+    assert one.taps()["code"] == "feature_disabled"
+    assert one.says("안녕하세요")["state"] == "waiting"
+    assert one.says("둘째")["code"] == "rate_limited"
+    assert one.asks("rename", nickname="다른 나")["code"] == "feature_disabled"
+    assert page().asks("join_session", session_id=live["id"], nickname="둘")["code"] == "session_locked"
+    assert stage.says("모두 잠시만요")["seq"]
+    before = len(one.log)
+    assert stage.asks("set_shield", on=True)["ok"]
+    assert len(one.log) == before
+    # What is set while it is up is set beneath.
+    assert sets(slow_seconds=0, filter="refuse")["shield"] is True
+    ada.switches(live, "reactions", False)
+    assert one.heard("session_updated")[-1]["session"]["moderation"] == {"slow_seconds": 30, "locked": True}
+    ada.switches(live, "reactions", True)
+    assert one.heard("session_updated")[-1]["session"]["features"]["reactions"] is False
+    lowered = ada.asks("PUT", f"/api/sessions/{live['id']}/shield", {"on": False}).body
+    assert lowered == {**USUAL, "filter": "refuse", "words": ["거시기"]}
+    told = one.heard("session_updated")[-1]["session"]
+    assert told["moderation"] == {"slow_seconds": 0, "locked": False}
+    assert told["features"] == {"chat": True, "reactions": True}
+    assert one.taps()["ok"]
+    assert one.says("셋째")["seq"]
+    assert page().joins(live, nickname="둘")
+
+
+def test_taps_from_before_the_shield_are_told_first(guest, stage, ada, live):
+    one, two = guest("하나"), guest("둘")
+    assert one.taps()["ok"]
+    assert stage.asks("set_shield", on=True)["ok"]
+    names = [event["name"] for event in two.log]
+    assert names[-2:] == ["reactions", "session_updated"]
+
+
+def test_an_open_text_finds_no_way_around_the_shield(guest, stage, ada, live):
+    one = guest("하나")
+    asked = {"kind": "text", "title": "한마디", "definition": {}}
+    made = ada.asks("POST", f"/api/sessions/{live['id']}/activities", asked)["id"]
+    assert ada.asks("POST", f"/api/sessions/{live['id']}/activities/{made}/open", {}).status == 200
+    stage.asks("set_shield", on=True)
+    answer = one.asks("answer", activity_id=made, round=1, answer={"texts": ["안녕"]})
+    assert answer["code"] == "feature_disabled"

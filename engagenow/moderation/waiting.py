@@ -1,0 +1,160 @@
+"""Texts that wait: what the desk and their authors read of them, approving and dismissing."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from engagenow.core import answers, audit
+from engagenow.core.errors import N_, NotFound
+from engagenow.core.live import Live
+from engagenow.core.log import encode
+from engagenow.core.models import ParticipantRow
+from engagenow.core.people import Actor, Participant
+from engagenow.moderation import rules
+from engagenow.moderation.door import Waiting
+from engagenow.moderation.models import NAME, HeldText
+from engagenow.moderation.schemas import Approved, Dismissed, WaitingPage, WaitingText
+from engagenow.sessions.schemas import rfc3339
+
+NEWEST = 100  # on the desk; the rest by pages
+MOST_BYTES = 48_000  # of them there, as JSON: less than a part may have
+GONE = N_("This text does not wait any more.")
+
+
+def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) -> Approved:
+    """Give a text its place now. `feature`: of which it is, where the asker knows.
+
+    Raises Forbidden, NotFound, and what its feature refuses a text with.
+    """
+    live.require_presenter(actor)
+    row = _waiting(live, text_id, feature)
+    person = live.database.get_one(ParticipantRow, row.participant_id)
+    author = Participant(person.id, live.id, person.nickname, "participant")
+    seq = live.house.publish(live, row.feature, Waiting(row.id, author, row.text, row.client_msg_id))
+    if row.client_msg_id:
+        answers.amend(live.database, live.id, (person.id, row.client_msg_id), {"id": row.id, "seq": seq})
+    live.database.delete(row)
+    _decided(live, row, "text approved")
+    return Approved(id=row.id, seq=seq)
+
+
+def dismiss(
+    live: Live, actor: Actor, text_id: str, feature: str | None = None, *, reason: str | None = None
+) -> Dismissed:
+    """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
+    live.require_presenter(actor)
+    row = _waiting(live, text_id, feature)
+    row.text, row.found, row.reason, row.dismissed_at = "", None, reason, live.now
+    live.wake_at(live.now + rules.TOLD_FOR)
+    _decided(live, row, "text dismissed")
+    return Dismissed(id=row.id)
+
+
+def leave(live: Live, participant_id: str) -> None:
+    """The texts of a participant who is removed wait no longer; who only leaves may come back."""
+    person = live.database.get(ParticipantRow, participant_id)
+    if person is None or person.kicked_at is None:
+        return
+    # At the end of the batch: what this participant wrote in it is written then.
+    live.once(f"moderation of {participant_id}", lambda live: _forget_all_of(live, participant_id))
+
+
+def wake(live: Live) -> datetime | None:
+    """Forget what was dismissed a while ago; when the next one is to be forgotten."""
+    dismissed = (HeldText.session_id == live.id, HeldText.dismissed_at.is_not(None))
+    over = (*dismissed, HeldText.dismissed_at <= live.now - rules.TOLD_FOR)
+    authors = live.database.scalars(select(HeldText.participant_id).where(*over)).all()
+    if authors:
+        live.database.execute(delete(HeldText).where(*over))
+        live.touch_mine(NAME, set(authors))
+    first = live.database.scalar(select(func.min(HeldText.dismissed_at)).where(*dismissed))
+    return first + rules.TOLD_FOR if first else None
+
+
+def page(session: Session, session_id: str, asked: WaitingPage) -> tuple[list[WaitingText], str | None]:
+    """(texts that wait, in the order in which they came; the id after which the next page begins). Raises NotFound."""
+    query = _texts(session_id)
+    if asked.feature:
+        query = query.where(HeldText.feature == asked.feature)
+    if asked.after:
+        last = session.get(HeldText, asked.after)
+        if last is None or last.session_id != session_id:
+            raise NotFound(GONE)
+        query = query.where(tuple_(HeldText.created_at, HeldText.id) > (last.created_at, last.id))
+    rows = session.execute(query.order_by(HeldText.created_at, HeldText.id).limit(asked.limit + 1)).all()
+    texts = [_view(row, nickname) for row, nickname in rows[: asked.limit]]
+    return texts, texts[-1].id if len(rows) > asked.limit else None
+
+
+def desk(session: Session, session_id: str) -> dict[str, Any]:
+    """{counts: {feature: n}, texts: the newest that fit, oldest first}."""
+    here = (HeldText.session_id == session_id, HeldText.dismissed_at.is_(None))
+    counts = session.execute(select(HeldText.feature, func.count()).where(*here).group_by(HeldText.feature))
+    newest = _texts(session_id).order_by(HeldText.created_at.desc(), HeldText.id.desc()).limit(NEWEST)
+    texts = [_view(row, nickname).model_dump() for row, nickname in session.execute(newest)]
+    return {"counts": dict(counts.all()), "texts": _fitting(texts)[::-1]}
+
+
+def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]:
+    """{participant id: {waiting: [...], dismissed: [...]}} of those who have such texts, oldest first."""
+    rows = session.scalars(
+        select(HeldText).where(HeldText.participant_id.in_(people)).order_by(HeldText.created_at, HeldText.id)
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        own = found.setdefault(row.participant_id, {"waiting": [], "dismissed": []})
+        named = {"feature": row.feature, "id": row.id, "client_msg_id": row.client_msg_id}
+        if row.dismissed_at is None:
+            own["waiting"].append({**named, "text": row.text, "created_at": rfc3339(row.created_at)})
+        else:
+            own["dismissed"].append({**named, "reason": row.reason})
+    return found
+
+
+def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText:
+    """Raises NotFound, also for one that somebody else has decided on."""
+    row = live.database.get(HeldText, text_id)
+    if row is None or row.session_id != live.id or row.dismissed_at is not None or feature not in (None, row.feature):
+        raise NotFound(GONE)
+    return row
+
+
+def _decided(live: Live, row: HeldText, what: str) -> None:
+    live.touch_desk(NAME)
+    live.touch_mine(NAME, [row.participant_id])
+    ids = {"session_id": live.id, "participant_id": row.participant_id}
+    live.after(lambda: audit.record(what, **ids))
+
+
+def _forget_all_of(live: Live, participant_id: str) -> None:
+    live.database.execute(delete(HeldText).where(HeldText.participant_id == participant_id))
+    live.touch_desk(NAME)
+    live.touch_mine(NAME, [participant_id])
+
+
+def _texts(session_id: str) -> Select[tuple[HeldText, str]]:
+    joined = select(HeldText, ParticipantRow.nickname).join(
+        ParticipantRow, ParticipantRow.id == HeldText.participant_id
+    )
+    return joined.where(HeldText.session_id == session_id, HeldText.dismissed_at.is_(None))
+
+
+def _view(row: HeldText, nickname: str) -> WaitingText:
+    return WaitingText(
+        feature=row.feature, id=row.id, participant_id=row.participant_id, nickname=nickname, text=row.text,
+        why=row.why, found=row.found, created_at=rfc3339(row.created_at) or "",
+    )  # fmt: skip
+
+
+def _fitting(texts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many of the first ones as have room on the desk."""
+    found, left = [], MOST_BYTES
+    for text in texts:
+        left -= len(encode(text).encode())
+        if left < 0:
+            break
+        found.append(text)
+    return found
