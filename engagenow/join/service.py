@@ -122,7 +122,7 @@ def rename(live: Live, actor: Participant, typed: str) -> ParticipantView:
         raise SessionNotActive
     person = live.database.get_one(ParticipantRow, actor.id)
     nickname = names.choose(live, typed)
-    door.require_unmuted(live, actor)
+    door.check(live, actor, nickname)
     live.spend(actor.id, rules.RENAMES)  # also for the name that it has: the answer to each client_msg_id is stored
     if nickname != person.nickname:
         names.claim(live, person, nickname)

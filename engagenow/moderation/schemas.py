@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import one_line
@@ -86,7 +86,7 @@ class WaitingText(Answer):
     text: str
     why: rules.Why
     found: str | None
-    created_at: str
+    created_at: AwareDatetime
 
 
 class Approved(Answer):

@@ -94,7 +94,7 @@ def desk(session: Session, session_id: str) -> dict[str, Any]:
     here = (HeldText.session_id == session_id, HeldText.dismissed_at.is_(None))
     counts = session.execute(select(HeldText.feature, func.count()).where(*here).group_by(HeldText.feature))
     newest = _texts(session_id).order_by(HeldText.created_at.desc(), HeldText.id.desc()).limit(NEWEST)
-    texts = [_view(row, nickname).model_dump() for row, nickname in session.execute(newest)]
+    texts = [_view(row, nickname).model_dump(mode="json") for row, nickname in session.execute(newest)]
     return {"counts": dict(counts.all()), "texts": _fitting(texts)[::-1]}
 
 
@@ -145,7 +145,7 @@ def _texts(session_id: str) -> Select[tuple[HeldText, str]]:
 def _view(row: HeldText, nickname: str) -> WaitingText:
     return WaitingText(
         feature=row.feature, id=row.id, participant_id=row.participant_id, nickname=nickname, text=row.text,
-        why=row.why, found=row.found, created_at=rfc3339(row.created_at) or "",
+        why=row.why, found=row.found, created_at=row.created_at,
     )  # fmt: skip
 
 

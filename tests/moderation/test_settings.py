@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.waiting import eventually
+from tests.moderation.parts import told
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(ada, live, sets, fie
 def test_the_room_is_told_what_pages_need_of_it(guest, live, sets, outsider):
     one = guest("하나")
     sets(slow_seconds=10, filter="refuse", words=["거시기"])
-    told = one.heard("session_updated")[-1]["session"]["moderation"]
-    assert told == {"slow_seconds": 10, "locked": False}
+    said = one.heard("session_updated")[-1]["session"]["moderation"]
+    assert said == {"slow_seconds": 10, "locked": False}
     before = len(one.log)
     sets(slow_seconds=10, filter="off", allowed=["거시기"])  # nothing that pages need
     assert len(one.log) == before
@@ -150,15 +150,15 @@ def test_who_is_muted_reads_along_and_is_told_until_when(guest, ada, stage, live
     assert one.taps()["ok"]
     assert two.says("안녕")["ok"]
     tick()
-    until = {"muted": {"until": answer["until"]}}
-    assert eventually(lambda: one.heard("mine"))[-1]["data"] == until
+    told(one, "mine", {"muted": {"until": answer["until"]}})
     muted = [{"participant_id": one.me["id"], "nickname": "하나", "until": answer["until"]}]
-    assert eventually(lambda: stage.heard("desk"))[-1]["data"] == {"muted": muted}
+    told(stage, "desk", {"waiting": {"counts": {}, "texts": []}, "muted": muted})
     assert not two.heard("mine")
     assert not two.heard("desk")
     clock.goes(minutes=5)
     tick()
-    assert one.heard("mine")[-1]["data"] == stage.heard("desk")[-1]["data"] == {}
+    told(one, "mine", {})
+    told(stage, "desk", {})
     assert one.says("이제 되네요")["ok"]
     assert ada.asks("POST", f"{path}/mute", {"minutes": None}).body["until"] is None
     refused = one.says("또")
@@ -180,9 +180,9 @@ def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stag
     answer = stage.asks("set_shield", on=True)
     assert answer["moderation"]["shield"] is True
     assert answer["moderation"]["slow_seconds"] == 120  # as it is set
-    told = one.heard("session_updated")[-1]["session"]
-    assert told["moderation"] == {"slow_seconds": 120, "locked": True}
-    assert told["features"] == {"chat": True, "reactions": False}
+    session = one.heard("session_updated")[-1]["session"]
+    assert session["moderation"] == {"slow_seconds": 120, "locked": True}
+    assert session["features"] == {"chat": True, "reactions": False}
     assert one.taps()["code"] == "feature_disabled"
     assert one.says("안녕하세요")["state"] == "waiting"
     assert one.says("둘째")["code"] == "rate_limited"
@@ -200,9 +200,9 @@ def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stag
     assert one.heard("session_updated")[-1]["session"]["features"]["reactions"] is False
     lowered = ada.asks("PUT", f"/api/sessions/{live['id']}/shield", {"on": False}).body
     assert lowered == {**USUAL, "filter": "refuse", "words": ["거시기"]}
-    told = one.heard("session_updated")[-1]["session"]
-    assert told["moderation"] == {"slow_seconds": 0, "locked": False}
-    assert told["features"] == {"chat": True, "reactions": True}
+    session = one.heard("session_updated")[-1]["session"]
+    assert session["moderation"] == {"slow_seconds": 0, "locked": False}
+    assert session["features"] == {"chat": True, "reactions": True}
     assert one.taps()["ok"]
     assert one.says("셋째")["seq"]
     assert page().joins(live, nickname="둘")

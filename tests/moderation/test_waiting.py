@@ -5,8 +5,8 @@ import json
 import pytest
 
 from engagenow.moderation import rules
+from tests.moderation.parts import told
 from tests.roles import everything
-from tests.waiting import eventually
 
 SECRET = "아직 아무도 못 읽는 말"
 
@@ -22,10 +22,6 @@ def holding(sets):
     assert sets(hold={"chat": "all"}).body["hold"] == {"chat": "all"}
 
 
-def desk(stage):
-    return eventually(lambda: stage.heard("desk"))[-1]["data"]
-
-
 def test_a_text_that_waits_is_acknowledged_and_reaches_the_desk_and_its_author_alone(
     app, holding, guest, page, stage, live, ada, tick
 ):
@@ -38,11 +34,12 @@ def test_a_text_that_waits_is_acknowledged_and_reaches_the_desk_and_its_author_a
     assert one.says("something else", client_msg_id="k1") == answer
     tick()
     own = {"feature": "chat", "id": answer["id"], "client_msg_id": "k1", "text": SECRET}
-    mine = eventually(lambda: one.heard("mine"))[-1]["data"]
+    mine = told(one, "mine")
     assert mine["dismissed"] == []
     assert [{**text, "created_at": None} for text in mine["waiting"]] == [{**own, "created_at": None}]
-    assert desk(stage)["waiting"]["counts"] == {"chat": 1}
-    [text] = desk(stage)["waiting"]["texts"]
+    desk = told(stage, "desk")["waiting"]
+    assert desk["counts"] == {"chat": 1}
+    [text] = desk["texts"]
     assert (text["text"], text["nickname"], text["why"]) == (SECRET, "하나", "all")
     late = page()
     late.joins(live, nickname="셋")
@@ -52,7 +49,7 @@ def test_a_text_that_waits_is_acknowledged_and_reaches_the_desk_and_its_author_a
     for other in (two, screen, late):
         assert SECRET not in json.dumps(other.events, ensure_ascii=False)
     for path in ("events", "messages", "export.json", "export.csv", "participants"):
-        assert SECRET not in ada.asks("GET", f"/api/sessions/{live['id']}/{path}").text
+        assert SECRET not in str(ada.asks("GET", f"/api/sessions/{live['id']}/{path}").body)
     assert SECRET not in str(everything(app)["answers"] + everything(app)["events"])
 
 
@@ -79,14 +76,14 @@ def test_a_dismissed_text_is_nowhere_and_its_author_is_told(app, holding, guest,
     assert stage.asks("dismiss", feature="chat", id=text["id"], reason="주제와 달라요")["ok"]
     assert SECRET not in str(everything(app))
     tick()
-    told = {"feature": "chat", "id": text["id"], "client_msg_id": "k1", "reason": "주제와 달라요"}
-    assert eventually(lambda: one.heard("mine"))[-1]["data"] == {"waiting": [], "dismissed": [told]}
+    dismissed = {"feature": "chat", "id": text["id"], "client_msg_id": "k1", "reason": "주제와 달라요"}
+    told(one, "mine", {"waiting": [], "dismissed": [dismissed]})
     assert not two.heard("mine")
     assert stage.asks("approve", feature="chat", id=text["id"])["code"] == "not_found"
     clock.goes(seconds=rules.TOLD_FOR.total_seconds())
     tick()
     assert everything(app)["held_texts"] == []
-    assert one.heard("mine")[-1]["data"] == {}
+    told(one, "mine", {})
 
 
 @pytest.mark.parametrize(
@@ -126,7 +123,7 @@ def test_one_participant_fills_no_desk(holding, guest):
 
 def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, stage, ada, live, page):
     long = "가" * 480
-    sent = [guest(f"이름 {n}").says(f"{n} {long}")["id"] for n in range(3) for _ in range(15)]
+    sent = [one.says(long)["id"] for one in map(guest, ("하나", "둘", "셋")) for _ in range(15)]
     part = page(token=ada.token).joins(live)["desk"]["moderation"]["data"]["waiting"]
     assert part["counts"] == {"chat": len(sent)}
     shown = [text["id"] for text in part["texts"]]
