@@ -69,11 +69,11 @@ class Dismiss(Reason, Approve):
 
 
 class WaitingPage(Asked):
-    """`after`: the id of the last text of the page before."""
+    """`after`: what the Link header of the page before says."""
 
     feature: Annotated[str, StringConstraints(max_length=20)] | None = None
     limit: int = Field(100, ge=1, le=200)
-    after: SomeId | None = None
+    after: Annotated[str, StringConstraints(pattern=r"^\d{1,16}\.[\w-]{1,40}$")] | None = None
 
 
 class WaitingText(Answer):

@@ -1,7 +1,7 @@
 """Texts that wait: what the desk and their authors read of them, approving and dismissing."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, tuple_
@@ -21,6 +21,7 @@ from engagenow.sessions.schemas import rfc3339
 
 NEWEST = 100  # on the desk; the rest by pages
 MOST_BYTES = 48_000  # of them there, as JSON: less than a part may have
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GONE = N_("This text does not wait any more.")
 
 
@@ -75,18 +76,20 @@ def wake(live: Live) -> datetime | None:
 
 
 def page(session: Session, session_id: str, asked: WaitingPage) -> tuple[list[WaitingText], str | None]:
-    """(texts that wait, in the order in which they came; the id after which the next page begins). Raises NotFound."""
+    """(texts that wait, in the order in which they came; after what the next page begins).
+
+    The text that it begins after may be decided on meanwhile.
+    """
     query = _texts(session_id)
     if asked.feature:
         query = query.where(HeldText.feature == asked.feature)
     if asked.after:
-        last = session.get(HeldText, asked.after)
-        if last is None or last.session_id != session_id:
-            raise NotFound(GONE)
-        query = query.where(tuple_(HeldText.created_at, HeldText.id) > (last.created_at, last.id))
+        moment, _, text_id = asked.after.partition(".")
+        came = EPOCH + timedelta(microseconds=int(moment))
+        query = query.where(tuple_(HeldText.created_at, HeldText.id) > (came, text_id))
     rows = session.execute(query.order_by(HeldText.created_at, HeldText.id).limit(asked.limit + 1)).all()
     texts = [_view(row, nickname) for row, nickname in rows[: asked.limit]]
-    return texts, texts[-1].id if len(rows) > asked.limit else None
+    return texts, _place(texts[-1]) if len(rows) > asked.limit else None
 
 
 def desk(session: Session, session_id: str) -> dict[str, Any]:
@@ -135,11 +138,16 @@ def _forget_all_of(live: Live, participant_id: str) -> None:
     live.touch_mine(NAME, [participant_id])
 
 
-def _texts(session_id: str) -> Select[tuple[HeldText, str]]:
+def _texts(session_id: str) -> Select[HeldText, str]:
     joined = select(HeldText, ParticipantRow.nickname).join(
         ParticipantRow, ParticipantRow.id == HeldText.participant_id
     )
     return joined.where(HeldText.session_id == session_id, HeldText.dismissed_at.is_(None))
+
+
+def _place(text: WaitingText) -> str:
+    """Where a text stands among those that wait."""
+    return f"{(text.created_at - EPOCH) // timedelta(microseconds=1)}.{text.id}"
 
 
 def _view(row: HeldText, nickname: str) -> WaitingText:

@@ -121,7 +121,7 @@ def test_one_participant_fills_no_desk(holding, guest):
     assert two.says("나도")["ok"]
 
 
-def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, stage, ada, live, page):
+def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, stage, ada, live, page, client):
     long = "가" * 480
     sent = [one.says(long)["id"] for one in map(guest, ("하나", "둘", "셋")) for _ in range(15)]
     part = page(token=ada.token).joins(live)["desk"]["moderation"]["data"]["waiting"]
@@ -130,10 +130,12 @@ def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, st
     assert 0 < len(shown) < len(sent)
     assert set(shown) <= set(sent)
     path = f"/api/sessions/{live['id']}/waiting"
-    first = ada.asks("GET", f"{path}?limit=40&feature=chat").body
-    rest = ada.asks("GET", f"{path}?limit=40&after={first[-1]['id']}").body
-    assert sorted(text["id"] for text in first + rest) == sorted(sent)
-    assert ada.asks("GET", f"{path}?after=nothing").status == 404
+    first = client.get(f"{path}?limit=40&feature=chat", headers={"Authorization": f"Bearer {ada.token}"})
+    assert stage.asks("approve", feature="chat", id=first.json[-1]["id"])["ok"]  # while somebody pages through
+    rest = ada.asks("GET", first.headers["Link"].partition(">")[0].removeprefix("<http://localhost")).body
+    assert [text["id"] for text in first.json + rest] == sent
+    for nonsense in ("nothing", "1.", "99999999999999999.a", f"-1.{sent[0]}"):
+        assert ada.asks("GET", f"{path}?after={nonsense}").status == 422
     assert ada.asks("GET", f"{path}?feature=questions").body == []
 
 

@@ -12,8 +12,8 @@ from engagenow.core.people import Presenter
 from engagenow.sessions import creation
 
 FIELDS = {
-    "id", "title", "description", "session_code", "status", "features", "stage", "join_url", "qr_code_url",
-    "participant_count", "joined_count", "last_seq", "created_at", "activated_at", "ended_at",
+    "id", "title", "description", "session_code", "status", "features", "stage", "moderation", "join_url",
+    "qr_code_url", "participant_count", "joined_count", "last_seq", "created_at", "activated_at", "ended_at",
 }  # fmt: skip
 RFC3339_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
