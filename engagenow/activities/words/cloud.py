@@ -1,0 +1,131 @@
+"""The words of a cloud: how many different people said each, and how it is shown."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from engagenow.activities.words.edits import Edit, Edited, Links
+from engagenow.activities.words.keys import key_of
+from engagenow.activities.words.merging import Merging
+
+TOGETHER = "together:"  # of an amount: people who gave all of these keys
+BREAK = "\n"  # between them; no entry has one
+
+
+class Entry(NamedTuple):
+    """What was typed, by how many people, and its place among all that was typed: the first one has the smallest."""
+
+    text: str
+    people: int
+    number: int
+    first_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`entries`: as they were typed, the most frequent first. `number`: the smallest of them."""
+
+    word: str
+    people: int
+    number: int
+    keys: frozenset[str]
+    entries: Sequence[Entry]
+    hidden: bool
+
+    @property
+    def first_at(self) -> datetime | None:
+        """When it was given first."""
+        return min((entry.first_at for entry in self.entries if entry.first_at), default=None)
+
+    @property
+    def variants(self) -> list[str]:
+        """How else it was typed."""
+        return [entry.text for entry in self.entries if entry.text != self.word]
+
+
+def together(keys: Collection[str], edits: Iterable[Edit] = ()) -> list[str]:
+    """The amounts that one person's keys add beside the entries: of those that may be one word, where it must count
+    this person once."""
+    groups: list[tuple[set[str], list[str]]] = []
+    links = Links(edits)
+    for key in keys:
+        found, named = set(links.reach(key)), [key]
+        for reached, others in [group for group in groups if group[0] & found]:
+            found |= reached
+            named += others
+            groups.remove((reached, others))
+        groups.append((found, named))
+    return [TOGETHER + BREAK.join(sorted(named)) for _, named in groups if len(named) > 1]
+
+
+def cloud(entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit] = ()) -> list[Word]:
+    """All words, the most frequent first, of equal ones the one that was seen first. `amounts`: a tally, with those
+    that `together` named."""
+    return sorted(_Cloud(entries, amounts, edits).words(), key=lambda word: (-word.people, word.number))
+
+
+def find(words: Iterable[Word], typed: str) -> Word | None:
+    """The word that is shown so, else the one that has it as a form."""
+    words, key = list(words), key_of(typed)
+    shown = (word for word in words if word.word == typed)
+    return next(shown, None) or next((word for word in words if key in word.keys), None)
+
+
+class _Cloud:
+    def __init__(self, entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit]) -> None:
+        self._by_key: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            self._by_key[key_of(entry.text)].append(entry)
+        self._merging = Merging(self._by_key)
+        self._edited = Edited(self._merging, edits)
+        self._together = [(_keys(name), n) for name, n in amounts.items() if name.startswith(TOGETHER)]
+
+    def words(self) -> Iterable[Word]:
+        keys_of: dict[str, list[str]] = defaultdict(list)
+        for key in self._by_key:
+            keys_of[self._edited.word_of(self._merging.root(key))].append(key)
+        twice = self._counted_twice()
+        return [self._word(word, keys, twice.get(word, 0)) for word, keys in keys_of.items()]
+
+    def _word(self, word: str, keys: list[str], twice: int) -> Word:
+        entries = sorted((entry for key in keys for entry in self._by_key[key]), key=_by_frequency)
+        return Word(
+            word=self._label(word, keys),
+            people=sum(entry.people for entry in entries) - twice,
+            number=min(entry.number for entry in entries),
+            keys=frozenset(keys),
+            entries=entries,
+            hidden=self._edited.is_hidden(word),
+        )
+
+    def _label(self, word: str, keys: list[str]) -> str:
+        """The bare form where anybody typed it, else the most frequent one, if the presenter has not named it."""
+        naming = self._edited.naming(word)
+        if naming and naming.exactly:
+            return naming.text
+        root = naming.root if naming else word
+        forms = [root] if root in self._by_key else [key for key in keys if self._merging.root(key) == root]
+        entries = (entry for key in forms for entry in self._by_key[key])
+        most = min(entries, key=_by_frequency, default=None)
+        if most:
+            return most.text
+        return naming.text if naming else word
+
+    def _counted_twice(self) -> dict[str, int]:
+        """{word: how often its entries count people whom they have counted already}."""
+        found: dict[str, int] = defaultdict(int)
+        for keys, people in self._together:
+            words = Counter(self._edited.word_of(self._merging.root(key)) for key in keys)
+            for word, number in words.items():
+                found[word] += people * (number - 1)
+        return found
+
+
+def _keys(name: str) -> list[str]:
+    return name.removeprefix(TOGETHER).split(BREAK)
+
+
+def _by_frequency(entry: Entry) -> tuple[int, int, int]:
+    return -entry.people, len(entry.text), entry.number

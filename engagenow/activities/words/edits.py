@@ -1,0 +1,87 @@
+"""What the presenter has decided about words. It holds for what is typed later as well."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypedDict
+
+from engagenow.activities.words.keys import key_of
+from engagenow.activities.words.merging import Merging, reach
+
+Op = Literal["merge", "rename", "hide"]
+
+
+class Edit(TypedDict):
+    """`keys`: all that the word had then, so that the decision holds for each of them. `into`: a word as it is shown;
+    empty where it is hidden."""
+
+    op: Op
+    word: str
+    keys: list[str]
+    into: str
+
+
+class Naming(NamedTuple):
+    """How a word is shown: exactly as `text`, or as the forms of `root` are, and as `text` where there are none."""
+
+    root: str
+    text: str
+    exactly: bool
+
+
+class Edited:
+    """Words as the presenter's edits put them together. `word_of`: each root's word, by one of its roots."""
+
+    def __init__(self, merging: Merging, edits: Iterable[Edit]) -> None:
+        self._merging = merging
+        self._over: dict[str, str] = {}
+        self._namings: dict[str, Naming] = {}
+        self._hidden: set[str] = set()
+        for edit in edits:
+            self._follow(edit)
+
+    def word_of(self, root: str) -> str:
+        while root in self._over:
+            root = self._over[root]
+        return root
+
+    def naming(self, word: str) -> Naming | None:
+        return self._namings.get(word)
+
+    def is_hidden(self, word: str) -> bool:
+        return any(self.word_of(root) == word for root in self._hidden)
+
+    def _follow(self, edit: Edit) -> None:
+        roots = [self._merging.root(key) for key in edit["keys"]]
+        if edit["op"] == "hide":
+            self._hidden.update(roots)
+            return
+        into = self._merging.root(key_of(edit["into"]))
+        target = self.word_of(into)
+        for root in roots:
+            word = self.word_of(root)
+            if word != target:
+                self._over[word] = target
+        if edit["op"] == "rename" or target not in self._namings:
+            self._namings[target] = Naming(into, edit["into"], exactly=edit["op"] == "rename")
+
+
+class Links:
+    """Which keys the edits may make one word, in any cloud: `together` of two keys that never are share nothing."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._over: dict[str, str] = {}
+        for edit in edits:
+            if edit["op"] != "hide":
+                self._link([*edit["keys"], key_of(edit["into"])])
+
+    def reach(self, key: str) -> frozenset[str]:
+        return frozenset(map(self._last, reach(key))) if self._over else reach(key)
+
+    def _link(self, keys: list[str]) -> None:
+        ends = {self._last(one) for key in keys for one in reach(key)}
+        chosen = min(ends)
+        self._over.update((end, chosen) for end in ends if end != chosen)
+
+    def _last(self, key: str) -> str:
+        while key in self._over:
+            key = self._over[key]
+        return key
