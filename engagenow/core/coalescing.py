@@ -1,4 +1,5 @@
-"""Events of what changes fast: at most one each 250 ms of a subject, over all processes, or as its class has it.
+"""Events of what changes fast: at most one each 250 ms of a subject, over all processes, or as its class has it, or
+its feature for this subject.
 
 What is waiting stands in the database, and the session's `wake_at` sees to it that the last one is stored, too.
 """
@@ -38,12 +39,12 @@ def tell_waiting(live: Live) -> None:
 
 def _tell_or_wait(live: Live, subject: str) -> None:
     before = live.find(CoalescedRow, live.id, subject)
-    if before is None or before.told_at + _pause(subject) <= live.now:
+    if before is None or before.told_at + _pause(live, subject) <= live.now:
         live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=live.now, pending=False))
         _announce(live, subject)
         return
     live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=before.told_at, pending=True))
-    live.wake_at(before.told_at + _pause(subject))
+    live.wake_at(before.told_at + _pause(live, subject))
 
 
 def _announce(live: Live, subject: str) -> bool:
@@ -65,8 +66,12 @@ def _tell(live: Live, event: Event) -> None:
         live.pass_on(event)
 
 
-def _pause(subject: str) -> timedelta:
-    return CATALOGUE[subject.split(":")[0]].pause
+def _pause(live: Live, subject: str) -> timedelta:
+    """Of the event's class, if no feature says otherwise of this subject."""
+    name, *values = subject.split(":")
+    event = CATALOGUE[name]
+    own = next((feature.pauses[event] for feature in live.house if event in feature.pauses), None)
+    return own(live, *values) if own else event.pause
 
 
 def _subject(event: type[Event], values: tuple[str, ...]) -> str:

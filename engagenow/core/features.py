@@ -54,6 +54,8 @@ class Feature:
     wake      called inside a transaction at the moment that `live.wake_at` named, or at some other that is due in the
               session: (live) -> when it wants to be called next, or None. It does what is due by the database
     coalesced {event class: (live, the values of its subject) -> the event now, or None}: see core/coalescing.py
+    pauses    {event class: (live, the values of its subject) -> at least so long between two of its coalesced events},
+              where that is not the same for all of the class
     desk      (database session, session id) -> the feature's part for the presenter and moderators alone, or None
     mine      (database session, session id, participant ids) -> {participant id: the part for this participant alone}.
               It reads for all of them at once; who has nothing may be left out. Either part is told whole after
@@ -88,6 +90,7 @@ class Feature:
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
+    pauses: "Mapping[type[Event], Callable[..., timedelta]]" = field(default_factory=dict)
     desk: "Callable[[Session, str], dict[str, Any] | None] | None" = None
     mine: "Callable[[Session, str, Collection[str]], Mapping[str, dict[str, Any]]] | None" = None
     group: "Callable[[Session, str, str, int, Collection[str]], tuple[Event, Collection[str]] | None] | None" = None
