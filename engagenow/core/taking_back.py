@@ -4,11 +4,12 @@ An event class says by `about` which of its fields names the thing that it tells
 become. No feature edits payloads itself.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engagenow.core.events import CATALOGUE
 from engagenow.core.live import Live
@@ -34,6 +35,25 @@ def rewrite(live: Live, seq: int, change: Callable[[dict[str, Any]], dict[str, A
     unwritten = (row for row in live.unwritten(EventRow) if row.seq == seq)
     row = stored or next(unwritten)
     row.payload = encode(change(orjson.loads(row.payload)))
+
+
+def rewrite_all(
+    live: Live,
+    subject: str,
+    since: datetime,
+    texts: Collection[str],
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """Give each event of a subject that has one of these texts as a value in its data what `change` makes of that.
+
+    Only events from `since` on are looked through: the texts were in none before.
+    """
+    quoted = [encode(text) for text in texts]
+    here = (EventRow.session_id == live.id, EventRow.subject == subject, EventRow.created_at >= since)
+    carrying = or_(*(EventRow.payload.contains(text, autoescape=True) for text in quoted))
+    unwritten = (row for row in live.unwritten(EventRow) if row.subject == subject)
+    for row in (*live.database.scalars(select(EventRow).where(*here, carrying)).all(), *unwritten):
+        row.payload = encode(change(orjson.loads(row.payload)))
 
 
 def put_back(live: Live, payloads: Mapping[int, str]) -> None:
