@@ -48,7 +48,7 @@ NO_TOKEN = ("nobody", "logged_out")
 class Room:
     """Ada's session with a participant, one who left and one who was removed; `message` is the participant's.
 
-    `activity` is a poll that is open, `closed` one that was.
+    `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it.
 
     `tokens`: what each actor shows; None for those who show none.
     """
@@ -67,7 +67,7 @@ class Room:
         self._joins("elsewhere", self.ada.opens("다른 방"))
         self.participant_id = self.pages["member"].me["id"]
         self.message = self.pages["member"].says("안녕하세요")["id"]
-        self.activity, self.closed = self._poll(), self._poll()
+        self.activity, self.closed, self.cloud = self._poll(), self._poll(), self._cloud()
         assert self.ada.asks("POST", f"{self._activities}/{self.closed}/close").status == 200
         assert self.pages["left"].asks("leave_session")["ok"]
         kick = f"/api/sessions/{self.live['id']}/participants/{self.pages['kicked'].me['id']}/kick"
@@ -81,7 +81,16 @@ class Room:
 
     def _poll(self) -> str:
         options = [{"id": "a", "text": "네"}, {"id": "b", "text": "아니요"}]
-        asked = {"kind": "choice", "title": "질문", "definition": {"options": options}}
+        return self._opens("choice", {"options": options})
+
+    def _cloud(self) -> str:
+        cloud = self._opens("word_cloud", {})
+        answer = {"activity_id": cloud, "round": 1, "answer": {"entries": ["회고"]}}
+        assert self.pages["member"].asks("answer", **answer)["ok"]
+        return cloud
+
+    def _opens(self, kind: str, definition: dict[str, Any]) -> str:
+        asked = {"kind": kind, "title": "질문", "definition": definition}
         made = self.ada.asks("POST", self._activities, asked)
         assert self.ada.asks("POST", f"{self._activities}/{made['id']}/open", {}).status == 200
         return str(made["id"])

@@ -144,6 +144,7 @@ ROUTES = {
     f"GET {A}/results": owner(200, but={**READERS, **HIDDEN}),
     f"GET {A}/progress": owner(200, but=READERS),
     f"GET {A}/answers": owner(200),
+    f"POST {A}/words": owner(200, json={"op": "hide", "word": "회고"}),
     f"GET {A}/moves": owner(200, query_string={"from": 1, "to": 1}),
     f"PUT {A}/answer": owner(
         200,
@@ -241,7 +242,7 @@ def path_of(rule, place):
         "code": place.live["session_code"],
         "participant_id": place.participant_id,
         "message_id": place.message,
-        "activity_id": place.activity,
+        "activity_id": place.cloud if rule.endswith("/words") else place.activity,
         "feature": "reactions",
         "filename": "css/base.css",
         "page": "room",

@@ -105,6 +105,7 @@ COMMANDS = {
     "close_activity": presenter(**ACTIVITY),
     "extend_activity": presenter(**ACTIVITY, seconds=30),
     "show_results": presenter(**ACTIVITY, show="live"),
+    "edit_words": presenter(id="<cloud>", op="hide", word="회고"),
 }
 ALLOWED = [(name, actor) for name, line in COMMANDS.items() for actor, code in line.expected.items() if code is OK]
 
@@ -198,6 +199,7 @@ def asks(actor, person, command, payload, room):
         "<kicked>": room.pages["kicked"].me["id"],
         "<message>": room.message,
         "<activity>": room.activity,
+        "<cloud>": room.cloud,
         "<token>": room.tokens[actor],
     }
     if "<waiting>" in payload.values():

@@ -25,6 +25,7 @@ AGENDA: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("ranking", "먼저 다뤘으면 하는 순서를 정해 주세요.", {"options": TOPICS}),
     ("number", "출근하는 데 몇 분 걸리나요?", {"min": 0, "max": 180, "step": 1, "unit": "분"}),
     ("text", "한마디 남겨 주세요.", {"most": 3}),
+    ("word_cloud", "우리 팀을 한 단어로 말한다면?", {"most": 3}),
 )  # kind, title, definition
 
 

@@ -15,6 +15,7 @@ from engagenow.core.log import encode
 from engagenow.core.parts import LARGEST
 
 KEY = len(b',"results":')
+LISTED = ("texts", "words", "hidden")  # of results: what may be shorter, each in its order
 
 Row = tuple[Activity, ActivityRound, dict[str, int]]  # (activity, its current round, what that adds up to)
 
@@ -22,8 +23,8 @@ Row = tuple[Activity, ActivityRound, dict[str, int]]  # (activity, its current r
 def desk(session: Session, session_id: str) -> dict[str, Any] | None:
     """{results: {activity id: {round, answered, results}}} of the current round of each that is or was open.
 
-    The whole of it, as JSON, has at most LARGEST bytes. Where all the results are too large, `results` has fewer texts,
-    or is missing in those whose round began first.
+    The whole of it, as JSON, has at most LARGEST bytes. Where all the results are too large, `results` has fewer texts
+    or words, or is missing in those whose round began first.
     """
     rows = _current(session, session_id)
     found: dict[str, dict[str, Any]] = {
@@ -67,11 +68,12 @@ def _current(session: Session, session_id: str) -> list[Row]:
 
 
 def _fitting(results: dict[str, Any], most: int) -> bytes | None:
-    """The results as JSON, with as many of the newest texts as fit into so many bytes. None: not even without texts."""
+    """The results as JSON, with as many texts or words as fit into so many bytes. None: not even without them."""
     while len(encoded := encode(results).encode()) > most:
-        if not results.get("texts"):
+        if not any(results.get(name) for name in LISTED):
             return None
-        results = {**results, "texts": results["texts"][: len(results["texts"]) // 2]}
+        shorter = {name: results[name][: len(results[name]) // 2] for name in LISTED if name in results}
+        results = {**results, **shorter}
     return encoded
 
 

@@ -40,8 +40,9 @@ class ActivityGone(Event, name="activity_gone"):
 
 
 class ActivityResults(Event, name="activity_results", subject=("activity_id", "round")):
-    """What the room may see of a round, at most one in 250 ms. The last one replaces those before, unless it has
-    `added` and `removed`: then it tells which texts have come and gone since. `last`: the largest number of a text."""
+    """What the room may see of a round, at most one in 250 ms, of words one in a second. The last one replaces those
+    before, unless it has `added` and `removed`: then it tells which texts have come and gone since. `last`: the largest
+    number of a text."""
 
     session_id: str
     activity_id: str

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagenow.activities import kinds, texts
+from engagenow.activities import kinds
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
-from engagenow.activities.reading import agenda, definition_in
-from engagenow.activities.results import results_in
+from engagenow.activities.reading import agenda, definition_in, rounds_of
+from engagenow.activities.results import all_in
 from engagenow.core.errors import N_
 from engagenow.core.models import ParticipantRow
 from engagenow.core.sheets import Said, Sheet, Word
@@ -26,13 +26,14 @@ def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
     """Results of each round, and under `named` who answered what. Under an alias nothing tells who it was."""
     for activity in agenda(session, session_id):
         if activity.rounds:
-            yield Sheet(activity.title, HEADER, _rows(session, activity))
+            header = (*HEADER, *kinds.KINDS[activity.kind].more_columns)
+            yield Sheet(activity.title, header, _rows(session, activity))
 
 
 def export(session: Session, session_id: str) -> Iterable[Said]:
     """Lines for formats that have one table: how many answered, and the counts of what people wrote."""
     for activity in agenda(session, session_id):
-        for round in _rounds(session, activity):
+        for round in rounds_of(session, activity):
             yield from _lines(session, activity, round)
 
 
@@ -40,34 +41,27 @@ def _lines(session: Session, activity: Activity, round: ActivityRound) -> Iterat
     at, title = rfc3339(round.opened_at), f"{activity.title} ({round.number})"
     people, *others = _results(session, activity, round)
     yield Said(NAME, None, at, "", "", title, f"{people[3]}")
-    for _, _, what, number, _ in others:
+    for _, _, what, number, *_ in others:
         if not isinstance(what, Word):
             yield Said(NAME, None, at, "", "", f"{title}: {what}", "" if number is None else f"{number}")
 
 
 def _rows(session: Session, activity: Activity) -> Iterator[Row]:
-    for round in _rounds(session, activity):
+    for round in rounds_of(session, activity):
         yield from _results(session, activity, round)
         if activity.names == "named":
             yield from _answers(session, activity, round)
 
 
-def _rounds(session: Session, activity: Activity) -> list[ActivityRound]:
-    query = select(ActivityRound).where(ActivityRound.activity_id == activity.id)
-    return list(session.scalars(query.order_by(ActivityRound.number)))
-
-
 def _results(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:
     """[round, None, what, how much, percent]."""
-    results = results_in(session, activity, round)
+    results = all_in(session, activity, round)
     yield [round.number, None, Word(N_("People who answered")), results["voters"], None]
     if activity.names != "named" and results["voters"] < FEWEST:
         yield [round.number, None, Word(N_("The breakdown is left out: fewer than 5 people answered.")), None, None]
         return
-    if "texts" in results:
-        results["texts"] = list(texts.all_of(session, activity, round.number))
-    for what, number, percent in kinds.KINDS[activity.kind].lines(definition_in(activity, round), results):
-        yield [round.number, None, what, number, percent]
+    for what, number, percent, *more in kinds.KINDS[activity.kind].lines(definition_in(activity, round), results):
+        yield [round.number, None, what, number, percent, *more]
 
 
 def _answers(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:

@@ -50,4 +50,5 @@ feature = Feature(
     panels=PANELS,
     shows={SHOW: Show(find=service.check_shown, takes=("item", "sort"))},
     coalesced={ActivityResults: results.told, ActivityProgress: results.progress},
+    pauses={ActivityResults: results.pace},
 )

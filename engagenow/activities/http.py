@@ -3,7 +3,7 @@ from typing import Any
 from flask import Blueprint, current_app
 from flask_babel import gettext
 
-from engagenow.activities import answering, editing, given, moves, reading, results, service, steps
+from engagenow.activities import answering, editing, given, moves, reading, results, service, steps, wording
 from engagenow.activities.rules import (
     ActivityClosed,
     ActivityNotOpen,
@@ -16,6 +16,7 @@ from engagenow.activities.schemas import (
     AnswersQuery,
     ChangeActivity,
     CreateActivity,
+    EditWords,
     Extend,
     GiveAnswer,
     MovesQuery,
@@ -158,6 +159,13 @@ def extend(actor: Presenter, row: LiveSession, activity_id: str, body: Extend) -
 def show_results(actor: Presenter, row: LiveSession, activity_id: str, body: ShowResults) -> Any:
     """Say to whom the results of the current round are shown."""
     return run(row.id, lambda live: steps.set_show(live, actor, activity_id, body.show))
+
+
+@blueprint.post("/<activity_id>/words")
+@endpoint(who=owner, body=EditWords, answers={200: OwnActivityView}, refusals=[NotFound, TooMany], tag="activities")
+def edit_words(actor: Presenter, row: LiveSession, activity_id: str, body: EditWords) -> Any:
+    """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
+    return run(row.id, lambda live: wording.edit_words(live, actor, activity_id, body))
 
 
 @blueprint.get("/<activity_id>/results")

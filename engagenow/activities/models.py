@@ -16,6 +16,8 @@ HAS_VALUE = text("value IS NOT NULL AND counts")
 class Activity(db.Model):
     """Something that the room answers. `show` is what a new round starts with.
 
+    `edits`: what the presenter has decided about words that people type (words/edits.py), for all rounds.
+
     `round`: the current one, 1 before the first is opened; `rounds`: how many there are.
     """
 
@@ -35,6 +37,7 @@ class Activity(db.Model):
     names: Mapped[str] = mapped_column(String(10))
     may_change: Mapped[str] = mapped_column(String(12))
     seconds: Mapped[int | None]
+    edits: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -119,3 +122,21 @@ class ActivityText(db.Model):
     text: Mapped[str] = mapped_column(Text)
     told_seq: Mapped[int | None]
     gone: Mapped[bool] = mapped_column(default=False)
+
+
+class ActivityEntry(db.Model):
+    """Something that people typed in a round, and how many of them do so in answers that count.
+
+    `number`: its place among the entries of the round, which grows; `first_at`: when it was given first. What nobody
+    says any more has no row.
+    """
+
+    __tablename__ = "activity_entries"
+    __table_args__ = (UniqueConstraint("activity_id", "round", "number", name="uq_activity_entries_number"),)
+
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activities.id", ondelete="CASCADE"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(String(80), primary_key=True)
+    people: Mapped[int]
+    number: Mapped[int]
+    first_at: Mapped[datetime] = mapped_column(UTCDateTime)

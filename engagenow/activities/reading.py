@@ -44,6 +44,12 @@ def round_of(live: Live, activity: Activity) -> ActivityRound | None:
     return live.database.get(ActivityRound, (activity.id, activity.round)) if activity.rounds else None
 
 
+def rounds_of(session: Session, activity: Activity) -> list[ActivityRound]:
+    """All rounds of an activity, in order."""
+    of_it = select(ActivityRound).where(ActivityRound.activity_id == activity.id)
+    return list(session.scalars(of_it.order_by(ActivityRound.number)))
+
+
 def answered_in_batch(live: Live) -> set[str]:
     """Ids of the activities that a command of this batch has answered: the database does not have these answers yet."""
     none: set[str] = set()
@@ -94,7 +100,7 @@ def current_rounds(session: Session, activities: Iterable[Activity]) -> dict[str
 def definition_in(activity: Activity, round: ActivityRound | None) -> Any:
     """The definition as a round has it: in a run-off with its options alone."""
     kind = kinds.KINDS[activity.kind]
-    definition = kind.definition.model_validate(activity.definition)
+    definition = kind.edited(kind.definition.model_validate(activity.definition), activity.edits or [])
     return kind.among(definition, round.options) if round and round.options else definition
 
 

@@ -1,6 +1,7 @@
 """What the answers add up to, and who may see it."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,10 +11,11 @@ from engagenow.activities import kinds, rules, texts
 from engagenow.activities.events import ActivityProgress, ActivityResults, OwnResults
 from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
-from engagenow.activities.reading import access, definition_in, list_opened, opened
+from engagenow.activities.reading import access, definition_in, list_opened, opened, rounds_of
 from engagenow.activities.schemas import ResultsQuery
 from engagenow.activities.stored import StoredAnswers
 from engagenow.activities.views import ActivitiesSnapshot, ProgressView, ResultsView
+from engagenow.core import coalescing
 from engagenow.core.coalescing import coalesce
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.events import INCREMENT
@@ -23,9 +25,20 @@ from engagenow.core.people import Actor, Participant
 
 
 def results_in(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
-    """What an activity shows of a round, as of now."""
-    tally = session.get(ActivityTally, (activity.id, round.number, ""))
-    return results_of(session, activity, round, tally.amounts if tally else {})
+    """What an activity shows the presenter of a round, as of now."""
+    return results_of(session, activity, round, amounts_in(session, activity, round))
+
+
+def shown_in(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
+    """What it shows everybody who may see the results."""
+    return kinds.KINDS[activity.kind].for_room(results_in(session, activity, round))
+
+
+def all_in(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
+    """The results of a round with nothing left out, for `lines` and `most_frequent` of its kind."""
+    amounts = amounts_in(session, activity, round)
+    stored = StoredAnswers(session, activity, round.number, amounts.get(VOTERS, 0))
+    return kinds.KINDS[activity.kind].in_full(definition_in(activity, round), amounts, stored)
 
 
 def results_of(
@@ -38,6 +51,12 @@ def results_of(
     """The same, where one knows what the round adds up to, and `median_values` as well where the kind has values."""
     stored = StoredAnswers(session, activity, round.number, amounts.get(VOTERS, 0), median_values)
     return kinds.KINDS[activity.kind].results(definition_in(activity, round), amounts, stored)
+
+
+def amounts_in(session: Session, activity: Activity, round: ActivityRound) -> dict[str, int]:
+    """What the answers of a round that count add up to."""
+    tally = session.get(ActivityTally, (activity.id, round.number, ""))
+    return tally.amounts if tally else {}
 
 
 def answered_in(session: Session, activity_id: str, number: int) -> int:
@@ -65,11 +84,30 @@ def told(live: Live, activity_id: str, number: str) -> ActivityResults | None:
     activity, round = live.database.get(Activity, activity_id), _round(live.database, activity_id, int(number))
     if activity is None or round is None or round.show not in ("live", "revealed"):
         return None
-    shown = results_in(live.database, activity, round)
+    shown = shown_in(live.database, activity, round)
     if kinds.KINDS[activity.kind].lists_texts:
         shown = {**shown, **texts.increment(live, activity, round)}
         del shown["texts"]
     return ActivityResults(session_id=live.id, activity_id=activity_id, round=round.number, results=shown)
+
+
+def pace(live: Live, activity_id: str, _number: str) -> timedelta:
+    """At least so long between two tellings of a round's results."""
+    activity = live.database.get(Activity, activity_id)
+    return kinds.KINDS[activity.kind].pace if activity else ActivityResults.pause
+
+
+def tell_now(live: Live, activity: Activity) -> None:
+    """Tell the results of all rounds that the room may see at once: what it was told names what is taken back."""
+    for round in rounds_of(live.database, activity):
+        tell(live, activity, round)
+        if round.show in ("live", "revealed"):
+            _tell_now(live, activity.id, str(round.number))
+
+
+def _tell_now(live: Live, *subject: str) -> None:
+    key = f"activities tell now {':'.join(subject)}"
+    live.once(key, lambda live: coalescing.tell_now(live, ActivityResults, *subject))
 
 
 def seen_by_those_who_answered(
@@ -87,7 +125,7 @@ def seen_by_those_who_answered(
         activity_id=activity_id,
         round=round.number,
         rev=rev,
-        results=results_in(session, activity, round),
+        results=shown_in(session, activity, round),
     )
     return own, list(session.scalars(answered))
 
@@ -117,8 +155,9 @@ def read(session: Session, session_id: str, actor: Actor, activity_id: str, aske
     round = _round(session, activity_id, asked.round or activity.round)
     if round is None:
         raise NotFound(N_("There is no such round."))
-    if not isinstance(actor, Participant) or _may_see(session, activity, round, actor.id):
-        shown = results_in(session, activity, round)
+    watches = isinstance(actor, Participant)
+    if not watches or _may_see(session, activity, round, actor.id):
+        shown = (shown_in if watches else results_in)(session, activity, round)
         if asked.before and "texts" in shown:
             shown["texts"] = texts.newest(session, activity, round.number, asked.before)
     else:

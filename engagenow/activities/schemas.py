@@ -1,12 +1,13 @@
 """What clients may tell us about activities."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from engagenow.activities import rules, templates
 from engagenow.activities.kinds.kind import MayChange, Names, Show
-from engagenow.activities.kinds.options import one_line, visible
+from engagenow.activities.kinds.options import MOST_OPTIONS, one_line, visible
+from engagenow.activities.kinds.word_cloud import EntryText
 from engagenow.core.errors import N_
 from engagenow.core.repeatable import Repeatable
 from engagenow.sessions.schemas import Asked
@@ -53,13 +54,18 @@ class Settings(Repeatable):
 class CreateActivity(Settings):
     """Either `kind`, `title` and `definition`, see docs/activities.md, or `template`, with a title of one's own or not.
 
+    `from`: with `from_words` and `from_texts`, the activity whose `top` most frequent words or texts are the options.
     `open`: at once, as a quick poll.
     """
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     kind: Annotated[str, StringConstraints(max_length=20)] | None = None
     title: ActivityTitle | None = None
     definition: Anything | None = None
-    template: templates.Name | None = None
+    template: templates.Name | templates.Derived | None = None
+    from_: ActivityId | None = Field(None, alias="from")
+    top: int = Field(5, ge=2, le=MOST_OPTIONS)
     open: bool = False
 
 
@@ -105,6 +111,23 @@ class GiveAnswer(Repeatable):
     answer: Anything
 
 
+class EditWords(Repeatable):
+    """`word` as it is shown. `into`: with `merge` the word that it counts as, with `rename` how it is shown.
+
+    What is hidden is shown again by `unhide`. All of it holds for what is typed later as well.
+    """
+
+    op: Literal["merge", "rename", "hide", "unhide"]
+    word: EntryText
+    into: EntryText | None = None
+
+    @model_validator(mode="after")
+    def _into_fits(self) -> Self:
+        if self.into is None and self.op in ("merge", "rename"):
+            raise ValueError(N_("To merge or rename a word, please say into which."))
+        return self
+
+
 class OfActivity(Repeatable):
     """A command about an activity."""
 
@@ -120,6 +143,10 @@ class ExtendActivity(Extend, OfActivity):
 
 
 class ShowActivityResults(ShowResults, OfActivity):
+    pass
+
+
+class EditActivityWords(EditWords, OfActivity):
     pass
 
 

@@ -15,7 +15,7 @@ from engagenow.activities.reading import (
     view,
 )
 from engagenow.activities.schemas import CreateActivity
-from engagenow.activities.templates import TEMPLATES, Translate
+from engagenow.activities.templates import DERIVED, TEMPLATES, Translate
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
 from engagenow.core.codes import new_id
@@ -148,9 +148,13 @@ def _as_asked(asked: CreateActivity) -> CreateActivity:
 
 
 def _from_template(asked: CreateActivity, translate: Translate) -> CreateActivity:
-    """Raises Invalid for what a template has itself."""
+    """Raises Invalid for what a template has itself. What is made of another activity is filled later (derived.py)."""
     if asked.kind is not None or asked.definition is not None or asked.template is None:
         raise wrong("template", N_("Please give either a kind or a template."))
+    if (asked.template in DERIVED) != (asked.from_ is not None):
+        raise wrong("from", N_("Which activity are the options taken from?"))
+    if asked.template not in TEMPLATES:
+        return asked
     template = TEMPLATES[asked.template]
     made = {
         "kind": template.kind,

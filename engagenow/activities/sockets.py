@@ -1,8 +1,9 @@
 from typing import Any
 
-from engagenow.activities import answering, steps
+from engagenow.activities import answering, steps, wording
 from engagenow.activities.schemas import (
     AnswerActivity,
+    EditActivityWords,
     ExtendActivity,
     OfActivity,
     OpenActivity,
@@ -62,3 +63,10 @@ def show_results(call: Call, asked: ShowActivityResults) -> dict[str, Any]:
     """Say to whom the results of the current round are shown."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.set_show(live, actor, asked.id, asked.show))}
+
+
+@commands.on("edit_words", EditActivityWords, who="presenter")
+def edit_words(call: Call, asked: EditActivityWords) -> dict[str, Any]:
+    """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: wording.edit_words(live, actor, asked.id, asked))}

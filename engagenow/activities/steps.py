@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from engagenow.activities import kinds, results, rounds, rules, saved, service
+from engagenow.activities import derived, kinds, results, rounds, rules, saved, service
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.kinds.kind import Show
 from engagenow.activities.models import NAME, Activity
@@ -30,7 +30,7 @@ def create(live: Live, actor: Actor, asked: CreateActivity) -> OwnActivityView:
     live.require_presenter(actor)
     if asked.open and live.row.status != "active":
         raise SessionNotActive
-    activity = service.create(live, actor, asked)
+    activity = service.create(live, actor, derived.filled(live, actor, asked))
     return open_activity(live, actor, activity.id, Open()) if asked.open else own_view(live, activity)
 
 

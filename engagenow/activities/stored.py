@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from engagenow.activities import texts
+from engagenow.activities import entries, texts
 from engagenow.activities.models import Activity, ActivityAnswer
+from engagenow.activities.words.cloud import Entry
 
 Round = tuple[str, int, int]  # (activity id, number, people whose answers count)
 
@@ -33,6 +34,12 @@ class StoredAnswers:
 
     def texts(self) -> list[dict[str, Any]]:
         return texts.newest(self._session, self._activity, self._number)
+
+    def all_texts(self) -> list[dict[str, Any]]:
+        return list(texts.all_of(self._session, self._activity, self._number))
+
+    def entries(self) -> list[Entry]:
+        return entries.all_of(self._session, self._activity.id, self._number)
 
 
 def median_values(session: Session, rounds: Iterable[Round]) -> dict[str, list[int]]:

@@ -3,20 +3,36 @@
 from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from engagenow.activities import kinds, results, rules, texts
+from engagenow.activities import entries, kinds, results, rules, texts
 from engagenow.activities.kinds.kind import Kind
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
-from engagenow.activities.reading import definition_in
+from engagenow.activities.reading import definition_in, rounds_of
 from engagenow.core.errors import Invalid
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 
 Place = tuple[str, int, str]  # (activity id, round, part): what one tally is of
+
+
+@dataclass(slots=True)
+class Worth:
+    """What answers add: to the tally by name, and to the people of entries."""
+
+    amounts: Counter[str] = field(default_factory=Counter)
+    entries: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Worth") -> None:
+        self.amounts.update(other.amounts)
+        self.entries.update(other.entries)
+
+    def subtract(self, other: "Worth") -> None:
+        self.amounts.subtract(other.amounts)
+        self.entries.subtract(other.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +67,13 @@ def frame_of(activity: Activity, round: ActivityRound | None) -> Frame:
 
 def note(live: Live, frame: Frame, row: ActivityAnswer, before: ActivityAnswer | None) -> None:
     """Add this answer in place of the former one. It cannot be refused any more."""
-    difference = _amounts(frame, row)
+    difference = _worth(frame, row)
     if before is not None:
-        difference.subtract(_amounts(frame, before))
+        difference.subtract(_worth(frame, before))
     if frame.kind.lists_texts:
         said = frame.kind.texts(frame.kind.answer.model_validate(row.answer))
         _texts_said(live).setdefault((row.activity_id, row.round), {})[row.participant_id] = said
-    _note(live, (row.activity_id, row.round, row.part), difference)
+    _note(live, row, difference)
 
 
 def take_out_or_back(live: Live, participant_id: str) -> None:
@@ -102,6 +118,22 @@ def take_out_those_with(live: Live, frame: Frame, options: Collection[str]) -> N
     _add_up(live)
 
 
+def count_anew(live: Live, activity: Activity) -> None:
+    """Add up the tallies of all rounds from the answers, since these are worth something else by now."""
+    live.once(f"activities count {activity.id} anew", lambda live: _count_anew(live, activity))
+
+
+def _count_anew(live: Live, activity: Activity) -> None:
+    _add_up(live)  # what was noted by what answers were worth before
+    for round in rounds_of(live.database, activity):
+        frame, amounts = frame_of(activity, round), Counter[str]()
+        here = (ActivityAnswer.activity_id == activity.id, ActivityAnswer.round == round.number, ActivityAnswer.counts)
+        for row in live.database.scalars(select(ActivityAnswer).where(*here)):
+            amounts.update(_worth(frame, row).amounts)
+        live.upsert(ActivityTally(activity_id=activity.id, round=round.number, part="", amounts=dict(amounts)))
+        results.tell(live, activity, round)
+
+
 def put_back_those_with(live: Live, frame: Frame, options: Collection[str]) -> None:
     """The answers of a round that `take_out_those_with` took out count again, except of who was removed.
 
@@ -126,24 +158,25 @@ def _put_back(live: Live, frame: Frame, row: ActivityAnswer) -> None:
 
 
 def _take_out(live: Live, frame: Frame, row: ActivityAnswer) -> None:
-    nothing = Counter[str]()
-    nothing.subtract(_amounts(frame, row))
+    nothing = Worth()
+    nothing.subtract(_worth(frame, row))
     row.counts = False
     if frame.kind.lists_texts:
         _texts_said(live).setdefault((row.activity_id, row.round), {})[row.participant_id] = []
-    _note(live, (row.activity_id, row.round, row.part), nothing)
+    _note(live, row, nothing)
 
 
-def _amounts(frame: Frame, row: ActivityAnswer) -> Counter[str]:
-    """What a stored answer is worth in the tally."""
+def _worth(frame: Frame, row: ActivityAnswer) -> Worth:
+    """What a stored answer is worth."""
     if not row.counts:
-        return Counter()
-    return frame.kind.amounts(frame.definition, frame.kind.answer.model_validate(row.answer))
+        return Worth()
+    answer = frame.kind.answer.model_validate(row.answer)
+    counted = frame.kind.entries(frame.definition, answer) if frame.kind.counts_entries else ()
+    return Worth(frame.kind.amounts(frame.definition, answer), Counter(counted))
 
 
-def _note(live: Live, place: Place, difference: Counter[str]) -> None:
-    noted = _differences(live).setdefault(place, Counter())
-    noted.update(difference)
+def _note(live: Live, row: ActivityAnswer, difference: Worth) -> None:
+    _differences(live).setdefault((row.activity_id, row.round, row.part), Worth()).add(difference)
     live.once("activities add up", _add_up)
 
 
@@ -153,8 +186,8 @@ def _texts_said(live: Live) -> dict[tuple[str, int], dict[str, list[str]]]:
     return live.remember("activities texts", lambda: none)
 
 
-def _differences(live: Live) -> dict[Place, Counter[str]]:
-    none: dict[Place, Counter[str]] = {}
+def _differences(live: Live) -> dict[Place, Worth]:
+    none: dict[Place, Worth] = {}
     return live.remember("activities differences", lambda: none)
 
 
@@ -174,9 +207,11 @@ def _add_up(live: Live) -> None:
             continue  # deleted in this batch
         tally = tallies.get(place)
         before = Counter(tally.amounts) if tally else Counter[str]()
-        before.update(difference)
+        before.update(difference.amounts)
         amounts = {name: amount for name, amount in before.items() if amount}
         live.upsert(ActivityTally(activity_id=place[0], round=place[1], part=place[2], amounts=amounts))
+        if difference.entries:
+            entries.add_up(live, place[0], place[1], difference.entries)
         results.tell(live, activity, round)
 
 

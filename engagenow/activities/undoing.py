@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engagenow.activities import editing, rounds, service
+from engagenow.activities import editing, rounds, service, wording
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, view
@@ -77,7 +77,21 @@ def _reopen(live: Live, activity: Activity, round: ActivityRound, left: float | 
     live.announce(ActivityOpened(session_id=live.id, activity=view(activity, round)))
 
 
-UNDO = {"delete": restore, "archive": unarchive, "order": reorder, "edit": unedit, "close": reopen}
+def unedit_words(live: Live, _actor: Actor, data: Data) -> Data:
+    """Undo `edit_words`."""
+    activity = find(live, data["id"])
+    wording.write(live, activity, data["before"])
+    return {"activity": own_view(live, activity).model_dump(mode="json")}
+
+
+UNDO = {
+    "delete": restore,
+    "archive": unarchive,
+    "order": reorder,
+    "edit": unedit,
+    "close": reopen,
+    wording.STEP: unedit_words,
+}
 
 
 def _changed(live: Live, activity: Activity) -> Data:

@@ -44,6 +44,12 @@ def graphemes(text: str) -> int:
     return len(GRAPHEME.findall(text))
 
 
+def first_graphemes(text: str, most: int) -> str:
+    """The text, or where it has more characters than `most`, its beginning with an ellipsis."""
+    found = GRAPHEME.findall(text)
+    return text if len(found) <= most else "".join(found[: most - 1]) + "…"
+
+
 def has_stacked_marks(text: str, most: int) -> bool:
     """Whether a base carries more combining marks than `most`, counted in NFD."""
     return regex.search(rf"(?:{MARK}){{{most + 1}}}", unicodedata.normalize("NFD", text)) is not None

@@ -20,6 +20,7 @@ DEFINITIONS = {
     "ranking": OPTIONS,
     "number": {"min": 0, "max": 100, "step": 1},
     "text": {"most": 1},
+    "word_cloud": {},
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from engagenow.activities import desk
-from engagenow.activities.models import ActivityAnswer, ActivityTally
+from engagenow.activities.models import ActivityAnswer, ActivityEntry, ActivityTally
 from engagenow.core.clock import now
 from engagenow.core.database import db
 from engagenow.core.models import ParticipantRow
@@ -112,7 +112,7 @@ def test_4_numbers_that_were_answered_cost_the_desk_what_one_costs(agenda, guest
     assert len(one) == len(four) == 2
 
 
-@pytest.mark.parametrize("kind", ["choice", "rating", "ranking", "number", "text"])
+@pytest.mark.parametrize("kind", ["choice", "rating", "ranking", "number", "text", "word_cloud"])
 def test_50_activities_without_answers_cost_the_desk_what_one_costs(agenda, live, statements, kind):
     poll, parts = agenda.opens(kind), []
 
@@ -125,3 +125,23 @@ def test_50_activities_without_answers_cost_the_desk_what_one_costs(agenda, live
     fifty = statements(reads)
     assert [len(part["results"]) for part in parts] == [1, 50]
     assert len(one) == len(fifty) == 1
+
+
+def test_3000_different_words_cost_an_answer_what_none_cost(agenda, guest, live, statements, clock):
+    cloud, one = agenda.opens("word_cloud"), guest("하나")
+
+    def answers(*entries):
+        clock.goes(seconds=5)
+        asked = {"activity_id": cloud["id"], "round": 1, "answer": {"entries": list(entries)}}
+        assert one.asks("answer", **asked)["ok"]
+
+    answers("회고", "성장")
+    few = statements(lambda: answers("회고", "소통", "협업"))
+    with transaction(db.engine) as database:
+        same = {"activity_id": cloud["id"], "round": 1, "people": 1, "first_at": now()}
+        rows = [{**same, "text": f"단어 {number}", "number": number + 100} for number in range(3000)]
+        database.execute(insert(ActivityEntry), rows)
+    many = statements(lambda: answers("회고", "칭찬", "배려"))
+    assert few == many
+    of_all = [statement for statement in many if "FROM activity_entries" in statement and "text IN" not in statement]
+    assert len(of_all) == 2, "the largest number, and once a second all of them, for the room"

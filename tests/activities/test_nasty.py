@@ -10,6 +10,7 @@ FIELDS = {
     "ranking": ("order", "options", "top"),
     "number": ("value", "min", "max", "step", "unit"),
     "text": ("texts", "most"),
+    "word_cloud": ("entries", "most", "split"),
 }
 DEEP = ["[" * 900 + "]" * 900, '{"a":' * 900 + "1" + "}" * 900]
 VALUES = [*NASTY, *DEEP, "[[]]", "[null]", '[{"id":null}]', '["\\u0000"]', '{"x":1e300}', "1e-300", "0.00001"]

@@ -62,7 +62,7 @@ def _measure(
 ) -> dict[str, Any]:
     meter, rows, started = _Meter(server), [], resident_mb(server.pids)
     peaks = Peaks(server) if case.scenario in ("slow", "exports") else None
-    answers = _answering(server) if case.scenario == "answers" else ()
+    answers = _answering(server, case.answers) if case.answers else ()
     for row in _generate(server, "--clients", str(case.clients), *case.options, *answers, *phases):
         meter.add_to(row)
         rows.append(row)
@@ -80,8 +80,8 @@ def _measure(
     return kept
 
 
-def _answering(server: Server) -> tuple[str, str]:
-    return polls.answering(polls.open_poll(server.url) if isinstance(server, Product) else "any")
+def _answering(server: Server, kind: str) -> tuple[str, str]:
+    return polls.answering(polls.open_poll(server.url, kind) if isinstance(server, Product) else "any", kind)
 
 
 class _Meter:

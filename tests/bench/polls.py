@@ -8,19 +8,22 @@ from engagenow.demo import EMAIL
 from tests.bench.scenarios import ROOM
 
 OPTIONS = [{"id": f"{digit}", "text": f"{digit}"} for digit in range(10)]
+DEFINITIONS: dict[str, dict[str, Any]] = {"choice": {"options": OPTIONS}, "word_cloud": {"most": 3}}
+# Of three words one is said by a tenth of the phones, two by this one alone.
+ANSWERS = {"choice": {"options": ["$d"]}, "word_cloud": {"entries": ["혁신을 $d", "의견 $i", "생각 $i"]}}
 
 
-def answering(activity: str) -> tuple[str, str]:
+def answering(activity: str, kind: str = "choice") -> tuple[str, str]:
     """The generator's options by which each phone answers this one."""
-    asked = {"activity_id": activity, "round": 1, "answer": {"options": ["$d"]}, "client_msg_id": f"{activity[:20]} $i"}
-    return "--answer", json.dumps(asked)
+    asked = {"activity_id": activity, "round": 1, "answer": ANSWERS[kind], "client_msg_id": f"{activity[:20]} $i"}
+    return "--answer", json.dumps(asked, ensure_ascii=False)
 
 
-def open_poll(url: str) -> str:
-    """The id of a choice that is open at the product, with results for all."""
+def open_poll(url: str, kind: str = "choice") -> str:
+    """The id of an activity of this kind that is open at the product, with results for all."""
     token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
     path = f"/api/sessions/{ROOM}/activities"
-    poll = {"kind": "choice", "title": "Which one?", "definition": {"options": OPTIONS}, "show": "live"}
+    poll = {"kind": kind, "title": "Which one?", "definition": DEFINITIONS[kind], "show": "live"}
     activity = _ask(url, "POST", path, poll, token)["id"]
     _ask(url, "POST", f"{path}/{activity}/open", {}, token)
     return activity

@@ -24,7 +24,8 @@ class Case:
     """One row of a table: the generator's phases (`quick` in a short run) and options, against several servers.
 
     `first` is what a small generator does before; `restarts`: the server is killed after the first phase;
-    `exports`: so many presenters download long workbooks from the second phase on.
+    `exports`: so many presenters download long workbooks from the second phase on. `answers`: the kind of the activity
+    that all phones answer.
     """
 
     scenario: str
@@ -37,6 +38,7 @@ class Case:
     first: tuple[str, ...] = ()
     restarts: bool = False
     exports: int = 0
+    answers: str = ""
 
     def phases_for(self, server: str, quick: bool, share: float = 1) -> list[str]:
         """`share` of the usual rate is that of the first step."""
@@ -135,8 +137,17 @@ CASES = (
             clients=clients,
             phases=("open:20:10", f"answers:{seconds}:20"),
             quick=("open:20:5", f"answers:{seconds}:20"),
+            answers="choice",
         )
         for clients, seconds in ((1000, 1), (5000, 5))
+    ),
+    Case(
+        scenario="cloud",
+        label="1,000 phones with 3 words each in 5 s",
+        servers=PRODUCTS,
+        phases=("open:20:10", "answers:5:20"),
+        quick=("open:20:5", "answers:5:20"),
+        answers="word_cloud",
     ),
     *(
         Case(

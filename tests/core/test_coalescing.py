@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -105,6 +106,14 @@ def test_the_first_is_told_at_once_and_each_subject_has_its_own_pause(polls):
     assert [number for number, _ in told(polls)] == [1, 2]
     with Session(polls.engine) as database:
         assert database.scalars(select(LiveSession.wake_at)).one() is not None
+
+
+def test_a_feature_may_give_a_subject_a_pause_of_its_own(books):
+    pauses = {Tally: lambda _live, poll: timedelta(seconds=60 if poll == "slow" else 0)}
+    books.work._house.add(Feature("polls", coalesced={Tally: tally}, pauses=pauses))
+    for poll in ("slow", "slow", "fast", "fast", "slow"):
+        books.run(answer(poll))
+    assert [number for number, _ in told(books)] == [1, 3, 4]
 
 
 def test_a_refused_command_tells_nothing(polls):

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
+from datetime import timedelta
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from engagenow.activities.words.cloud import Entry, Word
+from engagenow.activities.words.edits import Edit
 from engagenow.core.errors import N_
+from engagenow.core.events import Event
 from engagenow.core.validation import read, wrong
 
 Show = Literal["hidden", "after_answer", "live", "revealed"]
@@ -14,7 +18,8 @@ MayChange = Literal["until_shown", "always", "never"]
 Names = Literal["named", "alias"]
 
 Tally = Mapping[str, int]
-Line = tuple[str, float | str | None, str | None]  # what (a Word is translated), how much of it, percent or None
+# What (a Word is translated), how much of it, percent or None, and a cell for each of the kind's `more_columns`.
+Line = tuple[str, float | str | None, str | None, *tuple[str | None, ...]]
 
 VOTERS = "voters"  # the amount that every kind counts: people who answered
 NEWEST = 100  # texts in a snapshot and on the desk (engagement contract, section 3)
@@ -26,6 +31,14 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
 
+class AskedEdit(NamedTuple):
+    """What the presenter wants of a word. `word` and `into` as they are shown; `into` only where it means something."""
+
+    op: Literal["merge", "rename", "hide", "unhide"]
+    word: str
+    into: str = ""
+
+
 class Stored(Protocol):
     """What the database can say of the answers of a round beside their sums, asked for only when it is needed."""
 
@@ -34,6 +47,12 @@ class Stored(Protocol):
 
     def texts(self) -> list[dict[str, Any]]:
         """The newest NEWEST texts, newest first: [{id, number, text, nickname?}]."""
+
+    def all_texts(self) -> list[dict[str, Any]]:
+        """All of them, as `texts`."""
+
+    def entries(self) -> list[Entry]:
+        """What people typed, each once with how many did, in no order."""
 
 
 D = TypeVar("D", bound=Part)
@@ -55,6 +74,9 @@ class Kind(Generic[D, A]):
     may_change: ClassVar[MayChange] = "until_shown"
     names: ClassVar[Names] = "alias"
     lists_texts: ClassVar[bool] = False  # its results list what `texts` gives, one by one
+    counts_entries: ClassVar[bool] = False  # its results count what `entries` gives
+    pace: ClassVar[timedelta] = Event.pause  # at least so long between two tellings of a round's results to the room
+    more_columns: ClassVar[tuple[str, ...]] = ()  # msgids, of its table in an export
     has_values: ClassVar[bool] = False  # its answers have a `value`, and its results ask for `Stored.median_values`
 
     def define(self, asked: Any) -> D:
@@ -113,9 +135,38 @@ class Kind(Generic[D, A]):
         """The texts of an answer that the results list one by one."""
         return []
 
+    def entries(self, definition: D, answer: A) -> list[str]:
+        """What of an answer is counted by what people typed, each once. It is kept beside the tally, a row for each
+        entry, so that an answer costs what it has and not what the whole hall has typed."""
+        return []
+
+    def edited(self, definition: D, edits: Sequence[Edit]) -> D:
+        """The definition with what the presenter has decided about entries. It is in no `model_dump`."""
+        return definition
+
+    def edit(self, definition: D, tally: Tally, stored: Stored, asked: AskedEdit) -> list[Edit]:
+        """The presenter's decisions about entries with one more, or with one less. Raises Invalid, NotFound."""
+        raise wrong("id", N_("This kind of activity has no words."))
+
+    def hidden(self, definition: D, tally: Tally, stored: Stored) -> Sequence[Word]:
+        """The words that the presenter hides."""
+        return ()
+
     def results(self, definition: D, tally: Tally, stored: Stored) -> dict[str, Any]:
-        """What the activity shows of a round."""
+        """What the activity shows the presenter of a round."""
         raise NotImplementedError
+
+    def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
+        """What of these results everybody may see, once they are shown."""
+        return results
+
+    def in_full(self, definition: D, tally: Tally, stored: Stored) -> dict[str, Any]:
+        """The same with nothing left out, for an export."""
+        return self.results(definition, tally, stored)
+
+    def most_frequent(self, results: dict[str, Any]) -> list[str]:
+        """What `in_full` results list that people typed themselves, the most frequent first."""
+        return []
 
     def picks_one(self, definition: D) -> bool:
         """Whether an answer is `{options: [...]}` with one option at most, so that people can be followed by it."""

@@ -1,11 +1,13 @@
 """Short texts of one's own."""
 
+from collections import Counter
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Tally
 from engagenow.activities.kinds.options import Words, at_most, visible
+from engagenow.activities.words.keys import key_of
 from engagenow.core.errors import N_
 from engagenow.core.validation import wrong
 
@@ -50,6 +52,17 @@ class TextKind(Kind[TextDefinition, TextAnswer]):
         """{voters, texts: [{id, number, text, nickname?}]}, the newest first."""
         voters = tally.get(VOTERS, 0)
         return {"voters": voters, "texts": stored.texts() if voters else []}
+
+    def in_full(self, definition: TextDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+        return {**self.results(definition, tally, stored), "texts": stored.all_texts()}
+
+    def most_frequent(self, results: dict[str, Any]) -> list[str]:
+        """Of the texts that differ only in case, width, spacing and punctuation, the one that came first."""
+        first: dict[str, str] = {}
+        keys = [(key_of(text["text"]), text["text"]) for text in reversed(results["texts"])]
+        for key, text in keys:
+            first.setdefault(key, text)
+        return [first[key] for key, _ in Counter(key for key, _ in keys).most_common()]
 
     def lines(self, definition: TextDefinition, results: dict[str, Any]) -> list[Line]:
         return [(text["text"], text.get("nickname"), None) for text in results["texts"]]

@@ -1,0 +1,77 @@
+"""What people type and the room counts: a row for each entry of a round, written with the answers.
+
+What nobody says any more, and what the presenter hides, leaves the events that told of it.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from engagenow.activities.events import ActivityResults
+from engagenow.activities.models import ActivityEntry
+from engagenow.activities.words.cloud import Entry
+from engagenow.core.live import Live
+from engagenow.core.taking_back import rewrite_all
+from engagenow.core.upserts import new_row
+
+
+def add_up(live: Live, activity_id: str, number: int, differences: dict[str, int]) -> None:
+    """Let so many more people, or fewer, have each of these entries in a round."""
+    changed = {text: difference for text, difference in differences.items() if difference}
+    before = {row.text: row for row in _rows(live.database, activity_id, number, changed)}
+    last = _last_number(live.database, activity_id, number)
+    for text, difference in changed.items():
+        row = before.get(text)
+        people = difference + (row.people if row else 0)
+        place, first_at = (row.number, row.first_at) if row else (last + 1, live.now)
+        if people > 0:
+            last = max(last, place)
+            live.upsert(
+                new_row(
+                    ActivityEntry, activity_id=activity_id, round=number, text=text,
+                    people=people, number=place, first_at=first_at,
+                )
+            )  # fmt: skip
+        elif row:
+            _delete(live, row)
+            take_back(live, activity_id, number, [text], row.first_at)
+
+
+def all_of(session: Session, activity_id: str, number: int) -> list[Entry]:
+    """All of a round, in no order."""
+    columns = select(ActivityEntry.text, ActivityEntry.people, ActivityEntry.number, ActivityEntry.first_at)
+    here = (ActivityEntry.activity_id == activity_id, ActivityEntry.round == number)
+    return [Entry(*row) for row in session.execute(columns.where(*here))]
+
+
+def take_back(live: Live, activity_id: str, number: int, texts: Collection[str], since: datetime) -> None:
+    """No stored event about this round tells of these any more, which were given at some moment after `since`."""
+    subject = ActivityResults.subject_of(activity_id, str(number)) or ""
+    rewrite_all(live, subject, since, texts, lambda data: _without(data, texts))
+
+
+def _rows(session: Session, activity_id: str, number: int, texts: Iterable[str]) -> Iterable[ActivityEntry]:
+    here = (ActivityEntry.activity_id == activity_id, ActivityEntry.round == number)
+    return session.scalars(select(ActivityEntry).where(*here, ActivityEntry.text.in_(texts)))
+
+
+def _last_number(session: Session, activity_id: str, number: int) -> int:
+    here = (ActivityEntry.activity_id == activity_id, ActivityEntry.round == number)
+    return session.scalar(select(func.max(ActivityEntry.number)).where(*here)) or 0
+
+
+def _delete(live: Live, row: ActivityEntry) -> None:
+    key = (ActivityEntry.activity_id == row.activity_id, ActivityEntry.round == row.round)
+    live.database.execute(delete(ActivityEntry).where(*key, ActivityEntry.text == row.text))
+
+
+def _without(data: dict[str, Any], texts: Collection[str]) -> dict[str, Any]:
+    words = [
+        {**word, "variants": [text for text in word["variants"] if text not in texts]}
+        for word in data["results"]["words"]
+        if word["word"] not in texts
+    ]
+    return {**data, "results": {**data["results"], "words": words}}

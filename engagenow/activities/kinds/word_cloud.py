@@ -1,0 +1,148 @@
+"""Words of one's own, which find each other in a cloud. What is one word, the rules of activities/words say."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
+
+from engagenow.activities.kinds.kind import VOTERS, AskedEdit, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.options import Words, at_most, visible
+from engagenow.activities.words import deciding
+from engagenow.activities.words.cloud import Word, cloud, together
+from engagenow.activities.words.edits import Edit
+from engagenow.activities.words.keys import key_of
+from engagenow.core.errors import N_
+from engagenow.core.validation import sentence, wrong
+from engagenow.sessions.schemas import rfc3339
+
+MOST_ENTRIES = 10  # of one participant
+LONGEST_ENTRY, LONGEST_CODE = 20, 80  # graphemes, code points
+MOST_WORDS = 3  # of an entry, with spaces between
+MOST_SHOWN = 100  # words
+MOST_VARIANTS = 5  # of a word, in results
+
+
+class WordCloudDefinition(Part):
+    """`most`: entries of one participant. `split`: each word of an entry counts by itself."""
+
+    most: int = Field(3, ge=1, le=MOST_ENTRIES)
+    split: bool = False
+
+    _edits: Sequence[Edit] = PrivateAttr(default=())
+
+    @property
+    def edits(self) -> Sequence[Edit]:
+        """What the presenter has decided about the words. Nobody else is told of it: it names what is hidden."""
+        return self._edits
+
+    def with_edits(self, edits: Sequence[Edit]) -> Self:
+        copy = self.model_copy()
+        copy._edits = edits
+        return copy
+
+
+def few_words(text: str) -> str:
+    """With one space between words. Raises ValueError for too many of them."""
+    words = text.split()
+    if len(words) > MOST_WORDS:
+        raise sentence(N_("Please give at most %(most)s words at once."), most=MOST_WORDS)
+    return " ".join(words)
+
+
+def once(entries: list[str]) -> list[str]:
+    """Each word once, as it was typed first."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        first.setdefault(key_of(entry), entry)
+    return list(first.values())
+
+
+EntryText = Annotated[
+    Words,
+    StringConstraints(max_length=LONGEST_CODE),
+    AfterValidator(visible),
+    AfterValidator(few_words),
+    at_most(LONGEST_ENTRY),
+]
+
+
+class WordCloudAnswer(Part):
+    entries: Annotated[list[EntryText], Field(min_length=1, max_length=MOST_ENTRIES), AfterValidator(once)]
+
+
+class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
+    name = "word_cloud"
+    definition = WordCloudDefinition
+    answer = WordCloudAnswer
+    show = "live"
+    may_change = "always"
+    counts_entries = True
+    pace = timedelta(seconds=1)
+    more_columns = (N_("Variants"), N_("First given"))
+
+    def check(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> None:
+        if len(answer.entries) > definition.most:
+            raise wrong("answer.entries", N_("Please give at most %(most)s words."), most=definition.most)
+
+    def amounts(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> Counter[str]:
+        keys = [key_of(entry) for entry in self.entries(definition, answer)]
+        return Counter({VOTERS: 1, **dict.fromkeys(together(keys, definition.edits), 1)})
+
+    def entries(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> list[str]:
+        if not definition.split:
+            return answer.entries
+        return once([word for entry in answer.entries for word in entry.split()])
+
+    def edited(self, definition: WordCloudDefinition, edits: Sequence[Edit]) -> WordCloudDefinition:
+        return definition.with_edits(edits)
+
+    def edit(self, definition: WordCloudDefinition, tally: Tally, stored: Stored, asked: AskedEdit) -> list[Edit]:
+        words = self._words(definition, tally, stored)
+        if asked.op == "merge":
+            return deciding.merge(definition.edits, words, asked.word, asked.into)
+        if asked.op == "rename":
+            return deciding.rename(definition.edits, words, asked.word, asked.into)
+        return (deciding.hide if asked.op == "hide" else deciding.unhide)(definition.edits, words, asked.word)
+
+    def hidden(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
+        return [word for word in self._words(definition, tally, stored) if word.hidden]
+
+    def results(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+        """{voters, words: [{word, people, variants, number}], hidden}: the MOST_SHOWN most frequent ones of either."""
+        found = self._words(definition, tally, stored)
+        words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
+        return {"voters": tally.get(VOTERS, 0), "words": words[:MOST_SHOWN], "hidden": hidden[:MOST_SHOWN]}
+
+    def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
+        return {"voters": results["voters"], "words": results["words"]}
+
+    def in_full(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+        """{voters, words: [Word]} without those that are hidden."""
+        found = self._words(definition, tally, stored)
+        return {"voters": tally.get(VOTERS, 0), "words": [word for word in found if not word.hidden]}
+
+    def most_frequent(self, results: dict[str, Any]) -> list[str]:
+        return [word.word for word in results["words"]]
+
+    def lines(self, definition: WordCloudDefinition, results: dict[str, Any]) -> list[Line]:
+        return [_line(word) for word in results["words"]]
+
+    def said(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> str:
+        return " / ".join(answer.entries)
+
+    def _words(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
+        return cloud(stored.entries(), tally, definition.edits) if tally.get(VOTERS) else []
+
+
+def _view(word: Word) -> dict[str, Any]:
+    variants = word.variants[:MOST_VARIANTS]
+    return {"word": word.word, "people": word.people, "variants": variants, "number": word.number}
+
+
+def _line(word: Word) -> Line:
+    return word.word, word.people, None, " / ".join(word.variants), rfc3339(word.first_at)
+
+
+kind = WordCloud()

@@ -1,0 +1,72 @@
+"""What the presenter decides about words that people type: for all rounds, and for what is typed later as well."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from engagenow.activities import entries, kinds, results, tallies
+from engagenow.activities.kinds.kind import VOTERS, AskedEdit
+from engagenow.activities.models import NAME, Activity, ActivityRound
+from engagenow.activities.reading import definition_in, find, own_view, round_of, rounds_of
+from engagenow.activities.schemas import EditWords
+from engagenow.activities.stored import StoredAnswers
+from engagenow.activities.views import OwnActivityView
+from engagenow.activities.words.edits import Edit
+from engagenow.core import undoing
+from engagenow.core.live import Live
+from engagenow.core.people import Actor
+
+STEP = "edit_words"  # what `undo` answers
+
+
+def edit_words(live: Live, actor: Actor, activity_id: str, asked: EditWords) -> OwnActivityView:
+    """Merge a word of the current round with another one, rename it, hide it or show it again.
+
+    Raises Forbidden, NotFound, Invalid, TooMany.
+    """
+    live.require_presenter(actor)
+    activity = find(live, activity_id)
+    before = activity.edits or []
+    decided = _decided(live, activity, AskedEdit(asked.op, asked.word, asked.into or ""))
+    if decided != before:
+        undoing.remember(live, actor, NAME, STEP, {"id": activity.id, "before": before})
+        write(live, activity, decided)
+        if asked.op == "hide":
+            _take_back(live, activity, decided[-1])
+    return own_view(live, activity)
+
+
+def write(live: Live, activity: Activity, edits: Sequence[Edit]) -> None:
+    """Let these be the presenter's decisions, and tell the results by them."""
+    activity.edits = [dict(edit) for edit in edits]
+    live.forget(f"activity/{activity.id}")
+    tallies.count_anew(live, activity)
+    results.tell_now(live, activity)
+
+
+def _decided(live: Live, activity: Activity, asked: AskedEdit) -> list[Edit]:
+    """Raises NotFound, Invalid, TooMany."""
+    round = round_of(live, activity) or ActivityRound(number=activity.round)
+    return kinds.KINDS[activity.kind].edit(*_read(live, activity, round), asked)
+
+
+def _take_back(live: Live, activity: Activity, edit: Edit) -> None:
+    """No stored event names any more what is hidden."""
+    kind = kinds.KINDS[activity.kind]
+    names = {name for one in activity.edits or () if set(one["keys"]) & set(edit["keys"]) for name in _names(one)}
+    for round in rounds_of(live.database, activity):
+        for word in kind.hidden(*_read(live, activity, round)):
+            if word.first_at and not word.keys.isdisjoint(edit["keys"]):
+                texts = {word.word, *names, *(entry.text for entry in word.entries)}
+                entries.take_back(live, activity.id, round.number, texts, word.first_at)
+
+
+def _names(edit: dict[str, Any]) -> list[str]:
+    """How a word was shown before and after an edit."""
+    return [name for name in (edit["word"], edit["into"]) if name]
+
+
+def _read(live: Live, activity: Activity, round: ActivityRound) -> tuple[Any, dict[str, int], StoredAnswers]:
+    """What a kind says the results of a round by."""
+    amounts = results.amounts_in(live.database, activity, round)
+    stored = StoredAnswers(live.database, activity, round.number, amounts.get(VOTERS, 0))
+    return definition_in(activity, round), amounts, stored
