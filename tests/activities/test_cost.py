@@ -135,7 +135,7 @@ def test_3000_different_words_cost_an_answer_what_none_cost(agenda, guest, live,
         asked = {"activity_id": cloud["id"], "round": 1, "answer": {"entries": list(entries)}}
         assert one.asks("answer", **asked)["ok"]
 
-    answers("회고", "성장")
+    answers("회고", "성장", "끈기")
     few = statements(lambda: answers("회고", "소통", "협업"))
     with transaction(db.engine) as database:
         same = {"activity_id": cloud["id"], "round": 1, "people": 1, "first_at": now()}

@@ -111,9 +111,9 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
 
     def results(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
         """{voters, words: [{word, people, variants, number}], hidden}: the MOST_SHOWN most frequent ones of either."""
-        found = self._words(definition, tally, stored)
+        found = self._words(definition, tally, stored, MOST_SHOWN)
         words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
-        return {"voters": tally.get(VOTERS, 0), "words": words[:MOST_SHOWN], "hidden": hidden[:MOST_SHOWN]}
+        return {"voters": tally.get(VOTERS, 0), "words": words, "hidden": hidden}
 
     def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
         return {"voters": results["voters"], "words": results["words"]}
@@ -132,8 +132,10 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
     def said(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> str:
         return " / ".join(answer.entries)
 
-    def _words(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
-        return cloud(stored.entries(), tally, definition.edits) if tally.get(VOTERS) else []
+    def _words(
+        self, definition: WordCloudDefinition, tally: Tally, stored: Stored, most: int | None = None
+    ) -> list[Word]:
+        return cloud(stored.entries(), tally, definition.edits, most) if tally.get(VOTERS) else []
 
 
 def _view(word: Word) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The words of a cloud: how many different people said each, and how it is shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -60,10 +60,15 @@ def together(keys: Collection[str], edits: Iterable[Edit] = ()) -> list[str]:
     return [TOGETHER + BREAK.join(sorted(named)) for _, named in groups if len(named) > 1]
 
 
-def cloud(entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit] = ()) -> list[Word]:
-    """All words, the most frequent first, of equal ones the one that was seen first. `amounts`: a tally, with those
-    that `together` named."""
-    return sorted(_Cloud(entries, amounts, edits).words(), key=lambda word: (-word.people, word.number))
+def cloud(
+    entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit] = (), most: int | None = None
+) -> list[Word]:
+    """The words, the most frequent first, of equal ones the one that was seen first.
+
+    `amounts`: a tally, with those that `together` named. `most`: at most so many of those that are shown, and of those
+    that are hidden.
+    """
+    return list(_Cloud(entries, amounts, edits).words(most))
 
 
 def find(words: Iterable[Word], typed: str) -> Word | None:
@@ -82,23 +87,24 @@ class _Cloud:
         self._edited = Edited(self._merging, edits)
         self._together = [(_keys(name), n) for name, n in amounts.items() if name.startswith(TOGETHER)]
 
-    def words(self) -> Iterable[Word]:
-        keys_of: dict[str, list[str]] = defaultdict(list)
-        for key in self._by_key:
-            keys_of[self._edited.word_of(self._merging.root(key))].append(key)
-        twice = self._counted_twice()
-        return [self._word(word, keys, twice.get(word, 0)) for word, keys in keys_of.items()]
+    def words(self, most: int | None) -> Iterator[Word]:
+        people, first, keys_of = self._counted_twice(), dict[str, int](), defaultdict[str, list[str]](list)
+        for key, entries in self._by_key.items():
+            word = self._edited.word_of(self._merging.root(key))
+            keys_of[word].append(key)
+            for _, number_of_people, number, _ in entries:
+                people[word] -= number_of_people
+                first[word] = min(number, first.get(word, number))
+        hidden, left = self._edited.hidden, {True: most, False: most}
+        for word in sorted(keys_of, key=lambda word: (people[word], first[word])):
+            hides = word in hidden
+            if left[hides] != 0:
+                left[hides] = left[hides] and left[hides] - 1
+                yield self._word(word, keys_of[word], -people[word], first[word], hides)
 
-    def _word(self, word: str, keys: list[str], twice: int) -> Word:
+    def _word(self, word: str, keys: list[str], people: int, number: int, hidden: bool) -> Word:
         entries = sorted((entry for key in keys for entry in self._by_key[key]), key=_by_frequency)
-        return Word(
-            word=self._label(word, keys),
-            people=sum(entry.people for entry in entries) - twice,
-            number=min(entry.number for entry in entries),
-            keys=frozenset(keys),
-            entries=entries,
-            hidden=self._edited.is_hidden(word),
-        )
+        return Word(self._label(word, keys), people, number, frozenset(keys), entries, hidden)
 
     def _label(self, word: str, keys: list[str]) -> str:
         """The bare form where anybody typed it, else the most frequent one, if the presenter has not named it."""

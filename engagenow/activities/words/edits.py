@@ -46,8 +46,10 @@ class Edited:
     def naming(self, word: str) -> Naming | None:
         return self._namings.get(word)
 
-    def is_hidden(self, word: str) -> bool:
-        return any(self.word_of(root) == word for root in self._hidden)
+    @property
+    def hidden(self) -> set[str]:
+        """The words that are not shown."""
+        return set(map(self.word_of, self._hidden))
 
     def _follow(self, edit: Edit) -> None:
         roots = [self._merging.root(key) for key in edit["keys"]]

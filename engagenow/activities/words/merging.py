@@ -1,10 +1,34 @@
 """Which keys of a cloud are one word: by what else stands in the same cloud."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from functools import lru_cache
+from typing import NamedTuple
 
+from engagenow.activities.words.keys import KNOWN
 from engagenow.activities.words.particles import AMBIGUOUS, Cut, cuts
 from engagenow.activities.words.plurals import joined, singulars
+
+
+class Shape(NamedTuple):
+    """What a key may be a form of."""
+
+    joined: str | None
+    cuts: tuple[Cut, ...]
+    singulars: tuple[str, ...]
+
+    @property
+    def shorter(self) -> list[str]:
+        """All of these, as keys."""
+        whole = [] if self.joined is None else [self.joined]
+        return [*(cut.stem for cut in self.cuts), *self.singulars, *whole]
+
+
+@lru_cache(KNOWN)
+def shape_of(key: str) -> Shape | None:
+    """None for a key that is a form of nothing else, as most are."""
+    shape = Shape(joined(key), cuts(key), singulars(key))
+    return shape if shape.shorter else None
 
 
 class Merging:
@@ -15,27 +39,29 @@ class Merging:
     """
 
     def __init__(self, keys: Collection[str]) -> None:
-        self._keys = frozenset(keys)
+        self._keys = keys
         self._endings: dict[str, set[str]] = defaultdict(set)
-        for key in self._keys:
+        for key in keys:
             for stem, ending in cuts(key):
                 self._endings[stem].add(ending)
         self._roots: dict[str, str] = {}
 
     def root(self, key: str) -> str:
         """The key itself where it is no form of another one. What is not in the cloud may be asked, too."""
+        shape = shape_of(key)
+        if shape is None:
+            return key
         if key not in self._roots:
-            shorter = self._shorter(key)
+            shorter = self._shorter(key, shape)
             self._roots[key] = key if shorter is None else self.root(shorter)
         return self._roots[key]
 
-    def _shorter(self, key: str) -> str | None:
-        whole = joined(key)
-        if whole in self._keys:
-            return whole
-        of_those_here_first = sorted(cuts(key), key=lambda cut: cut.stem not in self._keys)
+    def _shorter(self, key: str, shape: Shape) -> str | None:
+        if shape.joined in self._keys:
+            return shape.joined
+        of_those_here_first = sorted(shape.cuts, key=lambda cut: cut.stem not in self._keys)
         found = next((cut.stem for cut in of_those_here_first if self._is_form(key, cut)), None)
-        return found or next((one for one in singulars(key) if one in self._keys), None)
+        return found or next((one for one in shape.singulars if one in self._keys), None)
 
     def _is_form(self, key: str, cut: Cut) -> bool:
         """Whether the cloud shows that this is a word with a particle."""
@@ -47,20 +73,8 @@ class Merging:
         return bool(others) or cut.stem in self._keys
 
 
+@lru_cache(KNOWN)
 def reach(key: str) -> frozenset[str]:
     """All that may ever be the root of this key, in any cloud. Two keys that share none are never one word."""
-    found, asked = {key}, [key]
-    while asked:
-        for shorter in _shorter_forms(asked.pop()):
-            if shorter not in found:
-                found.add(shorter)
-                asked.append(shorter)
-    return frozenset(found)
-
-
-def _shorter_forms(key: str) -> Iterable[str]:
-    whole = joined(key)
-    yield from (cut.stem for cut in cuts(key))
-    yield from singulars(key)
-    if whole is not None:
-        yield whole
+    shape = shape_of(key)
+    return frozenset({key}.union(*map(reach, shape.shorter if shape else ())))
