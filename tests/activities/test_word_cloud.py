@@ -369,3 +369,12 @@ def test_a_sheet_with_every_word_and_when_it_was_given_first(
         [1, None, "응답한 사람", 5, None, None], [1, None, "회고", 5, None, "회고를"], [1, None, "=1+1", 1, None, None],
     ]  # fmt: skip
     assert rows[2][6] < rows[3][6]
+
+
+def test_what_the_room_does_not_want_to_read_is_refused(app, agenda, cloud, guest, says, ada, live):
+    one = guest("하나")
+    asked = {"filter": "refuse", "words": ["금지어"]}
+    assert ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).status == 200
+    assert says(one, cloud, "회고", "금지어")["code"] == "text_refused"
+    assert says(one, cloud, "회고")["ok"]
+    assert shown(agenda.results(cloud)) == {"회고": 1}

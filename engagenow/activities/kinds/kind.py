@@ -132,7 +132,8 @@ class Kind(Generic[D, A]):
         return None
 
     def texts(self, answer: A) -> list[str]:
-        """The texts of an answer that the results list one by one."""
+        """What of an answer people wrote themselves, which goes through the door of moderation. Where the kind
+        `lists_texts`, its results list these one by one."""
         return []
 
     def entries(self, definition: D, answer: A) -> list[str]:

@@ -90,6 +90,9 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         keys = [key_of(entry) for entry in self.entries(definition, answer)]
         return Counter({VOTERS: 1, **dict.fromkeys(together(keys, definition.edits), 1)})
 
+    def texts(self, answer: WordCloudAnswer) -> list[str]:
+        return answer.entries
+
     def entries(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> list[str]:
         if not definition.split:
             return answer.entries

@@ -95,12 +95,12 @@ class _Cloud:
             for _, number_of_people, number, _ in entries:
                 people[word] -= number_of_people
                 first[word] = min(number, first.get(word, number))
-        hidden, left = self._edited.hidden, {True: most, False: most}
-        for word in sorted(keys_of, key=lambda word: (people[word], first[word])):
-            hides = word in hidden
-            if left[hides] != 0:
-                left[hides] = left[hides] and left[hides] - 1
-                yield self._word(word, keys_of[word], -people[word], first[word], hides)
+        hidden = self._edited.hidden
+        ranked = sorted(keys_of, key=lambda word: (people[word], first[word]))
+        chosen = {*[word for word in ranked if word not in hidden][:most], *[w for w in ranked if w in hidden][:most]}
+        for word in ranked:
+            if word in chosen:
+                yield self._word(word, keys_of[word], -people[word], first[word], word in hidden)
 
     def _word(self, word: str, keys: list[str], people: int, number: int, hidden: bool) -> Word:
         entries = sorted((entry for key in keys for entry in self._by_key[key]), key=_by_frequency)
