@@ -129,7 +129,7 @@ ROUTES = {
     f"POST {S}/undo": owner(200, before="close_activity"),
     f"GET {S}/activities": owner(200, but=READERS),
     f"POST {S}/activities": owner(201, json={"kind": "choice", "title": "질문", "definition": YES_NO}),
-    f"PUT {S}/activities/order": owner(200, json={"ids": ["<closed>", "<activity>"]}),
+    f"PUT {S}/activities/order": owner(200, json={"ids": ["<closed>", "<activity>", "<cloud>"]}),
     f"GET {A}": owner(200),
     f"PATCH {A}": owner(200, json={"title": "새 제목"}),
     f"DELETE {A}": owner(204),
@@ -218,7 +218,7 @@ def ask(route, line, place, actor):
     before = everything(place.app)
     headers = {"Origin": "http://localhost", **place.headers(actor)}
     filled = json.dumps(line.options).replace("{actor}", actor).replace("<activity>", place.activity)
-    options = json.loads(filled.replace("<closed>", place.closed))
+    options = json.loads(filled.replace("<closed>", place.closed).replace("<cloud>", place.cloud))
     answer = browser.open(path, method=method, headers=headers, buffered=True, **options)
     assert_described(place.app, method, rule, answer)
     return before, answer

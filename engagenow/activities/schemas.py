@@ -63,7 +63,7 @@ class CreateActivity(Settings):
     kind: Annotated[str, StringConstraints(max_length=20)] | None = None
     title: ActivityTitle | None = None
     definition: Anything | None = None
-    template: templates.Name | templates.Derived | None = None
+    template: templates.AnyName | None = None
     from_: ActivityId | None = Field(None, alias="from")
     top: int = Field(5, ge=2, le=MOST_OPTIONS)
     open: bool = False

@@ -11,6 +11,7 @@ Name = Literal[
     "yes_no", "yes_no_abstain", "agree_5", "rating_5", "abcd", "pace", "thumbs", "nps", "open_text"
 ]  # fmt: skip
 Derived = Literal["from_words", "from_texts"]
+AnyName = Literal[Name, Derived]
 Translate = Callable[[str], str]
 
 DERIVED: dict[str | None, str] = {"from_words": "word_cloud", "from_texts": "text"}  # of which kind they are made
