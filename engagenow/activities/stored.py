@@ -38,8 +38,8 @@ class StoredAnswers:
     def all_texts(self) -> list[dict[str, Any]]:
         return list(texts.all_of(self._session, self._activity, self._number))
 
-    def entries(self) -> list[Entry]:
-        return entries.all_of(self._session, self._activity.id, self._number)
+    def entries(self, *, dated: bool = False) -> list[Entry]:
+        return entries.all_of(self._session, self._activity.id, self._number, dated=dated)
 
 
 def median_values(session: Session, rounds: Iterable[Round]) -> dict[str, list[int]]:

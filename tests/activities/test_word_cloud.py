@@ -1,12 +1,17 @@
 """A word cloud end to end: counted by people, told once a second, edited by the presenter, taken home."""
 
 import io
+from collections import Counter
+from random import Random
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
-from engagenow.activities.models import Activity, ActivityEntry, ActivityTally
+from engagenow.activities.models import Activity, ActivityAnswer, ActivityEntry, ActivityTally
+from engagenow.activities.words.cloud import Entry, together
+from engagenow.activities.words.cloud import cloud as cloud_of
+from engagenow.activities.words.keys import key_of
 from engagenow.core.database import db
 from tests.roles import everything
 from tests.waiting import eventually
@@ -378,3 +383,32 @@ def test_what_the_room_does_not_want_to_read_is_refused(app, agenda, cloud, gues
     assert says(one, cloud, "회고", "금지어")["code"] == "text_refused"
     assert says(one, cloud, "회고")["ok"]
     assert shown(agenda.results(cloud)) == {"회고": 1}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_happens_the_rows_say_what_the_answers_say(app, agenda, cloud, guest, says, stage, clock, seed):
+    chance = Random(seed)  # noqa: S311 a test that is the same again
+    people = [guest(f"손님 {number}") for number in range(4)]
+    words = ["회고", "회고를", "회고는", "성장", "성장이", "AI", "ai", "만족", "만족도"]
+    for _ in range(40):
+        clock.goes(seconds=1)
+        person = chance.choice(people)
+        said = says(person, cloud, *chance.sample(words, chance.randint(1, 3)))
+        if not said["ok"] or chance.random() < 0.2:
+            command = "kick_participant" if said["ok"] else "readmit_participant"
+            stage.asks(command, participant_id=person.me["id"])
+        if chance.random() < 0.1:
+            stage.asks("edit_words", id=cloud["id"], op="merge", word=chance.choice(words), into=chance.choice(words))
+        if chance.random() < 0.1:
+            stage.asks("undo")
+    with app.app_context():
+        rows = db.session.scalars(select(ActivityAnswer).where(ActivityAnswer.counts)).all()
+        edits = db.session.get(Activity, cloud["id"]).edits or []
+        said_by_all = [row.answer["entries"] for row in rows]
+    counted = Counter(entry for said in said_by_all for entry in said)
+    assert stored(app) == counted
+    tally = Counter(name for said in said_by_all for name in together([key_of(entry) for entry in said], edits))
+    wanted = cloud_of([Entry(text, people, 0) for text, people in counted.items()], tally, edits)
+    for word in wanted:
+        assert word.people == sum(not word.keys.isdisjoint(map(key_of, said)) for said in said_by_all), word
+    assert sorted(shown(agenda.results(cloud)).values()) == sorted(word.people for word in wanted)

@@ -51,8 +51,8 @@ class Stored(Protocol):
     def all_texts(self) -> list[dict[str, Any]]:
         """All of them, as `texts`."""
 
-    def entries(self) -> list[Entry]:
-        """What people typed, each once with how many did, in no order."""
+    def entries(self, *, dated: bool = False) -> list[Entry]:
+        """What people typed, each once with how many did, in no order. `dated`: with when it was given first."""
 
 
 D = TypeVar("D", bound=Part)

@@ -102,7 +102,7 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         return definition.with_edits(edits)
 
     def edit(self, definition: WordCloudDefinition, tally: Tally, stored: Stored, asked: AskedEdit) -> list[Edit]:
-        words = self._words(definition, tally, stored)
+        words = self._all_words(definition, tally, stored)
         if asked.op == "merge":
             return deciding.merge(definition.edits, words, asked.word, asked.into)
         if asked.op == "rename":
@@ -110,11 +110,11 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         return (deciding.hide if asked.op == "hide" else deciding.unhide)(definition.edits, words, asked.word)
 
     def hidden(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
-        return [word for word in self._words(definition, tally, stored) if word.hidden]
+        return [word for word in self._all_words(definition, tally, stored) if word.hidden]
 
     def results(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
         """{voters, words: [{word, people, variants, number}], hidden}: the MOST_SHOWN most frequent ones of either."""
-        found = self._words(definition, tally, stored, MOST_SHOWN)
+        found = cloud(stored.entries(), tally, definition.edits, MOST_SHOWN) if tally.get(VOTERS) else []
         words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
         return {"voters": tally.get(VOTERS, 0), "words": words, "hidden": hidden}
 
@@ -123,7 +123,7 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
 
     def in_full(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
         """{voters, words: [Word]} without those that are hidden."""
-        found = self._words(definition, tally, stored)
+        found = self._all_words(definition, tally, stored)
         return {"voters": tally.get(VOTERS, 0), "words": [word for word in found if not word.hidden]}
 
     def most_frequent(self, results: dict[str, Any]) -> list[str]:
@@ -135,10 +135,8 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
     def said(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> str:
         return " / ".join(answer.entries)
 
-    def _words(
-        self, definition: WordCloudDefinition, tally: Tally, stored: Stored, most: int | None = None
-    ) -> list[Word]:
-        return cloud(stored.entries(), tally, definition.edits, most) if tally.get(VOTERS) else []
+    def _all_words(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
+        return cloud(stored.entries(dated=True), tally, definition.edits) if tally.get(VOTERS) else []
 
 
 def _view(word: Word) -> dict[str, Any]:

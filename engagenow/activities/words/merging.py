@@ -11,24 +11,20 @@ from engagenow.activities.words.plurals import joined, singulars
 
 
 class Shape(NamedTuple):
-    """What a key may be a form of."""
+    """What a key may be a form of: `shorter` has all of it, as keys."""
 
     joined: str | None
     cuts: tuple[Cut, ...]
     singulars: tuple[str, ...]
-
-    @property
-    def shorter(self) -> list[str]:
-        """All of these, as keys."""
-        whole = [] if self.joined is None else [self.joined]
-        return [*(cut.stem for cut in self.cuts), *self.singulars, *whole]
+    shorter: tuple[str, ...]
 
 
 @lru_cache(KNOWN)
 def shape_of(key: str) -> Shape | None:
     """None for a key that is a form of nothing else, as most are."""
-    shape = Shape(joined(key), cuts(key), singulars(key))
-    return shape if shape.shorter else None
+    whole, particles, plurals = joined(key), cuts(key), singulars(key)
+    shorter = (*(cut.stem for cut in particles), *plurals, *([] if whole is None else [whole]))
+    return Shape(whole, particles, plurals, shorter) if shorter else None
 
 
 class Merging:
@@ -44,12 +40,14 @@ class Merging:
         for key in keys:
             for stem, ending in cuts(key):
                 self._endings[stem].add(ending)
+        # Only these can be roots of others, which says at once of most keys that they stay what they are.
+        self._stems = {*keys, *(stem for stem, endings in self._endings.items() if len(endings) > 1)}
         self._roots: dict[str, str] = {}
 
     def root(self, key: str) -> str:
         """The key itself where it is no form of another one. What is not in the cloud may be asked, too."""
         shape = shape_of(key)
-        if shape is None:
+        if shape is None or self._stems.isdisjoint(shape.shorter):
             return key
         if key not in self._roots:
             shorter = self._shorter(key, shape)
