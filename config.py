@@ -144,7 +144,8 @@ def load_config(environ: Mapping[str, str] = os.environ, *, creates: bool = True
     """
     given = Reader({**environ, **overrides})
     file = env_file.find(given.text("ENV_FILE"), _instance(given))
-    read = Reader({**(env_file.read(file) if file else {}), **environ, **overrides}, SECRETS)
+    settings = env_file.read(file) if file else {}
+    read = Reader({**settings, **environ, **overrides}, SECRETS)
     environment = read.choice("ENVIRONMENT", ENVIRONMENTS, default="development")
     instance = str(_instance(read))
     database_url = read.parsed("DATABASE_URL", addresses.database_address) or "sqlite:///engagenow.db"
@@ -185,7 +186,8 @@ def load_config(environ: Mapping[str, str] = os.environ, *, creates: bool = True
         WIRE=read.choice("WIRE", ("direct", "stock"), default="direct"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
         BUILD=read.text("BUILD"),
-        SSL_CERT_FILE=read.text("SSL_CERT_FILE"),
+        # A variable of this name is OpenSSL's own, and trusted without us: the file's is one more.
+        SSL_CERT_FILE=settings.get("SSL_CERT_FILE") or read.text("SSL_CERT_FILE"),
         METRICS_TOKEN=read.text("METRICS_TOKEN"),
     )
     for sentence in rules.refusals(config):

@@ -9,6 +9,7 @@ import pytest
 import requests
 from sqlalchemy.engine import make_url
 
+from config import load_config
 from engagenow.core import env_file
 from tests.postgres import PASSWORD
 from tests.server import ROOT, Server, free_port
@@ -125,3 +126,11 @@ def test_a_variable_stands_above_the_file_and_the_file_above_the_default(tmp_pat
 def test_commands_speak_english_whatever_the_pages_speak(tmp_path):
     assert flask(tmp_path, "db", "upgrade").returncode == 0
     is_one_line(flask(tmp_path, "login-link", "nobody", DEFAULT_LOCALE="ko"), "email address")
+
+
+def test_a_certificate_that_the_shell_trusts_does_not_hide_the_files_own(tmp_path):
+    (tmp_path / "engagenow.env").write_text("SSL_CERT_FILE=/ours.pem\n")
+    shell = {"INSTANCE_PATH": str(tmp_path), "SSL_CERT_FILE": "/company.pem"}
+    assert load_config(shell).SSL_CERT_FILE == "/ours.pem"
+    (tmp_path / "engagenow.env").write_text("SSL_CERT_FILE=\n")
+    assert load_config(shell).SSL_CERT_FILE == "/company.pem"
