@@ -154,6 +154,8 @@ def test_a_slide_remote_alone_runs_what_is_prepared(host, evening, cockpit):
     page.keyboard.press("PageUp")
     expect(page.locator("#poll-run-title")).to_have_text("첫째")
     assert [item["state"] for item in agenda(host, live)] == ["closed", "closed"], "looking back opens nothing"
+    presses("다시 앞으로: 둘째")
+    expect(page.locator("#poll-run-title")).to_have_text("둘째")
 
 
 def test_what_was_left_open_is_named_and_can_be_closed(host, evening, cockpit):

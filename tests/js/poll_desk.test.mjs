@@ -4,6 +4,7 @@ import { clockFace, secondsLeft } from "../../engagenow/static/js/activities/cou
 import { archived, currentOf, itemsOf, moved, onAgenda, running, withAnswer } from "../../engagenow/static/js/activities/desk/agenda_state.js"
 import { nextStep, othersOf, stepBack } from "../../engagenow/static/js/activities/desk/next_step.js"
 import { createSecondPress } from "../../engagenow/static/js/activities/desk/second_press.js"
+import { createTrail } from "../../engagenow/static/js/activities/desk/trail.js"
 import { canFollow, compared, isComparable, movesOf, tied } from "../../engagenow/static/js/activities/desk/rounds_state.js"
 
 const draft = (id, more) => ({ id, state: "draft", show: "hidden", rounds: 0, round: 1, answered: 0, opened_at: null, ...more })
@@ -64,9 +65,34 @@ test("next opens, closes, reveals and goes on to the next item", () => {
   assert.deepEqual(step([closed("a", "1", { answered: 2, show: "after_answer" })]), ["reveal", "a", true])
   assert.deepEqual(step([closed("a", "1"), closed("x", "0"), draft("b")]), ["open", "b", true])
   assert.deepEqual(step([closed("a", "1", { answered: 2, show: "live" }), draft("b")]), ["open", "b", true])
-  assert.equal(step([draft("skipped"), closed("a", "1", { answered: 2, show: "revealed" })]), null)
+  assert.equal(step([closed("a", "1", { answered: 2, show: "revealed" })]), null)
   assert.equal(step([]), null)
   assert.equal(step([draft("a")], { isActive: false }), null)
+})
+
+test("before anything was opened the first that is prepared comes next, at the end what was passed over", () => {
+  const step = (items, current) => nextStep({ items, current, shown: null, isActive: true })?.item.id
+  const prepared = [draft("a"), draft("b"), draft("c")]
+  assert.equal(step(prepared, prepared[2]), "a")
+  const ran = [draft("a"), draft("b"), closed("c", "1")]
+  assert.equal(step(ran, ran[2]), "a")
+  assert.equal(step(ran, ran[1]), "b", "what was chosen since")
+  assert.equal(step([draft("old", { state: "archived" }), closed("c", "1")], ran[2]), undefined)
+})
+
+test("from where one has looked back one goes forward again, until something else is chosen", () => {
+  const items = [closed("a", "1"), draft("b"), closed("c", "2"), closed("d", "3")]
+  const [a, , c, d] = items
+  const trail = createTrail()
+  const ahead = (current, there = items) => trail.ahead({ items: there, current })?.id ?? null
+  assert.deepEqual([ahead(d), ahead(null, [])], [null, null])
+  trail.leave("d", "c")
+  trail.leave("c", "a")
+  assert.deepEqual([ahead(a), trail.forward(), ahead(c), trail.forward(), ahead(d)], ["c", "c", "d", "d", null])
+  trail.leave("d", "c")
+  assert.deepEqual([ahead(a), ahead(c)], [null, null], "another one was chosen meanwhile")
+  trail.leave("d", "c")
+  assert.equal(ahead(c, items.slice(0, 3)), null, "it has left the agenda")
 })
 
 test("a poll that was left open waits until the one in the middle is revealed", () => {

@@ -1,10 +1,12 @@
 import { onAgenda, running } from "./agenda_state.js"
 
 // What the presenter's one large button does next: {step, item, stage}, or null. `step`: "open", "resume", "close",
-// "reveal" of what the middle shows; after these "close_other", which was left open; then "open" of the next draft.
+// "reveal" of what the middle shows; after these "close_other", which was left open; then "open" of the next draft, after
+// the last one of the first that is left. Before anything was opened the agenda is gone through from its beginning.
 // `stage`: the projector has to be told, too. `shown`: the id of the activity that the projector shows.
 export function nextStep({ items, current, shown, isActive }) {
   if (!isActive || !current) return null
+  if (onAgenda(items).every(({ state }) => state === "draft")) return opensFirst(onAgenda(items), shown)
   const stage = shown !== current.id
   if (current.state === "draft") return { step: "open", item: current, stage }
   if (current.state === "paused") return { step: "resume", item: current, stage: false }
@@ -22,7 +24,12 @@ const isToReveal = ({ show, answered }) => answered > 0 && (show === "hidden" ||
 
 function opensAfter(items, { id }, shown) {
   const there = onAgenda(items)
-  const item = there.slice(there.findIndex((one) => one.id === id) + 1).find(({ state }) => state === "draft")
+  const place = 1 + there.findIndex((one) => one.id === id)
+  return opensFirst([...there.slice(place), ...there.slice(0, place)], shown)
+}
+
+function opensFirst(items, shown) {
+  const item = items.find(({ state }) => state === "draft")
   return item ? { step: "open", item, stage: shown !== item.id } : null
 }
 
