@@ -49,6 +49,8 @@ class Feature:
     back      (live, participant id): this participant had been removed, and is readmitted
     unsay     (live, actor, participant id): what this participant has written is taken back
     publish   (live, a text that waited, as moderation.door.Waiting) -> the seq that it gets with its place
+    decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
+              for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
     due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
               beside other sessions' work, and is not asked for twice while it waits for the session's lock
     wake      called inside a transaction at the moment that `live.wake_at` named, or at some other that is due in the
@@ -87,6 +89,7 @@ class Feature:
     back: "Callable[[Live, str], None] | None" = None
     unsay: "Callable[[Live, Any, str], None] | None" = None
     publish: "Callable[[Live, Any], int] | None" = None
+    decide: "Callable[[Live, str, bool, str | None], int | None] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
@@ -230,6 +233,10 @@ class House:
             if each.name == feature and each.publish:
                 return each.publish(live, waiting)
         raise LookupError(f"the feature {feature!r} publishes nothing")
+
+    def decider(self, feature: str | None) -> "Callable[[Live, str, bool, str | None], int | None] | None":
+        """How the feature of this name decides on what waits, where it keeps that itself."""
+        return next((each.decide for each in self if each.name == feature), None)
 
     def due(self) -> "list[tuple[str, Callable[[Live], Any]]]":
         return [job for f in self if f.due for job in f.due(self)]

@@ -6,7 +6,8 @@ A text that can wait for the presenter goes through `hold`. Its feature gives it
     if waiting := door.hold(live, actor, "chat", text, client_msg_id):
         return waiting
 
-One that cannot wait goes through `check`. The presenter's own texts pass.
+A feature that keeps what waits in a table of its own asks `must_wait`, and decides by `decide` of its Feature. A text
+that cannot wait goes through `check`. The presenter's own texts pass.
 """
 
 from dataclasses import dataclass
@@ -42,13 +43,7 @@ def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id:
 
     Raises Muted, TextRefused, TooMany.
     """
-    if actor.role != "participant":
-        return None
-    require_unmuted(live, actor)
-    found = matcher(live).find(text) if _looks_for_words(settings(live), feature) else None
-    if found and settings(live).filter == "refuse":
-        raise rules.TextRefused
-    why = settings(live).why_to_hold(feature, text, found)
+    why, found = _judge(live, actor, feature, text)
     if why is None:
         return None
     _require_few_waiting(live, actor)
@@ -60,6 +55,11 @@ def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id:
     live.touch_desk(NAME)
     live.touch_mine(NAME, [actor.id])
     return {"id": row.id, "seq": None, "state": "waiting"}
+
+
+def must_wait(live: Live, actor: Actor, feature: str, text: str) -> bool:
+    """Whether a text waits, of a feature that keeps it itself until then. Raises Muted, TextRefused."""
+    return isinstance(actor, Participant) and _judge(live, actor, feature, text)[0] is not None
 
 
 def check(live: Live, actor: Actor, *written: str) -> None:
@@ -114,6 +114,17 @@ def forget(live: Live) -> None:
     """The settings have changed: later commands of the same transaction read them again."""
     live.forget(SETTINGS)
     live.forget(MATCHER)
+
+
+def _judge(live: Live, actor: Participant, feature: str, text: str) -> tuple[rules.Why | None, str | None]:
+    """(why a text waits or None, the word that was found in it or None). Raises Muted, TextRefused."""
+    if actor.role != "participant":
+        return None, None
+    require_unmuted(live, actor)
+    found = matcher(live).find(text) if _looks_for_words(settings(live), feature) else None
+    if found and settings(live).filter == "refuse":
+        raise rules.TextRefused
+    return settings(live).why_to_hold(feature, text, found), found
 
 
 def _looks_for_words(held: Settings, feature: str) -> bool:

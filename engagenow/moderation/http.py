@@ -10,11 +10,12 @@ from engagenow.core.repeatable import Repeatable
 from engagenow.moderation import service, waiting
 from engagenow.moderation.schemas import (
     Approved,
+    Decide,
+    DecideAgainst,
     Dismissed,
     Moderation,
     Mute,
     MutedView,
-    Reason,
     SetModeration,
     Shield,
     WaitingPage,
@@ -73,14 +74,14 @@ def index(row: LiveSession, query: WaitingPage) -> Any:
 
 
 @blueprint.post("/waiting/<text_id>/approve")
-@endpoint(who=owner, body=Repeatable, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
-def approve(actor: Presenter, row: LiveSession, text_id: str) -> Approved:
+@endpoint(who=owner, body=Decide, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
+def approve(actor: Presenter, row: LiveSession, text_id: str, body: Decide) -> Approved:
     """Show a text that waits."""
-    return run(row.id, lambda live: waiting.approve(live, actor, text_id))
+    return run(row.id, lambda live: waiting.approve(live, actor, text_id, body.feature))
 
 
 @blueprint.post("/waiting/<text_id>/dismiss")
-@endpoint(who=owner, body=Reason, answers={200: Dismissed}, tag="moderation")
-def dismiss(actor: Presenter, row: LiveSession, text_id: str, body: Reason) -> Dismissed:
+@endpoint(who=owner, body=DecideAgainst, answers={200: Dismissed}, tag="moderation")
+def dismiss(actor: Presenter, row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
     """Never show a text that waits. Its author is told, with the reason if there is one."""
-    return run(row.id, lambda live: waiting.dismiss(live, actor, text_id, reason=body.reason))
+    return run(row.id, lambda live: waiting.dismiss(live, actor, text_id, body.feature, reason=body.reason))

@@ -10,6 +10,7 @@ from engagenow.moderation import rules
 from engagenow.sessions.schemas import Answer, Asked, OneParticipant, SomeId
 
 Word = Annotated[str, StringConstraints(max_length=400), AfterValidator(rules.clean_word)]
+Why = Annotated[str, StringConstraints(max_length=200), BeforeValidator(one_line)]
 OwnWords = Annotated[list[Word], Field(max_length=rules.MOST_WORDS), AfterValidator(rules.once)]
 
 
@@ -18,6 +19,7 @@ class Hold(Asked):
     all."""
 
     chat: rules.Hold | None = None
+    questions: rules.Hold | None = None
 
 
 class SetModeration(Repeatable):
@@ -58,14 +60,22 @@ class Approve(Repeatable):
     id: SomeId
 
 
-class Reason(NeedsNothing):
+class Decide(NeedsNothing):
+    """`feature`: of which the text is. Without it, one of those that `GET …/waiting` lists."""
+
+    feature: Annotated[str, StringConstraints(max_length=20)] | None = None
+
+
+class DecideAgainst(Decide):
     """`reason`: for the author to read."""
 
-    reason: Annotated[str, StringConstraints(max_length=200), BeforeValidator(one_line)] | None = None
+    reason: Why | None = None
 
 
-class Dismiss(Reason, Approve):
-    pass
+class Dismiss(Approve):
+    """`reason`: for the author to read."""
+
+    reason: Why | None = None
 
 
 class WaitingPage(Asked):
@@ -90,10 +100,10 @@ class WaitingText(Answer):
 
 
 class Approved(Answer):
-    """`seq`: of the event that told the room of it."""
+    """`seq`: of the event that told the room of it; null where it was not shown."""
 
     id: str
-    seq: int
+    seq: int | None
 
 
 class Dismissed(Answer):

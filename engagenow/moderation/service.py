@@ -1,6 +1,6 @@
 """What a presenter does to keep a room: settings, and muting."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from engagenow.core.errors import N_, Forbidden
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Actor
+from engagenow.core.validation import wrong
 from engagenow.moderation import door, rules, waiting
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
@@ -31,6 +32,7 @@ def read(session: Session, row: LiveSession) -> Moderation:
 def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
     """Set these fields; the others stay. The room hears of what concerns it. Raises Forbidden."""
     live.require_presenter(actor)
+    _refuse_unknown(live, asked.get("hold", {}))
     before = Settings.stored(live.row.moderation)
     own = _change_words(live, asked)
     wanted = {name: asked[name] for name in ("slow_seconds", "locked", "filter", "links") if name in asked}
@@ -117,6 +119,13 @@ def _set(live: Live, before: Settings, after: Settings) -> None:
     was, now = before.in_force, after.in_force
     if (was.slow_seconds, was.locked, was.shield) != (now.slow_seconds, now.locked, now.shield):
         tell_room(live)
+
+
+def _refuse_unknown(live: Live, features: Iterable[str]) -> None:
+    """Raises Invalid for a feature that this server does not have: nothing of it could wait."""
+    for feature in features:
+        if feature not in {each.name for each in live.house}:
+            raise wrong(f"hold.{feature}", N_("This feature does not exist."))
 
 
 def _change_words(live: Live, asked: dict[str, Any]) -> ModerationWords | None:

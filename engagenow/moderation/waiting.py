@@ -31,6 +31,8 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
     Raises Forbidden, NotFound, and what its feature refuses a text with.
     """
     live.require_presenter(actor)
+    if decide := live.house.decider(feature):
+        return Approved(id=text_id, seq=decide(live, text_id, True, None))
     row = _waiting(live, text_id, feature)
     person = live.database.get_one(ParticipantRow, row.participant_id)
     author = Participant(person.id, live.id, person.nickname, "participant")
@@ -47,6 +49,9 @@ def dismiss(
 ) -> Dismissed:
     """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
     live.require_presenter(actor)
+    if decide := live.house.decider(feature):
+        decide(live, text_id, False, reason)
+        return Dismissed(id=text_id)
     row = _waiting(live, text_id, feature)
     row.text, row.found, row.reason, row.dismissed_at = "", None, reason, live.now
     live.wake_at(live.now + rules.TOLD_FOR)

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
-from engagenow.questions import exporting, http, presenting, reading, sockets, telling, undoing, votes
+from engagenow.questions import exporting, holding, http, presenting, reading, sockets, telling, undoing, votes
 from engagenow.questions.events import QuestionVotes
 from engagenow.questions.models import NAME
 
@@ -21,6 +21,7 @@ feature = Feature(
     leave=votes.leave,
     back=votes.back,
     undo=undoing.UNDO,
+    decide=holding.decide,
     coalesced={QuestionVotes: telling.votes_told},
     switch=False,
     shows={

@@ -16,6 +16,7 @@ from engagenow.core.errors import (
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor, Presenter
 from engagenow.core.repeatable import Repeatable
+from engagenow.moderation.rules import Muted, TextRefused
 from engagenow.questions import merging, presenting, reading, service
 from engagenow.questions.rules import OwnQuestion
 from engagenow.questions.schemas import AnswerQuestion, Ask, EditText, Merge, Queue, SetLabels, Vote
@@ -25,6 +26,7 @@ from engagenow.web.api import endpoint
 
 blueprint = Blueprint("questions", __name__, url_prefix="/api/sessions/<session_id>/questions")
 
+NOT_TAKEN = (Muted, TextRefused)
 NOT_OPEN = (Forbidden, Kicked, SessionNotActive, FeatureDisabled, RateLimited)
 
 
@@ -36,7 +38,7 @@ def index(actor: Actor, row: LiveSession) -> QuestionsView:
 
 
 @blueprint.post("")
-@endpoint(who=sender, body=Ask, answers={201: Asked}, refusals=[*NOT_OPEN, TooMany], tag="questions")
+@endpoint(who=sender, body=Ask, answers={201: Asked}, refusals=[*NOT_OPEN, *NOT_TAKEN, TooMany], tag="questions")
 def ask(actor: Actor, row: LiveSession, body: Ask) -> Any:
     """Ask the presenter something: one question in 20 s, and at most three that are not answered."""
     return run(row.id, lambda live: service.ask(live, actor, body.text, body.anonymous)), 201
@@ -59,8 +61,8 @@ def vote(actor: Actor, row: LiveSession, question_id: str, body: Vote) -> Any:
 
 @blueprint.patch("/<question_id>")
 @endpoint(
-    who=sender, body=EditText, answers={200: Edited}, refusals=[*NOT_OPEN, NotFound, InvalidTransition],
-    tag="questions",
+    who=sender, body=EditText, answers={200: Edited}, tag="questions",
+    refusals=[*NOT_OPEN, *NOT_TAKEN, NotFound, InvalidTransition],
 )  # fmt: skip
 def edit(actor: Actor, row: LiveSession, question_id: str, body: EditText) -> Any:
     """Change one's own question. It keeps its votes, and is marked once others have read it."""

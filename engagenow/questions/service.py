@@ -8,6 +8,7 @@ from engagenow.core.errors import N_, Forbidden
 from engagenow.core.live import Live
 from engagenow.core.people import Actor, Participant
 from engagenow.core.upserts import new_row
+from engagenow.moderation import door
 from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question, QuestionVote
 from engagenow.questions.reading import families, find, parents, standing
@@ -19,7 +20,7 @@ from engagenow.questions.votes import count_again, release
 def ask(live: Live, actor: Actor, text: str, anonymous: bool) -> Asked:
     """Ask the presenter something.
 
-    Raises Forbidden, SessionNotActive, FeatureDisabled, TooMany, RateLimited.
+    Raises Forbidden, SessionNotActive, FeatureDisabled, TooMany, RateLimited, Muted, TextRefused.
     """
     author = _participant(actor)
     live.require_open(NAME)
@@ -64,7 +65,7 @@ def vote(live: Live, actor: Actor, question_id: str, voted: bool) -> Voted:
 def edit(live: Live, actor: Actor, question_id: str, text: str) -> Edited:
     """Ask the same in other words. It keeps its votes, and is marked once others have read it.
 
-    Raises NotFound, Forbidden, SessionNotActive, FeatureDisabled, InvalidTransition, RateLimited.
+    Raises NotFound, Forbidden, SessionNotActive, FeatureDisabled, InvalidTransition, RateLimited, Muted, TextRefused.
     """
     question = _own(live, actor, question_id)
     live.require_open(NAME)
@@ -96,8 +97,11 @@ def erase(live: Live, question: Question, state: Literal["withdrawn", "dismissed
 
 
 def entrance(live: Live, author: Actor, text: str) -> rules.State:
-    """Where a text that somebody has written begins: in the list, or with the presenter who decides on it."""
-    return "live"
+    """Where a text that somebody has written begins: in the list, or with the presenter who decides on it.
+
+    Raises Muted, TextRefused.
+    """
+    return "waiting" if door.must_wait(live, author, NAME, text) else "live"
 
 
 def _participant(actor: Actor) -> Participant:

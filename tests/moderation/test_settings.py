@@ -12,8 +12,8 @@ def sets(ada, live):
 
 
 USUAL = {
-    "slow_seconds": 0, "locked": False, "hold": {"chat": "off"}, "filter": "off", "links": "allow", "words": [],
-    "allowed": [], "shield": False,
+    "slow_seconds": 0, "locked": False, "hold": {"chat": "off", "questions": "off"}, "filter": "off", "links": "allow",
+    "words": [], "allowed": [], "shield": False,
 }  # fmt: skip
 
 
@@ -28,7 +28,8 @@ def test_what_is_not_sent_stays(ada, live, sets):
 
 WRONG = [
     ("slow_seconds", 7), ("slow_seconds", "fast"), ("slow_seconds", True), ("locked", "perhaps"), ("filter", "soft"),
-    ("links", "forbid"), ("hold", {"chat": "some"}), ("hold", {"polls": "all"}), ("hold", "all"), ("stage_delay", 3),
+    ("links", "forbid"), ("hold", {"chat": "some"}), ("hold", {"polls": "all"}),
+    ("hold", {"text": "all"}), ("hold", "all"), ("stage_delay", 3),
     ("words", "시발"), ("words", ["…!"]), ("words", ["가" * 41]), ("words", ["\0"]), ("allowed", [""]),
     ("words", [str(number) for number in range(201)]),
 ]  # fmt: skip

@@ -1,0 +1,58 @@
+"""Questions go through the door for everything that people write."""
+
+import pytest
+
+from tests.questions.conftest import ask, newest
+from tests.waiting import eventually
+
+
+@pytest.fixture
+def sets(ada, live):
+    """`sets(hold={...})`: what is set of moderation."""
+    return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).body
+
+
+def test_a_question_that_waits_is_read_by_its_author_and_the_desk_until_it_is_approved(guest, stage, board, sets):
+    one, two = guest("하나"), guest("둘")
+    assert sets(hold={"questions": "all"})["hold"]["questions"] == "all"
+    assert one.asks("ask", text="아직 아무도 못 읽는 질문")["state"] == "waiting"
+    assert board.shown == {}
+    eventually(lambda: "못 읽는 질문" in str(newest(stage, "desk")))
+    eventually(lambda: "못 읽는 질문" in str(newest(one, "mine")))
+    assert "못 읽는 질문" not in str(two.events)
+    [question] = [each["id"] for each in newest(one, "mine")["questions"]]
+    answer = stage.asks("approve", feature="questions", id=question)
+    assert two.heard("question_asked")[-1]["seq"] == answer["seq"]
+    assert list(board.shown) == [question]
+    for command in ("approve", "dismiss"):
+        assert stage.asks(command, feature="questions", id=question)["code"] == "not_found"
+
+
+def test_a_dismissed_question_is_gone_and_its_author_is_told(ada, live, guest, stage, board, sets):
+    one, two = guest("하나"), guest("둘")
+    sets(filter="hold")
+    question = ask(one, "이 시 발 뭔가요")
+    path = f"/api/sessions/{live['id']}/waiting/{question}/dismiss"
+    assert ada.asks("POST", path).status == 404  # without its feature: of those that the chat keeps
+    assert ada.asks("POST", path, {"feature": "questions", "reason": "말을 고쳐 주세요"}).status == 200
+    eventually(lambda: "말을 고쳐 주세요" in str(newest(one, "mine")))
+    assert board.shown == {}
+    assert "시 발" not in str(two.events)
+
+
+def test_an_edit_goes_through_the_door_as_well(guest, stage, board, sets):
+    one = guest("하나")
+    question = ask(one)
+    sets(hold={"questions": "suspicious"})
+    assert one.asks("edit_question", id=question, text="www.example.org 보셨나요")["state"] == "waiting"
+    assert board.shown == {}
+
+
+def test_words_are_refused_and_the_muted_and_the_shield_are_obeyed(guest, stage, sets):
+    one, two = guest("하나"), guest("둘")
+    sets(filter="refuse")
+    assert one.asks("ask", text="ㅅㅂ 뭐예요")["code"] == "text_refused"
+    stage.asks("mute_participant", participant_id=one.me["id"])
+    assert one.asks("ask", text="뭐예요")["code"] == "muted"
+    stage.asks("set_shield", on=True)
+    assert two.asks("ask", text="뭐예요")["state"] == "waiting"
