@@ -96,10 +96,11 @@ def test_no_text_makes_it_slow(piece):
     short, long = (piece * (length // len(piece)) for length in (1_000, 10_000))
     matcher_of().find(short)
     quick = min(_seconds(short) for _ in range(5))
-    assert any(_seconds(long) < 40 * quick + 0.0005 for _ in range(5))
+    assert any(_seconds(long) < 40 * quick + 0.001 for _ in range(20))
 
 
 def _seconds(text):
-    began = time.perf_counter()
+    """Of the processor: what else runs on the machine takes none of them."""
+    began = time.process_time()
     matcher_of().find(text)
-    return time.perf_counter() - began
+    return time.process_time() - began
