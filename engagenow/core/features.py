@@ -227,16 +227,8 @@ class House:
     def unsay(self, live: "Live", actor: Any, participant_id: str) -> None:
         self._call_each("unsay", live, actor, participant_id)
 
-    def publish(self, live: "Live", feature: str, waiting: Any) -> int:
-        """The seq of a text that waited and gets its place. Raises LookupError for a feature that has none to give."""
-        for each in self:
-            if each.name == feature and each.publish:
-                return each.publish(live, waiting)
-        raise LookupError(f"the feature {feature!r} publishes nothing")
-
-    def decider(self, feature: str | None) -> "Callable[[Live, str, bool, str | None], int | None] | None":
-        """How the feature of this name decides on what waits, where it keeps that itself."""
-        return next((each.decide for each in self if each.name == feature), None)
+    def named(self, name: str | None) -> Feature | None:
+        return next((each for each in self if each.name == name), None)
 
     def due(self) -> "list[tuple[str, Callable[[Live], Any]]]":
         return [job for f in self if f.due for job in f.due(self)]

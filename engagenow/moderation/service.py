@@ -124,7 +124,7 @@ def _set(live: Live, before: Settings, after: Settings) -> None:
 def _refuse_unknown(live: Live, features: Iterable[str]) -> None:
     """Raises Invalid for a feature that this server does not have: nothing of it could wait."""
     for feature in features:
-        if feature not in {each.name for each in live.house}:
+        if live.house.named(feature) is None:
             raise wrong(f"hold.{feature}", N_("This feature does not exist."))
 
 

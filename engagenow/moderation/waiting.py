@@ -1,6 +1,6 @@
 """Texts that wait: what the desk and their authors read of them, approving and dismissing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,12 +31,12 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
     Raises Forbidden, NotFound, and what its feature refuses a text with.
     """
     live.require_presenter(actor)
-    if decide := live.house.decider(feature):
+    if decide := _decides_itself(live, feature):
         return Approved(id=text_id, seq=decide(live, text_id, True, None))
     row = _waiting(live, text_id, feature)
     person = live.database.get_one(ParticipantRow, row.participant_id)
     author = Participant(person.id, live.id, person.nickname, "participant")
-    seq = live.house.publish(live, row.feature, Waiting(row.id, author, row.text, row.client_msg_id))
+    seq = _publisher(live, row.feature)(live, Waiting(row.id, author, row.text, row.client_msg_id))
     if row.client_msg_id:
         answers.amend(live.database, live.id, (person.id, row.client_msg_id), {"id": row.id, "seq": seq})
     live.database.delete(row)
@@ -49,7 +49,7 @@ def dismiss(
 ) -> Dismissed:
     """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
     live.require_presenter(actor)
-    if decide := live.house.decider(feature):
+    if decide := _decides_itself(live, feature):
         decide(live, text_id, False, reason)
         return Dismissed(id=text_id)
     row = _waiting(live, text_id, feature)
@@ -120,6 +120,20 @@ def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]
         else:
             own["dismissed"].append({**named, "reason": row.reason})
     return found
+
+
+def _decides_itself(live: Live, feature: str | None) -> Callable[[Live, str, bool, str | None], int | None] | None:
+    """How a feature decides that keeps what waits itself."""
+    found = live.house.named(feature)
+    return found.decide if found else None
+
+
+def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int]:
+    """Raises LookupError for a feature that gives no text a place."""
+    found = live.house.named(feature)
+    if found is None or found.publish is None:
+        raise LookupError(f"the feature {feature!r} publishes nothing")
+    return found.publish
 
 
 def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText:
