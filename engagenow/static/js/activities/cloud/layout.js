@@ -1,0 +1,124 @@
+import { findPlace, fits, HEIGHT, inside, overlap, WIDTH } from "./boxes.js"
+import { hashOf } from "./hash.js"
+import { LINE, widthOf } from "./metrics.js"
+import { sizeAt, stepOf } from "./sizes.js"
+
+// Where the words of a cloud stand: {size, places: [{id, word, number, x, y, w, h, letters, turned}]} on a canvas of
+// 1600 × 900. x, y: the middle of a word; w, h: half of its box; letters: its font size; size: that of a word of one person.
+//
+// Every screen shows the same picture, also a page that is opened late or loaded again. So the places come from the words
+// and their people alone, never from what a page has shown before, from its size or from its fonts (metrics.js). That
+// words stay where they are all the same has three reasons:
+//
+// * A word has a home, which is its own for good: a point on the canvas by the number at which it was first seen. These
+//   points are spread evenly, whatever other words there are.
+// * A history is played that depends on the words alone. First all words come in the order first seen, each as large as
+//   a word of one person; then all that have two people grow, then all that have three, and so on (sizes.js). A word that
+//   grows keeps its place. Smaller words that it covers look for a place that is free, on a spiral from where they are,
+//   and push nobody; only where a larger one is in its way it looks for another place itself. One answer more changes
+//   one step of this history, and with it the word and its neighbours.
+// * What is common to all words, the size of their letters, changes seldom: it is taken from a coarse scale by the area
+//   of all words. Where a word finds no place, it shrinks by 4 %, and all begins again. Nothing is left out.
+
+const LARGEST = 200 // letters of a single word
+const COARSE = 0.85 // from one size of the scale to the next
+const SHRINK = 0.96
+const FILLED = 0.5 // of the canvas, by the boxes of all words: fuller ones are pushed about
+const WIDEST = 0.94 // of the canvas, for the widest word
+
+// Two sequences that fill a square evenly, whichever part of them is taken (by powers of the plastic number).
+const ACROSS = 0.7548776662466927
+const DOWN = 0.5698402909980532
+
+const TURNED_ONE_IN = 5
+const TURNABLE = /^\p{Script=Latin}{2,8}$/u // Hangul stays upright
+
+// Yields often, so that the work can be done in slices (slices.js). `words`: [{word, people, first?}]; without
+// `first`, the number at which it was first seen, a number of the word itself stands for it.
+export function* layOut(words) {
+  const cast = []
+  for (const word of words) {
+    cast.push(castOf(word))
+    yield
+  }
+  cast.sort((a, b) => a.number - b.number || (a.word < b.word ? -1 : 1))
+  let size = largestSize(cast)
+  for (;;) {
+    const placed = yield* play(cast, size)
+    if (placed) return { size, places: placed.map((one) => placeOf(one, size)) }
+    size *= SHRINK
+  }
+}
+
+// What a word is known by while its spelling changes.
+export const idOf = ({ word, first }) => (first === undefined ? word : `#${first}`)
+
+function castOf({ word, people, first }) {
+  const hash = hashOf(word)
+  const number = first ?? hash
+  return {
+    word, id: idOf({ word, first }), number, step: stepOf(people), wide: widthOf(word),
+    turned: TURNABLE.test(word) && hash % TURNED_ONE_IN === 0,
+    home: { x: Math.round(WIDTH * ((0.5 + number * ACROSS) % 1)), y: Math.round(HEIGHT * ((0.5 + number * DOWN) % 1)) },
+    start: (hash % 360) * (Math.PI / 180),
+  }
+}
+
+function largestSize(cast) {
+  const area = cast.reduce((sum, { wide, step }) => sum + wide * LINE * sizeAt(step) ** 2, 0)
+  const widest = Math.max(...cast.map(({ wide, step }) => wide * sizeAt(step)), 0)
+  let size = LARGEST
+  while (size * size * area > FILLED * WIDTH * HEIGHT || size * widest > WIDEST * WIDTH) size *= COARSE
+  return size
+}
+
+// The cast as boxes, or null where one of them finds no place.
+function* play(cast, size) {
+  const boxes = []
+  for (const one of cast) {
+    const box = { ...one, ...one.home, level: 0, ...extentOf(one, 0, size) }
+    if (!(yield* settle(box, boxes))) return null
+    boxes.push(box)
+    yield
+  }
+  const last = Math.max(...cast.map(({ step }) => step), 0)
+  for (let level = 1; level <= last; level += 1) {
+    for (const box of boxes) {
+      if (box.step < level) continue
+      if (!(yield* grow(box, boxes, level, size))) return null
+      yield
+    }
+  }
+  return boxes
+}
+
+function* grow(box, boxes, level, size) {
+  Object.assign(box, extentOf(box, level, size), { level })
+  const others = boxes.filter((other) => other !== box)
+  if (!(yield* settle(box, others.filter((other) => other.level >= level)))) return false
+  const covered = others.filter((other) => overlap(box, other))
+  const staying = boxes.filter((other) => !covered.includes(other))
+  for (const other of covered) {
+    if (!(yield* settle(other, staying))) return false
+    staying.push(other)
+  }
+  return true
+}
+
+// Gives a box the place that is nearest to where it is. Whether there is one.
+function* settle(box, others) {
+  if (!fits(box)) return false
+  const place = yield* findPlace({ ...box, ...inside(box) }, others, box.start)
+  if (place) Object.assign(box, place)
+  return Boolean(place)
+}
+
+function extentOf({ wide, turned }, level, size) {
+  const letters = size * sizeAt(level)
+  const [along, across] = [wide, LINE].map((em) => Math.ceil((em * letters) / 2))
+  return turned ? { w: across, h: along } : { w: along, h: across }
+}
+
+const placeOf = ({ id, word, number, x, y, w, h, level, turned }, size) => (
+  { id, word, number, x, y, w, h, turned, letters: Math.round(100 * size * sizeAt(level)) / 100 }
+)
