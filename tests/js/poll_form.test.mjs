@@ -33,6 +33,7 @@ test("each kind comes out of the form as it went in", () => {
     own("ranking", { options, top: 2 }),
     own("number", { min: -5, max: 1000, unit: "명", step: 0.5 }),
     own("text", { most: 3 }),
+    own("word_cloud", { most: 5, split: true }),
   ]
   assert.deepEqual(new Set(plain.map(({ kind }) => kind)), new Set(KINDS))
   for (const activity of plain) {
@@ -73,6 +74,7 @@ test("what the server refuses finds its field and line", () => {
   assert.deepEqual(said("definition.min"), { least: { message: "no" } })
   assert.deepEqual(said("definition", "rating"), { to: { message: "no" } })
   assert.deepEqual(said("definition.most", "text"), { texts: { message: "no" } })
+  assert.deepEqual(said("definition.most", "word_cloud"), { entries: { message: "no" } })
   assert.deepEqual(said("definition.min", "number"), { min: { message: "no" } })
   assert.deepEqual(said("names"), { form: { message: "no" } })
   assert.deepEqual(refusedFields({ code: "offline", detail: "away" }, "text"), { form: { message: "away" } })

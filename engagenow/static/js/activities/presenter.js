@@ -1,7 +1,7 @@
 import { boardOf } from "./desk/board.js"
 import { createCommands } from "./desk/commands.js"
 import { mountRunning } from "./desk/running.js"
-import { addPollKeys } from "./desk/keys.js"
+import { addCloudKeys, addPollKeys } from "./desk/keys.js"
 import { offerSteps } from "./desk/offers.js"
 
 // The middle of the presenter's page.
@@ -9,7 +9,8 @@ export function mount(context) {
   const { store, steps, shortcuts } = context
   const board = boardOf(context)
   const commands = createCommands({ store, board, steps })
-  const { isShown } = mountRunning({ ...context, board, commands })
+  const { isShown, pollFromWords } = mountRunning({ ...context, board, commands })
   offerSteps({ store, steps, board, commands, isShown })
   addPollKeys({ shortcuts, board, commands })
+  addCloudKeys({ shortcuts, board, store, pollFromWords })
 }

@@ -1,4 +1,6 @@
 import { find, onceAFrame } from "../core/dom.js"
+import { t } from "../core/strings.js"
+import { createFreeze, createStill } from "./freeze.js"
 import { activitiesFold } from "./state.js"
 import { createAnswered } from "./wall/answered.js"
 import { createOlder } from "./wall/older.js"
@@ -7,23 +9,30 @@ import { mountPicture } from "./wall/picture.js"
 const SEEN = new Set(["live", "revealed"])
 
 // The projector. It never answers: of results that are shown after answering it has the number of answers alone.
-export function mount({ root, store, read, stage }) {
+export function mount({ root, store, read, stage, shortcuts }) {
   store.part("activities", activitiesFold)
   stage.offer(root, false) // until it is known
   const picture = mountPicture(find("[data-testid=stage-activity]", root))
   const draw = onceAFrame(drawNow)
   const older = createOlder(read, draw)
   const answered = createAnswered(read, draw)
+  const freeze = createFreeze(store.read("session"), draw)
+  const still = createStill()
+
+  const shownOf = () => store.read("activities").activities[store.read("session")?.stage?.id]
 
   function drawNow() {
     const shown = store.read("session")?.stage
     if (shown?.show !== "activity") return
-    const { activities, results } = store.read("activities")
-    const activity = activities[shown.id]
+    const { results } = store.read("activities")
+    const activity = shownOf()
     stage.offer(root, Boolean(activity))
     if (!activity) return
-    const told = SEEN.has(activity.show) ? older.withItem(results[`${activity.id}:${activity.round}`], shown.item) : null
-    picture({ activity, told, answered: answered.of(activity), present: store.read("count"), stage: shown })
+    const place = `${activity.id}:${activity.round}`
+    const seen = SEEN.has(activity.show) ? older.withItem(results[place], shown.item) : null
+    const frozen = freeze.isOn && activity.kind === "word_cloud"
+    const told = still(place, seen, frozen)
+    picture({ activity, told, answered: answered.of(activity), present: store.read("count"), stage: shown, frozen })
   }
 
   for (const part of ["session", "activities", "count"]) store.watch(part, draw)
@@ -32,6 +41,7 @@ export function mount({ root, store, read, stage }) {
     answered.again()
     older.again()
   })
+  shortcuts.add("Z", t("shortcut_freeze"), () => (shownOf()?.kind === "word_cloud" ? freeze.turn() : false))
   store.on("activity_progress", answered.heard)
   store.on("activity_results", older.heard)
 }

@@ -2,7 +2,7 @@ import { createChoice } from "./choice.js"
 import { createNumber } from "./number.js"
 import { createRanking } from "./ranking.js"
 import { createRating } from "./rating.js"
-import { createText } from "./text.js"
+import { createEntries, createText } from "./text.js"
 
 // What answers are made with: create({name, change, say, over}) → {root, draw(definition, draft), focus(field?)}.
 // change(draft) hears of every touch, over(most) of one option too many, say(words) tells a screen reader.
@@ -13,4 +13,5 @@ export const inputs = {
   ranking: createRanking,
   number: createNumber,
   text: createText,
+  word_cloud: createEntries,
 }

@@ -1,5 +1,6 @@
 import { oneLine, graphemes, wrongCharacters } from "../../core/texts.js"
 import { withUnit } from "../results/numbers.js"
+import { wordCloud } from "./entries.js"
 import { readNumber } from "./numbers.js"
 
 export const LONGEST_TEXT = 200 // graphemes; engagenow/activities/kinds/text.py knows it too
@@ -49,6 +50,7 @@ export const kinds = {
     words: (definition, { texts }) => texts,
     hint: ({ most }) => (most > 1 ? ["texts_up_to", { n: most }] : ["text_one", {}]),
   },
+  word_cloud: wordCloud,
 }
 
 // How many options are to be put in order.

@@ -8,6 +8,7 @@ import { kinds } from "./kinds.js"
 import { wordsOfFailure, wordsOfOwn, wordsOfResults } from "./words.js"
 
 const SOON = 10 // seconds before the end
+const MOST_WORDS = 40 // of a cloud
 
 // The card of one round. `act`: change(draft), submit(answer), edit(answer), cancel(), say(words).
 export function createCard(activity, act) {
@@ -51,7 +52,7 @@ export function createCard(activity, act) {
     show(waiting, !told && !asks && card.phase !== "sending")
     fill(root, { waiting: wordsOfResults(activity, { answered, present, own: card.own }) })
     if (!told) return
-    results ??= mountResults(place)
+    results ??= mountResults(place, { words: MOST_WORDS, listed: true })
     results.draw({ activity, told, own: card.own ?? null, present, answered })
   }
 

@@ -108,6 +108,20 @@ export function createCommands({ store, board, steps }) {
     })
   }
 
+  // `edit`: {op, word, into?}. It holds for later entries, too.
+  const editWords = (item, edit) => told(async () => {
+    board.take(await api("POST", at(item, "/words"), { ...edit, client_msg_id: randomKey() }))
+    steps.undo(t(`undo_word_${edit.op}`))
+  })
+
+  // Prepared, not opened. Taken back it leaves the agenda.
+  const pollFromWords = (item, top) => told(async () => {
+    const made = await api("POST", url, { template: "from_words", from: item.id, top, client_msg_id: randomKey() })
+    board.take(made, item.id)
+    board.choose(made.id)
+    steps.undo(t("undo_from_words"), () => told(() => gone(made)))
+  })
+
   // For the form, which tells its refusals itself.
   async function save(item, payload) {
     const saved = await api(item ? "PATCH" : "POST", item ? at(item) : url, payload)
@@ -118,7 +132,7 @@ export function createCommands({ store, board, steps }) {
   }
 
   return {
-    open, openRound, close, reveal, quick, remove, copy, move, save,
+    open, openRound, close, reveal, quick, remove, copy, move, save, editWords, pollFromWords,
     pause: (item) => step(item, "POST", "/pause"),
     resume: (item) => step(item, "POST", "/resume"),
     extend: (item, seconds) => step(item, "POST", "/extend", { seconds }),

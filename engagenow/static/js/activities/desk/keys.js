@@ -1,5 +1,6 @@
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
+import { createFreeze } from "../freeze.js"
 import { controlsOf } from "./controls_state.js"
 import { tied } from "./rounds_state.js"
 import { createSecondPress } from "./second_press.js"
@@ -26,4 +27,19 @@ export function addPollKeys({ shortcuts, board, commands }) {
     const options = tied(item)
     commands.openRound(item, options.length ? { options } : {})
   }))
+}
+
+const LEAST = 2 // options of a poll
+
+// Those of a word cloud: its picture on the projector stands still, its first words become a poll.
+export function addCloudKeys({ shortcuts, board, store, pollFromWords }) {
+  const freeze = createFreeze(store.read("session"))
+  const cloud = () => board.current?.kind === "word_cloud" && board.current
+  const run = (item, act) => (item ? void act(item) : false)
+
+  shortcuts.add("Z", t("shortcut_freeze"), () => run(cloud(), () => {
+    freeze.turn()
+    toast(t(freeze.isOn ? "cloud_frozen" : "cloud_moves"))
+  }))
+  shortcuts.add("P", t("shortcut_from_words"), () => run(cloud()?.results?.words.length >= LEAST, pollFromWords))
 }

@@ -2,8 +2,10 @@ import { whileBusy } from "../../core/busy.js"
 import { fill, find, findAll, onceAFrame, show } from "../../core/dom.js"
 import { keepFocusAmong } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
+import { MOST_WORDS } from "../cloud/model.js"
 import { mountResults } from "../results/view.js"
 import { mountClock } from "./clock.js"
+import { mountCloudDesk } from "./cloud.js"
 import { controlsOf } from "./controls_state.js"
 import { mountOthers } from "./others.js"
 import { mountRounds } from "./rounds.js"
@@ -14,7 +16,10 @@ const USUAL = 30 // seconds of a timer that was not prepared
 
 // The middle of the page: the current activity, its results as only the presenter sees them, and what can be done.
 export function mountRunning({ root, store, board, read, commands }) {
-  const results = mountResults(find("[data-poll-results]", root), { cardColumns: 2 })
+  const cloud = mountCloudDesk({ root, commands })
+  const results = mountResults(find("[data-poll-results]", root), {
+    cardColumns: 2, words: MOST_WORDS, listed: true, choose: cloud.choose,
+  })
   const buttons = findAll("[data-do]", root)
   const shows = findAll("[data-show-to]", root)
   const drawClock = mountClock(root)
@@ -67,6 +72,7 @@ export function mountRunning({ root, store, board, read, commands }) {
 
   function drawResults(item) {
     const isText = item.kind === "text"
+    cloud.draw(item.kind === "word_cloud" ? item : null)
     show(find("[data-poll-results]", root), !isText)
     drawTexts(isText && item.rounds ? item.results?.texts ?? [] : null, isShown(item) ? stage().item : null)
     if (isText) return
@@ -94,7 +100,7 @@ export function mountRunning({ root, store, board, read, commands }) {
   }
 
   board.watch(onceAFrame(draw))
-  return { isShown }
+  return { isShown, pollFromWords: cloud.poll }
 }
 
 function wordsOf(item, present) {

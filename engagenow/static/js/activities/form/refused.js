@@ -1,11 +1,12 @@
 // Where in the form the server's problems belong.
-const WHOLE = { choice: "most", rating: "to", ranking: "top", number: "max", text: "texts" }
+const WHOLE = { choice: "most", rating: "to", ranking: "top", number: "max", text: "texts", word_cloud: "entries" }
 const RENAMED = {
   choice: { min: "least", max: "most" }, rating: {}, ranking: {}, number: {}, text: { most: "texts" },
+  word_cloud: { most: "entries" },
 }
 const FIELDS = new Set([
   "title", "options", "least", "most", "from", "to", "low", "high", "statements", "top", "min", "max", "unit", "step",
-  "texts", "seconds",
+  "texts", "entries", "split", "seconds",
 ])
 
 // {field: {message, line?}} of a refusal, and "form" for what belongs to no field. `line` counts from 1.

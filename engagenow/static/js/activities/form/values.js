@@ -6,9 +6,10 @@ import { linesOf } from "./lines.js"
 export const EMPTY = {
   kind: "choice", title: "", options: "", several: false, least: "1", most: "", abstain: false,
   from: "1", to: "5", low: "", high: "", statements: "", top: "", min: "0", max: "100", unit: "", step: "", texts: "1",
+  entries: "3", split: false,
   show: "", names: "alias", may_change: "", seconds: "",
 }
-export const KINDS = ["choice", "rating", "ranking", "number", "text"]
+export const KINDS = ["choice", "rating", "ranking", "number", "text", "word_cloud"]
 
 const MOST = { title: 300, option: 120, label: 60, unit: 20, options: 20, statements: 8 }
 
@@ -35,6 +36,7 @@ const DEFINE = {
   ranking: ({ options, top }, known = []) => without({ options: withTexts(linesOf(options), known), top: optional(top) }),
   number: ({ min, max, unit, step }) => without({ min: numberIn(min), max: numberIn(max), unit: oneLine(unit), step: optional(step) }),
   text: ({ texts }) => ({ most: numberIn(texts) }),
+  word_cloud: ({ entries, split }) => ({ most: numberIn(entries), split }),
 }
 
 // What the server is asked to make or to change.
@@ -67,6 +69,7 @@ const SHOWN = {
   ranking: ({ options, top }) => ({ options: lines(options), top: textOf(top) }),
   number: ({ min, max, unit, step }) => ({ min: String(min), max: String(max), unit, step: textOf(step) }),
   text: ({ most }) => ({ texts: String(most) }),
+  word_cloud: ({ most, split }) => ({ entries: String(most), split }),
 }
 
 // {field: [key of a sentence, its values]} of what the server would refuse, so that it is said at once.
@@ -77,7 +80,7 @@ export function problemsOf(values) {
   return found
 }
 
-const LISTS_OF = { choice: ["options"], rating: ["statements"], ranking: ["options"], number: [], text: [] }
+const LISTS_OF = { choice: ["options"], rating: ["statements"], ranking: ["options"], number: [], text: [], word_cloud: [] }
 const number = (name, values, isWanted = true) => {
   const typed = values[name].trim()
   return (typed || isWanted) && Number.isNaN(numberIn(typed)) ? { [name]: ["number_wanted"] } : {}
@@ -88,6 +91,7 @@ const NUMBERS_OF = {
   ranking: (values) => number("top", values, false),
   number: (values) => ({ ...number("min", values), ...number("max", values), ...number("step", values, false) }),
   text: (values) => number("texts", values),
+  word_cloud: (values) => number("entries", values),
 }
 
 function titleProblem({ title }) {

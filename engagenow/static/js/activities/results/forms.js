@@ -1,11 +1,12 @@
 import { fill, find, onceAFrame, show } from "../../core/dom.js"
+import { failedWords } from "../../core/panels.js"
 import { nextRows } from "./arrivals.js"
 import { keyed } from "./keyed.js"
 
 const CALM = 2 // texts that come or go at once: more cannot be followed by eye
 
 // How the models of model.js look. Each form is mounted on an element and returns what draws a model into it.
-export const FORMS = { bars, columns, statements, cards, quote }
+export const FORMS = { bars, columns, statements, cards, quote, cloud }
 
 function bars(root) {
   root.className = "bars"
@@ -82,6 +83,20 @@ function quote(root) {
   root.append(list)
   const draw = cardsIn(list)
   return ({ rows }) => draw(rows)
+}
+
+// Loaded when there is a cloud: most sessions have none.
+function cloud(root, options) {
+  let draw = (model) => { last = model }
+  let last = null
+  import("../cloud/form.js").then(({ default: mount }) => {
+    draw = mount(root, options)
+    if (last) draw(last)
+  }, (problem) => {
+    console.warn("the cloud was not loaded", problem)
+    root.replaceChildren(failedWords())
+  })
+  return (model) => draw(model)
 }
 
 const cardsIn = (list) => keyed(list, "results-card", (element, { text, nickname, own }) => {

@@ -1,4 +1,5 @@
 import { t } from "../../core/strings.js"
+import { cloudModel } from "../cloud/model.js"
 import { percentages } from "../percent.js"
 import { histogram, scale } from "./distributions.js"
 import { decimal, whole } from "./numbers.js"
@@ -11,13 +12,15 @@ import { decimal, whole } from "./numbers.js"
 // statements  rows {id, label, mean, voters, at, columns: rows as above}, low, high
 // cards       rows {id, place, text, nickname, own}, the newest first; quote: the same with one row
 // figures     [{name, value}], words for people; notes: sentences
+// cloud       see cloud/model.js
 // Before the results may be seen, bars and columns have no percent and no count.
-const KINDS = { choice, ranking, rating, number: numbers, text }
+const KINDS = { choice, ranking, rating, number: numbers, text, word_cloud }
 
 // `own`: one's own answer, or nothing. `sort`: "votes" puts the options in the order of their votes. `item`: the id of
-// the one text to show. `presenter`: for the presenter's eyes, with what may be surprising about the result.
-export function modelOf(activity, results, own, { sort, item, presenter } = {}) {
-  const how = { sorted: sort === "votes", item, presenter }
+// the one text to show. `presenter`: for the presenter's eyes, with what may be surprising about the result. `words`: so
+// many of a cloud.
+export function modelOf(activity, results, own, { sort, item, presenter, words } = {}) {
+  const how = { sorted: sort === "votes", item, presenter, words }
   const { notes = [], ...model } = KINDS[activity.kind](activity, results, own, how)
   const voters = results?.voters ?? 0
   const said = results && !voters ? [t("no_answers_yet")] : notes
@@ -110,4 +113,8 @@ function text(activity, results, own, { item }) {
   }))
   const one = rows.filter(({ id }) => id === item)
   return one.length ? { form: "quote", rows: one } : { form: "cards", rows }
+}
+
+function word_cloud(activity, results, own, { words }) {
+  return cloudModel({ results, own, most: words })
 }

@@ -3,8 +3,9 @@ import { t } from "../../core/strings.js"
 
 // The same figures as a table, for screen readers: {head, rows}, lists of texts. Null where the picture is a list of
 // texts itself.
-export function tableOf({ form, rows, known, figures }, kind) {
+export function tableOf({ form, rows, known, figures, most }, kind) {
   if (form === "cards" || form === "quote") return null
+  if (form === "cloud") return { head: [t("word"), t("people_of_word")], rows: rows.slice(0, most).map((row) => [nameOf(row), row.count]) }
   const { head, cells } = TABLES[kind === "ranking" ? "ranking" : form]
   const shown = rows.map((row) => [nameOf(row), ...(known ? cells(row) : [])])
   const middle = figures.map(({ name, value }) => [name, value])

@@ -6,6 +6,7 @@ import { whole } from "./numbers.js"
 import { fillTable, tableOf } from "./table.js"
 
 // The results of an activity, in `root`: as a picture and as a table. `cardColumns`: of texts; `newest`: so many texts.
+// `words`: so many of a cloud; `listed`, `choose`: see cloud/form.js.
 // `foot`: where mean, notes and how many have answered go, else below the picture.
 //
 // `draw` may be called as often as one likes: it touches what has changed, and answers the model (model.js).
@@ -34,11 +35,11 @@ export function mountResults(root, { foot: place, ...options } = {}) {
   }
 
   function draw({ activity, told = null, own = null, present, answered, sort, item, presenter }) {
-    const model = modelOf(activity, told?.results, own, { sort, item, presenter })
+    const model = modelOf(activity, told?.results, own, { sort, item, presenter, words: options.words })
     formOf(model.form, `${activity.id}:${told?.round ?? activity.round}`)(model)
     box.dataset.known = model.known
     const rows = tableOf(model, activity.kind)
-    find(".results-chart", box).setAttribute("aria-hidden", String(Boolean(rows)))
+    find(".results-chart", box).setAttribute("aria-hidden", String(Boolean(rows) && model.form !== "cloud")) // which is a picture with words
     show(table, Boolean(rows?.rows.length))
     if (rows) fillTable(table, rows)
     drawFoot(foot, model, model.known ? model.voters : answered, present)

@@ -1,5 +1,6 @@
 import { fill, find, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
+import { MOST_WORDS } from "../cloud/model.js"
 import { mountClock } from "../desk/clock.js"
 import { mountResults } from "../results/view.js"
 import { wordsOfEmpty } from "./empty.js"
@@ -13,15 +14,16 @@ export function mountPicture(box) {
   const body = find(".activity-body", box)
   const empty = find(".activity-empty", box)
   const results = mountResults(find(".activity-results", box), {
-    foot: find(".activity-foot", box), cardColumns: NARROW.matches ? 1 : 3, newest: TEXTS,
+    foot: find(".activity-foot", box), cardColumns: NARROW.matches ? 1 : 3, newest: TEXTS, words: MOST_WORDS,
   })
   const drawClock = mountClock(box)
   const refit = mountFit(box, body, [box, find(".activity-question", box)])
   let fitted = ""
 
-  return function draw({ activity, told, answered, present, stage }) {
+  // `frozen`: it stands still by the presenter's wish.
+  return function draw({ activity, told, answered, present, stage, frozen }) {
     const { title, state, round, rounds } = activity
-    fill(box, { question: title, state: t(`activity_${state}`), round: rounds > 1 ? t("round_n", { n: round }) : "" })
+    fill(box, { question: title, state: t(frozen ? "activity_frozen" : `activity_${state}`), round: rounds > 1 ? t("round_n", { n: round }) : "" })
     const model = results.draw({ activity, told, present, answered, sort: stage.sort, item: stage.item })
     const { form, rows, known } = model
     drawClock(activity)

@@ -1,0 +1,35 @@
+import { t } from "../../core/strings.js"
+import { whole } from "../results/numbers.js"
+import { idOf } from "./layout.js"
+
+// The largest cloud, that of the projector. Smaller ones leave words out and nothing else: all have the same places.
+export const MOST_WORDS = 60
+
+// A cloud as results/model.js has it: rows {id, word, first, people, label, count, share, variants, own, added}, the most
+// people first; `most`: so many of them are shown; `summary`: the picture in a sentence.
+export function cloudModel({ results, own, most = MOST_WORDS }) {
+  const words = results?.words ?? []
+  const typed = new Set((own?.entries ?? []).map(keyOf))
+  const rows = words.slice(0, MOST_WORDS).map((word) => rowOf(word, words[0].people, typed))
+  const more = (results?.total ?? words.length) - Math.min(most, rows.length)
+  return {
+    form: "cloud", rows, most, summary: summaryOf(rows),
+    notes: [more > 0 && t("more_words", { n: whole(more) })],
+  }
+}
+
+function rowOf({ word, people, first, variants = [] }, largest, typed) {
+  const isOwn = [word, ...variants].some((form) => typed.has(keyOf(form)))
+  return {
+    id: idOf({ word, first }), word, first, people, variants, label: word, added: "", rank: "", percent: "",
+    count: t("word_people", { n: whole(people) }), share: people / largest, own: isOwn ? t("own_word") : "",
+  }
+}
+
+// Near enough to find one's own: the server merges words by more than this (activities/words/).
+const keyOf = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\u200b-\u200f#-]+/g, "")
+
+function summaryOf(rows) {
+  const first = rows.slice(0, 5).map(({ word, count }) => `${word} ${count}`)
+  return t("cloud_summary", { n: whole(rows.length), words: first.join(", ") })
+}

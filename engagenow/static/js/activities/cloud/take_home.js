@@ -1,0 +1,64 @@
+import { HEIGHT, WIDTH } from "./boxes.js"
+import { layOut } from "./layout.js"
+import { pressed } from "./letters.js"
+import { BASELINE, COLOURS, colourOf } from "./picture.js"
+import { inSlices } from "./slices.js"
+
+const LARGER = 2 // pixels of a PNG for one of the canvas
+const MARGIN = 40
+
+// A cloud as a picture in a file: `rows` of model.js; `root`: an element in whose colours and letters it is drawn.
+export async function svgOf(rows, root) {
+  const { places } = await inSlices(layOut(rows))
+  return svgFile(places, lookOf(root))
+}
+
+function lookOf(root) {
+  const style = getComputedStyle(root)
+  const of = (name) => style.getPropertyValue(name).trim()
+  return {
+    family: style.fontFamily, paper: of("--surface"),
+    colours: Array.from({ length: COLOURS }, (_, index) => of(`--cloud-${index}`)),
+  }
+}
+
+// The text of an SVG file that needs nothing else. `family`: the names of fonts; `paper`: the colour behind the words.
+export function svgFile(places, { family, paper, colours, press = pressed }) {
+  const box = `${-MARGIN} ${-MARGIN} ${WIDTH + 2 * MARGIN} ${HEIGHT + 2 * MARGIN}`
+  const size = `width="${WIDTH + 2 * MARGIN}" height="${HEIGHT + 2 * MARGIN}"`
+  const back = `<rect x="${-MARGIN}" y="${-MARGIN}" width="100%" height="100%" fill="${escaped(paper)}"/>`
+  const words = places.map((place) => wordOf(place, colours, press(place.word, family)))
+  const letters = `font-family="${escaped(family)}" font-weight="800" text-anchor="middle"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" ${size}>${back}<g ${letters}>${words.join("")}</g></svg>\n`
+}
+
+function wordOf(place, colours, { textLength, lengthAdjust }) {
+  const { x, y, letters, turned, word } = place
+  const press = textLength ? ` textLength="${Math.round(textLength * letters) / 100}" lengthAdjust="${lengthAdjust}"` : ""
+  const at = `transform="translate(${x} ${y})${turned ? " rotate(-90)" : ""}" dy="${Math.round(100 * BASELINE * letters) / 100}"`
+  return `<text ${at} font-size="${letters}" fill="${escaped(colours[colourOf(place)])}"${press}>${escaped(word)}</text>`
+}
+
+const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign])
+
+// The picture of an SVG as a Blob of a PNG.
+export async function pngOf(svg) {
+  const image = new Image()
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  await image.decode()
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: LARGER * (WIDTH + 2 * MARGIN), height: LARGER * (HEIGHT + 2 * MARGIN),
+  })
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png") })
+}
+
+export const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" })
+
+// Gives a file to the browser's downloads.
+export function download(blob, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
