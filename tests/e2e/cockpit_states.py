@@ -90,6 +90,32 @@ def presenter_poll_texts(scene: Scene) -> Page:
     return page
 
 
+@state
+def presenter_word_cloud(scene: Scene) -> Page:
+    polls, _ = _with_an_agenda(scene)
+    polls.fills()
+    page = _looked_at(scene, polls)
+    expect(page.locator(".cloud-word").first).to_be_attached()
+    page.get_by_test_id("cloud-list").click()
+    expect(page.get_by_test_id("cloud-word").first).to_be_visible()
+    return page
+
+
+@picture
+def presenter_word_cloud_picture(scene: Scene) -> Page:
+    page = presenter_word_cloud(scene)
+    page.get_by_test_id("cloud-picture").click()
+    return page
+
+
+@state
+def presenter_word_cloud_word(scene: Scene) -> Page:
+    page = presenter_word_cloud(scene)
+    page.get_by_test_id("cloud-word").first.click()
+    expect(page.get_by_test_id("cloud-dialog")).to_be_visible()
+    return page
+
+
 @picture
 def presenter_poll_form(scene: Scene) -> Page:
     page = scene.presents(scene.opens(talk=False, chat=False))

@@ -79,6 +79,42 @@ def room_poll_results(scene: Scene) -> Page:
     return page
 
 
+@state
+def room_word_cloud(scene: Scene) -> Page:
+    """A cloud with own words in it, and another that is begun with something wrong."""
+    polls, page = _joined(scene)
+    _cloud(polls, page)
+    _opens(polls, page, "word_cloud", "점심은?", {"most": 2})
+    for place, text in enumerate(("김치찌개", "아주 아주 아주 아주 긴 메뉴 이름을 쓰면")):
+        page.get_by_test_id("poll-entry").nth(place).fill(text)
+    page.get_by_test_id("poll-submit").first.click()
+    expect(page.get_by_test_id("poll-problem").first).not_to_be_empty()
+    return page
+
+
+@picture
+def room_word_cloud_answered(scene: Scene) -> Page:
+    polls, page = _joined(scene)
+    _cloud(polls, page)
+    return page
+
+
+@picture
+def room_word_cloud_list(scene: Scene) -> Page:
+    page = room_word_cloud_answered(scene)
+    page.get_by_test_id("cloud-list").click()
+    return page
+
+
+def _cloud(polls: Polls, page: Page) -> None:
+    cloud = polls.fills()
+    expect(page.get_by_role("heading", name=cloud["title"])).to_be_visible()
+    for place, text in enumerate(("신뢰", "커피")):
+        page.get_by_test_id("poll-entry").nth(place).fill(text)
+    _submits(page)
+    expect(page.locator(".cloud-word.own")).to_have_count(2)
+
+
 @picture
 def room_poll(scene: Scene) -> Page:
     polls, page = _joined(scene)

@@ -1,5 +1,6 @@
 """Activities at the real server, as a presenter prepares them and people answer them over HTTP."""
 
+from pathlib import Path
 from typing import Any
 
 from tests.people import Presenter, over_network
@@ -17,7 +18,14 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "ranking": ("먼저 다뤘으면 하는 순서는?", {"options": options(*CHANGES)}),
     "number": ("출근하는 데 몇 분 걸리나요?", {"min": 0, "max": 180, "step": 1, "unit": "분"}),
     "text": ("한마디 남겨 주세요.", {"most": 3}),
+    "word_cloud": ("우리 팀을 낱말로 표현한다면?", {"most": 3}),
 }
+WORDS = (Path(__file__).parent / "words.txt").read_text("utf-8").splitlines()
+
+
+def words_of(person: int) -> tuple[str, ...]:
+    """Three words of one of many people: each has one that others have, too."""
+    return tuple(dict.fromkeys(WORDS[place % len(WORDS)] for place in (person % 4, 3 * person + 4, 3 * person + 5)))
 
 
 class Polls:
@@ -61,6 +69,12 @@ class Polls:
             path = f"/api/sessions/{self.live['id']}/activities/{activity['id']}/answer"
             told = self._call("PUT", path, json={"round": round, "answer": answer}, headers=headers)
             assert told.status == 200, told
+
+    def fills(self, people: int = 24) -> dict[str, Any]:
+        """A word cloud with more words than a projector shows, a few of them of many people."""
+        cloud = self.opens("word_cloud")
+        self.answer(cloud, *({"entries": list(words_of(person))} for person in range(people)))
+        return cloud
 
     def _joins(self) -> str:
         nickname = f"손님 {len(self._tokens) + 1}"

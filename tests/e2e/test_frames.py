@@ -7,19 +7,25 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import BROWSER
 from tests.e2e.frames import on_a_slow_device
-from tests.e2e.polls import Polls, options
+from tests.e2e.polls import WORDS, Polls, options
 from tests.e2e.steady_answers import Hall
 from tests.waiting import eventually
 
 LONG = os.environ.get("FRAMES_SECONDS")  # of `make bench ONLY=frames`, which asks all of the pages
 SECONDS = float(LONG or 4)
-PAGES = [("wall", "choice"), *([("wall", "text"), ("cockpit", "choice"), ("phone", "choice")] if LONG else [])]
+PAGES = [("wall", "choice"), ("wall", "word_cloud")]
+MORE = [("wall", "text"), *((page, kind) for page in ("cockpit", "phone") for kind in ("choice", "word_cloud"))]
 LONGEST = 50  # ms
 SETTINGS = {"show": "live", "may_change": "always"}
 CHOICE = {"options": options(*(f"{number}번 선택지" for number in range(20)))}
+STEPS = (1, 3, 7, 11, 16)  # five words in each answer, 200 a second; the last step comes back to the same few words
 KINDS = {
     "choice": (CHOICE, lambda number: {"options": [f"o{number * number % 20}"]}),
     "text": ({"most": 1}, lambda number: {"texts": [f"{number}번째로 할 말: " + "고맙습니다 " * (number % 12)]}),
+    "word_cloud": (
+        {"most": len(STEPS)},
+        lambda number: {"entries": [WORDS[number * step % len(WORDS)] for step in STEPS]},
+    ),
 }
 pytestmark = [
     pytest.mark.timeout(120 + 3 * SECONDS),
@@ -58,14 +64,18 @@ def look_at(host, somebody, log_in):
         page.goto(f"/join/{live['session_code']}")
         page.get_by_test_id("nickname-input").fill("느린 휴대폰")
         page.get_by_test_id("join-button").click()
-        page.get_by_test_id("poll-option").first.click()
+        field = page.get_by_test_id("poll-option").or_(page.get_by_test_id("poll-entry")).first
+        if field.get_attribute("data-testid") == "poll-entry":
+            field.fill("느림")
+        else:
+            field.click()
         page.get_by_test_id("poll-submit").click()
         return page
 
     return {"wall": wall, "cockpit": cockpit, "phone": phone}
 
 
-@pytest.mark.parametrize(("page", "kind"), PAGES)
+@pytest.mark.parametrize(("page", "kind"), PAGES + (MORE if LONG else []))
 def test_a_slow_device_keeps_its_frames_while_a_hall_answers(hall, host, server, look_at, page, kind):
     live, phones = hall
     definition, answer = KINDS[kind]

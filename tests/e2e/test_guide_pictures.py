@@ -11,6 +11,7 @@ PICTURES = {  # name: (state, what of the page)
     "form": ("presenter-poll-form", "#poll-form"),
     "open": ("presenter-poll", "body"),
     "revealed": ("presenter-poll-revealed", ".middle"),
+    "cloud": ("screen-word-cloud", "body"),
     "rounds": ("presenter-poll-rounds", "[data-testid=rounds]"),
 }
 README = ROOT / "docs" / "screenshots"  # beside these, the readmes show `open`

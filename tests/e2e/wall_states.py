@@ -188,6 +188,40 @@ def _texts(scene: Scene) -> tuple[Polls, Any]:
 
 
 @state
+def screen_word_cloud(scene: Scene) -> Page:
+    polls = polls_of(scene)
+    polls.fills()
+    return _clouded(_wall(scene, polls, 24))
+
+
+@picture
+def screen_word_cloud_of_few(scene: Scene) -> Page:
+    polls = polls_of(scene)
+    polls.answer(polls.opens("word_cloud"), {"entries": ["신뢰", "도전"]}, {"entries": ["신뢰"]})
+    return _clouded(_wall(scene, polls, 2))
+
+
+@picture
+def screen_word_cloud_bright(scene: Scene) -> Page:
+    page = screen_word_cloud(scene)
+    page.keyboard.press("l")
+    expect(page.locator("html[data-theme=bright]")).to_be_attached()
+    return page
+
+
+@picture
+def screen_word_cloud_frozen(scene: Scene) -> Page:
+    page = screen_word_cloud(scene)
+    page.keyboard.press("z")
+    return page
+
+
+def _clouded(page: Page) -> Page:
+    expect(page.locator(".cloud-word").first).to_be_attached()
+    return page
+
+
+@state
 def screen_poll_bright(scene: Scene) -> Page:
     page = screen_poll_choice(scene)
     page.keyboard.press("l")
