@@ -1,4 +1,4 @@
-import { idOf } from "./cloud/layout.js"
+import { idOf } from "./cloud/words.js"
 
 // Whether the cloud on the projector stands still, by a key of the projector or of the presenter's page in the same
 // browser: each tells the others. `changed()` hears of both.

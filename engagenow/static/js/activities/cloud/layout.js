@@ -2,6 +2,7 @@ import { findPlace, fits, HEIGHT, inside, overlap, WIDTH } from "./boxes.js"
 import { hashOf } from "./hash.js"
 import { LINE, widthOf } from "./metrics.js"
 import { sizeAt, stepOf } from "./sizes.js"
+import { idOf } from "./words.js"
 
 // Where the words of a cloud stand: {size, places: [{id, word, number, x, y, w, h, letters, turned}]} on a canvas of
 // 1600 × 900. x, y: the middle of a word; w, h: half of its box; letters: its font size; size: that of a word of one person.
@@ -49,9 +50,6 @@ export function* layOut(words) {
     size *= SHRINK
   }
 }
-
-// What a word is known by while its spelling changes.
-export const idOf = ({ word, first }) => (first === undefined ? word : `#${first}`)
 
 function castOf({ word, people, first }) {
   const hash = hashOf(word)

@@ -1,9 +1,6 @@
 import { t } from "../../core/strings.js"
 import { whole } from "../results/numbers.js"
-import { idOf } from "./layout.js"
-
-// The largest cloud, that of the projector. Smaller ones leave words out and nothing else: all have the same places.
-export const MOST_WORDS = 60
+import { idOf, MOST_WORDS } from "./words.js"
 
 // A cloud as results/model.js has it: rows {id, word, first, people, label, count, share, variants, own, added}, the most
 // people first; `most`: so many of them are shown; `summary`: the picture in a sentence.

@@ -3,6 +3,7 @@ import { openDialog } from "../../core/dialogs.js"
 import { clone, fill, find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
+import { MOST_WORDS } from "../cloud/words.js"
 
 // A word cloud on the presenter's page: what can be done with it, and what is hidden. `draw(item)`, null for another kind.
 export function mountCloudDesk({ root, commands }) {
@@ -58,7 +59,6 @@ export function hiddenWords(results) {
 }
 
 async function takeHome(item, format, root) {
-  const { MOST_WORDS } = await import("../cloud/model.js")
   const { download, pngOf, svgBlob, svgOf } = await import("../cloud/take_home.js")
   const svg = await svgOf(item.results.words.slice(0, MOST_WORDS), root)
   const blob = format === "png" ? await pngOf(svg) : svgBlob(svg)

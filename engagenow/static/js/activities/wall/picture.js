@@ -1,6 +1,6 @@
 import { fill, find, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
-import { MOST_WORDS } from "../cloud/model.js"
+import { MOST_WORDS } from "../cloud/words.js"
 import { mountClock } from "../desk/clock.js"
 import { mountResults } from "../results/view.js"
 import { wordsOfEmpty } from "./empty.js"
