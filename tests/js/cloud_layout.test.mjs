@@ -154,4 +154,6 @@ test("no piece of the work is long: a pause comes after a few hundred places tha
   assert.ok(steps > 500, `${steps} pauses`)
 })
 
-const PINNED = []
+const PINNED = [52, [
+  "오마라0 800 450", "가두바5 408 76", "카보2 219 576", "코토도7 1223 189", "마아4 831 701", "주도1 1281 675", "고나차6 251 824", "AI 1276 395",
+]]

@@ -11,8 +11,8 @@ import { idOf } from "./words.js"
 // and their people alone, never from what a page has shown before, from its size or from its fonts (metrics.js). That
 // words stay where they are all the same has three reasons:
 //
-// * A word has a home, which is its own for good: a point on the canvas by the number at which it was first seen. These
-//   points are spread evenly, whatever other words there are.
+// * A word has a home, which is its own for good: a point on the canvas by the number at which it was first seen, the
+//   first one in the middle. These points are spread evenly, whatever other words there are.
 // * A history is played that depends on the words alone. First all words come in the order first seen, each as large as
 //   a word of one person; then all that have two people grow, then all that have three, and so on (sizes.js). A word that
 //   grows keeps its place. Smaller words that it covers look for a place that is free, on a spiral from where they are,
@@ -25,6 +25,7 @@ const LARGEST = 200 // letters of a single word
 const COARSE = 0.85 // from one size of the scale to the next
 const SHRINK = 0.96
 const FILLED = 0.5 // of the canvas, by the boxes of all words: fuller ones are pushed about
+const APART = 75 // size at which homes fill the whole canvas
 const WIDEST = 0.94 // of the canvas, for the widest word
 
 // Two sequences that fill a square evenly, whichever part of them is taken (by powers of the plastic number).
@@ -57,7 +58,7 @@ function castOf({ word, people, first }) {
   return {
     word, id: idOf({ word, first }), number, step: stepOf(people), wide: widthOf(word),
     turned: TURNABLE.test(word) && hash % TURNED_ONE_IN === 0,
-    home: { x: Math.round(WIDTH * ((0.5 + number * ACROSS) % 1)), y: Math.round(HEIGHT * ((0.5 + number * DOWN) % 1)) },
+    across: (0.5 + (number - 1) * ACROSS) % 1, down: (0.5 + (number - 1) * DOWN) % 1, // of the first one: the middle
     start: (hash % 360) * (Math.PI / 180),
   }
 }
@@ -74,7 +75,7 @@ function largestSize(cast) {
 function* play(cast, size) {
   const boxes = []
   for (const one of cast) {
-    const box = { ...one, ...one.home, level: 0, ...extentOf(one, 0, size) }
+    const box = { ...one, ...homeOf(one, size), level: 0, ...extentOf(one, 0, size) }
     if (!(yield* settle(box, boxes))) return null
     boxes.push(box)
     yield
@@ -88,6 +89,12 @@ function* play(cast, size) {
     }
   }
   return boxes
+}
+
+// Few and large words stand close together; their homes go apart as more come.
+function homeOf({ across, down }, size) {
+  const apart = Math.min(1, APART / size)
+  return { x: Math.round(WIDTH * (0.5 + apart * (across - 0.5))), y: Math.round(HEIGHT * (0.5 + apart * (down - 0.5))) }
 }
 
 function* grow(box, boxes, level, size) {

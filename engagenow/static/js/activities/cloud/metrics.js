@@ -17,7 +17,7 @@ const known = new Map() // a word is asked for at every beat
 const MOST_KNOWN = 2000
 
 export const LINE = 1.12 // em: the height of a word, with the room above and below
-const ROOM = 0.26 // em, beside a word
+const ROOM = 0.22 // em, beside a word
 
 // The width of a word in em, with the room beside it.
 export function widthOf(word) {

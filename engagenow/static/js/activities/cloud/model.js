@@ -15,8 +15,9 @@ export function cloudModel({ results, own, most = MOST_WORDS }) {
   }
 }
 
-function rowOf({ word, people, first, variants = [] }, largest, typed) {
-  const isOwn = [word, ...variants].some((form) => typed.has(keyOf(form)))
+function rowOf({ word, people, first, variants: forms = [] }, largest, typed) {
+  const isOwn = [word, ...forms].some((form) => typed.has(keyOf(form)))
+  const variants = forms.filter((form) => form !== word)
   return {
     id: idOf({ word, first }), word, first, people, variants, label: word, added: "", rank: "", percent: "",
     count: t("word_people", { n: whole(people) }), share: people / largest, own: isOwn ? t("own_word") : "",

@@ -1,6 +1,6 @@
 // How large words are. Size 1 is the letters of a word of one person; a word grows in steps, at 2, 3, 4, 6, 8, 12, 16 …
 // people, so that most answers move nothing.
-const GROWTH = 0.36 // of size 1, each time that the people are doubled
+const GROWTH = 0.45 // of size 1, each time that the people are doubled
 const LARGEST_STEP = 40 // a million people
 
 // 0, 1, 2 …: people 1, 2, 3, 4, 5–6, 7–8, 9–12 …

@@ -98,8 +98,8 @@ function mountWord(dialog, edit) {
     open(row, of) {
       item = of
       word = row.word
-      const forms = row.variants.filter((form) => form !== word)
-      fill(dialog, { word, count: row.count, variants: forms.length ? t("word_variants", { forms: forms.join(", ") }) : "" })
+      const forms = row.variants.join(", ")
+      fill(dialog, { word, count: row.count, variants: forms && t("word_variants", { forms }) })
       const others = item.results.words.filter((other) => other.word !== word)
       into.replaceChildren(new Option("–", ""), ...others.map((other) => new Option(other.word, other.word)))
       name.value = word
