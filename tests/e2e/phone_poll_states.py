@@ -109,7 +109,7 @@ def room_word_cloud_list(scene: Scene) -> Page:
 def _cloud(polls: Polls, page: Page) -> None:
     cloud = polls.fills()
     expect(page.get_by_role("heading", name=cloud["title"])).to_be_visible()
-    for place, text in enumerate(("신뢰", "커피")):
+    for place, text in enumerate(("신뢰", "도전")):
         page.get_by_test_id("poll-entry").nth(place).fill(text)
     _submits(page)
     expect(page.locator(".cloud-word.own")).to_have_count(2)
