@@ -11,11 +11,13 @@ PEOPLE = 24
 # {word: where its middle stands, in hundredths of the picture's width and height}, as it is drawn on this screen.
 PLACES = """() => {
   const picture = document.querySelector(".cloud")
-  const { a: scale, e: left, f: top } = picture.getScreenCTM()
+  const all = picture.getBoundingClientRect()
+  const scale = Math.min(all.width / 16, all.height / 9)
+  const [left, top] = [all.left + (all.width - 16 * scale) / 2, all.top + (all.height - 9 * scale) / 2]
   return Object.fromEntries([...picture.querySelectorAll(".cloud-word")].map((word) => {
     const box = word.getBoundingClientRect()
     const [x, y] = [(box.left + box.right) / 2 - left, (box.top + box.bottom) / 2 - top]
-    return [word.textContent, [x / scale / 16, y / scale / 9]]
+    return [word.textContent, [x / scale / 0.16, y / scale / 0.09]]
   }))
 }"""
 MOVING = """() => document.getAnimations().filter(({ effect }) => effect.target?.closest(".cloud")).length"""

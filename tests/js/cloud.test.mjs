@@ -3,13 +3,12 @@ import { readFileSync } from "node:fs"
 import test from "node:test"
 import { kinds } from "../../engagenow/static/js/activities/card/kinds.js"
 import { svgFile } from "../../engagenow/static/js/activities/cloud/take_home.js"
-import { hiddenWords } from "../../engagenow/static/js/activities/desk/cloud.js"
 import { createStill } from "../../engagenow/static/js/activities/freeze.js"
 import { modelOf } from "../../engagenow/static/js/activities/results/model.js"
 import { tableOf } from "../../engagenow/static/js/activities/results/table.js"
 
 const activity = { kind: "word_cloud", state: "open", definition: { most: 3, split: false } }
-const words = (count) => Array.from({ length: count }, (_, place) => ({ word: `말${place}`, people: 100 - place, variants: [`말${place}`], first: place }))
+const words = (count) => Array.from({ length: count }, (_, place) => ({ word: `말${place}`, people: 100 - place, variants: [`말${place}`], number: place }))
 
 test("a wall shows 60 words and a phone the first 40 of them, and both say how many more there are", () => {
   const results = { voters: 120, words: words(100), total: 123 }
@@ -28,7 +27,7 @@ test("the table reads as the cloud is ranked, with the people of each word", () 
 })
 
 test("one's own word is found by any of its forms, whatever its case and spaces", () => {
-  const list = [{ word: "인공지능", people: 3, variants: ["인공지능", "인공지능이"], first: 0 }, { word: "AI", people: 2, variants: [], first: 1 }]
+  const list = [{ word: "인공지능", people: 3, variants: ["인공지능", "인공지능이"], number: 0 }, { word: "AI", people: 2, variants: [], number: 1 }]
   const own = (...entries) => modelOf(activity, { voters: 3, words: list }, { entries }).rows.map((row) => Boolean(row.own))
   assert.deepEqual(own("인공 지능이"), [true, false])
   assert.deepEqual(own("ai"), [false, true])
@@ -50,7 +49,7 @@ test("what is typed is read as the server takes it, and what it would refuse is 
 })
 
 test("what has stood still stands still, but a word that was taken away goes", () => {
-  const told = (...list) => ({ round: 1, results: { voters: 2, words: list.map((word, first) => ({ word, people: 1, first })) } })
+  const told = (...list) => ({ round: 1, results: { voters: 2, words: list.map((word, number) => ({ word, people: 1, number })) } })
   const still = createStill()
   const seen = (...more) => still(...more)?.results.words.map(({ word }) => word)
   assert.deepEqual(seen("a:1", told("하나"), false), ["하나"])
@@ -62,25 +61,16 @@ test("what has stood still stands still, but a word that was taken away goes", (
   assert.equal(still("a:2", null, true), null)
 })
 
-test("hidden words can be shown again, the newest first", () => {
-  const edits = [
-    { op: "hide", word: "가" }, { op: "hide", word: "나" }, { op: "rename", word: "다", into: "라" }, { op: "unhide", word: "가" },
-    { op: "hide", word: "다" },
-  ]
-  assert.deepEqual(hiddenWords({ words: [], edits }), ["다", "나"])
-  assert.deepEqual(hiddenWords(undefined), [])
-})
-
 test("a picture to take home holds every word as text, and no word is markup", () => {
   const places = [
     { word: "<b>&\"", number: 1, x: 10, y: 20, letters: 50, turned: false }, { word: "team", number: 7, x: 1, y: 2, letters: 25, turned: true },
   ]
-  const svg = svgFile(places, { family: '"Noto Sans KR", sans-serif', paper: "#fff", colours: ["#0", "#1", "#2", "#3", "#4"], press: () => ({}) })
+  const svg = svgFile(places, { family: '"Noto Sans KR", sans-serif', paper: "#fff", colours: ["#0", "#1", "#2", "#3", "#4"], narrow: () => 1 })
   assert.ok(svg.includes('fill="#1">&lt;b&gt;&amp;&quot;</text>'), svg)
   assert.ok(svg.includes('transform="translate(1 2) rotate(-90)"') && svg.includes('fill="#2">team</text>'), svg)
   assert.ok(!svg.includes("<b>") && svg.includes('font-family="&quot;Noto Sans KR&quot;, sans-serif"'), svg)
-  const pressed = svgFile(places.slice(1), { family: "x", paper: "#fff", colours: Array(5).fill("#0"), press: () => ({ textLength: 200, lengthAdjust: "spacingAndGlyphs" }) })
-  assert.ok(pressed.includes('textLength="50" lengthAdjust="spacingAndGlyphs"'), pressed)
+  const narrow = svgFile(places.slice(1), { family: "x", paper: "#fff", colours: Array(5).fill("#0"), narrow: () => 0.8 })
+  assert.ok(narrow.includes('rotate(-90) scale(0.8 1)"'), narrow)
 })
 
 // Contrast

@@ -23,7 +23,7 @@ function words(count, { seed = 7, people = (place) => 1 + Math.floor(60 / (place
   const roll = dice(seed)
   const hangul = () => Array.from({ length: 2 + roll(4) }, () => SYLLABLES[roll(SYLLABLES.length)]).join("")
   return Array.from({ length: count }, (_, place) => ({
-    word: place % 7 === 3 && place < 70 ? LATIN[(place - 3) / 7] : `${hangul()}${place}`, people: people(place), first: (place * 37) % count,
+    word: place % 7 === 3 && place < 70 ? LATIN[(place - 3) / 7] : `${hangul()}${place}`, people: people(place), number: 1 + ((place * 37) % count),
   }))
 }
 
@@ -48,7 +48,7 @@ for (const count of [1, 5, 60, 100]) {
 }
 
 test("a hundred words as long as can be, all of many people, are all there", () => {
-  const long = Array.from({ length: 100 }, (_, place) => ({ word: `${"가나다라마바사아자차카타파하거너더러"}${place + 10}`, people: 1000, first: place }))
+  const long = Array.from({ length: 100 }, (_, place) => ({ word: `${"가나다라마바사아자차카타파하거너더러"}${place + 10}`, people: 1000, number: place + 1 }))
   const { places } = done(long)
   assert.equal(places.length, 100)
   assert.deepEqual(pairs(places).filter(([one, other]) => overlap(one, other)), [])
@@ -82,7 +82,7 @@ test("words stay where they are when people come and go: one step moves a few", 
 test("a newcomer moves nobody as long as the letters keep their size", () => {
   const list = words(40, { people: () => 1 })
   const before = done(list)
-  const after = done([...list, { word: "새로온말", people: 1, first: 40 }])
+  const after = done([...list, { word: "새로온말", people: 1, number: 41 }])
   assert.equal(after.size, before.size)
   assert.deepEqual([...at(before)].filter(([word, place]) => at(after).get(word) !== place), [])
 })
@@ -93,7 +93,9 @@ test("a word grows where it stands", () => {
   const sizes = [1, 2, 3, 4, 8].map((people) => places(people))
   const [small, ...larger] = sizes.map(({ places: all }) => all.find(({ word }) => word === list[0].word))
   for (const one of larger) assert.ok(Math.hypot(one.x - small.x, one.y - small.y) < 60, JSON.stringify([small, one]))
-  assert.ok(larger.every((one, index) => one.letters > [small, ...larger][index].letters))
+  const shares = sizes.map(({ size }, index) => [small, ...larger][index].letters / size)
+  assert.deepEqual(shares, [...shares].sort((a, b) => a - b))
+  assert.equal(new Set(shares).size, shares.length)
 })
 
 test("without the order first seen each word still has a home, and all are there", () => {
@@ -105,15 +107,15 @@ test("without the order first seen each word still has a home, and all are there
 
 test("a word that is spelled otherwise keeps its home", () => {
   const list = words(20)
-  const { places } = done(list.map((word) => (word.first === 5 ? { ...word, word: "사랑" } : word)))
-  const { places: renamed } = done(list.map((word) => (word.first === 5 ? { ...word, word: "사람" } : word)))
+  const { places } = done(list.map((word) => (word.number === 5 ? { ...word, word: "사랑" } : word)))
+  const { places: renamed } = done(list.map((word) => (word.number === 5 ? { ...word, word: "사람" } : word)))
   const [one, other] = [places, renamed].map((all) => all.find(({ number }) => number === 5))
   assert.deepEqual([one.x, one.y, one.id], [other.x, other.y, other.id])
 })
 
 test("Hangul stands upright, and one in five Latin words of 2 to 8 letters is turned", () => {
   const latin = Array.from({ length: 200 }, (_, place) => `${"abcdefghij"[place % 10]}${"klmnopqrst"[Math.floor(place / 10) % 10]}${"xy"[Math.floor(place / 100)]}`)
-  const turned = (list) => list.flatMap((word) => done([{ word, people: 1, first: 0 }]).places).filter((place) => place.turned)
+  const turned = (list) => list.flatMap((word) => done([{ word, people: 1, number: 1 }]).places).filter((place) => place.turned)
   const share = turned(latin).length / latin.length
   assert.ok(share > 0.1 && share < 0.3, share)
   assert.deepEqual(turned([...words(60).map(({ word }) => word).filter((word) => /[가-힣]/.test(word)), "a", "abcdefghi", "two words", "AI시대"]), [])

@@ -35,8 +35,8 @@ const DOWN = 0.5698402909980532
 const TURNED_ONE_IN = 5
 const TURNABLE = /^\p{Script=Latin}{2,8}$/u // Hangul stays upright
 
-// Yields often, so that the work can be done in slices (slices.js). `words`: [{word, people, first?}]; without
-// `first`, the number at which it was first seen, a number of the word itself stands for it.
+// Yields often, so that the work can be done in slices (slices.js). `words`: [{word, people, number?}]; without
+// the number at which it was first seen, one of the word itself stands for it.
 export function* layOut(words) {
   const cast = []
   for (const word of words) {
@@ -52,11 +52,11 @@ export function* layOut(words) {
   }
 }
 
-function castOf({ word, people, first }) {
+function castOf({ word, people, number: seen }) {
   const hash = hashOf(word)
-  const number = first ?? hash
+  const number = seen ?? hash
   return {
-    word, id: idOf({ word, first }), number, step: stepOf(people), wide: widthOf(word),
+    word, id: idOf({ word, number: seen }), number, step: stepOf(people), wide: widthOf(word),
     turned: TURNABLE.test(word) && hash % TURNED_ONE_IN === 0,
     across: (0.5 + (number - 1) * ACROSS) % 1, down: (0.5 + (number - 1) * DOWN) % 1, // of the first one: the middle
     start: (hash % 360) * (Math.PI / 180),

@@ -1,15 +1,12 @@
 import { lettersOf } from "./metrics.js"
 
-const MEASURED = 100 // px: what a font size of a word is a part of
+const MEASURED = 100 // px
 
 const known = new Map() // "font / word" → px
 let pen = null
 
-// The attributes that press a word into its width where this screen's letters are wider; {} where they are not.
-export function pressed(word, family) {
-  const most = lettersOf(word) * MEASURED
-  return widthIn(word, family) > most ? { textLength: Math.floor(most), lengthAdjust: "spacingAndGlyphs" } : {}
-}
+// By how much a word is made narrower where this screen's letters are wider than its width on the canvas: 1, or less.
+export const narrowing = (word, family) => Math.min(1, (lettersOf(word) * MEASURED) / widthIn(word, family))
 
 function widthIn(word, family) {
   const key = `${family} / ${word}`

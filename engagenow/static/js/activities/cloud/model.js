@@ -2,7 +2,7 @@ import { t } from "../../core/strings.js"
 import { whole } from "../results/numbers.js"
 import { idOf, MOST_WORDS } from "./words.js"
 
-// A cloud as results/model.js has it: rows {id, word, first, people, label, count, share, variants, own, added}, the most
+// A cloud as results/model.js has it: rows {id, word, number, people, label, count, share, variants, own, added}, the most
 // people first; `most`: so many of them are shown; `summary`: the picture in a sentence.
 export function cloudModel({ results, own, most = MOST_WORDS }) {
   const words = results?.words ?? []
@@ -15,11 +15,11 @@ export function cloudModel({ results, own, most = MOST_WORDS }) {
   }
 }
 
-function rowOf({ word, people, first, variants: forms = [] }, largest, typed) {
+function rowOf({ word, people, number, variants: forms = [] }, largest, typed) {
   const isOwn = [word, ...forms].some((form) => typed.has(keyOf(form)))
   const variants = forms.filter((form) => form !== word)
   return {
-    id: idOf({ word, first }), word, first, people, variants, label: word, added: "", rank: "", percent: "",
+    id: idOf({ word, number }), word, number, people, variants, label: word, added: "", rank: "", percent: "",
     count: t("word_people", { n: whole(people) }), share: people / largest, own: isOwn ? t("own_word") : "",
   }
 }
@@ -28,6 +28,6 @@ function rowOf({ word, people, first, variants: forms = [] }, largest, typed) {
 const keyOf = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\u200b-\u200f#-]+/g, "")
 
 function summaryOf(rows) {
-  const first = rows.slice(0, 5).map(({ word, count }) => `${word} ${count}`)
-  return t("cloud_summary", { n: whole(rows.length), words: first.join(", ") })
+  const most = rows.slice(0, 5).map(({ word, count }) => `${word} ${count}`)
+  return t("cloud_summary", { n: whole(rows.length), words: most.join(", ") })
 }

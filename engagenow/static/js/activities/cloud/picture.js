@@ -1,27 +1,26 @@
-import { find } from "../../core/dom.js"
 import { HEIGHT, WIDTH } from "./boxes.js"
 import { layOut } from "./layout.js"
-import { pressed } from "./letters.js"
+import { narrowing } from "./letters.js"
 import { inSlices } from "./slices.js"
 
 export const COLOURS = 5 // css/cloud.css names them
-const SVG = "http://www.w3.org/2000/svg"
-const LETTERS = 100 // of a word before it is scaled
-export const BASELINE = 0.36 // em below the middle of a word
+const LETTERS = 200 // of a word before it is scaled, in units of the canvas: css/cloud.css knows it too
 
 // The colour of a word is its own for good, as its home is.
 export const colourOf = ({ number }) => number % COLOURS
 
 // A cloud in `root`: `draw(model)` (model.js) lays it out in slices and moves the words there; what comes meanwhile is
-// drawn afterwards. `choose(row)` hears of a word that is clicked.
+// drawn afterwards. `choose(row)` hears of a word that is clicked. Words are elements of the page, not of an SVG: of
+// those a browser lays out every text again in every frame in which it grows.
 export function mountCloud(root, { choose } = {}) {
-  const svg = element("svg", { class: "cloud", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" })
+  const picture = Object.assign(document.createElement("div"), { className: "cloud" })
   const words = new Map() // id → its element
   let wanted = null
   let drawn = "" // the words and people of the last layout
   let isBusy = false
   let family // the names of the fonts
-  root.append(svg)
+  picture.setAttribute("role", "img")
+  root.append(picture)
 
   async function work() {
     isBusy = true
@@ -35,13 +34,13 @@ export function mountCloud(root, { choose } = {}) {
   async function next() {
     const model = wanted
     wanted = null
-    svg.setAttribute("aria-label", model.summary)
+    picture.setAttribute("aria-label", model.summary)
     const { places } = await inSlices(layOut(model.rows))
     await inSlices(show(model, places))
   }
 
   function* show({ rows, most }, places) {
-    family ??= getComputedStyle(svg).fontFamily
+    family ??= getComputedStyle(picture).fontFamily
     const shown = new Map(rows.slice(0, most).map((row) => [row.id, row]))
     for (const [id, word] of words) if (!shown.has(id)) remove(id, word)
     for (const place of places) {
@@ -57,15 +56,16 @@ export function mountCloud(root, { choose } = {}) {
   }
 
   function put(place, row) {
-    if (!words.has(place.id)) words.set(place.id, wordIn(svg, choose))
+    const isNew = !words.has(place.id)
+    if (isNew) words.set(place.id, wordOf(choose))
     const word = words.get(place.id)
     word.row = row
-    word.classList.toggle("own", Boolean(row.own))
-    const { x, y, letters, turned } = place
-    const transform = `translate(${x}px, ${y}px) rotate(${turned ? -90 : 0}deg) scale(${letters / LETTERS})`
+    word.className = `cloud-word cloud-colour-${colourOf(place)}${row.own ? " own" : ""}`
+    if (word.textContent !== place.word) word.textContent = place.word
+    const transform = transformOf(place, narrowing(place.word, family))
     if (word.at !== transform) word.style.transform = transform
     word.at = transform
-    write(find("text", word), place, family)
+    if (isNew) picture.append(word)
   }
 
   return function draw(model) {
@@ -77,24 +77,15 @@ export function mountCloud(root, { choose } = {}) {
   }
 }
 
-function wordIn(svg, choose) {
-  const word = element("g", { class: "cloud-word" })
-  word.append(element("text", { "font-size": LETTERS, dy: `${BASELINE}em`, "text-anchor": "middle" }))
+function wordOf(choose) {
+  const word = document.createElement("bdi")
   if (choose) word.addEventListener("click", () => choose(word.row))
-  svg.append(word)
   return word
 }
 
-function write(text, place, family) {
-  text.setAttribute("class", `cloud-colour-${colourOf(place)}`)
-  if (text.textContent === place.word) return
-  text.textContent = place.word
-  text.removeAttribute("textLength")
-  for (const [name, value] of Object.entries(pressed(place.word, family))) text.setAttribute(name, value)
-}
-
-function element(name, attributes) {
-  const made = document.createElementNS(SVG, name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  return made
+// In hundredths of the picture, so that it has any size. The same functions each time: what moves is what differs.
+function transformOf({ x, y, letters, turned }, narrow) {
+  const place = `translate(${(100 * x) / WIDTH}cqw, ${(100 * y) / HEIGHT}cqh)`
+  const size = letters / LETTERS
+  return `${place} rotate(${turned ? -90 : 0}deg) scale(${size * narrow}, ${size}) translate(-50%, -50%)`
 }

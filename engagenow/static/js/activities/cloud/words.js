@@ -1,5 +1,5 @@
 // The largest cloud, that of the projector. Smaller ones leave words out and nothing else: all have the same places.
 export const MOST_WORDS = 60
 
-// What a word is known by while its spelling changes: `first` is the number at which it was first seen.
-export const idOf = ({ word, first }) => (first === undefined ? word : `#${first}`)
+// What a word is known by while its spelling changes: the number at which it was first seen.
+export const idOf = ({ word, number }) => (number === undefined ? word : `#${number}`)

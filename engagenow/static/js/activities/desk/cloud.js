@@ -43,19 +43,9 @@ export function mountCloudDesk({ root, commands }) {
       if (!now) return
       const words = now.results?.words ?? []
       for (const button of findAll("[data-cloud-do]", tools)) show(button, words.length >= Number(button.dataset.least))
-      drawHidden(hiddenWords(now.results))
+      drawHidden((now.results?.hidden ?? []).map(({ word: text }) => text))
     },
   }
-}
-
-// Words that the presenter has hidden, the newest first, from the edits as the desk has them.
-export function hiddenWords(results) {
-  const hidden = new Set()
-  for (const { op, word } of results?.edits ?? []) {
-    if (op === "hide") hidden.add(word)
-    if (op === "unhide") hidden.delete(word)
-  }
-  return [...hidden].reverse()
 }
 
 async function takeHome(item, format, root) {
