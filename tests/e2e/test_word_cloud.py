@@ -62,8 +62,8 @@ def same(one, other):
 
 
 def words_in_table(page):
-    rows = page.get_by_test_id("results-table").evaluate("each => each.innerText").split("\n")[1:]
-    return dict(row.split("\t") for row in rows if row)
+    rows = "each => [...each.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
+    return dict(page.get_by_test_id("results-table").evaluate(rows))
 
 
 def test_two_screens_a_phone_and_a_reload_show_every_word_at_the_same_place(room, presents, somebody):
@@ -89,7 +89,7 @@ def test_words_from_a_phone_to_the_wall_and_into_a_poll(room, presents, somebody
     live, polls = room
     cockpit = presents(live)
     cockpit.get_by_test_id("add-activity").click()
-    cockpit.get_by_label("워드클라우드").check()
+    cockpit.get_by_role("radio", name="워드클라우드").check()
     cockpit.get_by_test_id("poll-title").fill("우리 팀은?")
     cockpit.get_by_test_id("save-and-open").click()
     expect(cockpit.get_by_test_id("close-activity")).to_be_visible()

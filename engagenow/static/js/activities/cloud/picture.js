@@ -1,9 +1,14 @@
+import { nextFrame } from "../../core/frames.js"
 import { HEIGHT, WIDTH } from "./boxes.js"
 import { layOut } from "./layout.js"
 import { narrowing } from "./letters.js"
 import { inSlices } from "./slices.js"
 
 export const COLOURS = 5 // css/cloud.css names them
+// Words.
+const EACH_FRAME = 6
+const MOST_GLIDING = 6
+
 const LETTERS = 200 // of a word before it is scaled, in units of the canvas: css/cloud.css knows it too
 
 // The colour of a word is its own for good, as its home is.
@@ -36,17 +41,20 @@ export function mountCloud(root, { choose } = {}) {
     wanted = null
     picture.setAttribute("aria-label", model.summary)
     const { places } = await inSlices(layOut(model.rows))
-    await inSlices(show(model, places))
+    await show(model, places)
   }
 
-  function* show({ rows, most }, places) {
+  // A few words in each frame. Of many that change those glide that go farthest: a slow device moves no more of them
+  // within a frame, and an eye follows no more.
+  async function show({ rows, most }, places) {
     family ??= getComputedStyle(picture).fontFamily
     const shown = new Map(rows.slice(0, most).map((row) => [row.id, row]))
     for (const [id, word] of words) if (!shown.has(id)) remove(id, word)
-    for (const place of places) {
-      if (!shown.has(place.id)) continue
-      put(place, shown.get(place.id))
-      yield
+    const changes = places.filter(({ id }) => shown.has(id)).map((place) => changeOf(place, shown.get(place.id))).filter(Boolean)
+    changes.sort((one, other) => other.far - one.far)
+    for (const [index, change] of changes.entries()) {
+      if (index && index % EACH_FRAME === 0) await nextFrame()
+      put(change, index < MOST_GLIDING)
     }
   }
 
@@ -55,17 +63,26 @@ export function mountCloud(root, { choose } = {}) {
     words.delete(id)
   }
 
-  function put(place, row) {
-    const isNew = !words.has(place.id)
-    if (isNew) words.set(place.id, wordOf(choose))
-    const word = words.get(place.id)
-    word.row = row
-    word.className = `cloud-word cloud-colour-${colourOf(place)}${row.own ? " own" : ""}`
-    if (word.textContent !== place.word) word.textContent = place.word
-    const transform = transformOf(place, narrowing(place.word, family))
-    if (word.at !== transform) word.style.transform = transform
-    word.at = transform
-    if (isNew) picture.append(word)
+  // What is to be drawn of a word, or null. `far`: how far it goes.
+  function changeOf(place, row) {
+    const before = words.get(place.id)
+    if (before) before.row = row
+    const look = { text: place.word, own: Boolean(row.own), transform: transformOf(place, narrowing(place.word, family)) }
+    if (before && Object.keys(look).every((name) => look[name] === before.look[name])) return null
+    const far = before ? Math.hypot(place.x - before.place.x, place.y - before.place.y) : 0
+    return { place, row, look, far }
+  }
+
+  function put({ place, row, look }, glides) {
+    const word = words.get(place.id) ?? wordOf(place, choose)
+    Object.assign(word, { place, row, look })
+    word.classList.toggle("own", look.own)
+    word.classList.toggle("glides", glides)
+    if (word.textContent !== look.text) word.textContent = look.text
+    word.style.transform = look.transform
+    if (words.has(place.id)) return
+    words.set(place.id, word)
+    picture.append(word)
   }
 
   return function draw(model) {
@@ -77,8 +94,8 @@ export function mountCloud(root, { choose } = {}) {
   }
 }
 
-function wordOf(choose) {
-  const word = document.createElement("bdi")
+function wordOf(place, choose) {
+  const word = Object.assign(document.createElement("bdi"), { className: `cloud-word cloud-colour-${colourOf(place)}` })
   if (choose) word.addEventListener("click", () => choose(word.row))
   return word
 }

@@ -1,4 +1,5 @@
 import { find } from "../../core/dom.js"
+import { nextFrame } from "../../core/frames.js"
 import { t } from "../../core/strings.js"
 
 // The same figures as a table, for screen readers: {head, rows}, lists of texts. Null where the picture is a list of
@@ -31,13 +32,41 @@ const TABLES = {
   },
 }
 
-// Writes a table into a `<table>`, touching only the cells that differ.
-export function fillTable(table, { head, rows }) {
+// Writes a table into a `<table>`, touching only the cells that differ: all rows, or those `from` … `to`.
+export function fillTable(table, { head, rows, from = 0, to = rows.length }) {
   fillRow(find("thead tr", table), head, "col")
   const body = find("tbody", table)
+  const last = Math.min(to, rows.length)
   while (body.rows.length > rows.length) body.lastElementChild.remove()
-  while (body.rows.length < rows.length) body.insertRow()
-  rows.forEach((cells, index) => fillRow(body.rows[index], cells, "row"))
+  while (body.rows.length < last) body.insertRow()
+  for (let index = from; index < last; index += 1) fillRow(body.rows[index], rows[index], "row")
+}
+
+const EACH_FRAME = 6 // rows
+
+// The same for a long table that changes often, a few rows in each frame: `fill(rows)`. The last one that is wanted wins.
+export function longTable(table) {
+  let wanted = null
+  let isBusy = false
+
+  async function work() {
+    isBusy = true
+    while (wanted) {
+      const now = wanted
+      wanted = null
+      for (let count = EACH_FRAME; ; count += EACH_FRAME) {
+        fillTable(table, { head: now.head, rows: now.rows, from: count - EACH_FRAME, to: count })
+        if (count >= now.rows.length) break
+        await nextFrame()
+      }
+    }
+    isBusy = false
+  }
+
+  return (rows) => {
+    wanted = rows
+    if (!isBusy) work()
+  }
 }
 
 function fillRow(row, cells, scope) {

@@ -3,7 +3,7 @@ import { t } from "../../core/strings.js"
 import { FORMS } from "./forms.js"
 import { modelOf } from "./model.js"
 import { whole } from "./numbers.js"
-import { fillTable, tableOf } from "./table.js"
+import { fillTable, longTable, tableOf } from "./table.js"
 
 // The results of an activity, in `root`: as a picture and as a table. `cardColumns`: of texts; `newest`: so many texts.
 // `words`: so many of a cloud; `listed`, `choose`: see cloud/form.js.
@@ -21,6 +21,7 @@ export function mountResults(root, { foot: place, ...options } = {}) {
   const box = clone("results")
   const table = find("table", box)
   const foot = find(".results-foot", box)
+  const fillLong = longTable(table)
   let drawn = {}
   root.append(box)
   place?.append(foot)
@@ -41,7 +42,8 @@ export function mountResults(root, { foot: place, ...options } = {}) {
     const rows = tableOf(model, activity.kind)
     find(".results-chart", box).setAttribute("aria-hidden", String(Boolean(rows) && model.form !== "cloud")) // which is a picture with words
     show(table, Boolean(rows?.rows.length))
-    if (rows) fillTable(table, rows)
+    if (model.form === "cloud") fillLong(rows)
+    else if (rows) fillTable(table, rows)
     drawFoot(foot, model, model.known ? model.voters : answered, present)
     return model
   }
