@@ -13,8 +13,8 @@ from tests.waiting import eventually
 
 LONG = os.environ.get("FRAMES_SECONDS")  # of `make bench ONLY=frames`, which asks all of the pages
 SECONDS = float(LONG or 4)
-PAGES = [("wall", "choice"), ("wall", "word_cloud")]
-MORE = [("wall", "text"), *((page, kind) for page in ("cockpit", "phone") for kind in ("choice", "word_cloud"))]
+PAGES = [("wall", "choice")]
+MORE = [("wall", "text"), ("wall", "word_cloud"), ("cockpit", "choice"), ("phone", "choice"), ("phone", "word_cloud")]
 LONGEST = 50  # ms
 SETTINGS = {"show": "live", "may_change": "always"}
 CHOICE = {"options": options(*(f"{number}번 선택지" for number in range(20)))}

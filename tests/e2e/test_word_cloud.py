@@ -154,6 +154,8 @@ def edits(cockpit, wall):
     cockpit.get_by_test_id("cloud-into").select_option("도전")
     cockpit.get_by_test_id("cloud-merge").click()
     expect(wall.locator(".cloud-word")).to_have_count(3)
+    expect(cockpit.get_by_test_id("cloud-dialog")).to_be_hidden()
+    expect(cockpit.get_by_test_id("undo-button")).to_be_visible()
     cockpit.keyboard.press("Control+z")
     expect(wall.locator(".cloud-word")).to_have_count(4)
     cockpit.get_by_test_id("cloud-list").click()
