@@ -92,7 +92,7 @@ def presenter_poll_texts(scene: Scene) -> Page:
 
 @state
 def presenter_word_cloud(scene: Scene) -> Page:
-    polls, _ = _with_an_agenda(scene)
+    polls = Polls(scene.host, scene.opens(talk=False, chat=False), scene.server.url)
     polls.fills()
     page = _looked_at(scene, polls)
     expect(page.locator(".cloud-word").first).to_be_attached()

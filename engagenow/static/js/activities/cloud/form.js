@@ -13,13 +13,13 @@ export default function cloud(root, { listed = false, choose } = {}) {
   const views = { picture, list }
   const drawPicture = mountCloud(picture, { choose })
   const drawList = choose ? buttons(list, choose) : FORMS.bars(list)
-  const ways = findAll("[data-view]", root)
+  const ways = findAll("[data-look]", root)
   let last = null
   let looked = "picture"
 
   function look(view) {
     looked = view
-    for (const way of ways) way.setAttribute("aria-pressed", String(way.dataset.view === view))
+    for (const way of ways) way.setAttribute("aria-pressed", String(way.dataset.look === view))
     for (const [name, element] of Object.entries(views)) show(element, name === view)
     draw()
   }
@@ -31,7 +31,7 @@ export default function cloud(root, { listed = false, choose } = {}) {
     else drawList({ rows: last.rows.slice(0, last.most) })
   }
 
-  for (const way of ways) way.addEventListener("click", () => look(way.dataset.view))
+  for (const way of ways) way.addEventListener("click", () => look(way.dataset.look))
   show(find("[data-ways]", root), listed)
   list.setAttribute("aria-hidden", String(!choose)) // the table says the same
   look(looked)
