@@ -6,7 +6,7 @@ import { inSlices } from "./slices.js"
 
 export const COLOURS = 5 // css/cloud.css names them
 // Words.
-const EACH_FRAME = 6
+const EACH_FRAME = 3
 const MOST_GLIDING = 6
 
 const LETTERS = 200 // of a word before it is scaled, in units of the canvas: css/cloud.css knows it too

@@ -42,7 +42,7 @@ export function fillTable(table, { head, rows, from = 0, to = rows.length }) {
   for (let index = from; index < last; index += 1) fillRow(body.rows[index], rows[index], "row")
 }
 
-const EACH_FRAME = 6 // rows
+const EACH_FRAME = 3 // rows
 
 // The same for a long table that changes often, a few rows in each frame: `fill(rows)`. The last one that is wanted wins.
 export function longTable(table) {
