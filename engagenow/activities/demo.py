@@ -26,13 +26,15 @@ AGENDA: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("number", "출근하는 데 몇 분 걸리나요?", {"min": 0, "max": 180, "step": 1, "unit": "분"}),
     ("text", "한마디 남겨 주세요.", {"most": 3}),
     ("word_cloud", "우리 팀을 한 단어로 말한다면?", {"most": 3}),
+    ("word_cloud", "What makes a good team?", {"most": 3}),
 )  # kind, title, definition
 
 
 def prepare(database: Session, session_id: str) -> None:
     """Prepare what is missing of the agenda."""
     for position, (name, title, definition) in enumerate(AGENDA):
-        activity_id = f"demo-{name}"
+        is_second = name in (kind for kind, _, _ in AGENDA[:position])
+        activity_id = f"demo-{name}-2" if is_second else f"demo-{name}"
         if database.get(Activity, activity_id) is None:
             kind = kinds.find(name)
             activity = Activity(

@@ -78,6 +78,7 @@ def test_words_find_each_other_and_weigh_people(agenda, cloud, guest, says):
     says(three, cloud, "#회고", "AI")
     assert agenda.results(cloud) == {
         "voters": 3,
+        "total": 3,
         "words": [
             {"word": "회고", "people": 3, "variants": ["회고를", "회고는", "#회고"], "number": 1},
             {"word": "성장", "people": 1, "variants": [], "number": 2},
@@ -96,8 +97,22 @@ def test_what_is_no_entry_is_refused_and_changes_nothing(agenda, cloud, guest, s
     one = guest("하나")
     refused = one.asks("answer", activity_id=cloud["id"], round=1, answer={"entries": entries})
     assert refused["code"] == "invalid"
-    assert agenda.results(cloud) == {"voters": 0, "words": [], "hidden": []}
+    assert agenda.results(cloud) == {"voters": 0, "total": 0, "words": [], "hidden": []}
     assert says(one, cloud, "👨‍👩‍👧 가족 여행", "가" * 20)["ok"]
+
+
+def test_the_room_is_told_the_hundred_most_frequent_and_how_many_there_are(agenda, guest, says, later):
+    cloud, people = agenda.opens("word_cloud", definition={"most": 10}), [guest(f"손님 {n}") for n in range(11)]
+    for number, person in enumerate(people):
+        assert says(person, cloud, *(f"w{number:02}{place}" for place in range(9)), "모두")["ok"]
+    later()
+    told_last = people[0].heard("activity_results")[-1]["results"]
+    assert (told_last["total"], len(told_last["words"])) == (100, 100)
+    assert told_last == {name: value for name, value in agenda.results(cloud).items() if name != "hidden"}
+    assert says(people[0], cloud, *(f"x{place}" for place in range(9)), "w000")["ok"]
+    now = agenda.results(cloud)
+    assert (now["total"], len(now["words"])) == (101, 100)
+    assert now["words"][0] == {"word": "모두", "people": 10, "variants": [], "number": 10}
 
 
 def test_with_split_each_word_counts_by_itself(agenda, guest, says):
@@ -244,12 +259,12 @@ def test_participants_never_see_what_is_hidden(app, agenda, cloud, guest, says, 
     path = f"{agenda.path}/{cloud['id']}/results"
     answer = client.get(path, headers={"Authorization": f"Bearer {one.token}"})
     assert answer.json["results"] == {
-        "voters": 1, "words": [{"word": "회고", "people": 1, "variants": [], "number": 2}],
+        "voters": 1, "total": 1, "words": [{"word": "회고", "people": 1, "variants": [], "number": 2}],
     }  # fmt: skip
     quiet = agenda.opens("word_cloud", show="after_answer")
     says(one, quiet, "바보")
     eventually(lambda: one.heard("own_results"))
-    assert one.heard("own_results")[-1]["results"].keys() == {"voters", "words"}
+    assert one.heard("own_results")[-1]["results"].keys() == {"voters", "total", "words"}
 
 
 def test_each_edit_is_undone_within_ten_seconds(agenda, cloud, guest, says, edits, stage, later, clock):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 from engagenow.activities.kinds.kind import VOTERS, AskedEdit, Kind, Line, Part, Stored, Tally
 from engagenow.activities.kinds.options import Words, at_most, visible
 from engagenow.activities.words import deciding
-from engagenow.activities.words.cloud import Word, cloud, together
+from engagenow.activities.words.cloud import Word, cloud, most_frequent, together
 from engagenow.activities.words.edits import Edit
 from engagenow.activities.words.keys import key_of
 from engagenow.core.errors import N_
@@ -113,13 +113,18 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         return [word for word in self._all_words(definition, tally, stored) if word.hidden]
 
     def results(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
-        """{voters, words: [{word, people, variants, number}], hidden}: the MOST_SHOWN most frequent ones of either."""
-        found = cloud(stored.entries(), tally, definition.edits, MOST_SHOWN) if tally.get(VOTERS) else []
+        """{voters, total, words: [{word, people, variants, number}], hidden}: of either the MOST_SHOWN most frequent.
+
+        `total`: how many words there are, without those that are hidden.
+        """
+        voters = tally.get(VOTERS, 0)
+        entries = stored.entries() if voters else []
+        found, total = most_frequent(entries, tally, definition.edits, MOST_SHOWN)
         words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
-        return {"voters": tally.get(VOTERS, 0), "words": words, "hidden": hidden}
+        return {"voters": voters, "total": total, "words": words, "hidden": hidden}
 
     def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
-        return {"voters": results["voters"], "words": results["words"]}
+        return {name: results[name] for name in ("voters", "total", "words")}
 
     def in_full(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
         """{voters, words: [Word]} without those that are hidden."""

@@ -1,7 +1,7 @@
 """The words of a cloud: how many different people said each, and how it is shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -60,15 +60,17 @@ def together(keys: Collection[str], edits: Iterable[Edit] = ()) -> list[str]:
     return [TOGETHER + BREAK.join(sorted(named)) for _, named in groups if len(named) > 1]
 
 
-def cloud(
-    entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit] = (), most: int | None = None
-) -> list[Word]:
-    """The words, the most frequent first, of equal ones the one that was seen first.
+def cloud(entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit] = ()) -> list[Word]:
+    """All words, the most frequent first, of equal ones the one that was seen first. `amounts`: a tally, with those
+    that `together` named."""
+    return most_frequent(entries, amounts, edits, None)[0]
 
-    `amounts`: a tally, with those that `together` named. `most`: at most so many of those that are shown, and of those
-    that are hidden.
-    """
-    return list(_Cloud(entries, amounts, edits).words(most))
+
+def most_frequent(
+    entries: Iterable[Entry], amounts: Mapping[str, int], edits: Iterable[Edit], most: int | None
+) -> tuple[list[Word], int]:
+    """(`most` of the words that are shown, and of those that are hidden; how many are shown in all)."""
+    return _Cloud(entries, amounts, edits).words(most)
 
 
 def find(words: Iterable[Word], typed: str) -> Word | None:
@@ -87,7 +89,7 @@ class _Cloud:
         self._edited = Edited(self._merging, edits)
         self._together = [(_keys(name), n) for name, n in amounts.items() if name.startswith(TOGETHER)]
 
-    def words(self, most: int | None) -> Iterator[Word]:
+    def words(self, most: int | None) -> tuple[list[Word], int]:
         people, first, keys_of = self._counted_twice(), dict[str, int](), defaultdict[str, list[str]](list)
         for key, entries in self._by_key.items():
             word = self._edited.word_of(self._merging.root(key))
@@ -95,12 +97,16 @@ class _Cloud:
             for _, number_of_people, number, _ in entries:
                 people[word] -= number_of_people
                 first[word] = min(number, first.get(word, number))
-        hidden = self._edited.hidden
         ranked = sorted(keys_of, key=lambda word: (people[word], first[word]))
-        chosen = {*[word for word in ranked if word not in hidden][:most], *[w for w in ranked if w in hidden][:most]}
-        for word in ranked:
-            if word in chosen:
-                yield self._word(word, keys_of[word], -people[word], first[word], word in hidden)
+        hides = self._edited.hidden
+        shown, hidden = ([word for word in ranked if (word in hides) is hidden] for hidden in (False, True))
+        chosen = {*shown[:most], *hidden[:most]}
+        words = (
+            self._word(word, keys_of[word], -people[word], first[word], word in hides)
+            for word in ranked
+            if word in chosen
+        )
+        return list(words), len(shown)
 
     def _word(self, word: str, keys: list[str], people: int, number: int, hidden: bool) -> Word:
         entries = sorted((entry for key in keys for entry in self._by_key[key]), key=_by_frequency)
