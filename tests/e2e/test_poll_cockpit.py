@@ -54,12 +54,21 @@ def answers(phone, title, option, round=1):
     assert answer["ok"], answer
 
 
+def names_what_is_usual(page):
+    usual = page.locator("[data-usual]")
+    expect(usual).to_have_text(["기본값: 공개하기 전까지 나만", "기본값: 결과를 보기 전까지"])
+    page.get_by_role("radio", name="주관식").check()
+    expect(usual).to_have_text(["기본값: 모두, 들어오는 대로", "기본값: 열려 있는 동안 언제든지"])
+    page.get_by_role("radio", name="투표").check()
+
+
 def test_a_poll_from_the_first_words_to_the_second_round(host, evening, cockpit):
     live, _, (one, two) = evening
     page = cockpit(live)
 
     # What is wrong stands beside its field, and what was typed is there again after a reload.
     page.get_by_test_id("add-activity").click()
+    names_what_is_usual(page)
     page.get_by_test_id("poll-title").fill("점심은 무엇이 좋을까요?")
     page.get_by_test_id("save-activity").click()
     expect(page.locator("#poll-options-problem")).not_to_be_empty()

@@ -68,6 +68,7 @@ test("a try that was overtaken by a new connection is not repeated", async (cont
 test("where nothing is to be seen yet the hall reads what to do, and nothing to do once it is closed", () => {
   const words = (state, model) => wordsOfEmpty({ state }, { rows: [], known: true, notes: ["no_answers_yet"], ...model })
   assert.deepEqual([words("open"), words("open", { known: false, notes: [] })], ["answer_on_phone", "answer_on_phone"])
+  assert.equal(wordsOfEmpty({ state: "open", kind: "number", definition: { min: 0, max: 100 } }, { rows: [] }), "answer_number_on_phone")
   assert.deepEqual([words("closed"), words("closed", { known: false, notes: [] }), words("open", { rows: [{}] })], ["no_answers_yet", "", ""])
 })
 

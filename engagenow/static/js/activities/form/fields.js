@@ -28,6 +28,7 @@ export function formFields(form) {
     show(find("[data-kinds]", form), isNew)
     show(find("[data-several]", form), several)
     show(find("[data-settings]", form), !isFixed)
+    for (const option of findAll("[data-usual]", form)) nameUsual(option, kind)
     const n = linesOf(options).length
     find("[data-field=option_count]", form).textContent = n ? t("option_count", { n }) : ""
   }
@@ -50,3 +51,9 @@ export function formFields(form) {
 }
 
 const isFor = (part, isFixed) => !(isFixed && ("settled" in part.dataset || "free" in part.dataset))
+
+// What the choice of nothing means for this kind, in the words of the other choices.
+function nameUsual(option, kind) {
+  const usual = JSON.parse(option.dataset.usual)[kind]
+  option.textContent = t("as_usual", { value: find(`option[value=${usual}]`, option.parentNode).textContent })
+}
