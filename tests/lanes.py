@@ -25,7 +25,10 @@ MEASURING = (
     "tests/bench/", "tests/load/",
 )  # fmt: skip
 # Of the others, the slowest; what is not named comes behind them.
-SLOW = ("tests/e2e/", "tests/deploy/", "tests/exports/", "tests/test_roles_", "tests/test_house.py")
+SLOW = (
+    "tests/e2e/", "tests/deploy/", "tests/exports/", "tests/test_roles_", "tests/test_house.py",
+    "tests/questions/test_at_random.py",
+)  # fmt: skip
 LANES = {"waiting": WAITING, "measuring": MEASURING}
 ORDER = (*WAITING, *MEASURING, *SLOW)
 
