@@ -82,6 +82,7 @@ def support(question_id: str, *pages: Any, voted: bool = True) -> None:
 def newest(page: Any, name: str) -> dict[str, Any]:
     """The part that counts of all that a page was told of questions: the one with the highest rev."""
     told = [part for part in page.heard(name) if part["feature"] == "questions"]
+    told += [part["questions"] for joined in page.heard("joined_session") if "questions" in (part := joined[name])]
     return max(told, key=lambda part: part["rev"], default={"data": {}})["data"]
 
 
