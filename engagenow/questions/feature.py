@@ -22,6 +22,7 @@ feature = Feature(
     back=votes.back,
     undo=undoing.UNDO,
     decide=holding.decide,
+    unsay=holding.unsay,
     coalesced={QuestionVotes: telling.votes_told},
     switch=False,
     shows={

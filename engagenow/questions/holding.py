@@ -1,21 +1,25 @@
 """Questions that wait for the presenter, and what becomes of them."""
 
+from typing import Any
+
+from sqlalchemy import select
+
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
 from engagenow.questions.models import NAME, Question
-from engagenow.questions.reading import find
+from engagenow.questions.reading import find, is_shown
 from engagenow.questions.service import erase
 from engagenow.questions.telling import change
 from engagenow.questions.votes import release
 
 
 def decide(live: Live, question_id: str, approved: bool, reason: str | None) -> int | None:
-    """What the presenter has decided on a question that waits. The seq of its event, where it is live now.
+    """What the presenter has decided on a question: on one that waits, or to dismiss one that is in the list.
 
-    Raises NotFound, SessionNotActive, FeatureDisabled.
+    The seq of its event, where it is live now. Raises NotFound, SessionNotActive, FeatureDisabled.
     """
     question = find(live, question_id)
-    if question.state != "waiting":
+    if question.state != "waiting" and (approved or not is_shown(question)):
         raise NotFound(N_("This text does not wait any more."))
     if not approved:
         dismiss(live, question, reason)
@@ -42,3 +46,9 @@ def dismiss(live: Live, question: Question, reason: str | None = None) -> None:
     """Let it be gone for good, text and all. Its author is told, and the reason if there is one."""
     if question.state not in ("dismissed", "withdrawn"):
         erase(live, question, "dismissed", reason)
+
+
+def unsay(live: Live, _actor: Any, participant_id: str) -> None:
+    """What this participant has asked is dismissed."""
+    for question in live.database.scalars(select(Question).where(Question.participant_id == participant_id)).all():
+        dismiss(live, question)

@@ -303,3 +303,42 @@ def test_what_waits_is_on_the_desk_and_in_mine_alone(app, guest, stage, board, m
         "into": None, "reason": "주제와 달라요",
     }  # fmt: skip
     assert "기다리는" not in str(board.log)
+
+
+def test_a_held_question_is_approved_or_dismissed_by_the_presenter_alone(guest, stage, board, ada):
+    one, two = guest("숨은사람"), guest("둘")
+    assert ada.asks("PUT", f"{board.path}/moderation", {"hold": {"questions": "all"}}).status == 200
+    answer = one.asks("ask", text="기다리는 질문", anonymous=True)
+    assert answer["state"] == "waiting"
+    named = {"feature": "questions", "id": answer["id"]}
+    eventually(lambda: newest(stage, "desk").get("waiting_count") == 1)
+    assert "숨은사람" not in str(stage.heard("desk"))
+    assert one.me["id"] not in str(stage.heard("desk"))
+    assert one.asks("approve", **named)["code"] == "forbidden"
+    approved = stage.asks("approve", **named)
+    assert (approved["ok"], approved["seq"]) == (True, two.heard("question_asked")[0]["seq"])
+    assert stage.asks("approve", **named)["code"] == "not_found"
+    assert list(board.shown) == [answer["id"]]
+    assert stage.asks("dismiss", **named, reason="주제와 달라요")["ok"]
+    assert two.heard("question_gone")[0]["why"] == "dismissed"
+    assert stage.asks("dismiss", **named)["code"] == "not_found"
+    assert "기다리는" not in str(board.log)
+
+
+def test_who_is_muted_asks_nothing_and_a_refused_word_is_not_asked(guest, stage, board, ada):
+    one, two = guest("하나"), guest("둘")
+    asked = ask(two, "먼저 있던 질문")
+    assert ada.asks("PUT", f"{board.path}/moderation", {"filter": "refuse", "words": ["비밀번호"]}).status == 200
+    assert one.asks("ask", text="비밀번호가 뭐예요?")["code"] == "text_refused"
+    assert two.asks("edit_question", id=asked, text="비밀번호가 뭐예요?")["code"] == "text_refused"
+    assert stage.asks("mute_participant", participant_id=one.me["id"], minutes=5)["ok"]
+    assert one.asks("ask", text="들리나요?")["code"] == "muted"
+    assert [question["text"] for question in board.shown.values()] == ["먼저 있던 질문"]
+
+
+def test_who_is_removed_with_all_texts_has_asked_nothing(guest, stage, board):
+    one = guest("하나")
+    ask(one, "지워질 질문")
+    assert stage.asks("kick_participant", participant_id=one.me["id"], remove_texts=True)["ok"]
+    assert stage.asks("readmit_participant", participant_id=one.me["id"])["ok"]
+    assert (board.shown, "지워질" in str(board.log)) == ({}, False)
