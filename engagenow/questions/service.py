@@ -14,7 +14,7 @@ from engagenow.questions.models import NAME, Question, QuestionVote
 from engagenow.questions.reading import families, find, parents, standing
 from engagenow.questions.telling import add, change
 from engagenow.questions.views import Asked, Edited, Voted
-from engagenow.questions.votes import count_again, release
+from engagenow.questions.votes import count_again, release, touch_supporters
 
 
 def ask(live: Live, actor: Actor, text: str, anonymous: bool) -> Asked:
@@ -93,6 +93,7 @@ def withdraw(live: Live, actor: Actor, question_id: str) -> None:
 def erase(live: Live, question: Question, state: Literal["withdrawn", "dismissed"], reason: str | None = None) -> None:
     """Let it be gone, with all that was written in it. Within another question its votes still count."""
     release(live, question)
+    touch_supporters(live, question)
     change(live, question, state, state=state, text="", reply=None, labels=[], nickname=None, reason=reason)
 
 

@@ -185,7 +185,9 @@ def test_undoing_what_has_changed_since_is_refused(people, board):
 
 def test_the_export_has_a_sheet_and_lines(people, board, ada, live, settled):
     one, two, *_ = people
-    first, second = ask(one, "=1+1"), ask(two, "이름 없는 질문", anonymous=True)
+    first = ask(one, "=1+1")
+    settled()
+    second = ask(two, "이름 없는 질문", anonymous=True)
     support(second, one)
     settled()
     board.answers(first, reply="둘이에요.")
