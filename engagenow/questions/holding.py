@@ -7,19 +7,19 @@ from sqlalchemy import select
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
 from engagenow.questions.models import NAME, Question
-from engagenow.questions.reading import find, is_shown
+from engagenow.questions.reading import find
 from engagenow.questions.service import erase
 from engagenow.questions.telling import change
 from engagenow.questions.votes import release
 
 
 def decide(live: Live, question_id: str, approved: bool, reason: str | None) -> int | None:
-    """What the presenter has decided on a question: on one that waits, or to dismiss one that is in the list.
+    """What the presenter has decided on a question that waits. The seq of its event, where it is live now.
 
-    The seq of its event, where it is live now. Raises NotFound, SessionNotActive, FeatureDisabled.
+    Raises NotFound, SessionNotActive, FeatureDisabled.
     """
     question = find(live, question_id)
-    if question.state != "waiting" and (approved or not is_shown(question)):
+    if question.state != "waiting":
         raise NotFound(N_("This text does not wait any more."))
     if not approved:
         dismiss(live, question, reason)

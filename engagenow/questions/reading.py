@@ -67,6 +67,18 @@ def root_of(parents: Parents, question_id: str) -> str:
     return question_id
 
 
+def parts_of(parents: Parents, question_id: str) -> list[str]:
+    """The ids of all that were merged into this one, at any depth, whether or not it was merged itself."""
+    found: list[str] = []
+    for part in parents:
+        above: str | None = parents[part]
+        while above is not None and above != question_id:
+            above = parents.get(above)
+        if above is not None:
+            found.append(part)
+    return found
+
+
 def families(parents: Parents) -> dict[str, list[str]]:
     """{id: the ids of all that were merged into it, at any depth}."""
     found: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.questions.models import NAME, Question, QuestionVote
-from engagenow.questions.reading import families, parents, root_of
+from engagenow.questions.reading import families, parents, parts_of, root_of
 from engagenow.questions.telling import change, tell_soon
 
 
@@ -22,7 +22,7 @@ def count_again(live: Live, question_ids: Iterable[str]) -> None:
 
 def touch_supporters(live: Live, question: Question) -> None:
     """Who supports it by itself, or what was merged into it, supports another question now."""
-    family = [question.id, *families(parents(live.database, live.id)).get(question.id, ())]
+    family = [question.id, *parts_of(parents(live.database, live.id), question.id)]
     found = select(QuestionVote.participant_id).where(QuestionVote.question_id.in_(family), QuestionVote.voted)
     live.touch_mine(NAME, set(live.database.scalars(found)))
 

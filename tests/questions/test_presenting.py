@@ -154,6 +154,7 @@ def test_what_was_merged_comes_along_and_comes_back_when_its_question_goes(peopl
     board.merges(b, a)
     settled()
     assert {key: (q["votes"], q["merged"]) for key, q in board.shown.items()} == {a: (1, 2)}
+    eventually(lambda: newest(four, "mine").get("votes") == [a])
     assert two.asks("withdraw_question", id=b)["ok"]
     settled()
     assert board.shown[a]["votes"] == 1
