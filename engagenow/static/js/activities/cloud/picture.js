@@ -2,6 +2,7 @@ import { nextFrame } from "../../core/frames.js"
 import { HEIGHT, WIDTH } from "./boxes.js"
 import { layOut } from "./layout.js"
 import { narrowing } from "./letters.js"
+import { widthOf } from "./metrics.js"
 import { inSlices } from "./slices.js"
 
 export const COLOURS = 5 // css/cloud.css names them
@@ -78,7 +79,7 @@ export function mountCloud(root, { choose } = {}) {
     Object.assign(word, { place, row, look })
     word.classList.toggle("own", look.own)
     word.classList.toggle("glides", glides)
-    if (word.textContent !== look.text) word.textContent = look.text
+    if (word.textContent !== look.text) write(word, look.text, family)
     word.style.transform = look.transform
     if (words.has(place.id)) return
     words.set(place.id, word)
@@ -98,6 +99,12 @@ function wordOf(place, choose) {
   const word = Object.assign(document.createElement("bdi"), { className: `cloud-word cloud-colour-${colourOf(place)}` })
   if (choose) word.addEventListener("click", () => choose(word.row))
   return word
+}
+
+// A word has its width beforehand: a browser would lay out all words again to find that of a new one.
+function write(word, text, family) {
+  word.textContent = text
+  word.style.width = `${widthOf(text) / narrowing(text, family)}em`
 }
 
 // In hundredths of the picture, so that it has any size. The same functions each time: what moves is what differs.
