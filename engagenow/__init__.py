@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from config import Config
 
-FEATURES = ("auth", "sessions", "join", "moderation", "chat", "reactions", "activities", "exports")
+FEATURES = ("auth", "sessions", "join", "moderation", "chat", "reactions", "activities", "questions", "exports")
 
 
 def create_app(config: "Config", features: Sequence[str] = FEATURES) -> "Flask":

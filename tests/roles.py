@@ -12,8 +12,11 @@ from flask import Flask
 from flask_jwt_extended import create_access_token
 
 from engagenow.auth import accounts, identity, service
+from engagenow.core.clock import now
 from engagenow.core.database import db
 from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.writing import transaction
+from engagenow.questions.models import Question
 from tests.inside import Page
 from tests.people import Presenter, over_test_client
 
@@ -49,6 +52,7 @@ class Room:
     """Ada's session with a participant, one who left and one who was removed; `message` is the participant's.
 
     `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it.
+    `question` is the participant's, `other_question` is not.
 
     `tokens`: what each actor shows; None for those who show none.
     """
@@ -61,12 +65,13 @@ class Room:
     pages: dict[str, Page] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.live = self.ada.opens()
+        self.live = self.ada.switches(self.ada.opens(), "questions", True)
         for name, live in (("member", self.live), ("left", self.live), ("kicked", self.live)):
             self._joins(name, live)
-        self._joins("elsewhere", self.ada.opens("다른 방"))
+        self._joins("elsewhere", self.ada.switches(self.ada.opens("다른 방"), "questions", True))
         self.participant_id = self.pages["member"].me["id"]
         self.message = self.pages["member"].says("안녕하세요")["id"]
+        self.question, self.other_question = self._question(self.participant_id), self._question(None)
         self.activity, self.closed, self.cloud = self._poll(), self._poll(), self._cloud()
         assert self.ada.asks("POST", f"{self._activities}/{self.closed}/close").status == 200
         assert self.pages["left"].asks("leave_session")["ok"]
@@ -94,6 +99,17 @@ class Room:
         made = self.ada.asks("POST", self._activities, asked)
         assert self.ada.asks("POST", f"{self._activities}/{made['id']}/open", {}).status == 200
         return str(made["id"])
+
+    def _question(self, author_id: str | None) -> str:
+        """The id of a question that is live. Nobody is the poorer for having asked it."""
+        with self.app.app_context(), transaction(db.engine) as database:
+            question = Question(
+                session_id=self.live["id"], participant_id=author_id, text="질문이 있어요", state="live",
+                labels=[], asked_at=now(), live_at=now(),
+            )  # fmt: skip
+            database.add(question)
+            database.flush()
+            return question.id
 
     def _joins(self, name: str, live: dict[str, Any]) -> None:
         page = self.pages[name] = self.opens()

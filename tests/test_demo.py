@@ -25,7 +25,10 @@ def test_twice_is_once(app, client):
     assert sessions(client)[0] == first
     assert {live["session_code"] for live in first} == CODES
     assert {"test-session-id", "load-test-session"} <= {live["id"] for live in first}
-    assert all(live["status"] == "active" and live["features"] == {"chat": True, "reactions": True} for live in first)
+    assert all(live["status"] == "active" for live in first)
+    for live in first:
+        with_questions = live["id"] == "test-session-id"
+        assert live["features"] == {"chat": True, "reactions": True, "questions": with_questions}
 
 
 def test_the_first_one_has_an_agenda_with_every_kind(app, client):
@@ -35,6 +38,16 @@ def test_the_first_one_has_an_agenda_with_every_kind(app, client):
         agenda = client.get("/api/sessions/test-session-id/activities", headers=headers).json
         assert [activity["kind"] for activity in agenda] == list(AGENDA_KINDS)
         assert {activity["state"] for activity in agenda} == {"draft"}
+
+
+def test_the_first_one_has_questions_in_both_languages(app, client):
+    for _ in range(2):
+        make_demo(app)
+        headers = {"Authorization": f"Bearer {sessions(client)[1]}"}
+        shown = client.get("/api/sessions/test-session-id/questions", headers=headers).json
+        assert [question["anonymous"] for question in shown["questions"]] == [False, True, False, False, True, False]
+        assert "Will the slides be shared afterwards?" in [question["text"] for question in shown["questions"]]
+        assert shown["totals"] == {"asked": 6, "shown": 6, "waiting": 0, "answered": 1}
 
 
 def test_what_was_closed_opens_again(app, client):

@@ -35,7 +35,7 @@ def app(make_app):
 
 @pytest.fixture
 def hands_on(ada, live):
-    assert live["features"] == {"chat": True, "reactions": True, "hands": False}
+    assert live["features"] == {"chat": True, "reactions": True, "questions": False, "hands": False}
     return ada.switches(live, "hands", True)
 
 
@@ -122,7 +122,7 @@ def test_without_it_nobody_knows_of_it(make_app):
     assert one.asks("raise_hand", topic="a")["code"] == "unknown_command"
     with app.test_request_context(), pytest.raises(BuildError):
         app.url_map.bind("localhost").build("hands.index", {"session_id": "x"})
-    assert app.extensions["house"].switches == {"chat": False, "reactions": True}
+    assert app.extensions["house"].switches == {"chat": False, "reactions": True, "questions": False}
 
 
 def test_a_feature_is_plugged_in_once(make_app):

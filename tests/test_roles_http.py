@@ -15,6 +15,7 @@ from tests.roles import ACTORS, NO_ACCOUNT, NO_TOKEN, Room, everything
 
 S = "/api/sessions/<session_id>"
 A = f"{S}/activities/<activity_id>"
+Q = f"{S}/questions/<question_id>"
 YES_NO = {"options": [{"id": "a", "text": "네"}, {"id": "b", "text": "아니요"}]}
 LOGIN_PAGE = (302, "/auth/login")
 NO_LOGIN, BAD_TOKEN, NOT_YOURS = (401, "token_required"), (401, "token_invalid"), (404, "session_not_found")
@@ -64,6 +65,8 @@ def owner(status, *, but=None, before=None, **options):
 TO_LOGIN = dict.fromkeys(NO_TOKEN, LOGIN_PAGE)
 MEMBERS = {"member": (200, None), "left": (200, None), "kicked": (403, "kicked")}
 READERS = {**MEMBERS, "screen": (200, None)}
+NO_PARTICIPANT = dict.fromkeys(("owner", "owner_browser"), (403, "forbidden"))
+REMOVED = {"kicked": (403, "kicked")}
 HIDDEN = dict.fromkeys(("member", "left", "screen"), (403, "results_hidden"))
 
 ROUTES = {
@@ -148,9 +151,32 @@ ROUTES = {
     f"GET {A}/moves": owner(200, query_string={"from": 1, "to": 1}),
     f"PUT {A}/answer": owner(
         200,
-        but={**MEMBERS, **dict.fromkeys(("owner", "owner_browser"), (403, "forbidden"))},
+        but={**MEMBERS, **NO_PARTICIPANT},
         json={"round": 1, "answer": {"options": ["a"]}},
     ),
+    f"GET {S}/questions": owner(200, but=READERS),
+    f"POST {S}/questions": owner(
+        201,
+        but={"member": (201, None), "left": (201, None), **REMOVED, **NO_PARTICIPANT},
+        json={"text": "언제 끝나나요?"},
+    ),
+    f"PUT {Q}/vote": owner(
+        200,
+        but={"member": (409, "own_question"), "left": (200, None), **REMOVED, **NO_PARTICIPANT},
+        json={"voted": True},
+    ),
+    f"PATCH {Q}": owner(
+        200,
+        but={"member": (200, None), "left": (403, "forbidden"), **REMOVED, **NO_PARTICIPANT},
+        json={"text": "고친 질문"},
+    ),
+    f"DELETE {Q}": owner(204, but={"member": (204, None), "left": (403, "forbidden"), **REMOVED, **NO_PARTICIPANT}),
+    f"POST {Q}/answer": owner(200, json={"answered": True}),
+    f"GET {Q}/merged": owner(200),
+    f"POST {Q}/merge": owner(200, json={"into": "<other_question>"}),
+    f"POST {Q}/unmerge": owner(200, before="merge"),
+    f"POST {Q}/label": owner(200, json={"labels": ["인사"]}),
+    f"POST {Q}/queue": owner(200, json={"position": 0}),
     f"GET {S}/qr.svg": anyone(200),
     f"GET {S}/qr.png": anyone(200),
     f"GET {S}/export.csv": owner(200),
@@ -165,6 +191,7 @@ BEFORE = {
     "delete": ("DELETE", f"{S}/messages/<message_id>"),
     "pause_activity": ("POST", f"{A}/pause"),
     "close_activity": ("POST", f"{A}/close"),
+    "merge": ("POST", f"{Q}/merge", {"into": "<other_question>"}),
 }
 
 
@@ -207,8 +234,9 @@ def test_who_is_allowed_is_served(route, room, app):
 
 def _prepare(line, place):
     if line.before:
-        method, rule = BEFORE[line.before]
-        assert place.ada.asks(method, path_of(rule, place)).status == 200
+        method, rule, *asked = BEFORE[line.before]
+        bodies = [json.loads(filled(body, place)) for body in asked]
+        assert place.ada.asks(method, path_of(rule, place), *bodies).status == 200
 
 
 def ask(route, line, place, actor):
@@ -217,11 +245,18 @@ def ask(route, line, place, actor):
     browser, path = place.browser(actor), path_of(rule, place)
     before = everything(place.app)
     headers = {"Origin": "http://localhost", **place.headers(actor)}
-    filled = json.dumps(line.options).replace("{actor}", actor).replace("<activity>", place.activity)
-    options = json.loads(filled.replace("<closed>", place.closed).replace("<cloud>", place.cloud))
+    options = json.loads(filled(line.options, place).replace("{actor}", actor))
     answer = browser.open(path, method=method, headers=headers, buffered=True, **options)
     assert_described(place.app, method, rule, answer)
     return before, answer
+
+
+def filled(options, place):
+    """As JSON, with the ids of what is in the room."""
+    text = json.dumps(options)
+    for name in ("activity", "closed", "cloud", "other_question"):
+        text = text.replace(f"<{name}>", getattr(place, name))
+    return text
 
 
 def assert_described(app, method, rule, answer):
@@ -243,6 +278,7 @@ def path_of(rule, place):
         "participant_id": place.participant_id,
         "message_id": place.message,
         "activity_id": place.cloud if rule.endswith("/words") else place.activity,
+        "question_id": place.question,
         "feature": "reactions",
         "filename": "css/base.css",
         "page": "room",

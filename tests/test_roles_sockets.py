@@ -77,6 +77,8 @@ def of_session(**payload):
 
 MESSAGE = {"id": "<message>"}
 ACTIVITY = {"id": "<activity>"}
+QUESTION, OTHER_QUESTION = {"id": "<question>"}, {"id": "<other_question>"}
+MERGE = {"id": "<question>", "into": "<other_question>"}
 COMMANDS = {
     "join_session": entering(session_id="<session>", token="<token>"),
     "leave_session": in_room(),
@@ -106,6 +108,15 @@ COMMANDS = {
     "extend_activity": presenter(**ACTIVITY, seconds=30),
     "show_results": presenter(**ACTIVITY, show="live"),
     "edit_words": presenter(id="<cloud>", op="hide", word="회고"),
+    "ask": participant(text="언제 끝나나요?"),
+    "vote_question": of_session(**OTHER_QUESTION, voted=True),
+    "edit_question": of_session(**QUESTION, text="고친 질문"),
+    "withdraw_question": of_session(**QUESTION),
+    "answer_question": presenter(**QUESTION, answered=True),
+    "merge_questions": presenter(**MERGE),
+    "unmerge_question": presenter(**QUESTION, before=("merge_questions", MERGE)),
+    "label_question": presenter(**QUESTION, labels=["인사"]),
+    "queue_question": presenter(**QUESTION, position=0),
 }
 ALLOWED = [(name, actor) for name, line in COMMANDS.items() for actor, code in line.expected.items() if code is OK]
 
@@ -200,6 +211,8 @@ def asks(actor, person, command, payload, room):
         "<message>": room.message,
         "<activity>": room.activity,
         "<cloud>": room.cloud,
+        "<question>": room.question,
+        "<other_question>": room.other_question,
         "<token>": room.tokens[actor],
     }
     if "<waiting>" in payload.values():

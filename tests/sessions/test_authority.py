@@ -14,7 +14,7 @@ def routes(app, live):
         if rule.rule.startswith(OWNERS_OWN):
             values = {
                 "session_id": live["id"], "feature": "chat", "participant_id": "nobody", "message_id": "nothing",
-                "activity_id": "nothing", "text_id": "nothing",
+                "activity_id": "nothing", "text_id": "nothing", "question_id": "nothing",
             }  # fmt: skip
             with app.test_request_context():
                 path = app.url_map.bind("localhost").build(rule.endpoint, {a: values[a] for a in rule.arguments})
@@ -27,7 +27,7 @@ def belongs_to_the_owner(path, live):
 
 
 def test_there_are_as_many_routes_as_the_contract_has(routes):
-    assert len(routes) == 52
+    assert len(routes) == 63
 
 
 def test_another_user_s_session_does_not_exist(routes, live, ada, bob):
@@ -58,10 +58,15 @@ def test_a_broken_token_opens_nothing(routes, live, client, token):
 
 READABLE = ("/events", "/messages", "/activities")
 OF_PARTICIPANTS = {
-    "results": (404, "not_found"),
-    "progress": (404, "not_found"),
-    "answer": (422, "invalid"),
-}  # of an activity that does not exist
+    "GET /activities/nothing/results": (404, "not_found"),
+    "GET /activities/nothing/progress": (404, "not_found"),
+    "PUT /activities/nothing/answer": (422, "invalid"),
+    "GET /questions": (409, "feature_disabled"),
+    "POST /questions": (422, "invalid"),
+    "PUT /questions/nothing/vote": (422, "invalid"),
+    "PATCH /questions/nothing": (422, "invalid"),
+    "DELETE /questions/nothing": (404, "not_found"),
+}
 
 
 def test_a_participant_s_token_reads_and_answers_and_nothing_else(routes, live, client, guest):
@@ -71,8 +76,8 @@ def test_a_participant_s_token_reads_and_answers_and_nothing_else(routes, live, 
             answer = client.open(path, method=method, json={}, headers=headers)
             if method == "GET" and path.endswith(READABLE):
                 assert answer.status_code == 200
-            elif (part := path.rpartition("/")[2]) in OF_PARTICIPANTS:
-                assert (answer.status_code, answer.json["code"]) == OF_PARTICIPANTS[part], (method, path)
+            elif (asked := f"{method} {path.partition(live['id'])[2]}") in OF_PARTICIPANTS:
+                assert (answer.status_code, answer.json["code"]) == OF_PARTICIPANTS[asked], asked
             else:
                 assert (answer.status_code, answer.json["code"]) == (401, "token_invalid"), (method, path)
 

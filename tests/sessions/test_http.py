@@ -29,7 +29,7 @@ def test_a_new_session_is_a_draft_with_reactions_and_without_chat(ada):
     live = ada.creates("수요일의 강연", description="두 줄\r\n입니다")
     assert set(live) == FIELDS
     assert live["status"] == "draft"
-    assert live["features"] == {"chat": False, "reactions": True}
+    assert live["features"] == {"chat": False, "reactions": True, "questions": False}
     assert live["description"] == "두 줄\n입니다"
     assert (live["participant_count"], live["joined_count"], live["last_seq"]) == (0, 0, 0)
     assert RFC3339_UTC.fullmatch(live["created_at"])
@@ -197,9 +197,9 @@ def test_an_ended_session_opens_again_within_48_hours_only(ada, clock):
 def test_a_feature_is_switched_and_said_once(ada):
     live = ada.creates()
     on = ada.switches(live, "chat", True)
-    assert (on["features"], on["last_seq"]) == ({"chat": True, "reactions": True}, 1)
+    assert (on["features"], on["last_seq"]) == ({"chat": True, "reactions": True, "questions": False}, 1)
     assert ada.switches(live, "chat", True)["last_seq"] == 1
-    assert ada.switches(live, "reactions", False)["features"] == {"chat": True, "reactions": False}
+    assert ada.switches(live, "reactions", False)["features"] == {"chat": True, "reactions": False, "questions": False}
 
 
 @pytest.mark.parametrize("feature", ["poll", "sessions", "join", "auth", "Chat"])

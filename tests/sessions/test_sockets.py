@@ -23,6 +23,11 @@ COMMANDS = {
     "close_activity": {"id": "something"},
     "extend_activity": {"id": "something", "seconds": 10},
     "show_results": {"id": "something", "show": "live"},
+    "answer_question": {"id": "something", "answered": True},
+    "merge_questions": {"id": "something", "into": "other"},
+    "unmerge_question": {"id": "something"},
+    "label_question": {"id": "something", "labels": []},
+    "queue_question": {"id": "something", "position": 0},
 }
 
 
