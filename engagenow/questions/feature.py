@@ -1,17 +1,28 @@
-from collections.abc import Sequence
-
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
-from engagenow.questions import exporting, holding, http, presenting, reading, sockets, telling, undoing, votes
+from engagenow.questions import exporting, holding, http, pages, presenting, reading, sockets, telling, undoing, votes
 from engagenow.questions.events import QuestionVotes
 from engagenow.questions.models import NAME
 
-PANELS: Sequence[Panel] = ()
+# What static/js/questions/state.js reads.
+FOLDED = ("question_asked", "question_updated", "question_gone", "question_votes")
+
+PANELS = (
+    Panel(
+        "room", "tab", "questions/room.html", "js/questions/room.js",
+        order=2, label=N_("Questions"), icon="help", events=FOLDED,
+    ),
+    Panel(
+        "presenter", "side", "questions/presenter.html", "js/questions/presenter.js",
+        order=2, label=N_("Questions"), icon="help", events=FOLDED,
+    ),
+    Panel("screen", "stage", "questions/screen.html", "js/questions/screen.js"),
+)  # fmt: skip
 
 feature = Feature(
     name=NAME,
-    blueprints=(http.blueprint,),
+    blueprints=(http.blueprint, pages.blueprint),
     commands=sockets.commands,
     snapshot=reading.snapshot,
     export=exporting.export,
@@ -27,7 +38,7 @@ feature = Feature(
     switch=False,
     shows={
         telling.SHOW: Show(find=presenting.check_on_stage),
-        "questions": Show(N_("Questions"), "question", order=3),
+        "questions": Show(N_("Questions"), "help", order=3),
     },
     panels=PANELS,
 )

@@ -3,7 +3,7 @@ import { arrange, clone, fill, find, findAll, onceAFrame, show } from "../../cor
 import { giveFocus } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
 import { archived, onAgenda } from "./agenda_state.js"
-import { mountDragging } from "./dragging.js"
+import { mountDragging } from "../../core/dragging.js"
 
 // The list of activities: what is chosen there is shown in the middle, and has its tools below it. `showMiddle()` brings
 // the middle up where it is a view of its own.

@@ -1,0 +1,10 @@
+"""What presenters read about questions."""
+
+from flask import Blueprint, render_template
+
+blueprint = Blueprint("question_pages", __name__)
+
+
+@blueprint.get("/guide/questions")
+def guide() -> str:
+    return render_template("questions/guide.html")

@@ -1,0 +1,47 @@
+import { arrange, clone, fill } from "../core/dom.js"
+
+const SIZES = [3.4, 2.9, 2.5, 2.1, 1.75, 1.5, 1.35] // em, from the last row's ease to what still fits with 300 letters
+const MOVES = { duration: 500, easing: "ease-in-out" }
+const calm = matchMedia("(prefers-reduced-motion: reduce)")
+
+// Writes a text as large as its box lets it be. `refit` measures again.
+export function mountLarge(box, place) {
+  function refit() {
+    SIZES.some((size) => {
+      place.style.setProperty("--size", size)
+      return box.scrollHeight <= box.clientHeight + 1
+    })
+  }
+  new ResizeObserver(refit).observe(box)
+  return refit
+}
+
+// The list of questions as a hall sees it: as many as fit whole. A row that gets another place moves there in sight.
+export function mountWall(list) {
+  const rows = new Map() // id → element
+
+  function rowOf({ id, text, votes }) {
+    if (!rows.has(id)) rows.set(id, clone("wall-question"))
+    return fill(rows.get(id), { text, votes })
+  }
+
+  function hideWhatIsCut() {
+    const end = list.getBoundingClientRect().bottom + 1
+    for (const row of list.children) row.classList.toggle("hides", row.getBoundingClientRect().bottom > end)
+  }
+
+  new ResizeObserver(hideWhatIsCut).observe(list)
+  return function draw(questions) {
+    const before = new Map([...rows.values()].map((row) => [row, row.offsetTop]))
+    const ids = new Set(questions.map(({ id }) => id))
+    for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
+    arrange(list, questions.map(rowOf))
+    hideWhatIsCut()
+    if (!calm.matches) for (const row of rows.values()) glide(row, before.get(row))
+  }
+}
+
+function glide(row, before) {
+  const by = before - row.offsetTop
+  if (by) row.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], MOVES)
+}
