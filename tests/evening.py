@@ -18,6 +18,7 @@ class Evening:
         self.stage, self.people, self.tick = stage, people, tick
         self.said: list[str] = []
         self.polls: list[str] = []
+        self.questions: list[str] = []
 
     def goes_on(self, acts: int) -> None:
         for _ in range(acts):
@@ -47,6 +48,29 @@ def answer(evening: Evening) -> None:
         option = evening.chance.choice("ab")
         asked = {"activity_id": activity, "round": evening.chance.randint(1, 2), "answer": {"options": [option]}}
         evening.chance.choice(evening.people).asks("answer", **asked)
+
+
+def ask(evening: Evening) -> None:
+    """A new question; with three that are not answered it is refused, and then nothing happens."""
+    evening.stage.asks("set_feature", feature="questions", enabled=True)
+    author, anonymous = evening.chance.choice(evening.people), evening.chance.random() < 0.5
+    asked = author.asks("ask", text=f"질문 {len(evening.questions)}", anonymous=anonymous)
+    evening.questions += [asked["id"]] if asked["ok"] else []
+
+
+def about_a_question(evening: Evening) -> None:
+    """What does not fit its state is refused, and then nothing happens."""
+    chance = evening.chance
+    for question in chance.sample(evening.questions, k=min(3, len(evening.questions))):
+        person = chance.choice(evening.people)
+        person.asks("vote_question", id=question, voted=chance.random() < 0.7)
+        person.asks("edit_question", id=question, text=f"고친 질문 {chance.random()}")
+        evening.stage.asks("answer_question", id=question, answered=chance.random() < 0.5)
+    if len(evening.questions) > 1:
+        one, other = chance.sample(evening.questions, k=2)
+        evening.stage.asks("merge_questions", id=one, into=other)
+        evening.stage.asks("unmerge_question", id=other)
+        chance.choice(evening.people).asks("withdraw_question", id=one)
 
 
 def switch(evening: Evening) -> None:
@@ -90,6 +114,8 @@ ACTIONS: dict[str, Callable[[Evening], None]] = {
     "switch": switch,
     "poll": poll,
     "answer": answer,
+    "ask": ask,
+    "about a question": about_a_question,
     "pause": pause,
     "stage": stage,
 }

@@ -81,6 +81,7 @@ ROUTES = {
     "GET /api/openapi.json": anyone(200),
     "GET /api/docs": anyone(200),
     "GET /guide/polls": anyone(200),
+    "GET /guide/questions": anyone(200),
     "GET /language": anyone(302, query_string={"lang": "en"}),
     "POST /language": good_token(302, data={"lang": "en"}),
     "GET /auth/login": anyone(200, but={"owner_browser": (302, None)}),

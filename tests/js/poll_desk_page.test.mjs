@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { createCommands } from "../../engagenow/static/js/activities/desk/commands.js"
-import { mountDragging } from "../../engagenow/static/js/activities/desk/dragging.js"
+import { mountDragging } from "../../engagenow/static/js/core/dragging.js"
 import { mountRounds } from "../../engagenow/static/js/activities/desk/rounds.js"
 
 const settled = () => new Promise((resolve) => { setImmediate(resolve) })
