@@ -33,6 +33,6 @@ test("the session follows its events", () => {
   const shows = sessionFold.apply(active, { name: "stage_changed", data: { stage: { show: "chat" } } })
   assert.deepEqual(shows, { ...active, stage: { show: "chat" } })
   const told = { name: "session_updated", data: { session: { id: "s", status: "paused" } } }
-  assert.deepEqual(sessionFold.apply(shows, told), { id: "s", status: "paused", stage: { show: "chat" } })
+  assert.deepEqual(sessionFold.apply(shows, told), { id: "s", status: "paused", stage: { show: "chat" }, moderation: undefined })
   assert.equal(sessionFold.apply(active, { name: "new_message", data: {} }), active)
 })
