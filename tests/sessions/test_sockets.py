@@ -23,6 +23,7 @@ COMMANDS = {
     "close_activity": {"id": "something"},
     "extend_activity": {"id": "something", "seconds": 10},
     "show_results": {"id": "something", "show": "live"},
+    "edit_words": {"id": "something", "op": "hide", "word": "word"},
     "answer_question": {"id": "something", "answered": True},
     "merge_questions": {"id": "something", "into": "other"},
     "unmerge_question": {"id": "something"},
