@@ -80,7 +80,9 @@ def _measure(
     return kept
 
 
-def _answering(server: Server, kind: str) -> tuple[str, str]:
+def _answering(server: Server, kind: str) -> tuple[str, ...]:
+    if kind == "question":
+        return polls.supporting(polls.open_question(server.url))
     return polls.answering(polls.open_poll(server.url, kind) if isinstance(server, Product) else "any", kind)
 
 

@@ -1,12 +1,14 @@
-"""A poll in the room, which the generator's phones answer."""
+"""What the generator's phones answer, or support: a poll in the room, or a question."""
 
 import json
+import secrets
 import urllib.request
 from typing import Any
 
-from engagenow.demo import EMAIL
+from engagenow.demo import EMAIL, SESSIONS
 from tests.bench.scenarios import ROOM
 
+CODE = next(code for session_id, code, _ in SESSIONS if session_id == ROOM)
 OPTIONS = [{"id": f"{digit}", "text": f"{digit}"} for digit in range(10)]
 DEFINITIONS: dict[str, dict[str, Any]] = {"choice": {"options": OPTIONS}, "word_cloud": {"most": 3}}
 # Of three words one is said by a tenth of the phones, two by this one alone.
@@ -27,6 +29,22 @@ def open_poll(url: str, kind: str = "choice") -> str:
     activity = _ask(url, "POST", path, poll, token)["id"]
     _ask(url, "POST", f"{path}/{activity}/open", {}, token)
     return activity
+
+
+def supporting(question: str) -> tuple[str, ...]:
+    """The generator's options by which each phone supports this question."""
+    asked = {"id": question, "voted": True, "client_msg_id": f"{question[:20]} $i"}
+    told = ("--results-event", "question_votes", "--results-key", f'"{question}":')
+    return "--answer-event", "vote_question", "--answer", json.dumps(asked), *told
+
+
+def open_question(url: str) -> str:
+    """The id of a question that somebody has asked at the product."""
+    token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
+    _ask(url, "PUT", f"/api/sessions/{ROOM}/features/questions", {"enabled": True}, token)
+    author = _ask(url, "POST", f"/api/join/{CODE}", {"nickname": secrets.token_hex(4)})["token"]
+    question: str = _ask(url, "POST", f"/api/sessions/{ROOM}/questions", {"text": "Which one is next?"}, author)["id"]
+    return question
 
 
 def _ask(url: str, method: str, path: str, body: dict[str, Any], token: str = "") -> Any:

@@ -149,6 +149,14 @@ CASES = (
         quick=("open:20:5", "answers:5:20"),
         answers="word_cloud",
     ),
+    Case(
+        scenario="votes",
+        label="1,000 in 1 s",
+        servers=PRODUCTS,
+        phases=("open:20:10", "answers:1:20"),
+        quick=("open:20:5", "answers:1:20"),
+        answers="question",
+    ),
     *(
         Case(
             scenario="cost",
