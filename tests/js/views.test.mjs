@@ -25,16 +25,19 @@ test("the arrow keys go round the tabs", () => {
 })
 
 test("the three steps begin at a draft and are over once done, in any order", () => {
-  assert.equal(isWanted(beginGuide(null, "active")), false)
-  let state = beginGuide(null, "draft")
+  const [draft, active] = ["draft", "active"].map((status) => ({ id: "a", status }))
+  assert.equal(isWanted(beginGuide(null, active)), false)
+  let state = beginGuide(null, draft)
   for (const step of ["start", "screen", "start"]) state = stepDone(state, step)
   assert.equal(isWanted(state), true)
-  assert.equal(isWanted(beginGuide(JSON.parse(JSON.stringify(state)), "active")), true)
+  assert.equal(isWanted(beginGuide(JSON.parse(JSON.stringify(state)), active)), true)
+  const taken = beginGuide(state, { id: "b", status: "draft" })
+  assert.deepEqual([isWanted(taken), isWanted(beginGuide(taken, active))], [true, false], "a second session goes on with it")
   state = stepDone(state, "things")
   assert.equal(isWanted(state), false)
-  assert.equal(isWanted(beginGuide(state, "draft")), false)
+  assert.equal(isWanted(beginGuide(state, draft)), false)
 })
 
 test("three steps that were closed stay closed", () => {
-  assert.equal(isWanted(beginGuide(closed(beginGuide(null, "draft")), "draft")), false)
+  assert.equal(isWanted(beginGuide(closed(beginGuide(null, { id: "a", status: "draft" })), { id: "b", status: "draft" })), false)
 })

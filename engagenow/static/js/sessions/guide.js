@@ -8,7 +8,8 @@ import { beginGuide, closed, isWanted, stepDone } from "./guide_state.js"
 export function mountGuide({ store, shelf, account }) {
   const key = `engagenow.guide.${account}`
   const place = find("[data-guide]")
-  let state = beginGuide(shelf.read(key), store.read("session").status)
+  let state = beginGuide(shelf.read(key), store.read("session"))
+  if (isWanted(state)) shelf.write(key, state)
 
   function become(next) {
     if (next === state) return

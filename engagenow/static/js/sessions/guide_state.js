@@ -2,10 +2,12 @@
 export const STEPS = ["screen", "start", "things"]
 const NOTHING = { begun: false, over: false, done: [] }
 
-// `kept`: what was kept before, or null. A guide begins at a draft, so that no running session is explained.
-export function beginGuide(kept, status) {
+// `kept`: what was kept before, or null. A guide begins at a draft and stays with that session until another draft takes
+// it over, so that no running session is explained from its middle.
+export function beginGuide(kept, { id, status }) {
   const state = { ...NOTHING, ...kept }
-  return state.begun || status !== "draft" ? state : { ...state, begun: true }
+  if (status === "draft") return { ...state, begun: true, session: id }
+  return { ...state, begun: state.begun && state.session === id }
 }
 
 export function stepDone(state, step) {
