@@ -101,7 +101,7 @@ function wordOf(place, choose) {
   return word
 }
 
-// A word has its width beforehand: a browser would lay out all words again to find that of a new one.
+// A word has its width beforehand: where it stands does not wait for its letters.
 function write(word, text, family) {
   word.textContent = text
   word.style.width = `${widthOf(text) / narrowing(text, family)}em`
