@@ -41,14 +41,14 @@ test("an event of another feature changes nothing", () => {
 
 test("what was there while the switch was off is made whole with what came since", () => {
   const state = fold([
-    event("question_asked", { question: question("old") }, 5),
+    event("question_asked", { question: question("old", { text: "before" }) }, 5),
     event("question_asked", { question: question("new") }, 7),
     event("question_votes", { votes: { old: 2 } }, 8),
   ])
   assert.equal(state.partial.length, 3)
   const whole = completed(state, { questions: [question("old"), question("older")], totals: totals(2), last_seq: 5 })
   assert.deepEqual(Object.keys(whole.questions), ["old", "older", "new"])
-  assert.equal(whole.questions.old.votes, 2)
+  assert.deepEqual([whole.questions.old.text, whole.questions.old.votes], ["old", 2])
   assert.equal(whole.partial, null)
 })
 
