@@ -81,7 +81,7 @@ class Dismiss(Approve):
 class WaitingPage(Asked):
     """`after`: what the Link header of the page before says."""
 
-    feature: Annotated[str, StringConstraints(max_length=20)] | None = None
+    feature: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = None
     limit: int = Field(100, ge=1, le=200)
     after: Annotated[str, StringConstraints(pattern=r"^\d{1,16}\.[\w-]{1,40}$")] | None = None
 

@@ -74,6 +74,8 @@ def at(path, room, **values):
         "participant_id": room.participant_id,
         "message_id": room.message,
         "activity_id": room.activity,
+        "text_id": "nowhere",
+        "question_id": room.question,
         "feature": "chat",
         **values,
     }
@@ -89,7 +91,14 @@ def test_no_token(refused):
 
 
 def test_a_bad_token(refused):
-    refused("token_invalid", headers=bearer("nonsense"))
+    # Of one address sixty wrong tokens a minute are looked at.
+    for number, method in enumerate(("GET", "POST", "PUT", "PATCH", "DELETE")):
+        refused(
+            "token_invalid",
+            only=lambda asked, _path, method=method: asked == method,
+            headers=bearer("nonsense"),
+            environ_base={"REMOTE_ADDR": f"192.0.2.{number}"},
+        )
 
 
 def test_a_blocked_presenter(refused, room):
@@ -246,7 +255,31 @@ def test_what_activities_refuse(client, room):
     assert answers(room.activity) == "activity_not_open"
 
 
-TRIED = OF_ACTIVITIES | {
+OF_QUESTIONS_AND_MODERATION = {"feature_disabled", "own_question", "muted", "session_locked", "text_refused"}
+
+
+def test_what_questions_and_moderation_refuse(client, room):
+    session, member = f"/api/sessions/{room.live['id']}", room.headers("member")
+
+    def code(method, path, body=None):
+        return client.open(path, method=method, json=body, headers=member).json.get("code")
+
+    def joins(nickname):
+        return client.post(f"/api/join/{room.live['session_code']}", json={"nickname": nickname}).json.get("code")
+
+    assert code("PUT", f"{session}/questions/{room.question}/vote", {"voted": True}) == "own_question"
+    room.ada.switches(room.live, "questions", False)
+    assert code("GET", f"{session}/questions") == "feature_disabled"
+    room.ada.switches(room.live, "questions", True)
+    room.ada.asks("PUT", f"{session}/moderation", {"filter": "refuse", "locked": True})
+    assert joins("늦은 사람") == "session_locked"
+    room.ada.asks("PUT", f"{session}/moderation", {"locked": False})
+    assert joins("시발") == "text_refused"
+    room.ada.asks("POST", f"{session}/participants/{room.participant_id}/mute", {"minutes": 1})
+    assert code("POST", f"{session}/questions", {"text": "왜요?"}) == "muted"
+
+
+TRIED = OF_ACTIVITIES | OF_QUESTIONS_AND_MODERATION | {
     "token_required", "token_invalid", "rate_limited", "csrf_failed", "session_not_found", "not_found", "invalid",
     "too_large", "kicked", "nickname_taken", "nickname_invalid", "invalid_transition", "session_not_active",
     "forbidden", "session_full", "too_many", "account_blocked",
