@@ -47,6 +47,16 @@ PAYLOADS = {
     ("close_activity", None): {"id": "a"},
     ("extend_activity", None): {"id": "a", "seconds": 1},
     ("show_results", None): {"id": "a", "show": "live"},
+    ("edit_words", None): {"id": "a", "op": "merge", "word": "둘", "into": "하나"},
+    ("ask", None): {"text": "언제 끝나요?", "anonymous": True},
+    ("vote_question", None): {"id": "q", "voted": True},
+    ("edit_question", None): {"id": "q", "text": "언제 끝날까요?"},
+    ("withdraw_question", None): {"id": "q"},
+    ("answer_question", None): {"id": "q", "answered": True, "reply": "곧이요."},
+    ("merge_questions", None): {"id": "q", "into": "r"},
+    ("unmerge_question", None): {"id": "q"},
+    ("label_question", None): {"id": "q", "labels": ["시설"]},
+    ("queue_question", None): {"id": "q", "position": 0},
 }  # fmt: skip
 
 
