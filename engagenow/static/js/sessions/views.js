@@ -34,7 +34,7 @@ export function mountViews({ store }) {
       dressTab(tab, { offered: names.includes(name), selected: name === shown })
       tell(tab, isSeen(name))
     }
-    for (const view of findAll("[data-view]")) dressView(view, { tab: names.includes(view.dataset.view), shown })
+    for (const view of findAll("[data-view]")) dressView(view, { tab: names.includes(view.dataset.view), seen: isSeen(view.dataset.view) })
     for (const part of findAll("[data-view-with]")) show(part, isSeen(part.dataset.viewWith))
     find("main").dataset.shown = shown
   }
@@ -100,9 +100,9 @@ function dressTab({ button, news }, { offered, selected }) {
   markNews(button, news)
 }
 
-function dressView(view, { tab, shown }) {
+function dressView(view, { tab, seen }) {
   view.setAttribute("role", tab ? "tabpanel" : "region")
-  show(view, !tab || view.dataset.view === shown)
+  show(view, seen)
 }
 
 // What belongs to all of the side stands in the first view that has a place for it.
