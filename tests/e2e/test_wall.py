@@ -102,7 +102,7 @@ def test_every_kind_is_read_from_the_last_row(evening):
     results_can_be_read(wall)
 
     number = polls.opens("number", show="hidden")
-    expect(wall.locator(".activity-empty")).to_have_text("휴대폰에서 응답해 주세요")
+    expect(wall.locator(".activity-empty")).to_have_text("휴대폰에서 응답해 주세요: 0부터 180까지의 숫자")
     expect(wall.get_by_test_id("answered")).to_be_visible()
     polls.shows(number, "live")
     polls.answer(number, {"value": 30}, {"value": 41})
