@@ -183,7 +183,7 @@ def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stag
     assert answer["moderation"]["slow_seconds"] == 120  # as it is set
     session = one.heard("session_updated")[-1]["session"]
     assert session["moderation"] == {"slow_seconds": 120, "locked": True}
-    assert session["features"] == {"chat": True, "reactions": False}
+    assert session["features"] == {"chat": True, "reactions": False, "questions": False}
     assert one.taps()["code"] == "feature_disabled"
     assert one.says("안녕하세요")["state"] == "waiting"
     assert one.says("둘째")["code"] == "rate_limited"
@@ -203,7 +203,7 @@ def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stag
     assert lowered == {**USUAL, "filter": "refuse", "words": ["거시기"]}
     session = one.heard("session_updated")[-1]["session"]
     assert session["moderation"] == {"slow_seconds": 0, "locked": False}
-    assert session["features"] == {"chat": True, "reactions": True}
+    assert session["features"] == {"chat": True, "reactions": True, "questions": False}
     assert one.taps()["ok"]
     assert one.says("셋째")["seq"]
     assert page().joins(live, nickname="둘")
