@@ -31,7 +31,7 @@ SOCKETIO_SAYS = (
     "service task exception", "pubsub listen() exited unexpectedly", "Unexpected Error in pubsub",
 )  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-# Where the words are about a server of ours that does not answer, and never about what somebody sent.
+# Where the words are about a server of ours that does not answer, and never about what a client sent.
 OPERATIONAL = {"OSError", "OperationalError", "InterfaceError", "RedisError", "TimeoutError"}
 DEEPEST = 30  # frames
 ASKED = "engagenow.asked"  # in environ: request_id, and route and session_id when there are

@@ -182,7 +182,7 @@ class EventletWorker(AsyncWorker):
         return eventlet.spawn(self._accept, green, eventlet.GreenPool(self.worker_connections))
 
     def _accept(self, listener, pool):
-        # Wherever it waits: for somebody to come, for room in the pool, for a free descriptor.
+        # Wherever it waits: for a client to come, for room in the pool, for a free descriptor.
         with suppress(eventlet.StopServe):
             self._accept_until_stopped(listener, pool)
 
@@ -190,7 +190,7 @@ class EventletWorker(AsyncWorker):
         for number in itertools.count(1):
             try:
                 client, address = listener.accept()
-            except OSError as trouble:  # no descriptor left, say: whoever leaves makes room
+            except OSError as trouble:  # no descriptor left, say: one that leaves makes room
                 self.log.warning("Cannot take a connection: %s", trouble)
                 eventlet.sleep(0.5)
                 continue
@@ -215,7 +215,7 @@ class EventletWorker(AsyncWorker):
             acceptor.kill(eventlet.StopServe())
         for acceptor in acceptors:
             acceptor.wait()
-        # Once the master has let go of them as well, whoever comes is refused instead of left waiting for us.
+        # Once the master has let go of them as well, a newcomer is refused instead of left waiting for us.
         for listener in self.sockets:
             listener.close()
 
@@ -235,7 +235,7 @@ class EventletWorker(AsyncWorker):
 
     def _wait_for_requests(self):
         while self.connections or self._websockets:
-            while self.idle:  # Asked anew each time: killing yields, and whoever has been answered comes here late.
+            while self.idle:  # Asked again each time: killing yields, and one that has been answered comes here late.
                 self._end_oldest_idle()
             eventlet.sleep(0.05)
             self.notify()

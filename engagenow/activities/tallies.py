@@ -120,7 +120,7 @@ def take_out_those_with(live: Live, frame: Frame, options: Collection[str]) -> N
 
 def count_anew(live: Live, activity: Activity) -> None:
     """Add up the tallies of all rounds from the answers, since these are worth something else by now."""
-    live.once(f"activities count {activity.id} anew", lambda live: _count_anew(live, activity))
+    live.once(f"activities count {activity.id} again", lambda live: _count_anew(live, activity))
 
 
 def _count_anew(live: Live, activity: Activity) -> None:

@@ -80,7 +80,7 @@ class Admission:
             raise AccountWaiting
 
     def _lists(self, account: Account) -> bool:
-        """Without a list: everyone. An address that nobody has verified may be somebody else's, and is on no list."""
+        """Without a list: everyone. An unverified address may belong to another person, and is on no list."""
         if not (self.domains or self.emails):
             return True
         domain = account.email.rpartition("@")[2]

@@ -22,7 +22,7 @@ class EmailMissing(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody is at a provider. `email_verified`: the address may decide who presents."""
+    """Who a person is at a provider. `email_verified`: the address may decide who presents."""
 
     provider: str
     provider_id: str

@@ -46,7 +46,7 @@ def admission_here() -> Admission:
 
 
 def current_actor() -> Presenter | None:
-    """Whoever asks: by a bearer token, else by the login cookie. Raises TokenInvalid for a broken token."""
+    """Who asks: by a bearer token, else by the login cookie. Raises TokenInvalid for a broken token."""
     token = bearer()
     return _by_cookie() if token is None else _by_token(token)
 

@@ -1,4 +1,4 @@
-"""Accounts, and what proves that somebody may use one."""
+"""Accounts, and what proves that a person may use one."""
 
 from datetime import datetime
 

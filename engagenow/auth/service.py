@@ -152,12 +152,12 @@ def choose_locale(user_id: str, locale: str) -> None:
 
 
 def _usable(token: str, moment: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What a link must be to log somebody in."""
+    """What a link must be to log its owner in."""
     return (LoginLink.token_hash == fingerprint(token), LoginLink.used_at.is_(None), LoginLink.expires_at > moment)
 
 
 def _account_by_email(session: Session, email: str) -> User | None:
-    """An address that its provider has not verified may be somebody else's: its account is not found by it."""
+    """An address that its provider has not verified may belong to another person: its account is not found by it."""
     same = select(User).where(User.email == email, User.email_verified)
     return session.scalar(same.order_by(User.created_at, User.id).limit(1))
 

@@ -30,7 +30,7 @@ def tidy_code(typed: str) -> str:
 
 
 def possible_codes(typed: str) -> list[str]:
-    """The codes that somebody may have meant, the likeliest first: as typed, or at the end of a join link; then as
+    """The codes that may have been meant, the likeliest first: as typed, or at the end of a join link; then as
     Latin keys that were typed in Hangul mode; then without the Korean words around it."""
     return list(dict.fromkeys(filter(None, _readings(typed))))
 

@@ -84,7 +84,7 @@ class CommandQueue:
 
     def __init__(self, carry_out: Callable[[str, list[Ticket]], None]) -> None:
         self._carry_out = carry_out
-        self._lines: dict[str, list[Ticket]] = {}  # by session; a line exists while somebody leads
+        self._lines: dict[str, list[Ticket]] = {}  # by session; a line exists while one of its callers leads
         self._lock = threading.Lock()
 
     @property

@@ -65,7 +65,7 @@ class Call(Protocol):
     def enter(
         self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
     ) -> dict[str, Any]:
-        """Become somebody in this session and enter the room; answers the body of `joined_session`."""
+        """Become a participant of this session and enter the room; answers the body of `joined_session`."""
 
     def leave(self) -> None:
         """Leave the room for good."""

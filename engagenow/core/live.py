@@ -110,7 +110,7 @@ class Live:
         return self.database.get_one(ParticipantRow, actor.id).nickname
 
     def spend(self, actor_id: str, rate: Rate) -> None:
-        """Take one of what an actor may do, and of what its connection may, as whoever it does it. Raises RateLimited.
+        """Take one of what an actor may do, and of what its connection may, under whatever name. Raises RateLimited.
 
         A client that takes a new name again and again has one bucket of its connection for all of them.
         """

@@ -69,7 +69,7 @@ class LiveSession(db.Model):
 
 
 class ParticipantRow(db.Model):
-    """Somebody in a session. Whoever holds a nickname has its `name_key`; the unique constraint keeps it theirs.
+    """A person in a session. The one who holds a nickname has its `name_key`; the unique constraint keeps it theirs.
 
     `muted_until`: nothing of what it writes is taken before; the year 9999 for the rest of the session.
     `mine_rev`: the session's `rev` when something changed last that this participant alone may see.

@@ -33,7 +33,7 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody inside one session, by the nickname of its joining. The owner's role is `presenter`.
+    """A person inside one session, by the nickname of its joining. The owner's role is `presenter`.
 
     A projector has the role `screen`, no nickname and no row in the database: it sees what participants see.
     """

@@ -149,7 +149,7 @@ def _about_secrets(config: "Config") -> Iterator[str]:
     if config.SECRET_KEY_PREVIOUS and (fault := weakness(config.SECRET_KEY_PREVIOUS)):
         yield f"SECRET_KEY_PREVIOUS {fault}: what anybody could have signed with it would be believed. Leave it out."
     if config.METRICS_TOKEN in (config.SECRET_KEY, config.SECRET_KEY_PREVIOUS) and config.METRICS_TOKEN:
-        yield f"METRICS_TOKEN is the SECRET_KEY, and whoever reads the metrics would know it: {HOW_TO_MAKE_ONE}"
+        yield f"METRICS_TOKEN is the SECRET_KEY, and everyone who reads the metrics would know it: {HOW_TO_MAKE_ONE}"
     for name, url in (("DATABASE_URL", config.DATABASE_URL), ("REDIS_URL", config.REDIS_URL)):
         if url and not _has_good_password(urlsplit(url)):
             yield f"{name} has a password that is short or well known: {HOW_TO_MAKE_ONE}"

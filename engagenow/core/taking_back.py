@@ -20,7 +20,7 @@ from engagenow.core.models import EventRow
 def take_back(live: Live, about: str) -> dict[int, str]:
     """Empty every stored event about this. Returns {seq: payload} as they were, for a feature that can undo it.
 
-    The use case announces an event as well: the page of whoever is there, and the kept snapshot, change by that.
+    The use case announces an event as well: the page of those who are there, and the kept snapshot, change by that.
     """
     before = {}
     for row in _rows(live, about):

@@ -86,7 +86,7 @@ class UnitOfWork:
     def _tell(self, session_id: str, told: list[Told]) -> None:
         try:
             self._deliver(session_id, told)
-        except Exception:  # it is stored: whoever did not hear it asks for it by seq
+        except Exception:  # it is stored: a client that did not hear it asks for it by seq
             log.exception("events of session %s were stored, but not delivered", session_id)
 
     def _store(self, session_id: str, tickets: list[Ticket]) -> list[Told]:

@@ -58,7 +58,7 @@ def leave(live: Live, participant_id: str) -> None:
 
 def lose(live: Live, participant_ids: list[str]) -> None:
     """These people's last connection is gone; their names wait for them a while."""
-    # Whoever has moved to another process by now is that one's to lose.
+    # One who has moved to another process by now is let go there.
     mine = and_(ParticipantRow.session_id == live.id, ParticipantRow.connected_by == live.house.worker_id)
     until = live.now + _hold(live)
     for person in live.database.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), mine)):
@@ -178,7 +178,7 @@ def _take_name_again(live: Live, person: ParticipantRow) -> None:
 
 
 def _require_free_name(live: Live, nickname: str, *, but: str | None) -> None:
-    """Free a name whose holder is long gone. Raises NicknameTaken while somebody else holds it."""
+    """Free a name whose holder is long gone. Raises NicknameTaken while another participant holds it."""
     key = rules.name_key(nickname)
     holder_id = newcomers.find(live, newcomers.NAME, key)
     if holder_id is None or holder_id == but:

@@ -1,4 +1,4 @@
-"""What somebody who joins tells us, and what we answer."""
+"""What a person who joins tells us, and what we answer."""
 
 import math
 from typing import Annotated, Literal, Self

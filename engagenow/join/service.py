@@ -1,4 +1,4 @@
-"""How somebody becomes a participant, and comes back."""
+"""How a person becomes a participant, and comes back."""
 
 import hashlib
 from contextlib import suppress

@@ -75,7 +75,7 @@ def check(live: Live, actor: Actor, *written: str) -> None:
 
 
 def check_words(live: Live, *written: str) -> None:
-    """The same of the words alone, for what somebody writes who is nobody yet. Raises TextRefused."""
+    """The same of the words alone, for what is written before its author has come in. Raises TextRefused."""
     if settings(live).filter != "off" and any(map(matcher(live).find, written)):
         raise rules.TextRefused
 
@@ -93,7 +93,7 @@ def slow_down(live: Live, actor: Participant) -> None:
 
 
 def let_in(live: Live) -> None:
-    """Whether somebody new may come in. Raises SessionLocked."""
+    """Whether a newcomer may come in. Raises SessionLocked."""
     if settings(live).locked:
         raise rules.SessionLocked
 

@@ -137,7 +137,7 @@ def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int]:
 
 
 def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText:
-    """Raises NotFound, also for one that somebody else has decided on."""
+    """Raises NotFound, also for one that was decided on before."""
     row = live.database.get(HeldText, text_id)
     if row is None or row.session_id != live.id or row.dismissed_at is not None or feature not in (None, row.feature):
         raise NotFound(GONE)

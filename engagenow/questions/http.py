@@ -50,7 +50,7 @@ def ask(actor: Actor, row: LiveSession, body: Ask) -> Any:
     tag="questions",
 )  # fmt: skip
 def vote(actor: Actor, row: LiveSession, question_id: str, body: Vote) -> Any:
-    """Support a question that somebody else has asked, or no longer."""
+    """Support a question of another participant, or no longer."""
     return run(
         row.id,
         lambda live: service.vote(live, actor, question_id, body.voted),

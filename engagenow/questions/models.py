@@ -12,7 +12,7 @@ NAME = "questions"  # of the feature: its part of the desk and of mine
 
 
 class Question(db.Model):
-    """What somebody has asked. Its text is kept here while it is shown or waits; else it is empty.
+    """What a participant has asked. Its text is kept here while it is shown or waits; else it is empty.
 
     `nickname`: the one that it was asked under; None for an anonymous one. `removed`: its author is, and so is it.
     `live_at`: when the room saw it first. `merged_into`: the question that it is shown within.

@@ -53,7 +53,7 @@ def vote(live: Live, actor: Actor, question_id: str, voted: bool) -> Voted:
         raise rules.OwnQuestion
     rules.check_may_vote(standing(question))
     live.spend(person.id, rules.VOTES)
-    # Somebody may support it by what was merged into it: no longer supporting it takes that back as well.
+    # Support may come from what was merged into it: no longer supporting it takes that back as well.
     also = () if voted else families(parents(live.database, live.id)).get(question.id, ())
     for each in (question.id, *also):
         live.upsert(new_row(QuestionVote, question_id=each, participant_id=person.id, voted=voted, counts=True))
@@ -98,7 +98,7 @@ def erase(live: Live, question: Question, state: Literal["withdrawn", "dismissed
 
 
 def entrance(live: Live, author: Actor, text: str) -> rules.State:
-    """Where a text that somebody has written begins: in the list, or with the presenter who decides on it.
+    """Where a new text begins: in the list, or with the presenter who decides on it.
 
     Raises Muted, TextRefused.
     """

@@ -25,7 +25,7 @@ def ask(call: Call, asked: Ask) -> dict[str, Any]:
 
 @commands.on("vote_question", VoteForQuestion)
 def vote_question(call: Call, asked: VoteForQuestion) -> dict[str, Any]:
-    """Support a question that somebody else has asked, or no longer."""
+    """Support a question of another participant, or no longer."""
     actor = call.actor
     return call.run(lambda live: service.vote(live, actor, asked.id, asked.voted), low_priority=True)
 

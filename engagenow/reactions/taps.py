@@ -11,11 +11,11 @@ class Taps:
         self._by_session.setdefault(session_id, Counter())[emoji] += 1
 
     def counting(self, session_id: str) -> bool:
-        """Has somebody tapped since the last `take`?"""
+        """Has anyone tapped since the last `take`?"""
         return session_id in self._by_session
 
     def take(self, session_id: str) -> dict[str, int]:
-        """The taps of a session, which then starts anew."""
+        """The taps of a session, which then starts again."""
         return dict(self._by_session.pop(session_id, {}))
 
     def put_back(self, session_id: str, counts: dict[str, int]) -> None:

@@ -165,7 +165,7 @@ class CatchUp:
 
     def _lead(self, session_id: str, company: _Company) -> None:
         try:
-            time.sleep(0)  # whoever comes in by now is read for, too
+            time.sleep(0)  # those who have come in by now are read for, too
             self._close(session_id, company)
             company.state = self._read(session_id, company)
         except Exception as error:
@@ -175,7 +175,7 @@ class CatchUp:
             company.done.set()
 
     def _close(self, session_id: str, company: _Company) -> None:
-        """Whoever comes from now on belongs to the next company."""
+        """Those who come from now on belong to the next company."""
         with self._lock:
             if self._companies.get(session_id) is company:
                 del self._companies[session_id]

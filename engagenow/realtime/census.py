@@ -1,4 +1,4 @@
-"""Who is here, over all processes: what the database says, asked again whenever somebody comes or goes.
+"""Who is here, over all processes: what the database says, asked again whenever a client comes or goes.
 
 Each participant's row names the process that has its sockets, and each process holds a lease: so a count is one
 query, nobody counts twice, and it is true without Redis as well, which only says when to look.
@@ -17,7 +17,7 @@ AT_ONCE = 500  # ids in one query
 
 
 class Census:
-    """`on_change` is told the sessions in which somebody has come or gone here."""
+    """`on_change` is told the sessions in which clients have come or gone here."""
 
     def __init__(self, presence: Presence, engine: Engine, worker_id: Callable[[], str]) -> None:
         self._presence, self._engine, self._worker_id = presence, engine, worker_id
@@ -39,15 +39,15 @@ class Census:
         return max(here, self._counts.get(session_id, 0) + came)
 
     def look_again(self, sessions: Iterable[str]) -> None:
-        """Somebody has come or gone there in another process."""
+        """Clients have come or gone there in another process."""
         self._stale.update(sessions)
 
     def touch(self, session_id: str) -> None:
-        """Somebody has come or gone here, and that is stored by now."""
+        """Clients have come or gone here, and that is stored by now."""
         self._touched.add(session_id)
 
     def take_changed(self) -> list[tuple[str, int]]:
-        """(session, count) of those in which somebody came or went, or whose count is another one by now."""
+        """(session, count) of those in which clients came or went, or whose count is another one by now."""
         touched, self._touched = self._touched, set()
         changed = sorted(touched.union(session_id for session_id, _ in self._presence.take_changed()))
         self._untold.update(changed)

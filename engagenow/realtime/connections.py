@@ -42,7 +42,7 @@ class Connection:
         return {account.user_id for account in (self.account, self.presenter) if account}
 
     def for_log(self, command: str) -> dict[str, str | None]:
-        """What finds a command again, and nothing that somebody wrote."""
+        """What finds a command again, and nothing that a person wrote."""
         session_id = self.participant.session_id if self.participant else None
         return {
             "command": command,

@@ -133,7 +133,7 @@ class Neighbours:
         self._hall.parts.hear(message.session_id, message.rev, touched)
 
     def _check_kicked(self, database: Session) -> None:
-        """Whoever was kicked holds no name: that is in the index, the time is not."""
+        """One who was kicked holds no name: that is in the index, the time is not."""
         rooms = ParticipantRow.session_id.in_(self._hall.delivery.held())
         kicked = (rooms, ParticipantRow.name_key.is_(None), ParticipantRow.kicked_at.is_not(None))
         for session_id, person in database.execute(select(ParticipantRow.session_id, ParticipantRow.id).where(*kicked)):

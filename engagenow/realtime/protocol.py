@@ -177,7 +177,7 @@ def install(server: Any, engine: type[StrictEngine] = StrictEngine) -> None:
 def _guarded(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The handler of a WebSocket; what is no packet ends the session, instead of writing a 500 into the WebSocket."""
 
-    def handle(ws: Any) -> Any:  # whoever calls it closes `ws`
+    def handle(ws: Any) -> Any:  # the caller closes `ws`
         try:
             return handler(ws)
         except NONSENSE as wrong:

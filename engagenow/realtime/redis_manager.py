@@ -1,6 +1,6 @@
 """Flask-SocketIO's message queue on Redis, for a Redis that may stop, freeze and come back.
 
-The stock one blocks whoever emits for as long as Redis does, and stays deaf for up to a minute after it is back. Here
+The stock one blocks the caller for as long as Redis does, and stays deaf for up to a minute after it is back. Here
 a task of its own publishes what waits in a queue with an end, and the listener asks for a sign of life.
 """
 

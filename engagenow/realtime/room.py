@@ -53,7 +53,7 @@ class Batch:
 
 
 class Room:
-    """Not safe between threads: Delivery's lock is held by whoever calls."""
+    """Not safe between threads: Delivery's lock is held by the caller."""
 
     def __init__(self, wire: Wire, last_seq: int) -> None:
         self.sequence = Sequence(last_seq)

@@ -25,7 +25,7 @@ class Sequence:
         return self._take(told) if seq == self.next else []
 
     def hear_of(self, head: int) -> None:
-        """So far the log reaches, somebody said."""
+        """So far the log reaches, as was heard."""
         self.head = max(self.head, head)
 
     def give_up(self) -> list[Told]:

@@ -151,7 +151,7 @@ class Clockwork:
             self._tick()
 
     def _keep_lease(self) -> None:
-        """Beside the ticks, which wait for whoever holds a session's lock: this process lives all the same."""
+        """Beside the ticks, which wait for the holder of a session's lock: this process lives all the same."""
         while True:
             self._socketio.sleep(LOOK_AT_LEASE)
             try:

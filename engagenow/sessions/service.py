@@ -60,7 +60,7 @@ def require_not_kicked(participant_id: str) -> None:
 
 
 def find_session(session_id: str) -> LiveSession:
-    """The session, whoever asks. Raises SessionNotFound."""
+    """The session, for any caller. Raises SessionNotFound."""
     row = db.session.get(LiveSession, session_id)
     if row is None:
         raise SessionNotFound
@@ -202,7 +202,7 @@ def attendee_view(person: ParticipantRow, alive: set[str]) -> AttendeeView:
 
 
 def find_person(live: Live, participant_id: str) -> ParticipantRow:
-    """Somebody of this session. Raises NotFound."""
+    """A participant of this session. Raises NotFound."""
     person = live.database.get(ParticipantRow, participant_id)
     if person is None or person.session_id != live.id:
         raise NotFound(N_("There is no such participant."))

@@ -49,7 +49,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def everyone() -> dict[str, Any]:
-    """Nobody is refused; whoever is logged in is known."""
+    """Nobody is refused; an account that is logged in is known."""
     return {"actor": identity.current_actor()}
 
 

@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
 
 
 def refusal_body(refusal: Refusal) -> dict[str, Any]:
-    """What whoever was refused is told, in their language; sockets say the same."""
+    """What a refused client is told, in their language; sockets say the same."""
     body = {"detail": translate(refusal.sentence, refusal.data), "code": refusal.code, **refusal.extra}
     if body.get("errors"):
         body["errors"] = [_problem(error, refusal.data) for error in body["errors"]]

@@ -92,7 +92,7 @@ class Answer:
 class Probe:
     """Asks in a thread of its own: a database that is frozen answers neither yes nor no.
 
-    Whoever asks while nothing has come yet waits for the same answer, so a long silence holds one thread and one
+    A caller that asks while nothing has come yet waits for the same answer, so a long silence holds one thread and one
     connection, not one for every question.
     """
 

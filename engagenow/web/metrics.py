@@ -1,6 +1,6 @@
 """`/metrics`, for Prometheus: the figures of this process. A public site has no such page.
 
-With METRICS_TOKEN set, whoever shows it as a bearer token may read. Without, only who asks from this very machine, or,
+With METRICS_TOKEN set, a client with it as bearer token may read. Without, only who asks from this very machine, or,
 where a proxy stands in front, from the private network past the proxy: what came through one is never answered.
 """
 
@@ -70,7 +70,7 @@ class Collector:
         realtime = self._app.extensions["realtime"]
         now = realtime.gauges
         yield _gauge("connections", "Socket.IO clients connected to this process.", now.connections)
-        yield _gauge("rooms", "Sessions that somebody in this process is in.", now.rooms)
+        yield _gauge("rooms", "Sessions that have clients in this process.", now.rooms)
         yield _gauge("waiting_commands", "Commands that wait for their turn to be stored.", now.waiting)
         yield _counter("deliveries", "Events written to clients.", figures.deliveries)
         yield _counter("slow_readers", "Clients closed because they did not read.", figures.slow_readers)

@@ -23,7 +23,7 @@ def upgrade():
 
 
 def downgrade():
-    # Not in a batch: on SQLite that makes the table anew, and dropping the old one would delete every session with it.
+    # Not in a batch: on SQLite that makes the table again, and dropping the old one would delete every session with it.
     op.drop_column("users", "blocked_at")
     op.drop_column("users", "approved_at")
     op.drop_column("users", "email_verified")

@@ -18,7 +18,7 @@ BETWEEN = re.compile("[^a-z가-힣ㄱ-ㅊㅌㅍㅏ-ㅛㅝ-ㅟㅡ-ㅣ]+")
 FARTHEST = 8  # signs between two letters of a word
 # Words after which a new one may begin: 야 시 발. After any other, 시 and 발 may be words of their own: 민수 씨 발.
 CALLS = frozenset((*"야아너넌니저그이왜뭐뭔또더개와헐", "진짜", "정말", "완전", "에이", "어휴"))
-ENDINGS = frozenset("놈년새끼들아야럼")  # with which a word goes on that is said to somebody: 시 발놈
+ENDINGS = frozenset("놈년새끼들아야럼")  # with which a word goes on that is said to a person: 시 발놈
 LAUGHTER = frozenset("ㅋㅎㅠㅜ")
 
 

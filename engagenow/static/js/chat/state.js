@@ -1,6 +1,6 @@
 const NEWEST = 50 // messages in a snapshot: with fewer there are no older ones
 const KEPT = 250 // what a page keeps of a long session; older messages are read from the server
-const KEPT_FOR_READER = 1000 // while somebody reads further up
+const KEPT_FOR_READER = 1000 // while the reader is further up
 
 // `floor`: no message from this seq on is missing here, and none before it is kept; 0: all are here. `most`: how many
 // messages are kept.

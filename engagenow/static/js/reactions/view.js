@@ -61,6 +61,6 @@ function drop(button, reason) {
 
 function answerTheFinger(button, how) {
   button.classList.remove("tapped", "dropped")
-  void button.offsetWidth // starts the animation anew when one taps faster than it runs
+  void button.offsetWidth // starts the animation again when one taps faster than it runs
   button.classList.add(how)
 }
