@@ -1,5 +1,6 @@
 import { fill, find, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
+import { mountTextBox } from "../core/text_box.js"
 import { lengthOf, MOST, obstacle, problemOf, tidyText } from "./rules.js"
 
 const WARN_AT = 50
@@ -13,15 +14,19 @@ export function mountComposer({ root, store, outbox, draft }) {
   const field = find("textarea", form)
   const button = find("button[type=submit]", form)
   let complaint = "" // why the text came back
-  let composing = false
-  let shifted = false
+  const box = mountTextBox({ form, field, button, submit, changed: keep })
 
   function look() {
     const problem = problemOf(field.value)
     button.disabled = field.disabled || Boolean(problem) || !tidyText(field.value)
     fill(form, { note: complaint || noteOf(problem, MOST - lengthOf(field.value)) })
-    field.style.setProperty("height", "auto")
-    field.style.setProperty("height", `${Math.min(field.scrollHeight, 140)}px`)
+    box.grow()
+  }
+
+  function keep() {
+    complaint = ""
+    draft.write(field.value)
+    look()
   }
 
   function write(text, why = "") {
@@ -32,23 +37,10 @@ export function mountComposer({ root, store, outbox, draft }) {
   }
 
   function submit() {
-    // The button can do nothing more with an empty field, and a disabled one would drop the keyboard's focus.
-    if (button.matches(":focus-visible")) field.focus()
-    const free = letGoOfField()
     const text = tidyText(field.value)
-    if (text && !problemOf(text) && !field.disabled) {
-      write("")
-      outbox.add("send_message", { message: text, message_type: "text" })
-    }
-    free()
-  }
-
-  // A keyboard that is still composing a syllable would write it again after the field is emptied. Soft keyboards
-  // compose without saying so. Leaving the field ends that; within the same tap the keyboard stays open.
-  function letGoOfField() {
-    if (document.activeElement !== field || !(composing || matchMedia("(hover: none)").matches)) return () => {}
-    field.blur()
-    return () => field.focus({ preventScroll: true })
+    if (!text || problemOf(text) || field.disabled) return
+    write("")
+    outbox.add("send_message", { message: text, message_type: "text" })
   }
 
   function takeBack({ id, payload, detail }) {
@@ -71,25 +63,6 @@ export function mountComposer({ root, store, outbox, draft }) {
   })
 
   field.value = draft.read()
-  field.addEventListener("input", () => { complaint = ""; draft.write(field.value); look() })
-  field.addEventListener("compositionstart", () => { composing = true })
-  field.addEventListener("compositionend", () => { composing = false })
-  field.addEventListener("keydown", (event) => {
-    shifted = event.shiftKey
-    // While Hangul is being composed, Enter finishes the syllable and does not send.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return
-    event.preventDefault()
-    submit()
-  })
-  // Some keyboards report Enter in no other way than by the line break that it would make.
-  field.addEventListener("beforeinput", (event) => {
-    if (!LINE_BREAKS.has(event.inputType) || shifted) return
-    event.preventDefault()
-    submit()
-  })
-  // The soft keyboard stays open for the next sentence.
-  button.addEventListener("pointerdown", (event) => { if (document.activeElement === field) event.preventDefault() })
-  form.addEventListener("submit", (event) => { event.preventDefault(); submit() })
   look()
   return {
     // Puts a text that was refused back into the field.
@@ -99,8 +72,6 @@ export function mountComposer({ root, store, outbox, draft }) {
     },
   }
 }
-
-const LINE_BREAKS = new Set(["insertLineBreak", "insertParagraph"])
 
 function noteOf(problem, left) {
   if (problem) return t(...problem)
