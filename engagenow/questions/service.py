@@ -73,7 +73,8 @@ def edit(live: Live, actor: Actor, question_id: str, text: str) -> Edited:
     live.spend(_participant(actor).id, rules.EDITS)
     if text != question.text:
         seen = question.state == "live" and not rules.is_free_edit(question.asked_at, live.received_at, question.votes)
-        state = question.state if question.state == "waiting" else entrance(live, actor, text)
+        allowed = entrance(live, actor, text)
+        state = "waiting" if question.state == "waiting" else allowed
         if state != "live":
             release(live, question)
         change(live, question, "held", text=text, edited=question.edited or seen, state=state)

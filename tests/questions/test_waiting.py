@@ -48,6 +48,18 @@ def test_an_edit_goes_through_the_door_as_well(guest, stage, board, sets):
     assert board.shown == {}
 
 
+def test_what_waits_is_not_edited_around_the_door(guest, stage, sets):
+    one = guest("하나")
+    sets(hold={"questions": "all"})
+    question = ask(one)
+    assert one.asks("edit_question", id=question, text="다른 말로 물어요")["state"] == "waiting"
+    sets(hold={"questions": "off"}, filter="refuse")
+    assert one.asks("edit_question", id=question, text="또 다른 말로 물어요")["state"] == "waiting"
+    assert one.asks("edit_question", id=question, text="ㅅㅂ 뭐예요")["code"] == "text_refused"
+    stage.asks("mute_participant", participant_id=one.me["id"])
+    assert one.asks("edit_question", id=question, text="뭐예요")["code"] == "muted"
+
+
 def test_words_are_refused_and_the_muted_and_the_shield_are_obeyed(guest, stage, sets):
     one, two = guest("하나"), guest("둘")
     sets(filter="refuse")
