@@ -55,7 +55,11 @@ def settle(live: Live) -> None:
 
 
 def told(live: Live, session_id: str) -> Reactions | None:
-    """What was tapped, in whatever process, since the room was told last."""
+    """What was tapped, in whatever process, since the room was told last.
+
+    This process's taps go with it. Left to its next tick they would wait for the pause after this event as well.
+    """
+    _store_taps(live)
     before = live.remember(TOLD, lambda: told_totals(live.database, session_id))
     now = totals(live.database, session_id)
     counts = {emoji: total - before.get(emoji, 0) for emoji, total in now.items() if total > before.get(emoji, 0)}

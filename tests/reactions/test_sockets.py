@@ -79,6 +79,19 @@ def test_two_processes_tell_the_room_once_in_250_ms_and_every_tap_once(app, make
     other.goes()
 
 
+def test_a_tap_does_not_wait_for_two_pauses(guest, ada, live, clock, tick):
+    """What ends a pause takes along what was tapped since the last tick."""
+    one = guest("하나")
+    for _ in range(2):
+        one.taps("👍")
+        tick()
+        clock.goes(seconds=0.1)
+    one.taps("👍")
+    clock.goes(seconds=0.15)
+    tick()
+    assert [event["totals"] for event in stored(ada, live)] == [{"👍": 1}, {"👍": 3}]
+
+
 def stored(ada, live):
     """The data of every `reactions` in the log."""
     events = ada.asks("GET", f"/api/sessions/{live['id']}/events")["events"]
