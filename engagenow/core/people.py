@@ -36,12 +36,15 @@ class Participant:
     """A person inside one session, by the nickname of its joining. The owner's role is `presenter`.
 
     A projector has the role `screen`, no nickname and no row in the database: it sees what participants see.
+    `new_at`: the session's `rev` at which a participant joined for the first time. As long as the session has it, no
+    feature has anything of this one.
     """
 
     id: str
     session_id: str
     nickname: str
     role: Role
+    new_at: int | None = field(default=None, compare=False)
 
     @property
     def at_desk(self) -> bool:

@@ -167,7 +167,7 @@ def _newcomer(live: Live, guest: Guest, connects: bool) -> Participant:
     nickname = names.choose(live, guest.nickname or "")
     live.spend_connection(rules.NEWCOMERS)
     gives_way = names.require_room(live)
-    person = Participant(new_id(), live.id, nickname, "participant")
+    person = Participant(new_id(), live.id, nickname, "participant", new_at=live.row.rev)
     row = {
         "id": person.id,
         "session_id": live.id,

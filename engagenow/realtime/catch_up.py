@@ -113,9 +113,10 @@ class _Company:
     def has_desk(self) -> bool:
         return any(arrival.person.at_desk for arrival in self.arrivals)
 
-    @property
-    def with_own_parts(self) -> set[str]:
-        return {arrival.person.id for arrival in self.arrivals if arrival.person.has_own_parts}
+    def with_own_parts(self, rev: int) -> set[str]:
+        """The ids of those of whom a feature may have something at this `rev`."""
+        people = (arrival.person for arrival in self.arrivals)
+        return {person.id for person in people if person.has_own_parts and person.new_at != rev}
 
     def answer(self) -> State:
         self.done.wait()
@@ -193,7 +194,7 @@ class CatchUp:
             return state
 
     def _read_parts(self, database: Session, state: State, company: _Company) -> None:
-        session_id, people = state.row.id, company.with_own_parts
+        session_id, people = state.row.id, company.with_own_parts(state.row.rev)
         if company.has_desk:
             state.parts.read_desk(self._house, database, session_id, wanted=lambda _feature: True)
         state.parts.read_mine(self._house, database, session_id, people_of=lambda _feature: people)

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from engagenow import FEATURES
 from engagenow.core import parts
 from engagenow.core.database import db
+from engagenow.core.models import LiveSession
 from engagenow.core.people import Participant
 from engagenow.core.unit_of_work import Command
 from engagenow.realtime import catch_up
@@ -183,6 +184,26 @@ def test_a_thousand_who_come_at_once_cost_one_query_a_feature(app, live, guest, 
     assert queries[True] == 1
     assert sum(queries.values()) < 20
     assert [bool(answer["mine"]) for answer in answers] == [False] * 999 + [True]
+
+
+def test_of_newcomers_nothing_is_read_until_something_has_changed(app, live, guest, opened):
+    one = guest("하나")
+    opened()
+    one.asks("pick", picked="tea")
+    with app.app_context():
+        rev = db.session.get(LiveSession, live["id"]).rev
+    read, asked = app.extensions["realtime"].hall.catch_up.read, []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append("toy_picks" in call[2]))
+    for new_at, is_read in ((rev, False), (rev - 1, True), (None, True)):
+        asked.clear()
+        person = Participant(one.me["id"], live["id"], "하나", "participant", new_at=new_at)
+        answer = read(Arrival(person, "http://test"))
+        assert (True in asked, bool(answer["mine"])) == (is_read, is_read)
+    asked.clear()
+    guest("둘")
+    assert asked
+    assert True not in asked
 
 
 def test_a_part_that_is_emptied_is_told_as_empty(app, guest, opened, live):
