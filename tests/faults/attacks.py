@@ -162,7 +162,7 @@ def watched(url: str, path: str = "/livez", every: float = 0.05, patience: float
     enough = threading.Event()
 
     def look() -> None:
-        while not enough.wait(every):
+        while not waits or not enough.wait(every):
             began = time.monotonic()
             with suppress(requests.RequestException):
                 requests.get(url + path, timeout=patience)

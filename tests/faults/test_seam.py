@@ -8,7 +8,7 @@ import requests
 
 from tests.faults.travellers import Traveller, stored
 from tests.people import Phone
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, eventually
 
 SESSION = "test-session-id"
 
@@ -48,11 +48,10 @@ def test_newcomers_miss_nothing_and_hear_nothing_twice(chatter, transports):
         time.sleep(0.05)
     for person in people:  # and all of them come a second time, with `since`
         person.comes_back()
-    time.sleep(0.3)
+    eventually(lambda: len(stored(server, SESSION)) > 50)
     hush()
 
     last = len(stored(server, SESSION))
-    assert last > 50
     for person in people:
         person.waits_for(last)
         assert person.wrong == []

@@ -46,7 +46,9 @@ def test_a_crowd_costs_one_look_a_second_and_hears_of_the_start(reads, hurried):
     watch = StatusWatch(held, read=reads)
     began = time.monotonic()
     crowd = crowd_at(watch)
+    eventually(lambda: held.count == CROWD)
     time.sleep(3 / HURRY)
+    eventually(lambda: reads)
     assert held.count == CROWD
     assert 1 <= len(reads) <= 1 + (time.monotonic() - began) * HURRY
     reads.status = "active"
