@@ -43,6 +43,10 @@ def test_everything_is_tested():
     assert "-m" not in makes()
 
 
+def test_what_fails_is_run_once_more():
+    assert "tests.again" in makes()
+
+
 def test_a_fast_run_needs_no_server_and_one_browser():
     expression = makes("FAST=1")[-2:]
     assert expression[0] == "-m"
