@@ -80,7 +80,7 @@ def test_every_transport_reaches_every_process(up):
 
 
 def test_a_hall_behind_one_address_spreads_over_all_processes(up):
-    halves = [Half(up.url, str(up.nginx.certificate), name, size=200, texts=10) for name in ("왼쪽", "오른쪽")]
+    halves = [Half(up.url, str(up.nginx.certificate), name, size=120, texts=10) for name in ("왼쪽", "오른쪽")]
     try:
         for half in halves:
             half.all_in()
@@ -92,8 +92,8 @@ def test_a_hall_behind_one_address_spreads_over_all_processes(up):
         for half in halves:
             half.stop()
 
-    assert Counter(each.transport for each in heard) == {"polling": 100, "websocket": 300}
-    for transport, size in (("polling", 100), ("websocket", 300)):
+    assert Counter(each.transport for each in heard) == {"polling": 60, "websocket": 180}
+    for transport, size in (("polling", 60), ("websocket", 180)):
         shares = Counter(each.worker for each in heard if each.transport == transport)
         assert shares.keys() == {web.name for web in up.web}
         assert all(0.15 <= share / size <= 0.35 for share in shares.values()), shares
@@ -115,44 +115,6 @@ def test_a_program_that_ends_is_named_and_started_again(up, name):
         up.watch(news.append, enough)
         losing.result()
     assert news[:2] == [f"{name} ended with -9; its log: {lost.log}", f"{name} starts again"]
-
-
-def test_production_serves_whoever_has_a_login_link(ground):
-    settings = {"ENVIRONMENT": "production"}
-    with (
-        running(Topology(ground / "production", 1, postgres_options=NO_FSYNC, settings=settings)) as up,
-        requests.Session() as browser,
-    ):
-        assert browser.get(f"{up.url}/auth/test-login", timeout=10).status_code == 404
-        link = flask(up, "login-link", "ada@example.org").strip()
-        assert browser.post(link, timeout=10).url == f"{up.url}/dashboard"
-
-        def asks(method, path, **body):
-            page = browser.get(f"{up.url}/dashboard", timeout=10).text
-            headers = {"X-CSRFToken": re.search(r'name="csrf-token" content="([^"]+)"', page)[1], "Referer": up.url}
-            answer = browser.request(
-                method, f"{up.url}/api/sessions{path}", json=body or None, headers=headers, timeout=30
-            )
-            assert answer.ok, answer.text
-            return answer.json()
-
-        live = asks("POST", "", title="개회사")
-        asks("PUT", f"/{live['id']}/features/chat", enabled=True)
-        asks("POST", f"/{live['id']}/activate")
-        phone = Phone(up.url)
-        phone.joins(session_code=live["session_code"], nickname="하나")
-        phone.says("안녕하세요")
-        assert phone.heard("new_message")["message"] == "안녕하세요"
-        phone.leaves()
-        assert f"server: {up.url} is this installation" in flask(up, "doctor")
-
-
-def flask(up, *words):
-    """What a command says, told by the installation's file of settings where that is."""
-    done = up.flask(*words)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert up.settings["SECRET_KEY"] not in done.stdout + done.stderr
-    return done.stdout
 
 
 def make_up(folder, **settings):
@@ -179,19 +141,26 @@ def make_up(folder, **settings):
     yield len(children.stdout.split())
 
 
-def test_make_up_says_where_it_is_and_ends_what_it_started(ground):
+@pytest.fixture(scope="module")
+def installed(ground):
+    """(the folder of a `make up` that has ended, what it said at its start, its port). Others start in it again."""
     folder, port = ground / "make up", free_port()
     up = make_up(folder, WEB="1", PORT=str(port))
     text = next(up)
+    assert next(up) == 4
+    return folder, text, port
+
+
+def test_make_up_says_where_it_is_and_ends_what_it_started(installed):
+    folder, text, port = installed
     assert f"https://localhost:{port}/auth/test-login" in text, text
     assert "FOR TESTING ONLY: it listens on all addresses" in text
     assert f"ENV_FILE='{folder}/engagenow.env' .venv/bin/flask doctor" in text
-    assert next(up) == 4
 
 
-def test_make_up_for_this_machine_alone(ground):
+def test_make_up_for_this_machine_alone(installed):
     ports = {"PORT": str(free_port()), "HTTP_PORT": str(free_port())}
-    up = make_up(ground / "alone", WEB="1", BIND_ADDRESS="127.0.0.1", **ports)
+    up = make_up(installed[0], WEB="1", BIND_ADDRESS="127.0.0.1", **ports)
     text = next(up)
     assert "FOR TESTING ONLY: it listens at 127.0.0.1 alone" in text, text
     assert f"https://localhost:{ports['PORT']}/join/TEST01" in text
@@ -210,13 +179,16 @@ def test_make_up_listens_nowhere_else(ground):
 
 
 @pytest.mark.timeout(400)  # seconds: it starts twice, and a database counts as used for 15
-def test_make_up_as_production_prints_a_login_link_and_its_backup_can_be_restored(ground):
-    folder = ground / "operated"
-    up = make_up(folder, WEB="1", ENVIRONMENT="production")
+def test_make_up_as_production_serves_whoever_has_its_login_link_and_its_backup_can_be_restored(ground, monkeypatch):
+    folder, port = ground / "operated", free_port()
+    up = make_up(folder, WEB="1", ENVIRONMENT="production", PORT=str(port), BIND_ADDRESS="127.0.0.1")
     text = next(up)
-    assert re.search(r"log in +https://\S+/auth/link/\S+ ", text), text
     assert "FOR TESTING" not in text
-    assert command(folder, "backup", str(folder / "evening.backup")).returncode == 0
+    for trust in ("REQUESTS_CA_BUNDLE", "WEBSOCKET_CLIENT_CA_BUNDLE"):
+        monkeypatch.setenv(trust, str(folder / "certificate.pem"))
+    an_evening(f"https://localhost:{port}", re.search(r"log in +(https://\S+/auth/link/\S+) ", text)[1])
+    assert f"server: https://localhost:{port} is this installation" in says(folder, "doctor")
+    says(folder, "backup", str(folder / "evening.backup"))
     refused = command(folder, "restore", "--replace", str(folder / "evening.backup"))
     assert "Web processes are using the database." in refused.stderr
     assert next(up) == 4
@@ -227,6 +199,38 @@ def test_make_up_as_production_prints_a_login_link_and_its_backup_can_be_restore
     eventually(lambda: command(folder, *again).returncode == 0, within=120)
     assert "migrations: at " in command(folder, "doctor").stdout
     assert next(up) == 2
+
+
+def an_evening(url, link):
+    with requests.Session() as browser:
+        assert browser.get(f"{url}/auth/test-login", timeout=10).status_code == 404
+        assert browser.post(link, timeout=10).url == f"{url}/dashboard"
+
+        def asks(method, path, **body):
+            page = browser.get(f"{url}/dashboard", timeout=10).text
+            headers = {"X-CSRFToken": re.search(r'name="csrf-token" content="([^"]+)"', page)[1], "Referer": url}
+            answer = browser.request(
+                method, f"{url}/api/sessions{path}", json=body or None, headers=headers, timeout=30
+            )
+            assert answer.ok, answer.text
+            return answer.json()
+
+        live = asks("POST", "", title="개회사")
+        asks("PUT", f"/{live['id']}/features/chat", enabled=True)
+        asks("POST", f"/{live['id']}/activate")
+    phone = Phone(url)
+    phone.joins(session_code=live["session_code"], nickname="하나")
+    phone.says("안녕하세요")
+    assert phone.heard("new_message")["message"] == "안녕하세요"
+    phone.leaves()
+
+
+def says(folder, *words):
+    """What a command says, told by the installation's file of settings where that is."""
+    done = command(folder, *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (folder / "secret_key").read_text().strip() not in done.stdout + done.stderr
+    return done.stdout
 
 
 def command(folder, *words):
@@ -249,22 +253,22 @@ def up_refuses(folder, **settings):
     return refused.stderr
 
 
-def test_make_up_names_a_wrong_setting_in_one_line(ground):
-    assert up_refuses(ground / "wrong", DEFAULT_LOCALE="kr") == "EngageNow: DEFAULT_LOCALE=kr is none of: ko, en.\n"
+def test_make_up_names_a_wrong_setting_in_one_line(installed):
+    assert up_refuses(installed[0], DEFAULT_LOCALE="kr") == "EngageNow: DEFAULT_LOCALE=kr is none of: ko, en.\n"
 
 
-def test_a_program_that_cannot_start_is_named_and_nothing_is_left(ground):
-    topology = Topology(ground / "faulty", 1, postgres_options="-c no_such_setting=1")
+def test_a_program_that_cannot_start_is_named_and_nothing_is_left(installed):
+    topology = Topology(installed[0], 1, postgres_options="-c no_such_setting=1")
     with pytest.raises(NotStarted, match=r"postgres ended with 1: .*no_such_setting"):
         topology.start()
     assert not any(each.runs for each in topology.programs)
 
 
-def test_nothing_outlives_a_runner_that_was_killed(ground):
+def test_nothing_outlives_a_runner_that_was_killed(installed):
     """Killed with -9 it can tell nobody; the system does."""
     script = (
         "import sys, time; from pathlib import Path; from tests.topology import Topology\n"
-        f"up = Topology(Path({str(ground / 'killed')!r}), 1, postgres_options={NO_FSYNC!r}); up.start()\n"
+        f"up = Topology(Path({str(installed[0])!r}), 1, postgres_options={NO_FSYNC!r}); up.start()\n"
         "print(*(each.pid for each in up.programs), flush=True); time.sleep(60)"
     )
     running = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
