@@ -16,6 +16,8 @@ from tests.e2e import (  # noqa: F401 - they add their states to those of all pa
     question_states,
     wall_states,
 )
+from tests.e2e.contexts import Contexts
+from tests.e2e.states import logs_in
 from tests.people import Presenter, over_network
 from tests.waiting import PATIENCE
 
@@ -89,10 +91,17 @@ def _program(playwright, names):
     return {"executable_path": found, **({"channel": "moz-firefox"} if BROWSER == "firefox" else {})}
 
 
+@pytest.fixture(scope="session")
+def contexts():
+    return Contexts()
+
+
 @pytest.fixture
-def somebody(playwright, browser, server):
-    """Opens a browser for one more person: `somebody("pixel")` gives their page."""
-    contexts, complaints = [], []
+def somebody(playwright, browser, contexts, server):
+    """Opens a browser for one more person: `somebody("pixel")` gives their page.
+
+    At the shared server it is a browser that has been there before, and kept nothing but the static files."""
+    taken, complaints = [], []
 
     def arrive(device="pixel", *, at=None, **options):
         described = dict(playwright.devices[DEVICES[device]])
@@ -101,16 +110,29 @@ def somebody(playwright, browser, server):
             pytest.skip("a Firefox that is not Playwright's own cannot be told to do without JavaScript")
         if BROWSER == "firefox":
             described.pop("is_mobile")  # which it cannot be
-        context = browser.new_context(**{**described, "base_url": at or server.url, "locale": "ko-KR", **options})
+        described.update(base_url=at or server.url, locale="ko-KR", **options)
+        context = contexts.take(browser, described)
         context.set_default_timeout(1000 * PATIENCE)
-        contexts.append(context)
-        context.on("weberror", lambda error: _note(complaints, str(error.error)))
-        context.on("console", lambda message: message.type == "error" and _note(complaints, message.text))
+        context.on("weberror", on_error)
+        context.on("console", on_line)
+        taken.append((context, described))
         return context.new_page()
 
+    def on_error(error):
+        _note(complaints, str(error.error))
+
+    def on_line(message):
+        if message.type == "error":
+            _note(complaints, message.text)
+
     yield arrive
-    for context in contexts:
-        context.close()
+    for context, described in taken:
+        context.remove_listener("weberror", on_error)
+        context.remove_listener("console", on_line)
+        if BROWSER == "chromium" and described["base_url"] == server.url:
+            contexts.give_back(context, described)
+        else:
+            context.close()
     assert not complaints, complaints
 
 
@@ -127,13 +149,8 @@ def device(request):
 
 @pytest.fixture
 def log_in():
-    def as_(page, email):
-        page.goto("/auth/test-login")
-        page.get_by_test_id("test-email").fill(email)
-        page.get_by_test_id("test-login-button").click()
-        page.wait_for_url("**/dashboard")
-
-    return as_
+    """`log_in(page, email)`: this browser is a presenter's from now on. The page stays where it is."""
+    return logs_in
 
 
 @pytest.fixture

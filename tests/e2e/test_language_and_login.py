@@ -12,6 +12,7 @@ def presenter(host, somebody, log_in):
     live = host.opens()
     page = somebody("desktop")
     log_in(page, host.email)
+    page.goto("/dashboard")
     return page, live
 
 

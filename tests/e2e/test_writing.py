@@ -222,6 +222,7 @@ def test_a_nickname_and_a_title_are_taken_whole_or_told_to_be_too_long(host, som
     expect(phone.get_by_test_id("chat-input")).to_be_enabled()
 
     log_in(stage, host.email)
+    stage.goto("/dashboard")
     stage.get_by_test_id("create-session-button").first.click()
     title = stage.get_by_test_id("session-title")
     title.fill("가" * 150)
