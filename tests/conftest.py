@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.own_apps",
     "tests.postgres",
     "tests.redis_server",
+    "tests.roles",
     "tests.topology.fixtures",
 ]
 

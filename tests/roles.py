@@ -1,22 +1,29 @@
 """Everyone who may ask, in one room: the actors of the role matrix, and what they can tell apart."""
 
 import re
+import shutil
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import jwt
+import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token
 
+from engagenow import create_app
 from engagenow.auth import accounts, identity, service
 from engagenow.core.clock import now
 from engagenow.core.database import db
 from engagenow.core.tokens import ParticipantTokens, ScreenTokens
 from engagenow.core.writing import transaction
 from engagenow.questions.models import Question
+from engagenow.realtime.ticker import Clockwork
+from tests.conftest import close, settings_of
 from tests.inside import Page
 from tests.people import Presenter, over_test_client
 
@@ -54,7 +61,8 @@ class Room:
     `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it.
     `question` is the participant's, `other_question` is not.
 
-    `tokens`: what each actor shows; None for those who show none.
+    `tokens`: what each actor shows; None for those who show none. `ids`: those of the participants.
+    `described`: the paths of the API's description.
     """
 
     app: Flask
@@ -63,13 +71,16 @@ class Room:
     opens: Callable[..., Page]
     tokens: dict[str, str | None] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    described: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.live = self.ada.switches(self.ada.opens(), "questions", True)
         for name, live in (("member", self.live), ("left", self.live), ("kicked", self.live)):
             self._joins(name, live)
-        self._joins("elsewhere", self.ada.switches(self.ada.opens("다른 방"), "questions", True))
-        self.participant_id = self.pages["member"].me["id"]
+        self.elsewhere = self.ada.switches(self.ada.opens("다른 방"), "questions", True)
+        self._joins("elsewhere", self.elsewhere)
+        self.ids = {name: page.me["id"] for name, page in self.pages.items()}
+        self.participant_id = self.ids["member"]
         self.message = self.pages["member"].says("안녕하세요")["id"]
         self.question, self.other_question = self._question(self.participant_id), self._question(None)
         self.activity, self.closed, self.cloud = self._poll(), self._poll(), self._cloud()
@@ -123,7 +134,7 @@ class Room:
             asked = {"hold": {"chat": hold}}
             assert self.ada.asks("PUT", f"/api/sessions/{self.live['id']}/moderation", asked).status == 200
             if hold == "all":
-                held = self.pages["member"].says("기다리는 말")
+                held = self.page_of("member").says("기다리는 말")
         return str(held["id"])
 
     def _blocked(self) -> str:
@@ -154,6 +165,30 @@ class Room:
         forged = ScreenTokens(ANOTHER_KEY).issue(link_id, self.live["id"])
         return {"screen": standing, "revoked_screen": revoked, "forged_screen": forged}
 
+    def moves_to(self, app: Flask, opens: Callable[..., Page]) -> "Room":
+        """The same room in an app with a copy of its database, in which nobody has a page yet."""
+        there = copy(self)
+        there.app, there.opens, there.pages = app, opens, {}
+        there.ada, there.bob = (each.over(over_test_client(app.test_client())) for each in (self.ada, self.bob))
+        return there
+
+    def page_of(self, name: str) -> Page:
+        """That of a participant, which has been in the room."""
+        if name not in self.pages:
+            self.pages[name] = self._comes_back(name)
+        return self.pages[name]
+
+    def _comes_back(self, name: str) -> Page:
+        page, person = self.opens(), f"/api/sessions/{self.live['id']}/participants/{self.ids[name]}"
+        if name == "kicked":
+            assert self.ada.asks("POST", f"{person}/readmit").status == 200
+        page.joins(self.elsewhere if name == "elsewhere" else self.live, token=self.tokens[name])
+        if name == "left":
+            assert page.asks("leave_session")["ok"]
+        if name == "kicked":
+            assert self.ada.asks("POST", f"{person}/kick").status == 200
+        return page
+
     def browser(self, actor: str) -> Any:
         """A browser with the login that the actor has, and the CSRF token of its page."""
         browser = self.app.test_client()
@@ -179,6 +214,23 @@ class Room:
     def login_link(self) -> str:
         with self.app.app_context():
             return service.login_link("link@test.com")
+
+
+@pytest.fixture(scope="session")
+def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Room, Path]:
+    """A room that nobody has touched, made once, and its database, of which every test has a copy."""
+    folder = tmp_path_factory.mktemp("furnished")
+    shutil.copy(migrated, folder / "engagenow.db")
+    app = create_app(settings_of(folder))
+    ada, bob = (Presenter(over_test_client(app.test_client()), f"{name}@test.com") for name in ("ada", "bob"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clockwork, "start", lambda self: None)
+        room = Room(app, ada, bob, lambda: Page(app))
+    room.described = app.test_client().get("/api/openapi.json").json["paths"]
+    for page in room.pages.values():
+        page.goes()
+    close(app)
+    return room, folder / "engagenow.db"
 
 
 def everything(app: Flask) -> dict[str, Any]:

@@ -6,12 +6,17 @@ takes. A route without a line fails, and a line without a route.
 
 import json
 import re
+import shutil
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from flask import url_for
 
-from tests.roles import ACTORS, NO_ACCOUNT, NO_TOKEN, Room, everything
+from engagenow import create_app
+from tests.conftest import close, settings_of
+from tests.inside import Page
+from tests.roles import ACTORS, NO_ACCOUNT, NO_TOKEN, everything
 
 S = "/api/sessions/<session_id>"
 A = f"{S}/activities/<activity_id>"
@@ -197,9 +202,21 @@ BEFORE = {
 
 
 @pytest.fixture
-def room(app, ada, bob, page):
-    """`room()` makes one that nobody has touched."""
-    return lambda: Room(app, ada, bob, page)
+def room(furnished, tmp_path):
+    """`room()` makes one that nobody has touched, in an app of its own."""
+    untouched, database = furnished
+    apps = []
+
+    def make():
+        folder = tmp_path / f"room{len(apps)}"
+        folder.mkdir()
+        shutil.copy(database, folder)
+        apps.append(create_app(settings_of(folder)))
+        return untouched.moves_to(apps[-1], partial(Page, apps[-1]))
+
+    yield make
+    for app in apps:
+        close(app)
 
 
 def test_every_route_has_a_line_and_every_line_a_route(app):
@@ -210,17 +227,17 @@ def test_every_route_has_a_line_and_every_line_a_route(app):
 
 
 @pytest.mark.parametrize("route", [route for route, line in ROUTES.items() if line.refused])
-def test_who_is_refused_is_told_why_and_changes_nothing(route, room, app):
+def test_who_is_refused_is_told_why_and_changes_nothing(route, room):
     line, place = ROUTES[route], room()
     _prepare(line, place)
     for actor in line.refused:
         before, answer = ask(route, line, place, actor)
         assert outcome(answer) == line.expected[actor], (actor, answer.text[:200])
-        assert everything(app) == before, actor
+        assert everything(place.app) == before, actor
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_who_is_allowed_is_served(route, room, app):
+def test_who_is_allowed_is_served(route, room):
     line, place, once = ROUTES[route], None, S in route and not route.startswith("GET")
     for actor in line.allowed:
         if place is None or once:
@@ -230,7 +247,7 @@ def test_who_is_allowed_is_served(route, room, app):
         expected = {line.expected[actor][0]} | ({204} if route == "POST /auth/logout" else set())
         assert answer.status_code in expected, (actor, answer.text[:200])
         if S in route:
-            assert (everything(app) == before) is route.startswith("GET"), actor
+            assert (everything(place.app) == before) is route.startswith("GET"), actor
 
 
 def _prepare(line, place):
@@ -248,7 +265,7 @@ def ask(route, line, place, actor):
     headers = {"Origin": "http://localhost", **place.headers(actor)}
     options = json.loads(filled(line.options, place).replace("{actor}", actor))
     answer = browser.open(path, method=method, headers=headers, buffered=True, **options)
-    assert_described(place.app, method, rule, answer)
+    assert_described(place.described, method, rule, answer)
     return before, answer
 
 
@@ -260,9 +277,8 @@ def filled(options, place):
     return text
 
 
-def assert_described(app, method, rule, answer):
+def assert_described(paths, method, rule, answer):
     """What the API answers stands in its description, with its code."""
-    paths = app.test_client().get("/api/openapi.json").json["paths"]
     methods = paths.get(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule))
     if methods is None:
         assert not rule.startswith("/api/") or rule in ("/api/openapi.json", "/api/docs")

@@ -4,11 +4,13 @@ A new command needs a line in COMMANDS: which class of command it is, and a payl
 a line fails, and a line without a command.
 """
 
+import shutil
 from dataclasses import dataclass
 
 import pytest
 
-from tests.roles import ACTORS, Room, everything
+from tests.conftest import settings_of
+from tests.roles import ACTORS, everything
 
 OK = None
 
@@ -122,8 +124,20 @@ ALLOWED = [(name, actor) for name, line in COMMANDS.items() for actor, code in l
 
 
 @pytest.fixture
-def room(app, ada, bob, page):
-    return Room(app, ada, bob, page)
+def config(furnished, tmp_path):
+    """Of an app with the room's database."""
+    shutil.copy(furnished[1], tmp_path)
+    return settings_of(tmp_path)
+
+
+@pytest.fixture
+def room(app, page, furnished):
+    return furnished[0].moves_to(app, page)
+
+
+@pytest.fixture
+def ada(room):
+    return room.ada
 
 
 def test_every_command_has_a_line_and_every_line_a_command(app):
@@ -189,8 +203,8 @@ def _prepare(line, room, presenter):
 
 def enters(actor, room, page):
     """The actor's page, which has tried to come in: the pages of participants are in their rooms already."""
-    if actor in room.pages:
-        return room.pages[actor]
+    if actor in room.ids:
+        return room.page_of(actor)
     if actor in ("owner_browser", "logged_out"):
         browser = room.browser("owner_browser")
         made = page(browser)
@@ -207,7 +221,7 @@ def asks(actor, person, command, payload, room):
     known = {
         "<session>": room.live["id"],
         "<participant>": room.participant_id,
-        "<kicked>": room.pages["kicked"].me["id"],
+        "<kicked>": room.ids["kicked"],
         "<message>": room.message,
         "<activity>": room.activity,
         "<cloud>": room.cloud,
