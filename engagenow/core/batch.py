@@ -52,13 +52,12 @@ class Batch:
 
     def write(self) -> None:
         """Write what all commands of this transaction added, and do what is to be done once for all of them."""
-        done: set[str] = set()
         answers.write(self.live.database, self._answers)
         self._send()
-        while works := {key: work for key, work in self._ledger.kept.once.items() if key not in done}:
-            done |= works.keys()
-            for work in works.values():
+        while works := self._ledger.take_once():
+            for key, work in works.items():
                 work(self.live)
+                self._ledger.pending.once.pop(key, None)  # asked for by itself, it would never end
                 self._keep()
                 self._send()
         self._raise_rev()

@@ -12,6 +12,8 @@ from engagenow.core.events import CATALOGUE, Event
 from engagenow.core.live import Live
 from engagenow.core.models import CoalescedRow
 
+CHANGED = "core.coalesced"  # for live.remember: the subjects that have changed, in order
+
 
 def coalesce(live: Live, event: type[Event], *values: str) -> None:
     """Tell the room that a subject has changed: now, or when its class's pause has passed since it was told last.
@@ -19,8 +21,11 @@ def coalesce(live: Live, event: type[Event], *values: str) -> None:
     `values` are of the event's `subject` fields. The event is made by the function for its class in the `coalesced` of
     a feature, once for all that has changed by then.
     """
-    subject = _subject(event, values)
-    live.once(f"coalesced/{subject}", lambda live: _tell_or_wait(live, subject))
+    subject, subjects = _subject(event, values), live.remember(CHANGED, dict[str, None])
+    if subject not in subjects:
+        subjects[subject] = None
+        live.undo(lambda: subjects.pop(subject, None))
+    live.once(CHANGED, _tell_changed)
 
 
 def tell_now(live: Live, event: type[Event], *values: str) -> None:
@@ -34,16 +39,25 @@ def tell_waiting(live: Live) -> None:
     """Store the events whose pause is over."""
     waiting = select(CoalescedRow).where(CoalescedRow.session_id == live.id, CoalescedRow.pending)
     for row in live.database.scalars(waiting).all():
-        _tell_or_wait(live, row.subject)
+        _tell_or_wait(live, row.subject, row)
 
 
-def _tell_or_wait(live: Live, subject: str) -> None:
-    before = live.find(CoalescedRow, live.id, subject)
+def _tell_changed(live: Live) -> None:
+    subjects = list(live.remember(CHANGED, dict[str, None]))
+    live.forget(CHANGED)
+    told = select(CoalescedRow).where(CoalescedRow.session_id == live.id, CoalescedRow.subject.in_(subjects))
+    rows = {row.subject: row for row in live.database.scalars(told)}
+    for subject in subjects:
+        _tell_or_wait(live, subject, rows.get(subject))
+
+
+def _tell_or_wait(live: Live, subject: str, before: CoalescedRow | None) -> None:
     if before is None or before.told_at + _pause(live, subject) <= live.now:
         live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=live.now, pending=False))
         _announce(live, subject)
         return
-    live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=before.told_at, pending=True))
+    if not before.pending:
+        live.upsert(CoalescedRow(session_id=live.id, subject=subject, told_at=before.told_at, pending=True))
     live.wake_at(before.told_at + _pause(live, subject))
 
 

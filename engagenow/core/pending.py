@@ -93,6 +93,11 @@ class Ledger:
         """The command that ran was refused: nothing of it is written."""
         self._begin_anew().run_undo()
 
+    def take_once(self) -> dict[str, Callable[[Any], None]]:
+        """What is to be done once, as far as it was asked for by now. What is asked for again is done again."""
+        works, self.kept.once = self.kept.once, {}
+        return works
+
     def _begin_anew(self) -> Pending:
         done, self.pending = self.pending, Pending()
         return done

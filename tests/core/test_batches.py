@@ -101,6 +101,24 @@ def test_a_refused_command_drops_what_it_asked_for(polls):
     assert polls.log == []
 
 
+def test_what_is_asked_for_again_after_it_ran_runs_again(polls):
+    done = []
+
+    def add_up(_live):
+        done.append("added up")
+
+    def check(live):
+        done.append("checked")
+        live.once("add up", add_up)
+
+    def asks(live):
+        live.once("add up", add_up)
+        live.once("check", check)
+
+    polls.at_once(Command(SESSION, asks))
+    assert done == ["added up", "checked", "added up"]
+
+
 def test_it_may_ask_for_more_but_not_for_itself_for_ever(polls):
     def again(live):
         live.announce(Noted(id="again", text="again"))
