@@ -118,6 +118,7 @@ ROUTES = {
     f"PUT {S}/features/<feature>": owner(200, json={"enabled": False}),
     f"PUT {S}/stage": owner(200, json={"show": "blank"}),
     f"GET {S}/participants": owner(200),
+    f"POST {S}/participants/<participant_id>/rename": owner(200, json={"nickname": "다른 이름"}),
     f"POST {S}/participants/<participant_id>/mute": owner(200, json={"minutes": 5}),
     f"POST {S}/participants/<participant_id>/unmute": owner(200, before="mute"),
     f"PUT {S}/shield": owner(200, json={"on": True}),

@@ -93,6 +93,7 @@ COMMANDS = {
     "set_stage": presenter(show="blank"),
     "kick_participant": presenter(participant_id="<participant>"),
     "readmit_participant": presenter(participant_id="<kicked>"),
+    "rename_participant": presenter(participant_id="<participant>", nickname="다른 이름"),
     "mute_participant": presenter(participant_id="<participant>", minutes=5),
     "unmute_participant": presenter(participant_id="<participant>"),
     "set_shield": presenter(on=True),

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engagenow.activities import rules, tallies
-from engagenow.activities.models import NAME, ActivityAnswer
+from engagenow.activities import holding, rules, tallies, texts
+from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
 from engagenow.activities.reading import answered_in_batch, find, round_of
 from engagenow.activities.tallies import Frame, frame_of
 from engagenow.activities.views import Answered
-from engagenow.core.errors import N_, Forbidden, SessionNotActive
+from engagenow.core.errors import N_, Forbidden, NotFound, SessionNotActive
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
@@ -21,7 +21,7 @@ def answer(live: Live, actor: Actor, activity_id: str, round: int, asked: dict[s
     """Answer the current round, or change one's answer.
 
     Raises, asked in this order: NotFound, SessionNotActive, ActivityNotOpen, WrongRound, ActivityClosed, Forbidden,
-    Invalid, Muted and TextRefused for what is written, AnswerFinal, RateLimited.
+    Invalid, Muted, TextRefused and TooMany for what is written, AnswerFinal, RateLimited.
     """
     frame = _frame(live, activity_id)
     if live.row.status != "active":
@@ -30,8 +30,8 @@ def answer(live: Live, actor: Actor, activity_id: str, round: int, asked: dict[s
     if not isinstance(actor, Participant) or actor.role != "participant":
         raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
     said = frame.kind.read(frame.definition, asked)
-    door.check(live, actor, *frame.kind.texts(said))
     before = _former_answers(live, activity_id, round).get(actor.id)
+    judged = holding.judge(live, actor, frame, said, before)
     if (
         before is not None
         and before.counts
@@ -39,9 +39,29 @@ def answer(live: Live, actor: Actor, activity_id: str, round: int, asked: dict[s
     ):
         raise rules.AnswerFinal
     live.spend(actor.id, rules.ANSWERS)
-    stored = _store(live, frame, actor, said, before)
+    waiting = holding.keep(live, actor, frame, judged, before)
+    stored = _store(live, frame, actor.id, judged.shown, before)
     final = rules.is_final(frame.sight, frame.activity.may_change, stored.answered_at, live.now)
-    return Answered(activity_id=activity_id, round=round, answer=stored.answer, final=final)
+    return Answered(activity_id=activity_id, round=round, answer=stored.answer, final=final, waiting=waiting)
+
+
+def publish(live: Live, waiting: door.Waiting) -> None:
+    """A text that waited is in the answer that it belongs to from now on, whatever the activity's state.
+
+    Raises SessionNotActive, NotFound.
+    """
+    if live.row.status != "active":
+        raise SessionNotActive
+    activity = live.database.get(Activity, waiting.activity_id)
+    round = live.database.get(ActivityRound, (waiting.activity_id, waiting.round))
+    before = _former_answer(live, waiting) if activity and round else None
+    if activity is None or round is None or before is None:
+        raise NotFound(N_("There is no such answer any more."))
+    frame = frame_of(activity, round)
+    answer = frame.kind.answer.model_validate(before.answer)
+    texts.keep_id(live, waiting.author.id, waiting.text, waiting.id)
+    said = frame.kind.with_texts(answer, [*frame.kind.texts(answer), waiting.text])
+    _store(live, frame, waiting.author.id, said, before)
 
 
 def leave(live: Live, participant_id: str) -> None:
@@ -54,6 +74,12 @@ def leave(live: Live, participant_id: str) -> None:
 def back(live: Live, participant_id: str) -> None:
     """The answers of a participant who is readmitted count again (P5)."""
     _count_again(live, participant_id)
+
+
+def renamed(live: Live, participant_id: str, _nickname: str) -> None:
+    """Texts that are shown with a name are told once more, with the new one."""
+    # At the end of the batch: what this participant answered in it is written then.
+    live.once(f"activities renamed {participant_id}", lambda live: tallies.tell_texts_again(live, participant_id))
 
 
 def _count_again(live: Live, participant_id: str) -> None:
@@ -86,14 +112,21 @@ def _former_answers(live: Live, activity_id: str, round: int) -> dict[str, Activ
     return live.remember(f"answers/{activity_id}/{round}", read)
 
 
-def _store(live: Live, frame: Frame, actor: Participant, said: Any, before: ActivityAnswer | None) -> ActivityAnswer:
+def _former_answer(live: Live, waiting: door.Waiting) -> ActivityAnswer | None:
+    """The answer that a text which waited belongs to, as the commands before have left it."""
+    place = (str(waiting.activity_id), waiting.round or 0)
+    known = _former_answers(live, *place).get(waiting.author.id)
+    return known or live.find(ActivityAnswer, *place, "", waiting.author.id)
+
+
+def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: ActivityAnswer | None) -> ActivityAnswer:
     kind, definition, activity = frame.kind, frame.definition, frame.activity
     row = new_row(
         ActivityAnswer,
         activity_id=activity.id,
-        round=activity.round,
+        round=frame.standing.round,
         part="",
-        participant_id=actor.id,
+        participant_id=participant_id,
         answer=said.model_dump(exclude_none=True),
         value=kind.value(definition, said),
         counts=True,
@@ -101,7 +134,7 @@ def _store(live: Live, frame: Frame, actor: Participant, said: Any, before: Acti
     )
     live.upsert(row)
     tallies.note(live, frame, row, before)
-    _former_answers(live, activity.id, activity.round)[actor.id] = row
+    _former_answers(live, activity.id, frame.standing.round)[participant_id] = row
     answered_in_batch(live).add(activity.id)
-    live.touch_mine(NAME, [actor.id])
+    live.touch_mine(NAME, [participant_id])
     return row

@@ -33,6 +33,8 @@ PANELS = (
 
 feature = Feature(
     name=NAME,
+    renamed=answering.renamed,
+    publish={"text": answering.publish, "word_cloud": answering.publish},
     blueprints=(http.blueprint, pages.blueprint),
     commands=sockets.commands,
     snapshot=results.snapshot,

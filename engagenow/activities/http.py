@@ -47,7 +47,8 @@ blueprint = Blueprint("activities", __name__, url_prefix="/api/sessions/<session
 
 CANNOT = (InvalidTransition, SessionNotActive)
 NOT_COUNTED = (
-    Forbidden, Kicked, Muted, TextRefused, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound, AnswerFinal,
+    Forbidden, Kicked, Muted, TextRefused, TooMany, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound,
+    AnswerFinal,
 )  # fmt: skip
 STEP = {"who": owner, "body": Repeatable, "answers": {200: OwnActivityView}, "refusals": CANNOT, "tag": "activities"}
 

@@ -149,6 +149,18 @@ def put_back_those_with(live: Live, frame: Frame, options: Collection[str]) -> N
     _add_up(live)
 
 
+def tell_texts_again(live: Live, participant_id: str) -> None:
+    """The texts of a participant that are shown with a nickname are told as new ones, under the nickname of now."""
+    for row, activity, round in live.database.execute(_answers_of(participant_id, counting=True)).all():
+        frame = frame_of(activity, round)
+        if frame.kind.lists_texts and activity.names == "named":
+            said = frame.kind.texts(frame.kind.answer.model_validate(row.answer))
+            texts.write(live, activity.id, round.number, {participant_id: []})
+            live.database.flush()
+            texts.write(live, activity.id, round.number, {participant_id: said})
+            results.tell(live, activity, round)
+
+
 def _put_back(live: Live, frame: Frame, row: ActivityAnswer) -> None:
     """Unless an option that it chose is gone."""
     with suppress(Invalid):

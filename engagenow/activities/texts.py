@@ -28,9 +28,10 @@ def write(live: Live, activity_id: str, number: int, said: Mapping[str, list[str
             _take_out(live, row)
     last = last_number(live.database, activity_id, number)
     new = [(person, text) for person, texts in said.items() for text in texts if (person, text) not in kept]
+    ids = _kept_ids(live)
     for place, (person, text) in enumerate(new, start=last + 1):
         row = ActivityText(
-            id=new_id(),
+            id=ids.pop((person, text), None) or new_id(),
             activity_id=activity_id,
             round=number,
             number=place,
@@ -39,6 +40,11 @@ def write(live: Live, activity_id: str, number: int, said: Mapping[str, list[str
             gone=False,
         )
         live.add(row)
+
+
+def keep_id(live: Live, participant_id: str, text: str, id_: str) -> None:
+    """Let the text of this participant that is written next have this id."""
+    _kept_ids(live)[participant_id, text] = id_
 
 
 def increment(live: Live, activity: Activity, round: ActivityRound) -> dict[str, Any]:
@@ -82,6 +88,11 @@ def is_shown(session: Session, activity_id: str, text_id: str) -> bool:
 def last_number(session: Session, activity_id: str, number: int) -> int:
     here = (ActivityText.activity_id == activity_id, ActivityText.round == number)
     return session.scalar(select(func.max(ActivityText.number)).where(*here)) or 0
+
+
+def _kept_ids(live: Live) -> dict[tuple[str, str], str]:
+    none: dict[tuple[str, str], str] = {}
+    return live.remember("activities text ids", lambda: none)
 
 
 def _shown(activity_id: str, number: int) -> tuple[Any, ...]:

@@ -47,12 +47,14 @@ class OwnActivityView(ActivityView):
 
 
 class Answered(Answer):
-    """`answer` as it is stored; `final`: it can no longer be changed."""
+    """`answer` as it is shown; `final`: it can no longer be changed. `waiting`: [{id, text}] of what waits for the
+    presenter, and is not in it until then."""
 
     activity_id: str
     round: int
     answer: dict[str, Any]
     final: bool
+    waiting: list[dict[str, str]] = []
 
 
 class ResultsView(Answer):

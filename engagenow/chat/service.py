@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from engagenow.chat import rules
 from engagenow.chat.events import MessagePinned, NewMessage
-from engagenow.chat.models import Message
+from engagenow.chat.models import DeletedMessage, Message
 from engagenow.chat.schemas import ChatSnapshot, MessagesBefore, MessageState, MessagesView
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_, NotFound, TooMany
 from engagenow.core.live import Live
+from engagenow.core.log import encode
 from engagenow.core.models import EventRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.sheets import Said
+from engagenow.core.taking_back import rewrite_by
 from engagenow.moderation import door
 from engagenow.sessions.schemas import rfc3339
 
@@ -89,6 +91,15 @@ def said_by(live: Live, participant_id: str) -> list[Message]:
     return list(live.database.scalars(theirs.where(Message.deleted_at.is_(None)).order_by(Message.seq)))
 
 
+def renamed(live: Live, participant_id: str, nickname: str) -> None:
+    """All that a participant has said shows this nickname, also what is restored later."""
+    rewrite_by(live, ("new_message", "message_restored"), participant_id, lambda data: _under(data, nickname))
+    for kept in live.database.scalars(select(DeletedMessage).where(DeletedMessage.session_id == live.id)).all():
+        said = orjson.loads(kept.payload)
+        if said["participant_id"] == participant_id:
+            kept.payload = encode(_under(said, nickname))
+
+
 def pin_count(live: Live) -> int:
     """How many messages of the session are pinned."""
     pinned = select(func.count()).where(Message.session_id == live.id, Message.pinned_at.is_not(None))
@@ -124,6 +135,14 @@ def export(session: Session, session_id: str) -> Iterable[Said]:
         said = orjson.loads(payload)
         note = N_("pinned") if pinned_at else ""
         yield Said("chat", said["seq"], said["created_at"], said["nickname"], said["role"], said["message"], note)
+
+
+def _under(data: dict[str, Any], nickname: str) -> dict[str, Any]:
+    """The data of new_message or message_restored with this nickname. One that was taken back has none."""
+    said = data["message"]
+    if said is None:
+        return data
+    return {**data, "nickname": nickname} if isinstance(said, str) else {**data, "message": _under(said, nickname)}
 
 
 def find_message(live: Live, message_id: str) -> Message:

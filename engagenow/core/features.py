@@ -48,7 +48,9 @@ class Feature:
     leave     (live, participant id): this participant goes for good, by leaving or by being removed
     back      (live, participant id): this participant had been removed, and is readmitted
     unsay     (live, actor, participant id): what this participant has written is taken back
-    publish   (live, a text that waited, as moderation.door.Waiting) -> the seq that it gets with its place
+    renamed   (live, participant id, nickname): what this participant wrote before shows this nickname from now on
+    publish   {what people write there: (live, a text of it that waited, as moderation.door.Waiting) -> the seq that it
+              gets with its place, or None where no event tells of it alone}
     decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
               for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
     due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
@@ -88,7 +90,8 @@ class Feature:
     leave: "Callable[[Live, str], None] | None" = None
     back: "Callable[[Live, str], None] | None" = None
     unsay: "Callable[[Live, Any, str], None] | None" = None
-    publish: "Callable[[Live, Any], int] | None" = None
+    renamed: "Callable[[Live, str, str], None] | None" = None
+    publish: "Mapping[str, Callable[[Live, Any], int | None]]" = field(default_factory=dict)
     decide: "Callable[[Live, str, bool, str | None], int | None] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
@@ -226,6 +229,13 @@ class House:
 
     def unsay(self, live: "Live", actor: Any, participant_id: str) -> None:
         self._call_each("unsay", live, actor, participant_id)
+
+    def renamed(self, live: "Live", participant_id: str, nickname: str) -> None:
+        self._call_each("renamed", live, participant_id, nickname)
+
+    def publisher(self, of: str) -> "Callable[[Live, Any], int | None] | None":
+        """What gives a text of this kind its place; None where no such text can wait."""
+        return next((f.publish[of] for f in self if of in f.publish), None)
 
     def named(self, name: str | None) -> Feature | None:
         return next((each for each in self if each.name == name), None)

@@ -56,6 +56,18 @@ def rewrite_all(
         row.payload = encode(change(orjson.loads(row.payload)))
 
 
+def rewrite_by(
+    live: Live, names: Collection[str], participant_id: str, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Give each event of these names that tells what a participant wrote the data that `change` makes of its own."""
+    author = f'"participant_id":"{participant_id}"'
+    here = (EventRow.session_id == live.id, EventRow.name.in_(names))
+    stored = select(EventRow).where(*here, EventRow.payload.contains(author, autoescape=True))
+    unwritten = (row for row in live.unwritten(EventRow) if row.name in names and author in row.payload)
+    for row in (*live.database.scalars(stored).all(), *unwritten):
+        row.payload = encode(change(orjson.loads(row.payload)))
+
+
 def put_back(live: Live, payloads: Mapping[int, str]) -> None:
     """Give these events, by seq, the payloads that they had."""
     for seq, payload in payloads.items():

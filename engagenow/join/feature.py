@@ -1,12 +1,13 @@
 from engagenow.core.features import Feature
-from engagenow.join import http, names, pages, sockets, status_watch
+from engagenow.join import http, names, pages, renaming, sockets, status_watch
 
 feature = Feature(
     name="join",
-    blueprints=(http.blueprint, pages.blueprint),
+    blueprints=(http.blueprint, http.participants, pages.blueprint),
     commands=sockets.commands,
     gone=names.lose,
     stay=names.stay,
     leave=names.leave,
+    publish={renaming.NICKNAME: renaming.publish},
     setup=status_watch.setup,
 )

@@ -2,20 +2,30 @@ from typing import Any
 
 from flask import Blueprint
 
-from engagenow.core.errors import Kicked, NicknameInvalid, NicknameTaken, RateLimited, SessionFull, SessionNotActive
+from engagenow.core.errors import (
+    Forbidden,
+    Kicked,
+    NicknameInvalid,
+    NicknameTaken,
+    RateLimited,
+    SessionFull,
+    SessionNotActive,
+)
 from engagenow.core.models import LiveSession
-from engagenow.join import service
+from engagenow.core.people import Presenter
+from engagenow.join import renaming, service
 from engagenow.join.edge import whoever_has_the_code
-from engagenow.join.schemas import FaceQuery, Join, Joined, PublicFace
+from engagenow.join.schemas import FaceQuery, Join, Joined, PublicFace, Rename
 from engagenow.join.service import Guest
 from engagenow.join.status_watch import wait_for_change
 from engagenow.moderation.rules import SessionLocked, TextRefused
-from engagenow.sessions.edge import house, run
-from engagenow.sessions.schemas import ParticipantView
+from engagenow.sessions.edge import house, owner, run
+from engagenow.sessions.schemas import AttendeeView, ParticipantView
 from engagenow.sessions.service import current_view
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("join", __name__, url_prefix="/api/join")
+participants = Blueprint("renaming", __name__, url_prefix="/api/sessions/<session_id>/participants/<participant_id>")
 
 
 @blueprint.get("/<code>")
@@ -52,3 +62,13 @@ def join(row: LiveSession, body: Join) -> Joined:
         )
 
     return run(row.id, work)
+
+
+@participants.post("/rename")
+@endpoint(
+    who=owner, body=Rename, answers={200: AttendeeView}, refusals=[Forbidden, NicknameTaken, NicknameInvalid],
+    tag="participants",
+)  # fmt: skip
+def rename(actor: Presenter, row: LiveSession, participant_id: str, body: Rename) -> AttendeeView:
+    """Give a participant another nickname, also in what it wrote before."""
+    return run(row.id, lambda live: renaming.rename_participant(live, actor, participant_id, body.nickname))

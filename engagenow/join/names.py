@@ -11,7 +11,6 @@ from engagenow.core.errors import NicknameInvalid, NicknameTaken, SessionFull
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow, WorkerLease
 from engagenow.join import newcomers, rules
-from engagenow.moderation import door
 
 BATCH = 500  # newcomers in one transaction, at most
 # For live.remember: whose holds may end early, and whose have ended since the holders were counted.
@@ -20,10 +19,9 @@ HOLDERS = "join.holders"  # for live.remember: (how many hold a name, how many h
 
 
 def choose(live: Live, typed: str) -> str:
-    """A nickname as everybody will see it. Raises NicknameInvalid, TextRefused for what nobody may be called here."""
+    """A nickname as everybody will see it. Raises NicknameInvalid."""
     nickname = rules.clean_nickname(typed)
     refuse_reserved(live, nickname)
-    door.check_words(live, nickname)
     return nickname
 
 
@@ -45,7 +43,7 @@ def _read_presenter_name(live: Live) -> str:
 
 def insert(live: Live, row: dict[str, Any]) -> None:
     """Write a newcomer's row, with those of its batch. Raises NicknameTaken."""
-    _require_free_name(live, row["nickname"], but=None)
+    require_free(live, row["nickname"])
     newcomers.add(live, row)
 
 
@@ -75,28 +73,33 @@ def stay(live: Live, participant_ids: list[str]) -> None:
             person.connected_by, person.held_until = live.house.worker_id, None
 
 
-def take_again(live: Live, person: ParticipantRow, nickname: str | None) -> None:
-    """Take the old name again, or the one that is offered when that is another's by now.
-
-    Raises NicknameTaken, NicknameInvalid.
-    """
-    if person.name_key is not None:
-        return
-    try:
+def take_again(live: Live, person: ParticipantRow) -> None:
+    """Take the old name again, if it was lost. Raises NicknameTaken, NicknameInvalid."""
+    if person.name_key is None:
         refuse_reserved(live, person.nickname)
         claim(live, person, person.nickname)
-    except (NicknameTaken, NicknameInvalid):
-        if not nickname:
-            raise
-        claim(live, person, choose(live, nickname))
 
 
 def claim(live: Live, person: ParticipantRow, nickname: str) -> None:
     """Give a participant this name. Raises NicknameTaken."""
-    _require_free_name(live, nickname, but=person.id)
+    require_free(live, nickname, but=person.id)
     person.nickname, person.name_key = nickname, rules.name_key(nickname)
     live.database.flush()
     _count_again(live)
+
+
+def require_free(live: Live, nickname: str, *, but: str | None = None) -> None:
+    """Free a name whose holder is long gone. Raises NicknameTaken while another participant holds it."""
+    key = rules.name_key(nickname)
+    holder_id = newcomers.find(live, newcomers.NAME, key)
+    if holder_id is None or holder_id == but:
+        return
+    holder = newcomers.row_of(live, holder_id)
+    # Without a flush the database may still name one whom this transaction has freed of it.
+    if holder.name_key == key and _holds(live, holder):
+        raise NicknameTaken
+    holder.name_key = None
+    live.database.flush()
 
 
 def mark_present(live: Live, person: ParticipantRow, connects: bool) -> None:
@@ -174,21 +177,7 @@ def _count_holders(live: Live) -> int:
 def _take_name_again(live: Live, person: ParticipantRow) -> None:
     """Unless it is another participant's or the presenter's by now."""
     with suppress(NicknameTaken, NicknameInvalid):
-        take_again(live, person, None)
-
-
-def _require_free_name(live: Live, nickname: str, *, but: str | None) -> None:
-    """Free a name whose holder is long gone. Raises NicknameTaken while another participant holds it."""
-    key = rules.name_key(nickname)
-    holder_id = newcomers.find(live, newcomers.NAME, key)
-    if holder_id is None or holder_id == but:
-        return
-    holder = newcomers.row_of(live, holder_id)
-    # Without a flush the database may still name one whom this transaction has freed of it.
-    if holder.name_key == key and _holds(live, holder):
-        raise NicknameTaken
-    holder.name_key = None
-    live.database.flush()
+        take_again(live, person)
 
 
 def _holds(live: Live, holder: ParticipantRow) -> bool:

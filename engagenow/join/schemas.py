@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from engagenow.core.errors import N_
 from engagenow.core.repeatable import Repeatable
-from engagenow.sessions.schemas import Asked, ParticipantView, SessionView, Status
+from engagenow.sessions.schemas import Answer, Asked, OneParticipant, ParticipantView, SessionView, Status
 
 # Rules on nicknames are rules, not lengths: this bound only keeps nonsense out of them.
 Nickname = Annotated[str, StringConstraints(max_length=400)]
@@ -62,6 +62,17 @@ class JoinSession(Asked):
 
 class Rename(Repeatable):
     nickname: Nickname
+
+
+class RenameParticipant(Rename, OneParticipant):
+    pass
+
+
+class Renamed(Answer):
+    """`waiting`: {id, text} of the nickname, when it waits for the presenter and the old one stays until then."""
+
+    participant: ParticipantView
+    waiting: dict[str, str] | None
 
 
 class PublicFace(BaseModel):

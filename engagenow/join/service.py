@@ -9,8 +9,6 @@ from sqlalchemy import bindparam, select
 from engagenow.core.codes import new_id, possible_codes
 from engagenow.core.database import db
 from engagenow.core.errors import (
-    N_,
-    Forbidden,
     Kicked,
     NicknameInvalid,
     SessionNotActive,
@@ -24,11 +22,9 @@ from engagenow.core.limits import Limits
 from engagenow.core.live import Live, Seeks
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Participant, Presenter
-from engagenow.join import names, newcomers, rules
-from engagenow.join.events import ParticipantRenamed
+from engagenow.join import names, newcomers, renaming, rules
 from engagenow.join.schemas import PublicFace
 from engagenow.moderation import door
-from engagenow.sessions.schemas import ParticipantView
 
 # A whole hall asks this at once, so it is built once.
 OF_CODE = select(LiveSession).where(LiveSession.session_code == bindparam("code"))
@@ -93,7 +89,7 @@ def join(live: Live, guest: Guest, *, connects: bool) -> Participant:
         person = _known(live, guest)
         if person is None:
             return _newcomer(live, guest, connects)
-        names.take_again(live, person, guest.nickname)
+        renaming.take_again(live, person, guest.nickname)
         names.mark_present(live, person, connects)
         return _as_participant(person)
 
@@ -109,27 +105,6 @@ def enter_as_presenter(live: Live, presenter: Presenter) -> Participant:
     live.database.add(person)
     live.database.flush()
     return _as_participant(person)
-
-
-def rename(live: Live, actor: Participant, typed: str) -> ParticipantView:
-    """Take another nickname; what was written keeps the one that it was written under.
-
-    Raises Forbidden, SessionNotActive, NicknameInvalid, TextRefused, Muted, NicknameTaken, RateLimited.
-    """
-    if actor.role != "participant":
-        raise Forbidden(N_("A presenter has the name of the account."))
-    if live.row.status != "active":
-        raise SessionNotActive
-    person = live.database.get_one(ParticipantRow, actor.id)
-    nickname = names.choose(live, typed)
-    door.check(live, actor, nickname)
-    live.spend(actor.id, rules.RENAMES)  # also for the name that it has: the answer to each client_msg_id is stored
-    if nickname != person.nickname:
-        names.claim(live, person, nickname)
-        live.announce(
-            ParticipantRenamed(session_id=live.id, participant_id=person.id, nickname=nickname, rewrite=False)
-        )
-    return ParticipantView(id=person.id, nickname=nickname, role=actor.role)
 
 
 def _refuse_borrowed_id(live: Live, participant_id: str) -> None:
@@ -164,21 +139,26 @@ def _newcomer(live: Live, guest: Guest, connects: bool) -> Participant:
     if live.row.status != "active":
         raise SessionNotActive
     door.let_in(live)
-    nickname = names.choose(live, guest.nickname or "")
+    nickname, doubt = renaming.entrance(live, guest.nickname or "")
     live.spend_connection(rules.NEWCOMERS)
     gives_way = names.require_room(live)
-    person = Participant(new_id(), live.id, nickname, "participant", new_at=live.row.rev)
+    if doubt:
+        names.require_free(live, nickname)
+    shown = renaming.for_now(live) if doubt else nickname
+    person = Participant(new_id(), live.id, shown, "participant", new_at=live.row.rev)
     row = {
         "id": person.id,
         "session_id": live.id,
-        "nickname": nickname,
-        "name_key": rules.name_key(nickname),
+        "nickname": shown,
+        "name_key": rules.name_key(shown),
         "join_key_hash": _hash(guest.join_key) if guest.join_key else None,
         "joined_at": live.now,
         "connected_by": live.house.worker_id if connects else None,
         "held_until": None if connects else live.now + rules.FIRST_HOLD,
     }
     names.insert(live, row)
+    if doubt:
+        renaming.hold(live, person.id, nickname, doubt)
     if gives_way:
         names.give_way(live, gives_way)
     live.row.joined_count += 1

@@ -3,8 +3,8 @@ from typing import Any
 from engagenow.core.commands import Call, Commands, Entrance
 from engagenow.core.errors import N_, Invalid, SessionNotFound, TokenInvalid
 from engagenow.core.tokens import PARTICIPANT, SCREEN
-from engagenow.join import rules, screens, service
-from engagenow.join.schemas import JoinSession, Rename
+from engagenow.join import renaming, rules, screens, service
+from engagenow.join.schemas import JoinSession, Rename, RenameParticipant
 from engagenow.join.service import Guest
 from engagenow.sessions.edge import screen_link
 from engagenow.sessions.schemas import Nothing
@@ -24,7 +24,14 @@ def join_session(call: Call, asked: JoinSession) -> dict[str, Any]:
 def rename(call: Call, asked: Rename) -> dict[str, Any]:
     """Take another nickname, by the rules of joining. Messages keep the name that they were written under."""
     actor = call.actor
-    return {"participant": call.run(lambda live: service.rename(live, actor, asked.nickname))}
+    return call.run(lambda live: renaming.rename(live, actor, asked.nickname))
+
+
+@commands.on("rename_participant", RenameParticipant, who="presenter")
+def rename_participant(call: Call, asked: RenameParticipant) -> dict[str, Any]:
+    """Give a participant another nickname, also in what it wrote before."""
+    actor, who, nickname = call.actor, asked.participant_id, asked.nickname
+    return {"participant": call.run(lambda live: renaming.rename_participant(live, actor, who, nickname))}
 
 
 @commands.on("leave_session", Nothing, who="in_room")

@@ -6,17 +6,19 @@ A text that can wait for the presenter goes through `hold`. Its feature gives it
     if waiting := door.hold(live, actor, "chat", text, client_msg_id):
         return waiting
 
-A feature that keeps what waits in a table of its own asks `must_wait`, and decides by `decide` of its Feature. A text
-that cannot wait goes through `check`. The presenter's own texts pass.
+A feature that keeps what waits in a table of its own asks `must_wait`, and decides by `decide` of its Feature. One that
+has several texts at once, or writes other rows first, asks `judge` for each and then calls `keep`. The presenter's own
+texts pass.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
 from engagenow.core.codes import new_id
-from engagenow.core.errors import N_, FeatureDisabled, TooMany
+from engagenow.core.errors import N_, TooMany
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
@@ -30,12 +32,22 @@ SETTINGS, MATCHER = "moderation.settings", "moderation.matcher"  # for live.reme
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A text that waited and gets its place now, under its `id`."""
+    """A text that waited and gets its place now, under its `id`. `activity_id`, `round`: of an answer."""
 
     id: str
     author: Participant
     text: str
     client_msg_id: str | None
+    activity_id: str | None = None
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a text waits; `found`: the word that was found in it."""
+
+    why: rules.Why
+    found: str | None = None
 
 
 def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id: str | None) -> dict[str, Any] | None:
@@ -43,46 +55,81 @@ def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id:
 
     Raises Muted, TextRefused, TooMany.
     """
-    why, found = _judge(live, actor, feature, text)
-    if why is None:
+    doubt = judge(live, actor, feature, text)
+    if doubt is None:
         return None
-    _require_few_waiting(live, actor)
-    row = HeldText(
-        id=new_id(), session_id=live.id, feature=feature, participant_id=actor.id, client_msg_id=client_msg_id,
-        text=text, why=why, found=found, created_at=live.now,
-    )  # fmt: skip
+    require_few_waiting(live, actor)
+    row = _held(live, actor.id, feature, text, doubt)
+    row.client_msg_id = client_msg_id
     live.add(row)
-    live.touch_desk(NAME)
-    live.touch_mine(NAME, [actor.id])
+    _touch(live, actor.id)
     return {"id": row.id, "seq": None, "state": "waiting"}
 
 
 def must_wait(live: Live, actor: Actor, feature: str, text: str) -> bool:
     """Whether a text waits, of a feature that keeps it itself until then. Raises Muted, TextRefused."""
-    return isinstance(actor, Participant) and _judge(live, actor, feature, text)[0] is not None
+    return isinstance(actor, Participant) and judge(live, actor, feature, text) is not None
 
 
-def check(live: Live, actor: Actor, *written: str) -> None:
-    """Whether a participant may write this, which cannot wait: texts that are tidied.
-
-    Raises Muted, FeatureDisabled while everything has to wait, TextRefused.
-    """
-    if written and isinstance(actor, Participant) and actor.role == "participant":
-        require_unmuted(live, actor)
-        if settings(live).shield:
-            raise FeatureDisabled
-        check_words(live, *written)
+def judge(live: Live, actor: Participant, feature: str, text: str) -> Doubt | None:
+    """Why a text waits; None: it may be shown. Raises Muted, TextRefused."""
+    if actor.role != "participant":
+        return None
+    require_unmuted(live, actor)
+    return judge_words(live, feature, text)
 
 
-def check_words(live: Live, *written: str) -> None:
-    """The same of the words alone, for what is written before its author has come in. Raises TextRefused."""
-    if settings(live).filter != "off" and any(map(matcher(live).find, written)):
+def judge_words(live: Live, feature: str, text: str) -> Doubt | None:
+    """The same of the text alone, for what is written before its author has come in. Raises TextRefused."""
+    found = matcher(live).find(text) if _looks_for_words(settings(live), feature) else None
+    if found and settings(live).filter == "refuse":
         raise rules.TextRefused
+    why = settings(live).why_to_hold(feature, text, found)
+    return Doubt(why, found) if why else None
+
+
+def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> str:
+    """Let a text wait, whose author's row is written, and return its id. The next command of the batch finds it.
+
+    `place`: `activity_id` and `round` of an answer. All rules were asked before.
+    """
+    row = _held(live, participant_id, feature, text, doubt, **place)
+    live.database.add(row)
+    live.database.flush()
+    _touch(live, participant_id)
+    return row.id
+
+
+def forget_waiting(
+    live: Live, participant_id: str, feature: str, but: Collection[str] = (), **place: Any
+) -> dict[str, str]:
+    """What waits of a participant here gives way to what it wrote since. {text: id} of those of `but` that stay."""
+    here = [HeldText.participant_id == participant_id, HeldText.feature == feature, HeldText.dismissed_at.is_(None)]
+    here += [getattr(HeldText, name) == value for name, value in place.items()]
+    stay = {}
+    for row in live.database.scalars(select(HeldText).where(*here)).all():
+        if row.text in but:
+            stay[row.text] = row.id
+        else:
+            live.database.delete(row)
+            _touch(live, participant_id)
+    return stay
 
 
 def require_unmuted(live: Live, actor: Participant) -> None:
     """Raises Muted."""
     rules.refuse_muted(live.database.get_one(ParticipantRow, actor.id).muted_until, live.received_at)
+
+
+def require_few_waiting(live: Live, actor: Participant) -> None:
+    """Whether one more text of a participant may wait. Raises TooMany."""
+    theirs = (HeldText.participant_id == actor.id, HeldText.dismissed_at.is_(None))
+    stored = live.database.scalar(select(func.count()).where(*theirs)) or 0
+    unwritten = sum(row.participant_id == actor.id for row in live.unwritten(HeldText))
+    if stored + unwritten >= rules.MOST_WAITING:
+        raise TooMany(
+            N_("%(most)s of your texts wait already. Please give the presenter a moment."), most=rules.MOST_WAITING
+        )
 
 
 def slow_down(live: Live, actor: Participant) -> None:
@@ -116,30 +163,20 @@ def forget(live: Live) -> None:
     live.forget(MATCHER)
 
 
-def _judge(live: Live, actor: Participant, feature: str, text: str) -> tuple[rules.Why | None, str | None]:
-    """(why a text waits or None, the word that was found in it or None). Raises Muted, TextRefused."""
-    if actor.role != "participant":
-        return None, None
-    require_unmuted(live, actor)
-    found = matcher(live).find(text) if _looks_for_words(settings(live), feature) else None
-    if found and settings(live).filter == "refuse":
-        raise rules.TextRefused
-    return settings(live).why_to_hold(feature, text, found), found
-
-
 def _looks_for_words(held: Settings, feature: str) -> bool:
     return held.filter != "off" or held.hold.get(feature) == "suspicious"
 
 
-def _require_few_waiting(live: Live, actor: Participant) -> None:
-    """Raises TooMany."""
-    theirs = (HeldText.participant_id == actor.id, HeldText.dismissed_at.is_(None))
-    stored = live.database.scalar(select(func.count()).where(*theirs)) or 0
-    unwritten = sum(row.participant_id == actor.id for row in live.unwritten(HeldText))
-    if stored + unwritten >= rules.MOST_WAITING:
-        raise TooMany(
-            N_("%(most)s of your texts wait already. Please give the presenter a moment."), most=rules.MOST_WAITING
-        )
+def _held(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> HeldText:
+    return HeldText(
+        id=new_id(), session_id=live.id, feature=feature, participant_id=participant_id,
+        text=text, why=doubt.why, found=doubt.found, created_at=live.now, **place,
+    )  # fmt: skip
+
+
+def _touch(live: Live, participant_id: str) -> None:
+    live.touch_desk(NAME)
+    live.touch_mine(NAME, [participant_id])
 
 
 def _matcher(live: Live) -> Matcher:

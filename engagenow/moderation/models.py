@@ -25,8 +25,9 @@ class ModerationWords(db.Model):
 class HeldText(db.Model):
     """A text that nobody but its author and the desk may see. Approved, it leaves this table for its place.
 
-    `id`: that it has there, too. `why`: see rules.Why; `found`: the word that was found in it. A dismissed one has
-    `dismissed_at` and no text any more; it stays for a while, so that its author reads of it.
+    `feature`: what it is, as `publish` of core.features.Feature names it. `id`: that it has in its place, too.
+    `why`: see rules.Why; `found`: the word that was found in it. `activity_id`, `round`: of an answer. A dismissed one
+    has `dismissed_at` and no text any more; it stays for a while, so that its author reads of it.
     """
 
     __tablename__ = "held_texts"
@@ -43,6 +44,8 @@ class HeldText(db.Model):
     text: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(String(12))
     found: Mapped[str | None] = mapped_column(Text)
+    activity_id: Mapped[str | None] = mapped_column(String(40))
+    round: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str | None] = mapped_column(Text)

@@ -20,6 +20,7 @@ SlowSeconds = Literal[0, 5, 10, 30, 60, 120]
 MOST_WORDS = 200  # of a session's own, and as many that it allows
 LONGEST_WORD = 40  # graphemes
 LONGEST_MUTE = 24 * 60  # minutes
+LONGEST_DELAY = 10  # seconds, on the projector
 MOST_WAITING = 20  # texts of one participant
 TOLD_FOR = timedelta(minutes=10)  # so long an author reads that a text was dismissed
 SHIELD_SLOW: SlowSeconds = 30
@@ -62,15 +63,17 @@ class Muted(Refusal):
 class Settings:
     """`slow_seconds`: between two messages of a participant; `locked`: nobody new comes in; `filter`: what becomes of a
     text with a word of the list, `links`: of one with a link; `hold`: which texts of each feature wait whatever is in
-    them; `own_words`: the session has words of its own, or allows some; `shield`: see `in_force`."""
+    them; `own_words`: the session has words of its own, or allows some; `shield`: see `in_force`; `stage_delay`: so
+    many seconds later the projector's page shows what the audience wrote."""
 
     slow_seconds: SlowSeconds = 0
     locked: bool = False
-    filter: Filter = "off"
+    filter: Filter = "hold"
     links: Links = "allow"
     hold: Mapping[str, Hold] = field(default_factory=dict)
     own_words: bool = False
     shield: bool = False
+    stage_delay: int = 3
 
     @classmethod
     def stored(cls, kept: Mapping[str, Any] | None) -> Self:

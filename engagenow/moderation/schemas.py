@@ -15,11 +15,14 @@ OwnWords = Annotated[list[Word], Field(max_length=rules.MOST_WORDS), AfterValida
 
 
 class Hold(Asked):
-    """Which texts of each feature wait for the presenter: none, `suspicious` ones with a word of the list or a link, or
-    all."""
+    """Which texts of each kind wait for the presenter: none, `suspicious` ones with a word of the list or a link, or
+    all. `text` and `word_cloud`: answers to activities of these kinds."""
 
     chat: rules.Hold | None = None
     questions: rules.Hold | None = None
+    text: rules.Hold | None = None
+    word_cloud: rules.Hold | None = None
+    nickname: rules.Hold | None = None
 
 
 class SetModeration(Repeatable):
@@ -30,6 +33,7 @@ class SetModeration(Repeatable):
     hold: Hold | None = None
     filter: rules.Filter | None = None
     links: rules.Links | None = None
+    stage_delay: Annotated[int, Field(ge=0, le=rules.LONGEST_DELAY)] | None = None
     shield: Any = Field(None, description="ignored: it has a route of its own")
     words: OwnWords | None = None
     allowed: OwnWords | None = None
@@ -37,8 +41,8 @@ class SetModeration(Repeatable):
 
 class Moderation(Answer):
     """`slow_seconds`: between two messages of a participant. `hold`: see Hold. `filter`: a text with a word of the list
-    waits or is refused; one that cannot wait, such as a nickname or an answer, is refused either way. `links`: a text
-    with a link waits. `words`: of this session's own, found besides; `allowed`: what is never found.
+    waits or is refused. `links`: a text with a link waits. `stage_delay`: seconds until the projector's page shows what
+    the audience wrote. `words`: of this session's own, found besides; `allowed`: what is never found.
     `shield`: everything waits, slow mode of 30 s, nobody new comes in, no reactions. The others say what is beneath."""
 
     slow_seconds: rules.SlowSeconds
@@ -46,6 +50,7 @@ class Moderation(Answer):
     hold: dict[str, rules.Hold]
     filter: rules.Filter
     links: rules.Links
+    stage_delay: int
     words: list[str]
     allowed: list[str]
     shield: bool
@@ -87,7 +92,7 @@ class WaitingPage(Asked):
 
 
 class WaitingText(Answer):
-    """`why`: `word` with what was `found`, `link`, or `all` of the feature wait."""
+    """`why`: `word` with what was `found`, `link`, or `all` of the feature wait. `activity_id`: of an answer."""
 
     feature: str
     id: str
@@ -96,6 +101,7 @@ class WaitingText(Answer):
     text: str
     why: rules.Why
     found: str | None
+    activity_id: str | None
     created_at: AwareDatetime
 
 

@@ -21,6 +21,7 @@ from engagenow.moderation.schemas import Hold, Moderation, MutedView
 from engagenow.sessions.schemas import rfc3339
 from engagenow.sessions.service import find_person, tell_room
 
+ROOM_HEARS = ("slow_seconds", "locked", "shield", "stage_delay")  # settings that pages need
 LISTED = 100  # of the muted, on the desk
 
 
@@ -35,7 +36,9 @@ def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
     _refuse_unknown(live, asked.get("hold", {}))
     before = Settings.stored(live.row.moderation)
     own = _change_words(live, asked)
-    wanted = {name: asked[name] for name in ("slow_seconds", "locked", "filter", "links") if name in asked}
+    wanted = {
+        name: asked[name] for name in ("slow_seconds", "locked", "filter", "links", "stage_delay") if name in asked
+    }
     hold = {**before.hold, **asked.get("hold", {})}
     after = replace(before, **wanted, hold=hold, own_words=bool(own and (own.words or own.allowed)))
     _set(live, before, after)
@@ -92,15 +95,16 @@ def wake(live: Live) -> datetime | None:
 
 
 def desk(session: Session, session_id: str) -> dict[str, Any] | None:
-    """{waiting: {counts, texts}, muted: [{participant_id, nickname, until}]}: texts that wait, and at most 100 of those
-    who are muted. None when there is nothing of either."""
+    """{waiting: {counts, texts}, muted: [{participant_id, nickname, until}], shield}: texts that wait, at most 100 of
+    those who are muted, and whether the shield is up. None when there is nothing of all."""
     query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
     muted = [
         {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
         for person in session.scalars(query.limit(LISTED))
     ]
     held = waiting.desk(session, session_id)
-    return {"waiting": held, "muted": muted} if muted or held["counts"] else None
+    shield = Settings.stored(session.get_one(LiveSession, session_id).moderation).shield
+    return {"waiting": held, "muted": muted, "shield": shield} if muted or held["counts"] or shield else None
 
 
 def mine(session: Session, session_id: str, people: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -117,14 +121,16 @@ def _set(live: Live, before: Settings, after: Settings) -> None:
     live.row.moderation = after.kept()
     door.forget(live)
     was, now = before.in_force, after.in_force
-    if (was.slow_seconds, was.locked, was.shield) != (now.slow_seconds, now.locked, now.shield):
+    if any(getattr(was, name) != getattr(now, name) for name in ROOM_HEARS):
         tell_room(live)
+    if was.shield != now.shield:
+        live.touch_desk(NAME)
 
 
 def _refuse_unknown(live: Live, features: Iterable[str]) -> None:
     """Raises Invalid for a feature that this server does not have: nothing of it could wait."""
     for feature in features:
-        if live.house.named(feature) is None:
+        if live.house.publisher(feature) is None and live.house.named(feature) is None:
             raise wrong(f"hold.{feature}", N_("This feature does not exist."))
 
 
@@ -148,6 +154,7 @@ def _view(settings: Settings, own: ModerationWords | None) -> Moderation:
         hold={feature: settings.hold.get(feature, "off") for feature in Hold.model_fields},
         filter=settings.filter,
         links=settings.links,
+        stage_delay=settings.stage_delay,
         words=own.words if own else [],
         allowed=own.allowed if own else [],
         shield=settings.shield,

@@ -36,7 +36,8 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
     row = _waiting(live, text_id, feature)
     person = live.database.get_one(ParticipantRow, row.participant_id)
     author = Participant(person.id, live.id, person.nickname, "participant")
-    seq = _publisher(live, row.feature)(live, Waiting(row.id, author, row.text, row.client_msg_id))
+    waiting = Waiting(row.id, author, row.text, row.client_msg_id, row.activity_id, row.round)
+    seq = _publisher(live, row.feature)(live, waiting)
     if row.client_msg_id:
         answers.amend(live.database, live.id, (person.id, row.client_msg_id), {"id": row.id, "seq": seq})
     live.database.delete(row)
@@ -116,7 +117,8 @@ def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]
         own = found.setdefault(row.participant_id, {"waiting": [], "dismissed": []})
         named = {"feature": row.feature, "id": row.id, "client_msg_id": row.client_msg_id}
         if row.dismissed_at is None:
-            own["waiting"].append({**named, "text": row.text, "created_at": rfc3339(row.created_at)})
+            place = {"activity_id": row.activity_id, "round": row.round}
+            own["waiting"].append({**named, "text": row.text, "created_at": rfc3339(row.created_at), **place})
         else:
             own["dismissed"].append({**named, "reason": row.reason})
     return found
@@ -128,12 +130,12 @@ def _decides_itself(live: Live, feature: str | None) -> Callable[[Live, str, boo
     return found.decide if found else None
 
 
-def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int]:
-    """Raises LookupError for a feature that gives no text a place."""
-    found = live.house.named(feature)
-    if found is None or found.publish is None:
-        raise LookupError(f"the feature {feature!r} publishes nothing")
-    return found.publish
+def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int | None]:
+    """Raises LookupError where no feature gives such a text a place."""
+    found = live.house.publisher(feature)
+    if found is None:
+        raise LookupError(f"nothing publishes a text of {feature!r}")
+    return found
 
 
 def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText:
@@ -172,7 +174,7 @@ def _place(text: WaitingText) -> str:
 def _view(row: HeldText, nickname: str) -> WaitingText:
     return WaitingText(
         feature=row.feature, id=row.id, participant_id=row.participant_id, nickname=nickname, text=row.text,
-        why=row.why, found=row.found, created_at=row.created_at,
+        why=row.why, found=row.found, activity_id=row.activity_id, created_at=row.created_at,
     )  # fmt: skip
 
 

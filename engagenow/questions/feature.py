@@ -34,6 +34,7 @@ feature = Feature(
     undo=undoing.UNDO,
     decide=holding.decide,
     unsay=holding.unsay,
+    renamed=holding.renamed,
     coalesced={QuestionVotes: telling.votes_told},
     switch=False,
     shows={

@@ -52,3 +52,10 @@ def unsay(live: Live, _actor: Any, participant_id: str) -> None:
     """What this participant has asked is dismissed."""
     for question in live.database.scalars(select(Question).where(Question.participant_id == participant_id)).all():
         dismiss(live, question)
+
+
+def renamed(live: Live, participant_id: str, nickname: str) -> None:
+    """What this participant has asked under a name shows this one."""
+    theirs = (Question.participant_id == participant_id, Question.nickname.is_not(None))
+    for question in live.database.scalars(select(Question).where(*theirs)).all():
+        change(live, question, nickname=nickname)

@@ -91,7 +91,7 @@ def view(row: LiveSession, origin: str, house: House, *, last_seq: int | None = 
 
 def _moderation(row: LiveSession) -> ModerationView:
     settings = Settings.stored(row.moderation).in_force
-    return ModerationView(slow_seconds=settings.slow_seconds, locked=settings.locked)
+    return ModerationView(slow_seconds=settings.slow_seconds, locked=settings.locked, stage_delay=settings.stage_delay)
 
 
 def current_view(live: Live) -> SessionView:
@@ -169,8 +169,7 @@ def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
         person.kicked_at = None
         live.house.back(live, person.id)
         _record(live, "participant readmitted", person)
-    alive = select(WorkerLease.id).where(WorkerLease.expires_at > live.now)
-    return attendee_view(person, set(live.database.scalars(alive)))
+    return attendee(live, person)
 
 
 def close(live: Live, actor: Actor) -> None:
@@ -187,6 +186,12 @@ def remove(live: Live, actor: Actor) -> None:
     live.database.expunge(live.row)
     live.after(lambda: live.house.deleted(live.id))
     live.after(lambda: audit.record("session deleted", session_id=live.id))
+
+
+def attendee(live: Live, person: ParticipantRow) -> AttendeeView:
+    """A participant as the presenter's list shows it."""
+    alive = select(WorkerLease.id).where(WorkerLease.expires_at > live.now)
+    return attendee_view(person, set(live.database.scalars(alive)))
 
 
 def attendee_view(person: ParticipantRow, alive: set[str]) -> AttendeeView:

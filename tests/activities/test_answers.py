@@ -20,6 +20,7 @@ def test_an_answer_is_acknowledged_counted_and_seen_by_nobody_else(agenda, guest
     answered = votes(one, poll, "a")
     assert answered == {
         "ok": True, "activity_id": poll["id"], "round": 1, "answer": {"options": ["a"]}, "final": False,
+        "waiting": [],
     }  # fmt: skip
     assert counts(agenda, poll) == {"a": 1, "b": 0, "c": 0}
     assert agenda.reads(poll)["answered"] == 1

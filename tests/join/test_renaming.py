@@ -14,7 +14,8 @@ def renamed(one):
 def test_a_new_name_is_told_to_the_room_and_kept(guest, stage, outsider, page, live, ada):
     one, two = guest("하나"), guest("둘")
     one.says("아침")
-    assert one.asks("rename", nickname=" 새 이름 ") == {"ok": True, "participant": {**one.me, "nickname": "새 이름"}}
+    answer = one.asks("rename", nickname=" 새 이름 ")
+    assert answer == {"ok": True, "participant": {**one.me, "nickname": "새 이름"}, "waiting": None}
     one.says("저녁")
     told = {"session_id": live["id"], "participant_id": one.me["id"], "nickname": "새 이름", "rewrite": False}
     for each in (one, two, stage):

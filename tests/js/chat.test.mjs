@@ -21,6 +21,15 @@ test("a text that was deleted before it was replayed is not shown", () => {
   assert.deepEqual(ids(state.messages), ["b"])
 })
 
+test("a name that is changed with what was written changes in the list and the pins, and no other does", () => {
+  const by = (participant, id) => ({ name: "new_message", data: { id, message: id, participant_id: participant, nickname: "old" } })
+  const renamed = (rewrite) => ({ name: "participant_renamed", data: { participant_id: "p", nickname: "new", rewrite } })
+  const state = fold(by("p", "a"), by("q", "b"), pin("a", true))
+  const names = ({ messages, pinned }) => [...messages, ...pinned].map(({ nickname }) => nickname)
+  assert.deepEqual(names(chatFold.apply(state, renamed(true))), ["new", "old", "new"])
+  assert.deepEqual(names(chatFold.apply(state, renamed(false))), ["old", "old", "old"])
+})
+
 test("pinning twice pins once, unpinning takes it away", () => {
   const pinned = fold(said("a"), pin("a", true), pin("a", true))
   assert.deepEqual(ids(pinned.pinned), ["a"])

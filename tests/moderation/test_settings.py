@@ -12,8 +12,9 @@ def sets(ada, live):
 
 
 USUAL = {
-    "slow_seconds": 0, "locked": False, "hold": {"chat": "off", "questions": "off"}, "filter": "off", "links": "allow",
-    "words": [], "allowed": [], "shield": False,
+    "slow_seconds": 0, "locked": False,
+    "hold": dict.fromkeys(("chat", "questions", "text", "word_cloud", "nickname"), "off"),
+    "filter": "hold", "links": "allow", "words": [], "allowed": [], "shield": False, "stage_delay": 3,
 }  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def test_what_is_not_sent_stays(ada, live, sets):
 WRONG = [
     ("slow_seconds", 7), ("slow_seconds", "fast"), ("slow_seconds", True), ("locked", "perhaps"), ("filter", "soft"),
     ("links", "forbid"), ("hold", {"chat": "some"}), ("hold", {"polls": "all"}),
-    ("hold", {"text": "all"}), ("hold", "all"), ("stage_delay", 3),
+    ("hold", {"text": "some"}), ("hold", "all"), ("stage_delay", 11), ("stage_delay", -1), ("stage_delay", True),
     ("words", "시발"), ("words", ["…!"]), ("words", ["가" * 41]), ("words", ["\0"]), ("allowed", [""]),
     ("words", [str(number) for number in range(201)]),
 ]  # fmt: skip
@@ -46,7 +47,9 @@ def test_the_room_is_told_what_pages_need_of_it(guest, live, sets, outsider):
     one = guest("하나")
     sets(slow_seconds=10, filter="refuse", words=["거시기"])
     said = one.heard("session_updated")[-1]["session"]["moderation"]
-    assert said == {"slow_seconds": 10, "locked": False}
+    assert said == {"slow_seconds": 10, "locked": False, "stage_delay": 3}
+    sets(stage_delay=0)
+    assert one.heard("session_updated")[-1]["session"]["moderation"]["stage_delay"] == 0
     before = len(one.log)
     sets(slow_seconds=10, filter="off", allowed=["거시기"])  # nothing that pages need
     assert len(one.log) == before
@@ -108,7 +111,8 @@ def test_a_locked_session_lets_in_who_was_in(ada, live, guest, page, sets):
 
 def test_the_filter_refuses_words_wherever_people_write(guest, ada, live, page, sets, app, stage):
     one = guest("하나")
-    assert one.says("씨1발")["ok"]  # off unless it is set
+    sets(filter="off")
+    assert one.says("씨1발")["seq"]
     sets(filter="refuse", words=["거시기"], allowed=["시발 자동차"])
     for text in ("씨1발", "거 시 기", "what the f u c k"):
         assert one.says(text)["code"] == "text_refused"
@@ -153,7 +157,7 @@ def test_who_is_muted_reads_along_and_is_told_until_when(guest, ada, stage, live
     tick()
     told(one, "mine", {"muted": {"until": answer["until"]}})
     muted = [{"participant_id": one.me["id"], "nickname": "하나", "until": answer["until"]}]
-    told(stage, "desk", {"waiting": {"counts": {}, "texts": []}, "muted": muted})
+    told(stage, "desk", {"waiting": {"counts": {}, "texts": []}, "muted": muted, "shield": False})
     assert not two.heard("mine")
     assert not two.heard("desk")
     clock.goes(minutes=5)
@@ -182,12 +186,12 @@ def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stag
     assert answer["moderation"]["shield"] is True
     assert answer["moderation"]["slow_seconds"] == 120  # as it is set
     session = one.heard("session_updated")[-1]["session"]
-    assert session["moderation"] == {"slow_seconds": 120, "locked": True}
+    assert session["moderation"] == {"slow_seconds": 120, "locked": True, "stage_delay": 3}
     assert session["features"] == {"chat": True, "reactions": False, "questions": False}
     assert one.taps()["code"] == "feature_disabled"
     assert one.says("안녕하세요")["state"] == "waiting"
     assert one.says("둘째")["code"] == "rate_limited"
-    assert one.asks("rename", nickname="다른 나")["code"] == "feature_disabled"
+    assert one.asks("rename", nickname="다른 나")["waiting"]["text"] == "다른 나"
     assert page().asks("join_session", session_id=live["id"], nickname="둘")["code"] == "session_locked"
     assert stage.says("모두 잠시만요")["seq"]
     before = len(one.log)
@@ -196,13 +200,17 @@ def test_the_shield_is_the_stricter_and_leaves_what_is_beneath(guest, page, stag
     # What is set while it is up is set beneath.
     assert sets(slow_seconds=0, filter="refuse")["shield"] is True
     ada.switches(live, "reactions", False)
-    assert one.heard("session_updated")[-1]["session"]["moderation"] == {"slow_seconds": 30, "locked": True}
+    assert one.heard("session_updated")[-1]["session"]["moderation"] == {
+        "slow_seconds": 30,
+        "locked": True,
+        "stage_delay": 3,
+    }
     ada.switches(live, "reactions", True)
     assert one.heard("session_updated")[-1]["session"]["features"]["reactions"] is False
     lowered = ada.asks("PUT", f"/api/sessions/{live['id']}/shield", {"on": False}).body
     assert lowered == {**USUAL, "filter": "refuse", "words": ["거시기"]}
     session = one.heard("session_updated")[-1]["session"]
-    assert session["moderation"] == {"slow_seconds": 0, "locked": False}
+    assert session["moderation"] == {"slow_seconds": 0, "locked": False, "stage_delay": 3}
     assert session["features"] == {"chat": True, "reactions": True, "questions": False}
     assert one.taps()["ok"]
     assert one.says("셋째")["seq"]
@@ -224,4 +232,4 @@ def test_an_open_text_finds_no_way_around_the_shield(guest, stage, ada, live):
     assert ada.asks("POST", f"/api/sessions/{live['id']}/activities/{made}/open", {}).status == 200
     stage.asks("set_shield", on=True)
     answer = one.asks("answer", activity_id=made, round=1, answer={"texts": ["안녕"]})
-    assert answer["code"] == "feature_disabled"
+    assert (answer["answer"], [text["text"] for text in answer["waiting"]]) == ({"texts": []}, ["안녕"])

@@ -34,6 +34,7 @@ def test_a_text_that_waits_is_acknowledged_and_reaches_the_desk_and_its_author_a
     assert one.says("something else", client_msg_id="k1") == answer
     tick()
     own = {"feature": "chat", "id": answer["id"], "client_msg_id": "k1", "text": SECRET}
+    own |= {"activity_id": None, "round": None}
     mine = told(one, "mine")
     assert mine["dismissed"] == []
     assert [{**text, "created_at": None} for text in mine["waiting"]] == [{**own, "created_at": None}]

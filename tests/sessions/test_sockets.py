@@ -9,6 +9,7 @@ COMMANDS = {
     "kick_participant": {"participant_id": "somebody"},
     "readmit_participant": {"participant_id": "somebody"},
     "set_shield": {"on": True},
+    "rename_participant": {"participant_id": "somebody", "nickname": "둘"},
     "mute_participant": {"participant_id": "somebody"},
     "unmute_participant": {"participant_id": "somebody"},
     "approve": {"feature": "chat", "id": "something"},

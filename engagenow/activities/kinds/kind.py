@@ -73,6 +73,7 @@ class Kind(Generic[D, A]):
     show: ClassVar[Show] = "hidden"
     may_change: ClassVar[MayChange] = "until_shown"
     names: ClassVar[Names] = "alias"
+    has_texts: ClassVar[bool] = False  # its answers have what people typed: `texts`, and `with_texts`
     lists_texts: ClassVar[bool] = False  # its results list what `texts` gives, one by one
     counts_entries: ClassVar[bool] = False  # its results count what `entries` gives
     pace: ClassVar[timedelta] = Event.pause  # at least so long between two tellings of a round's results to the room
@@ -135,6 +136,10 @@ class Kind(Generic[D, A]):
         """What of an answer people wrote themselves, which goes through the door of moderation. Where the kind
         `lists_texts`, its results list these one by one."""
         return []
+
+    def with_texts(self, answer: A, texts: list[str]) -> A:
+        """An answer with these texts instead, of a kind that `has_texts`. They may be none."""
+        raise NotImplementedError
 
     def entries(self, definition: D, answer: A) -> list[str]:
         """What of an answer is counted by what people typed, each once. It is kept beside the tally, a row for each

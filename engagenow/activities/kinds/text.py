@@ -9,7 +9,7 @@ from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Ta
 from engagenow.activities.kinds.options import Words, at_most, visible
 from engagenow.activities.words.keys import key_of
 from engagenow.core.errors import N_
-from engagenow.core.validation import wrong
+from engagenow.core.validation import SENTENCES, wrong
 
 MOST_TEXTS = 3
 LONGEST_TEXT = 200  # graphemes
@@ -30,7 +30,9 @@ Said = Annotated[Words, at_most(LONGEST_TEXT), AfterValidator(visible)]
 
 
 class TextAnswer(Part):
-    texts: Annotated[list[Said], Field(min_length=1, max_length=MOST_TEXTS), AfterValidator(once)]
+    """A stored one may have no texts: those that wait are kept elsewhere."""
+
+    texts: Annotated[list[Said], Field(max_length=MOST_TEXTS), AfterValidator(once)]
 
 
 class TextKind(Kind[TextDefinition, TextAnswer]):
@@ -39,14 +41,20 @@ class TextKind(Kind[TextDefinition, TextAnswer]):
     answer = TextAnswer
     show = "live"
     may_change = "always"
+    has_texts = True
     lists_texts = True
 
     def check(self, definition: TextDefinition, answer: TextAnswer) -> None:
+        if not answer.texts:
+            raise wrong("answer.texts", SENTENCES["too_short"], min_length=1)
         if len(answer.texts) > definition.most:
             raise wrong("answer.texts", N_("Please give at most %(most)s texts."), most=definition.most)
 
     def texts(self, answer: TextAnswer) -> list[str]:
         return answer.texts
+
+    def with_texts(self, answer: TextAnswer, texts: list[str]) -> TextAnswer:
+        return answer.model_copy(update={"texts": texts})
 
     def results(self, definition: TextDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
         """{voters, texts: [{id, number, text, nickname?}]}, the newest first."""

@@ -14,7 +14,7 @@ from engagenow.activities.words.cloud import Word, cloud, most_frequent, togethe
 from engagenow.activities.words.edits import Edit
 from engagenow.activities.words.keys import key_of
 from engagenow.core.errors import N_
-from engagenow.core.validation import sentence, wrong
+from engagenow.core.validation import SENTENCES, sentence, wrong
 from engagenow.sessions.schemas import rfc3339
 
 MOST_ENTRIES = 10  # of one participant
@@ -69,7 +69,9 @@ EntryText = Annotated[
 
 
 class WordCloudAnswer(Part):
-    entries: Annotated[list[EntryText], Field(min_length=1, max_length=MOST_ENTRIES), AfterValidator(once)]
+    """A stored one may have no entries: those that wait are kept elsewhere."""
+
+    entries: Annotated[list[EntryText], Field(max_length=MOST_ENTRIES), AfterValidator(once)]
 
 
 class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
@@ -78,11 +80,14 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
     answer = WordCloudAnswer
     show = "live"
     may_change = "always"
+    has_texts = True
     counts_entries = True
     pace = timedelta(seconds=1)
     more_columns = (N_("Variants"), N_("First given"))
 
     def check(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> None:
+        if not answer.entries:
+            raise wrong("answer.entries", SENTENCES["too_short"], min_length=1)
         if len(answer.entries) > definition.most:
             raise wrong("answer.entries", N_("Please give at most %(most)s words."), most=definition.most)
 
@@ -92,6 +97,9 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
 
     def texts(self, answer: WordCloudAnswer) -> list[str]:
         return answer.entries
+
+    def with_texts(self, answer: WordCloudAnswer, texts: list[str]) -> WordCloudAnswer:
+        return answer.model_copy(update={"entries": texts})
 
     def entries(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> list[str]:
         if not definition.split:

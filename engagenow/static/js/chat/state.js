@@ -17,6 +17,7 @@ export const chatFold = {
     if (name === "message_deleted") return without(state, data.id)
     if (name === "message_restored") return withRestored(state, data)
     if (name === "message_pinned") return data.pinned ? withPin(state, data.id) : withoutPin(state, data.id)
+    if (name === "participant_renamed" && data.rewrite) return renamed(state, data)
     return state
   },
 }
@@ -58,6 +59,11 @@ function withRestored(state, { id, message }) {
 function inserted(messages, message) {
   const later = messages.findIndex((other) => other.seq > message.seq)
   return later < 0 ? [...messages, message] : [...messages.slice(0, later), message, ...messages.slice(later)]
+}
+
+function renamed(state, { participant_id, nickname }) {
+  const under = (list) => list.map((message) => (message.participant_id === participant_id ? { ...message, nickname } : message))
+  return { ...state, messages: under(state.messages), pinned: under(state.pinned) }
 }
 
 function withPin(state, id) {

@@ -1,0 +1,47 @@
+"""What of an answer waits for the presenter: the answer is stored without it, and gets it once it is approved."""
+
+from typing import Any, NamedTuple
+
+from engagenow.activities.models import ActivityAnswer
+from engagenow.activities.tallies import Frame
+from engagenow.core.live import Live
+from engagenow.core.people import Participant
+from engagenow.moderation import door
+
+
+class Judged(NamedTuple):
+    """An answer as it is shown at once, and {text: why it waits} of what is left out of it."""
+
+    shown: Any
+    waits: dict[str, door.Doubt]
+
+
+def judge(live: Live, actor: Participant, frame: Frame, said: Any, before: ActivityAnswer | None) -> Judged:
+    """Which texts of an answer wait. What is in the former answer was shown already, and stays so.
+
+    Raises Muted, TextRefused, TooMany.
+    """
+    kind, waits = frame.kind, {}
+    known = kind.texts(kind.answer.model_validate(before.answer)) if before else ()
+    for text in kind.texts(said):
+        doubt = door.judge(live, actor, kind.name, text)
+        if doubt and text not in known:
+            waits[text] = doubt
+    if not waits:
+        return Judged(said, waits)
+    door.require_few_waiting(live, actor)
+    return Judged(kind.with_texts(said, [text for text in kind.texts(said) if text not in waits]), waits)
+
+
+def keep(
+    live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None
+) -> list[dict[str, Any]]:
+    """Let these texts wait, in place of those of the former answer: [{id, text}]."""
+    kind, place = frame.kind, {"activity_id": frame.activity.id, "round": frame.standing.round}
+    if not kind.has_texts:
+        return []
+    ids = door.forget_waiting(live, actor.id, kind.name, judged.waits, **place) if before else {}
+    for text, doubt in judged.waits.items():
+        if text not in ids:
+            ids[text] = door.keep(live, actor.id, kind.name, text, doubt, **place)
+    return [{"id": ids[text], "text": text} for text in judged.waits]
