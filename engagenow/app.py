@@ -8,8 +8,9 @@ from flask import Flask
 from config import Config
 from engagenow import cli, realtime, web
 from engagenow.core.database import db, prepare
-from engagenow.core.features import House, Settings
+from engagenow.core.features import House
 from engagenow.core.held import MOST, HeldRequests
+from engagenow.core.house_settings import Settings
 from engagenow.core.limits import Limits
 from engagenow.core.tokens import ParticipantTokens, ScreenTokens
 from engagenow.extensions import migrate

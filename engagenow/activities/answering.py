@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engagenow.activities import holding, rules, tallies, texts
-from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
+from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityText
 from engagenow.activities.reading import answered_in_batch, find, round_of
 from engagenow.activities.tallies import Frame, frame_of
 from engagenow.activities.views import Answered
@@ -54,7 +54,7 @@ def publish(live: Live, waiting: door.Waiting) -> None:
         raise SessionNotActive
     activity = live.database.get(Activity, waiting.activity_id)
     round = live.database.get(ActivityRound, (waiting.activity_id, waiting.round))
-    before = _former_answer(live, waiting) if activity and round else None
+    before = _answer_of(live, waiting.author.id, activity.id, round.number) if activity and round else None
     if activity is None or round is None or before is None:
         raise NotFound(N_("There is no such answer any more."))
     frame = frame_of(activity, round)
@@ -62,6 +62,26 @@ def publish(live: Live, waiting: door.Waiting) -> None:
     texts.keep_id(live, waiting.author.id, waiting.text, waiting.id)
     said = frame.kind.with_texts(answer, [*frame.kind.texts(answer), waiting.text])
     _store(live, frame, waiting.author.id, said, before)
+
+
+def take_text(live: Live, text_id: str) -> dict[str, Any]:
+    """Take a text that was reported out of its answer: where `publish` puts it back."""
+    row = live.database.get_one(ActivityText, text_id)
+    place = {"activity_id": row.activity_id, "round": row.round}
+    remove_text(live, None, text_id)
+    return place
+
+
+def remove_text(live: Live, _actor: Any, text_id: str) -> None:
+    """Take a text that was reported out of its answer for good."""
+    row = live.database.get_one(ActivityText, text_id)
+    activity = live.database.get_one(Activity, row.activity_id)
+    frame = frame_of(activity, live.database.get_one(ActivityRound, (row.activity_id, row.round)))
+    before = _answer_of(live, row.participant_id, row.activity_id, row.round)
+    if before is not None:
+        answer = frame.kind.answer.model_validate(before.answer)
+        kept = [text for text in frame.kind.texts(answer) if text != row.text]
+        _store(live, frame, row.participant_id, frame.kind.with_texts(answer, kept), before)
 
 
 def leave(live: Live, participant_id: str) -> None:
@@ -112,11 +132,10 @@ def _former_answers(live: Live, activity_id: str, round: int) -> dict[str, Activ
     return live.remember(f"answers/{activity_id}/{round}", read)
 
 
-def _former_answer(live: Live, waiting: door.Waiting) -> ActivityAnswer | None:
-    """The answer that a text which waited belongs to, as the commands before have left it."""
-    place = (str(waiting.activity_id), waiting.round or 0)
-    known = _former_answers(live, *place).get(waiting.author.id)
-    return known or live.find(ActivityAnswer, *place, "", waiting.author.id)
+def _answer_of(live: Live, participant_id: str, activity_id: str, round: int) -> ActivityAnswer | None:
+    """A participant's answer, as the commands before have left it."""
+    known = _former_answers(live, activity_id, round).get(participant_id)
+    return known or live.find(ActivityAnswer, activity_id, round, "", participant_id)
 
 
 def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: ActivityAnswer | None) -> ActivityAnswer:

@@ -11,6 +11,7 @@ from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import Activity, ActivityRound, ActivityTally
 from engagenow.activities.results import results_of
 from engagenow.activities.stored import median_values
+from engagenow.core.features import House
 from engagenow.core.log import encode
 from engagenow.core.parts import LARGEST
 
@@ -20,7 +21,7 @@ LISTED = ("texts", "words", "hidden")  # of results: what may be shorter, each i
 Row = tuple[Activity, ActivityRound, dict[str, int]]  # (activity, its current round, what that adds up to)
 
 
-def desk(session: Session, session_id: str) -> dict[str, Any] | None:
+def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | None:
     """{results: {activity id: {round, answered, results}}} of the current round of each that is or was open.
 
     The whole of it, as JSON, has at most LARGEST bytes. Where all the results are too large, `results` has fewer texts

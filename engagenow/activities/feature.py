@@ -9,6 +9,7 @@ from engagenow.activities import (
     service,
     sockets,
     steps,
+    texts,
     undoing,
 )
 from engagenow.activities.events import ActivityProgress, ActivityResults
@@ -17,6 +18,7 @@ from engagenow.activities.service import SHOW
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
+from engagenow.core.reportable import Reportable
 
 # What static/js/activities/state.js reads.
 FOLDED = ("activity_opened", "activity_updated", "activity_closed", "activity_gone", "activity_results")
@@ -33,6 +35,7 @@ PANELS = (
 
 feature = Feature(
     name=NAME,
+    reportable={"text": Reportable(texts.shown_texts, answering.take_text, answering.remove_text)},
     renamed=answering.renamed,
     publish={"text": answering.publish, "word_cloud": answering.publish},
     blueprints=(http.blueprint, pages.blueprint),

@@ -4,7 +4,7 @@
 where one of them is gone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -15,6 +15,7 @@ from engagenow.activities.models import Activity, ActivityRound, ActivityText
 from engagenow.core.codes import new_id
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
+from engagenow.core.reportable import Shown
 from engagenow.core.taking_back import rewrite
 
 
@@ -28,7 +29,7 @@ def write(live: Live, activity_id: str, number: int, said: Mapping[str, list[str
             _take_out(live, row)
     last = last_number(live.database, activity_id, number)
     new = [(person, text) for person, texts in said.items() for text in texts if (person, text) not in kept]
-    ids = _kept_ids(live)
+    ids = {key: id_ for key, id_ in _kept_ids(live).items() if live.database.get(ActivityText, id_) is None}
     for place, (person, text) in enumerate(new, start=last + 1):
         row = ActivityText(
             id=ids.pop((person, text), None) or new_id(),
@@ -83,6 +84,19 @@ def is_shown(session: Session, activity_id: str, text_id: str) -> bool:
     """Whether the activity has a text of this id that the room may have been told."""
     row = session.get(ActivityText, text_id)
     return row is not None and row.activity_id == activity_id and not row.gone and row.told_seq is not None
+
+
+def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict[str, Shown]:
+    """Those of these texts that results list, and that the room may have been told."""
+    columns = select(ActivityText, Activity.names, ParticipantRow.nickname)
+    joined = columns.join(Activity, Activity.id == ActivityText.activity_id).join(
+        ParticipantRow, ParticipantRow.id == ActivityText.participant_id
+    )
+    here = joined.where(Activity.session_id == session_id, ActivityText.id.in_(ids), ActivityText.gone.is_(False))
+    return {
+        row.id: Shown(row.participant_id, nickname if names == "named" else None, row.text, names != "named")
+        for row, names, nickname in session.execute(here)
+    }
 
 
 def last_number(session: Session, activity_id: str, number: int) -> int:

@@ -1,6 +1,10 @@
-"""Deleting a message and taking that back. The text leaves the log at once; for 10 s only undo can read it."""
+"""Deleting a message, or letting it wait, and taking that back.
+
+The text leaves the log at once; of a deleted one only undo can read it, for 10 s.
+"""
 
 from datetime import datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import delete, func, select
@@ -9,11 +13,14 @@ from engagenow.chat import rules
 from engagenow.chat.events import MessageDeleted, MessageRestored
 from engagenow.chat.models import DeletedMessage, Message
 from engagenow.chat.schemas import MessageState
-from engagenow.chat.service import find_message, pin_count, said_by, set_pin, state_of
+from engagenow.chat.service import find_message, pin_count, said_by, say, set_pin, state_of
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
+from engagenow.core.log import encode
+from engagenow.core.models import EventRow
 from engagenow.core.people import Actor
 from engagenow.core.taking_back import put_back, take_back
+from engagenow.moderation import door
 
 
 def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
@@ -25,6 +32,32 @@ def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
         message.deleted_at, message.pinned_at = live.now, None
         live.announce(MessageDeleted(session_id=live.id, id=message.id))
     return state_of(message)
+
+
+def hold(live: Live, message_id: str) -> dict[str, Any]:
+    """Take a message from the room until the presenter has decided: what `publish` needs to put it back."""
+    message = find_message(live, message_id)
+    before = orjson.loads(take_back(live, message.id)[message.seq])
+    kept = {"nickname": before["nickname"], "pinned": message.pinned_at is not None}
+    message.deleted_at, message.pinned_at = live.now, None
+    live.announce(MessageDeleted(session_id=live.id, id=message.id))
+    return {"client_msg_id": before["client_msg_id"], "kept": kept}
+
+
+def publish(live: Live, waiting: door.Waiting) -> int:
+    """A text that waited is said now, under its author's name of now; one that had been said is back in its place.
+
+    Raises SessionNotActive, FeatureDisabled.
+    """
+    live.require_open("chat")
+    if waiting.kept is None:
+        return say(live, waiting.id, waiting.author, waiting.text, waiting.client_msg_id)
+    message = find_message(live, waiting.id)
+    message.deleted_at = None
+    payload = live.database.get_one(EventRow, (live.id, message.seq)).payload
+    said = {**orjson.loads(payload), "message": waiting.text, "nickname": waiting.kept["nickname"]}
+    del said["deleted"]
+    return _put_back(live, message, encode(said), pinned=waiting.kept["pinned"])
 
 
 def unsay(live: Live, actor: Actor, participant_id: str) -> None:
@@ -40,7 +73,7 @@ def restore_message(live: Live, actor: Actor, message_id: str) -> MessageState:
     if message.deleted_at is not None:
         kept = _kept_text(live, message)
         message.deleted_at = None
-        _put_back(live, message, kept)
+        _put_back(live, message, kept.payload, pinned=kept.pinned)
         live.database.delete(kept)
     return state_of(message)
 
@@ -73,8 +106,10 @@ def _kept_text(live: Live, message: Message) -> DeletedMessage:
     return kept
 
 
-def _put_back(live: Live, message: Message, kept: DeletedMessage) -> None:
-    put_back(live, {message.seq: kept.payload})
-    live.announce(MessageRestored(session_id=live.id, id=message.id, message=orjson.loads(kept.payload)))
-    if kept.pinned and pin_count(live) < rules.MOST_PINS:
+def _put_back(live: Live, message: Message, payload: str, *, pinned: bool) -> int:
+    """The seq of the event that tells of it."""
+    put_back(live, {message.seq: payload})
+    seq = live.announce(MessageRestored(session_id=live.id, id=message.id, message=orjson.loads(payload)))
+    if pinned and pin_count(live) < rules.MOST_PINS:
         set_pin(live, message, True)
+    return seq

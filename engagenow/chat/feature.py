@@ -2,6 +2,7 @@ from engagenow.chat import deletion, http, service, sockets
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
+from engagenow.core.reportable import Reportable
 
 feature = Feature(
     name="chat",
@@ -10,9 +11,10 @@ feature = Feature(
     snapshot=service.snapshot,
     export=service.export,
     wake=deletion.wake,
+    reportable={"chat": Reportable(service.shown_texts, deletion.hold, deletion.delete_message)},
     unsay=deletion.unsay,
     renamed=service.renamed,
-    publish={"chat": service.publish},
+    publish={"chat": deletion.publish},
     switch=False,
     shows={"chat": Show(N_("Chat"), "chat")},
     panels=tuple(

@@ -1,6 +1,6 @@
 """What people do in the chat."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import EventRow
 from engagenow.core.people import Actor, Participant
+from engagenow.core.reportable import Shown
 from engagenow.core.sheets import Said
 from engagenow.core.taking_back import rewrite_by
 from engagenow.moderation import door
@@ -40,16 +41,11 @@ def send_message(live: Live, actor: Participant, message: str, client_msg_id: st
     if waiting:
         return waiting
     message_id = new_id()
-    return {"id": message_id, "seq": _say(live, message_id, actor, text, client_msg_id)}
+    return {"id": message_id, "seq": say(live, message_id, actor, text, client_msg_id)}
 
 
-def publish(live: Live, waiting: door.Waiting) -> int:
-    """A text that waited is said now, under its author's name of now. Raises SessionNotActive, FeatureDisabled."""
-    live.require_open("chat")
-    return _say(live, waiting.id, waiting.author, waiting.text, waiting.client_msg_id)
-
-
-def _say(live: Live, message_id: str, actor: Participant, text: str, client_msg_id: str | None) -> int:
+def say(live: Live, message_id: str, actor: Participant, text: str, client_msg_id: str | None) -> int:
+    """Tell the room a text that passed the door: the seq that it gets."""
     said = NewMessage(
         id=message_id,
         session_id=live.id,
@@ -143,6 +139,18 @@ def _under(data: dict[str, Any], nickname: str) -> dict[str, Any]:
     if said is None:
         return data
     return {**data, "nickname": nickname} if isinstance(said, str) else {**data, "message": _under(said, nickname)}
+
+
+def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict[str, Shown]:
+    """Those of these messages that are not deleted."""
+    query = select(Message.id, EventRow.payload).join(EventRow, THE_TEXT)
+    there = query.where(Message.session_id == session_id, Message.id.in_(ids), Message.deleted_at.is_(None))
+    return {message_id: _shown(orjson.loads(payload)) for message_id, payload in session.execute(there)}
+
+
+def _shown(said: dict[str, Any]) -> Shown:
+    author = said["participant_id"] if said["role"] == "participant" else None
+    return Shown(author, said["nickname"], said["message"])
 
 
 def find_message(live: Live, message_id: str) -> Message:

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from orjson import Fragment
 
 from engagenow.core.clock import now
 from engagenow.core.codes import new_id
 from engagenow.core.held import HeldRequests
+from engagenow.core.house_settings import Settings
 from engagenow.core.limits import Limits
 from engagenow.core.log import encode
+from engagenow.core.memory import Memory
 from engagenow.core.panels import Panel, Show
 from engagenow.core.pending import Touched
+from engagenow.core.reportable import Reportable
 from engagenow.core.sheets import Said, Sheet
 from engagenow.core.tokens import ParticipantTokens, ScreenTokens
 
@@ -23,12 +26,6 @@ if TYPE_CHECKING:
     from engagenow.core.commands import Commands
     from engagenow.core.events import Event
     from engagenow.core.live import Live
-
-
-class Memory(Protocol):
-    """What a feature keeps in this process's memory, by session."""
-
-    def forget(self, session_id: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,7 @@ class Feature:
     renamed   (live, participant id, nickname): what this participant wrote before shows this nickname from now on
     publish   {what people write there: (live, a text of it that waited, as moderation.door.Waiting) -> the seq that it
               gets with its place, or None where no event tells of it alone}
+    reportable {what people write there: Reportable}
     decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
               for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
     due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
@@ -60,7 +58,7 @@ class Feature:
     coalesced {event class: (live, the values of its subject) -> the event now, or None}: see core/coalescing.py
     pauses    {event class: (live, the values of its subject) -> at least so long between two of its coalesced events},
               where that is not the same for all of the class
-    desk      (database session, session id) -> the feature's part for the presenter and moderators alone, or None
+    desk      (database session, session id, house) -> the feature's part for the presenter and moderators alone or None
     mine      (database session, session id, participant ids) -> {participant id: the part for this participant alone}.
               It reads for all of them at once; who has nothing may be left out. Either part is told whole after
               `live.touch_desk` and `live.touch_mine`, and has at most 64 kB: counts and the newest 100 (core/parts.py)
@@ -92,12 +90,13 @@ class Feature:
     unsay: "Callable[[Live, Any, str], None] | None" = None
     renamed: "Callable[[Live, str, str], None] | None" = None
     publish: "Mapping[str, Callable[[Live, Any], int | None]]" = field(default_factory=dict)
+    reportable: Mapping[str, Reportable] = field(default_factory=dict)
     decide: "Callable[[Live, str, bool, str | None], int | None] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
     pauses: "Mapping[type[Event], Callable[..., timedelta]]" = field(default_factory=dict)
-    desk: "Callable[[Session, str], dict[str, Any] | None] | None" = None
+    desk: "Callable[[Session, str, House], dict[str, Any] | None] | None" = None
     mine: "Callable[[Session, str, Collection[str]], Mapping[str, dict[str, Any]]] | None" = None
     group: "Callable[[Session, str, str, int, Collection[str]], tuple[Event, Collection[str]] | None] | None" = None
     groups: "Callable[[Session, str], Collection[str]] | None" = None
@@ -105,14 +104,6 @@ class Feature:
     undo: "Mapping[str, Callable[[Live, Any, dict[str, Any]], dict[str, Any]]]" = field(default_factory=dict)
     shows: Mapping[str, Show] = field(default_factory=dict)
     setup: Callable[[Any, "House"], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """`max_participants` a session; `nickname_hold` in seconds after the last connection."""
-
-    max_participants: int = 5000
-    nickname_hold: int = 300
 
 
 @dataclass
@@ -236,6 +227,9 @@ class House:
     def publisher(self, of: str) -> "Callable[[Live, Any], int | None] | None":
         """What gives a text of this kind its place; None where no such text can wait."""
         return next((f.publish[of] for f in self if of in f.publish), None)
+
+    def reportable(self, of: str | None) -> Reportable | None:
+        return next((f.reportable[of] for f in self if of in f.reportable), None)
 
     def named(self, name: str | None) -> Feature | None:
         return next((each for each in self if each.name == name), None)

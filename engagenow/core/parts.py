@@ -5,7 +5,7 @@ can be missed. No part is in the log.
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Parts:
         """Read the desk's parts of these features."""
         for feature in house:
             if feature.desk and wanted(feature.name):
-                self._put(self.desk, feature, feature.name, feature.desk(database, session_id))
+                self._put(self.desk, feature, feature.name, feature.desk(database, session_id, house))
 
     def read_mine(
         self, house: House, database: Session, session_id: str, people_of: Callable[[str], Collection[str]]
@@ -69,3 +69,14 @@ class Parts:
             log.error("a part of the feature %s is too large to be told: %s bytes", feature.name, len(data))
             return
         into[key] = Fragment(data) if data else EMPTY
+
+
+def fitting(values: Iterable[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """As many of the first ones as have room in so many bytes, as JSON."""
+    found: list[dict[str, Any]] = []
+    for value in values:
+        most -= len(encode(value).encode())
+        if most < 0:
+            break
+        found.append(value)
+    return found

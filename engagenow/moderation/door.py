@@ -32,7 +32,8 @@ SETTINGS, MATCHER = "moderation.settings", "moderation.matcher"  # for live.reme
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A text that waited and gets its place now, under its `id`. `activity_id`, `round`: of an answer."""
+    """A text that waited and gets its place now, under its `id`. `activity_id`, `round`: of an answer; `kept`: what its
+    feature said when the text was taken from the room."""
 
     id: str
     author: Participant
@@ -40,6 +41,7 @@ class Waiting:
     client_msg_id: str | None
     activity_id: str | None = None
     round: int | None = None
+    kept: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def judge_words(live: Live, feature: str, text: str) -> Doubt | None:
 def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> str:
     """Let a text wait, whose author's row is written, and return its id. The next command of the batch finds it.
 
-    `place`: `activity_id` and `round` of an answer. All rules were asked before.
+    `place`: other columns, such as `activity_id` and `round` of an answer. All rules were asked before.
     """
     row = _held(live, participant_id, feature, text, doubt, **place)
     live.database.add(row)
@@ -169,7 +171,7 @@ def _looks_for_words(held: Settings, feature: str) -> bool:
 
 def _held(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> HeldText:
     return HeldText(
-        id=new_id(), session_id=live.id, feature=feature, participant_id=participant_id,
+        id=place.pop("id", None) or new_id(), session_id=live.id, feature=feature, participant_id=participant_id,
         text=text, why=doubt.why, found=doubt.found, created_at=live.now, **place,
     )  # fmt: skip
 

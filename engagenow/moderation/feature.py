@@ -9,4 +9,6 @@ feature = Feature(
     mine=service.mine,
     wake=service.wake,
     leave=waiting.leave,
+    back=service.back,
+    renamed=waiting.renamed,
 )

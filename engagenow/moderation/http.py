@@ -3,11 +3,11 @@ from typing import Any
 from flask import Blueprint
 
 from engagenow.core.database import db
-from engagenow.core.errors import FeatureDisabled, Forbidden, NotFound, SessionNotActive
+from engagenow.core.errors import FeatureDisabled, Forbidden, Kicked, NicknameTaken, NotFound, SessionNotActive
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Presenter
+from engagenow.core.people import Actor, Presenter
 from engagenow.core.repeatable import Repeatable
-from engagenow.moderation import service, waiting
+from engagenow.moderation import reports, service, waiting
 from engagenow.moderation.schemas import (
     Approved,
     Decide,
@@ -16,18 +16,20 @@ from engagenow.moderation.schemas import (
     Moderation,
     Mute,
     MutedView,
+    Report,
+    Reported,
     SetModeration,
     Shield,
     WaitingPage,
     WaitingText,
     changes,
 )
-from engagenow.sessions.edge import next_page, owner, run
+from engagenow.sessions.edge import next_page, owner, run, sender
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/api/sessions/<session_id>")
 
-CANNOT_TAKE_IT = (SessionNotActive, FeatureDisabled)
+CANNOT_TAKE_IT = (SessionNotActive, FeatureDisabled, NicknameTaken)
 
 
 @blueprint.get("/moderation")
@@ -85,3 +87,13 @@ def approve(actor: Presenter, row: LiveSession, text_id: str, body: Decide) -> A
 def dismiss(actor: Presenter, row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
     """Never show a text that waits. Its author is told, with the reason if there is one."""
     return run(row.id, lambda live: waiting.dismiss(live, actor, text_id, body.feature, reason=body.reason))
+
+
+@blueprint.post("/reports")
+@endpoint(
+    who=sender, body=Report, answers={200: Reported}, refusals=[Forbidden, Kicked, NotFound, SessionNotActive],
+    tag="moderation",
+)  # fmt: skip
+def report(actor: Actor, row: LiveSession, body: Report) -> Reported:
+    """Tell the presenter of a text that should not be there. With a participant's token."""
+    return run(row.id, lambda live: reports.report(live, actor, body.feature, body.id))

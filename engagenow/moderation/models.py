@@ -1,6 +1,7 @@
 """A session's own words, and texts that wait for the presenter."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,8 +27,9 @@ class HeldText(db.Model):
     """A text that nobody but its author and the desk may see. Approved, it leaves this table for its place.
 
     `feature`: what it is, as `publish` of core.features.Feature names it. `id`: that it has in its place, too.
-    `why`: see rules.Why; `found`: the word that was found in it. `activity_id`, `round`: of an answer. A dismissed one
-    has `dismissed_at` and no text any more; it stays for a while, so that its author reads of it.
+    `why`: see rules.Why; `found`: the word that was found in it. `activity_id`, `round`: of an answer; `kept`: what
+    else its feature needs to put it back. A dismissed one has `dismissed_at` and no text any more; it stays for a
+    while, so that its author reads of it.
     """
 
     __tablename__ = "held_texts"
@@ -46,6 +48,36 @@ class HeldText(db.Model):
     found: Mapped[str | None] = mapped_column(Text)
     activity_id: Mapped[str | None] = mapped_column(String(40))
     round: Mapped[int | None]
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class TextReport(db.Model):
+    """A participant has reported a text, which may be gone by now."""
+
+    __tablename__ = "text_reports"
+    __table_args__ = (Index("ix_text_reports_participant", "participant_id"),)
+
+    session_id: Mapped[str] = mapped_column(
+        String(40), ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    feature: Mapped[str] = mapped_column(String(20), primary_key=True)
+    text_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    participant_id: Mapped[str] = mapped_column(
+        String(40), ForeignKey("participants.id", ondelete="CASCADE"), primary_key=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ApprovedText(db.Model):
+    """The presenter has approved this text: reports hold it no more."""
+
+    __tablename__ = "approved_texts"
+
+    session_id: Mapped[str] = mapped_column(
+        String(40), ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    feature: Mapped[str] = mapped_column(String(20), primary_key=True)
+    text_id: Mapped[str] = mapped_column(String(64), primary_key=True)

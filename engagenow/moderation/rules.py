@@ -14,7 +14,7 @@ from engagenow.moderation.filter import has_letters
 Filter = Literal["off", "hold", "refuse"]
 Hold = Literal["off", "suspicious", "all"]
 Links = Literal["allow", "hold"]
-Why = Literal["word", "link", "all"]
+Why = Literal["word", "link", "all", "reported"]
 SlowSeconds = Literal[0, 5, 10, 30, 60, 120]
 
 MOST_WORDS = 200  # of a session's own, and as many that it allows
@@ -24,6 +24,9 @@ LONGEST_DELAY = 10  # seconds, on the projector
 MOST_WAITING = 20  # texts of one participant
 TOLD_FOR = timedelta(minutes=10)  # so long an author reads that a text was dismissed
 SHIELD_SLOW: SlowSeconds = 30
+REPORTS = Rate(burst=5, per_second=0.05, of="reports")  # of one participant
+REPORTS_TO_HOLD = 3  # different people's
+GONE = N_("This text does not wait any more.")
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 # An address with its beginning, or a name with an ending that addresses have and abbreviations have not.
 LINK = re.compile(

@@ -92,7 +92,9 @@ class WaitingPage(Asked):
 
 
 class WaitingText(Answer):
-    """`why`: `word` with what was `found`, `link`, or `all` of the feature wait. `activity_id`: of an answer."""
+    """`why`: `word` with what was `found`, `link`, `all` of the feature wait, or it was `reported`.
+
+    `activity_id`: of an answer."""
 
     feature: str
     id: str
@@ -114,6 +116,31 @@ class Approved(Answer):
 
 class Dismissed(Answer):
     id: str
+
+
+class Report(Repeatable):
+    """`feature`: chat, questions or text."""
+
+    feature: Annotated[str, StringConstraints(max_length=20)]
+    id: SomeId
+
+
+class Reported(Answer):
+    feature: str
+    id: str
+
+
+class ReportedText(Answer):
+    """`people`: how many have reported it; `held`: the room does not see it until it is decided on."""
+
+    feature: str
+    id: str
+    participant_id: str | None
+    nickname: str | None
+    text: str
+    people: int
+    held: bool
+    at: str
 
 
 class Mute(NeedsNothing):

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from engagenow.core import audit
 from engagenow.core.errors import N_, Forbidden
+from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.parts import fitting
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
-from engagenow.moderation import door, rules, waiting
+from engagenow.moderation import door, reports, rules, waiting
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
 from engagenow.moderation.schemas import Hold, Moderation, MutedView
@@ -22,7 +24,8 @@ from engagenow.sessions.schemas import rfc3339
 from engagenow.sessions.service import find_person, tell_room
 
 ROOM_HEARS = ("slow_seconds", "locked", "shield", "stage_delay")  # settings that pages need
-LISTED = 100  # of the muted, on the desk
+LISTED = 50  # of the muted and of the removed, on the desk
+MOST_BYTES = 8_000  # of each list there but of what waits, as JSON
 
 
 def read(session: Session, row: LiveSession) -> Moderation:
@@ -80,6 +83,11 @@ def unmute(live: Live, actor: Actor, participant_id: str) -> MutedView:
     return _muted_changed(live, person, "participant unmuted")
 
 
+def back(live: Live, _participant_id: str) -> None:
+    """The desk lists who is removed."""
+    live.touch_desk(NAME)
+
+
 def wake(live: Live) -> datetime | None:
     """Unmute whose time is over, and forget what was dismissed; when the next of these is due."""
     over = (*_muted_in(live.id), ParticipantRow.muted_until <= live.now)
@@ -94,23 +102,31 @@ def wake(live: Live) -> datetime | None:
     return min(filter(None, moments), default=None)
 
 
-def desk(session: Session, session_id: str) -> dict[str, Any] | None:
-    """{waiting: {counts, texts}, muted: [{participant_id, nickname, until}], shield}: texts that wait, at most 100 of
-    those who are muted, and whether the shield is up. None when there is nothing of all."""
+def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | None:
+    """{waiting: {counts, texts}, reports, muted: [{participant_id, nickname, until}], removed: [{participant_id,
+    nickname, at}], shield}: of each list the newest that fit. None when there is nothing of all."""
     query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
     muted = [
         {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
         for person in session.scalars(query.limit(LISTED))
     ]
     held = waiting.desk(session, session_id)
-    shield = Settings.stored(session.get_one(LiveSession, session_id).moderation).shield
-    return {"waiting": held, "muted": muted, "shield": shield} if muted or held["counts"] or shield else None
+    found = {
+        "reports": fitting(reports.desk(session, session_id, house), MOST_BYTES),
+        "muted": fitting(muted, MOST_BYTES),
+        "removed": fitting(_removed(session, session_id), MOST_BYTES),
+        "shield": Settings.stored(session.get_one(LiveSession, session_id).moderation).shield,
+    }
+    return {"waiting": held, **found} if held["counts"] or any(found.values()) else None
 
 
 def mine(session: Session, session_id: str, people: Collection[str]) -> dict[str, dict[str, Any]]:
-    """{participant id: {waiting, dismissed, muted: {until}}}: own texts, and until when one is muted."""
+    """{participant id: {waiting, dismissed, reported, muted: {until}}}: own texts, what one has reported, and the end
+    of being muted."""
     query = select(ParticipantRow).where(*_muted_in(session_id), ParticipantRow.id.in_(people))
     found = waiting.mine(session, people)
+    for person_id, reported in reports.mine(session, people).items():
+        found.setdefault(person_id, {})["reported"] = reported
     for person in session.scalars(query):
         found.setdefault(person.id, {})["muted"] = {"until": _until(person)}
     return found
@@ -175,6 +191,16 @@ def _muted_view(person: ParticipantRow) -> MutedView:
 
 def _until(person: ParticipantRow) -> str | None:
     return None if person.muted_until == rules.FOREVER else rfc3339(person.muted_until)
+
+
+def _removed(session: Session, session_id: str) -> list[dict[str, Any]]:
+    """Those who are removed, the last one first."""
+    here = (ParticipantRow.session_id == session_id, ParticipantRow.kicked_at.is_not(None))
+    query = select(ParticipantRow).where(*here).order_by(ParticipantRow.kicked_at.desc(), ParticipantRow.id)
+    return [
+        {"participant_id": person.id, "nickname": person.nickname, "at": rfc3339(person.kicked_at)}
+        for person in session.scalars(query.limit(LISTED))
+    ]
 
 
 def _muted_in(session_id: str) -> tuple[Any, ...]:

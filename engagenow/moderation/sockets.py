@@ -1,8 +1,8 @@
 from typing import Any
 
 from engagenow.core.commands import Call, Commands
-from engagenow.moderation import service, waiting
-from engagenow.moderation.schemas import Approve, Dismiss, MuteParticipant, Shield, UnmuteParticipant
+from engagenow.moderation import reports, service, waiting
+from engagenow.moderation.schemas import Approve, Dismiss, MuteParticipant, Report, Shield, UnmuteParticipant
 
 commands = Commands()
 
@@ -33,6 +33,13 @@ def dismiss(call: Call, asked: Dismiss) -> dict[str, Any]:
     """Never show a text that waits. Its author is told, with the reason if there is one."""
     actor = call.actor
     return call.run(lambda live: waiting.dismiss(live, actor, asked.id, asked.feature, reason=asked.reason))
+
+
+@commands.on("report", Report)
+def report(call: Call, asked: Report) -> dict[str, Any]:
+    """Tell the presenter of a text that should not be there."""
+    actor = call.actor
+    return call.run(lambda live: reports.report(live, actor, asked.feature, asked.id))
 
 
 @commands.on("unmute_participant", UnmuteParticipant, who="presenter")

@@ -1,6 +1,6 @@
 """Texts that wait: what the desk and their authors read of them, approving and dismissing."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,39 +8,43 @@ from sqlalchemy import Select, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from engagenow.core import answers, audit
-from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
-from engagenow.core.log import encode
 from engagenow.core.models import ParticipantRow
+from engagenow.core.parts import fitting
 from engagenow.core.people import Actor, Participant
-from engagenow.moderation import rules
+from engagenow.moderation import reports, rules
 from engagenow.moderation.door import Waiting
 from engagenow.moderation.models import NAME, HeldText
 from engagenow.moderation.schemas import Approved, Dismissed, WaitingPage, WaitingText
 from engagenow.sessions.schemas import rfc3339
 
 NEWEST = 100  # on the desk; the rest by pages
-MOST_BYTES = 48_000  # of them there, as JSON: less than a part may have
+MOST_BYTES = 32_000  # of them there, as JSON: less than a part may have
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-GONE = N_("This text does not wait any more.")
 
 
 def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) -> Approved:
-    """Give a text its place now. `feature`: of which it is, where the asker knows.
+    """Give a text its place now; one that was only reported stays. `feature`: of which it is, where the asker knows.
 
     Raises Forbidden, NotFound, and what its feature refuses a text with.
     """
     live.require_presenter(actor)
-    if decide := _decides_itself(live, feature):
-        return Approved(id=text_id, seq=decide(live, text_id, True, None))
+    if decide := _decides_itself(live, feature, text_id):
+        seq = decide(live, text_id, True, None)
+        reports.settle(live, str(feature), text_id, approved=True)
+        return Approved(id=text_id, seq=seq)
     row = _waiting(live, text_id, feature)
+    if row is None:
+        reports.decide(live, actor, feature, text_id, approved=True)
+        return Approved(id=text_id, seq=None)
     person = live.database.get_one(ParticipantRow, row.participant_id)
     author = Participant(person.id, live.id, person.nickname, "participant")
-    waiting = Waiting(row.id, author, row.text, row.client_msg_id, row.activity_id, row.round)
+    waiting = Waiting(row.id, author, row.text, row.client_msg_id, row.activity_id, row.round, row.kept)
     seq = _publisher(live, row.feature)(live, waiting)
-    if row.client_msg_id:
+    if row.client_msg_id and row.kept is None:
         answers.amend(live.database, live.id, (person.id, row.client_msg_id), {"id": row.id, "seq": seq})
     live.database.delete(row)
+    reports.settle(live, row.feature, row.id, approved=True)
     _decided(live, row, "text approved")
     return Approved(id=row.id, seq=seq)
 
@@ -50,11 +54,16 @@ def dismiss(
 ) -> Dismissed:
     """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
     live.require_presenter(actor)
-    if decide := _decides_itself(live, feature):
+    if decide := _decides_itself(live, feature, text_id):
         decide(live, text_id, False, reason)
+        reports.settle(live, str(feature), text_id, approved=False)
         return Dismissed(id=text_id)
     row = _waiting(live, text_id, feature)
-    row.text, row.found, row.reason, row.dismissed_at = "", None, reason, live.now
+    if row is None:
+        reports.decide(live, actor, feature, text_id, approved=False)
+        return Dismissed(id=text_id)
+    row.text, row.found, row.kept, row.reason, row.dismissed_at = "", None, None, reason, live.now
+    reports.settle(live, row.feature, row.id, approved=False)
     live.wake_at(live.now + rules.TOLD_FOR)
     _decided(live, row, "text dismissed")
     return Dismissed(id=row.id)
@@ -67,6 +76,15 @@ def leave(live: Live, participant_id: str) -> None:
         return
     # At the end of the batch: what this participant wrote in it is written then.
     live.once(f"moderation of {participant_id}", lambda live: _forget_all_of(live, participant_id))
+
+
+def renamed(live: Live, participant_id: str, nickname: str) -> None:
+    """What was taken from the room comes back under this nickname."""
+    theirs = (HeldText.participant_id == participant_id, HeldText.kept.is_not(None))
+    for row in live.database.scalars(select(HeldText).where(*theirs)).all():
+        if row.kept:
+            row.kept = {**row.kept, "nickname": nickname}
+    live.touch_desk(NAME)
 
 
 def wake(live: Live) -> datetime | None:
@@ -104,7 +122,7 @@ def desk(session: Session, session_id: str) -> dict[str, Any]:
     counts = session.execute(select(HeldText.feature, func.count()).where(*here).group_by(HeldText.feature))
     newest = _texts(session_id).order_by(HeldText.created_at.desc(), HeldText.id.desc()).limit(NEWEST)
     texts = [_view(row, nickname).model_dump(mode="json") for row, nickname in session.execute(newest)]
-    return {"counts": dict(counts.all()), "texts": _fitting(texts)[::-1]}
+    return {"counts": dict(counts.all()), "texts": fitting(texts, MOST_BYTES)[::-1]}
 
 
 def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -124,10 +142,13 @@ def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]
     return found
 
 
-def _decides_itself(live: Live, feature: str | None) -> Callable[[Live, str, bool, str | None], int | None] | None:
-    """How a feature decides that keeps what waits itself."""
-    found = live.house.named(feature)
-    return found.decide if found else None
+def _decides_itself(
+    live: Live, feature: str | None, text_id: str
+) -> Callable[[Live, str, bool, str | None], int | None] | None:
+    """How a feature decides that keeps what waits itself. None where it has a text that the room sees."""
+    found, kind = live.house.named(feature), live.house.reportable(feature)
+    shown = kind.read(live.database, live.id, [text_id]).get(text_id) if kind else None
+    return found.decide if found and not (shown and not shown.held) else None
 
 
 def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int | None]:
@@ -138,11 +159,11 @@ def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int | None
     return found
 
 
-def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText:
-    """Raises NotFound, also for one that was decided on before."""
+def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText | None:
+    """None where none waits, also for one that was decided on before."""
     row = live.database.get(HeldText, text_id)
     if row is None or row.session_id != live.id or row.dismissed_at is not None or feature not in (None, row.feature):
-        raise NotFound(GONE)
+        return None
     return row
 
 
@@ -176,14 +197,3 @@ def _view(row: HeldText, nickname: str) -> WaitingText:
         feature=row.feature, id=row.id, participant_id=row.participant_id, nickname=nickname, text=row.text,
         why=row.why, found=row.found, activity_id=row.activity_id, created_at=row.created_at,
     )  # fmt: skip
-
-
-def _fitting(texts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """As many of the first ones as have room on the desk."""
-    found, left = [], MOST_BYTES
-    for text in texts:
-        left -= len(encode(text).encode())
-        if left < 0:
-            break
-        found.append(text)
-    return found

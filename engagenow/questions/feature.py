@@ -1,6 +1,7 @@
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
+from engagenow.core.reportable import Reportable
 from engagenow.questions import exporting, holding, http, pages, presenting, reading, sockets, telling, undoing, votes
 from engagenow.questions.events import QuestionVotes
 from engagenow.questions.models import NAME
@@ -33,6 +34,7 @@ feature = Feature(
     back=votes.back,
     undo=undoing.UNDO,
     decide=holding.decide,
+    reportable={NAME: Reportable(holding.shown_texts, holding.take, holding.remove)},
     unsay=holding.unsay,
     renamed=holding.renamed,
     coalesced={QuestionVotes: telling.votes_told},

@@ -1,11 +1,15 @@
 """Questions that wait for the presenter, and what becomes of them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
+from engagenow.core.reportable import Shown
+from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question
 from engagenow.questions.reading import find
 from engagenow.questions.service import erase
@@ -34,6 +38,28 @@ def hold(live: Live, question: Question) -> None:
     if question.state == "live":
         release(live, question)
         change(live, question, "held", state="waiting")
+
+
+def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict[str, Shown]:
+    """Those of these questions that stand in the list or wait."""
+    here = (Question.session_id == session_id, Question.id.in_(ids), Question.removed.is_(False))
+    there = session.scalars(select(Question).where(*here, Question.state.in_((*rules.SHOWN, "waiting"))))
+    return {
+        question.id: Shown(
+            question.participant_id, question.nickname, question.text, question.anonymous, question.state == "waiting"
+        )
+        for question in there
+    }
+
+
+def take(live: Live, question_id: str) -> None:
+    """The same of a question that was reported. One that is answered stays."""
+    hold(live, find(live, question_id))
+
+
+def remove(live: Live, _actor: Any, question_id: str) -> None:
+    """A question that was reported is dismissed."""
+    dismiss(live, find(live, question_id))
 
 
 def approve(live: Live, question: Question) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engagenow.core.database import reading
 from engagenow.core.errors import N_, FeatureDisabled, NotFound
+from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import LiveSession
@@ -160,7 +161,7 @@ def merged_into(session: Session, session_id: str, question_id: str) -> list[Que
     return views(session, session_id, session.scalars(found.order_by(Question.asked_at, Question.id)))
 
 
-def desk(session: Session, session_id: str) -> dict[str, Any] | None:
+def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | None:
     """{waiting: the newest that wait, waiting_count, queue: [id, …]}, or None where nothing waits or is queued."""
     here = (Question.session_id == session_id, Question.state == "waiting", Question.removed.is_(False))
     number = session.scalar(select(func.count()).where(*here)) or 0

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from engagenow.core.database import db, prepare
 from engagenow.core.errors import NicknameTaken, SessionFull
-from engagenow.core.features import Feature, Settings
+from engagenow.core.features import Feature
 from engagenow.core.figures import figures
+from engagenow.core.house_settings import Settings
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.unit_of_work import Command, transaction
 from engagenow.join import names, newcomers, service

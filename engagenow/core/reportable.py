@@ -1,0 +1,36 @@
+"""Texts that participants can report, as moderation asks a feature for them."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from engagenow.core.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text that the room sees, and whose: None for the presenter's. `held`: it waits, where its feature keeps it."""
+
+    participant_id: str | None
+    nickname: str | None
+    text: str
+    anonymous: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reportable:
+    """What moderation asks of texts that participants can report.
+
+    read      (database session, session id, ids) -> {id: Shown} of those of the ids that the room sees, or that wait
+    take      (live, id) -> where `publish` puts it back, as columns of moderation.models.HeldText: the room sees it no
+              longer until the presenter has decided. None for a feature that keeps what waits itself
+    remove    (live, actor, id): it is taken back for good
+    """
+
+    read: "Callable[[Session, str, Collection[str]], dict[str, Shown]]"
+    take: "Callable[[Live, str], dict[str, Any] | None]"
+    remove: "Callable[[Live, Any, str], None]"
