@@ -56,7 +56,8 @@ NO_TOKEN = ("nobody", "logged_out")
 
 @dataclass
 class Room:
-    """Ada's session with a participant, one who left and one who was removed; `message` is the participant's.
+    """Ada's session with a participant, one who left and one who was removed; `message` is the participant's,
+    `others_message` is not.
 
     `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it.
     `question` is the participant's, `other_question` is not.
@@ -82,6 +83,7 @@ class Room:
         self.ids = {name: page.me["id"] for name, page in self.pages.items()}
         self.participant_id = self.ids["member"]
         self.message = self.pages["member"].says("안녕하세요")["id"]
+        self.others_message = self.pages["left"].says("안녕")["id"]
         self.question, self.other_question = self._question(self.participant_id), self._question(None)
         self.activity, self.closed, self.cloud = self._poll(), self._poll(), self._cloud()
         assert self.ada.asks("POST", f"{self._activities}/{self.closed}/close").status == 200

@@ -122,6 +122,11 @@ ROUTES = {
     f"POST {S}/participants/<participant_id>/mute": owner(200, json={"minutes": 5}),
     f"POST {S}/participants/<participant_id>/unmute": owner(200, before="mute"),
     f"PUT {S}/shield": owner(200, json={"on": True}),
+    f"POST {S}/reports": owner(
+        200,
+        but={"member": (200, None), "left": (403, "forbidden"), **REMOVED, **NO_PARTICIPANT},
+        json={"feature": "chat", "id": "<others_message>"},
+    ),
     f"GET {S}/waiting": owner(200),
     f"POST {S}/waiting/<text_id>/approve": owner(200),
     f"POST {S}/waiting/<text_id>/dismiss": owner(200),

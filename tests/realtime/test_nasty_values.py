@@ -29,6 +29,7 @@ PAYLOADS = {
     ("restore_message", None): {"id": "m"},
     ("pin_message", None): {"id": "m", "pinned": True},
     ("kick_participant", None): {"participant_id": "p", "remove_texts": True},
+    ("report", None): {"feature": "chat", "id": "m"},
     ("rename_participant", None): {"participant_id": "p", "nickname": "둘"},
     ("mute_participant", None): {"participant_id": "p", "minutes": 1},
     ("unmute_participant", None): {"participant_id": "p"},

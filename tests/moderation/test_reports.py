@@ -1,0 +1,172 @@
+"""Reports: the presenter sees the first, and three people's take a text from the room until it is decided on."""
+
+import json
+
+import pytest
+
+from engagenow.moderation import rules
+from tests.moderation.parts import told
+from tests.roles import everything
+
+TEXT = "누가 신고할 말"
+
+
+@pytest.fixture
+def people(guest):
+    return [guest(name) for name in ("하나", "둘", "셋", "넷")]
+
+
+@pytest.fixture
+def asks(ada, live):
+    return lambda method, path, body=None: ada.asks(method, f"/api/sessions/{live['id']}/{path}", body)
+
+
+@pytest.fixture
+def chat(guest):
+    author = guest("글쓴이")
+    return author, lambda: author.says(TEXT, client_msg_id="k1")["id"]
+
+
+@pytest.fixture
+def questions(guest, ada, live):
+    author = guest("글쓴이")
+    ada.switches(live, "questions", True)
+    return author, lambda: author.asks("ask", text=TEXT, anonymous=True)["id"]
+
+
+@pytest.fixture
+def text(guest, asks, clock, tick):
+    author = guest("글쓴이")
+    made = asks("POST", "activities", {"kind": "text", "title": "한마디", "definition": {"most": 2}})["id"]
+    assert asks("POST", f"activities/{made}/open", {}).status == 200
+
+    def says():
+        author.asks("answer", activity_id=made, round=1, answer={"texts": [TEXT, "다른 말"]})
+        clock.goes(seconds=1)
+        tick()
+        found = asks("GET", f"activities/{made}/results")["results"]["texts"]
+        return next(text["id"] for text in found if text["text"] == TEXT)
+
+    return author, says
+
+
+@pytest.fixture(params=["chat", "questions", "text"])
+def written(request):
+    """(feature, its author, the id of a text that the room sees)."""
+    author, says = request.getfixturevalue(request.param)
+    return request.param, author, says()
+
+
+@pytest.fixture
+def now(page, live, clock, tick):
+    """What somebody who comes in now can see."""
+
+    def looks():
+        clock.goes(seconds=1)
+        tick()
+        late = page()
+        late.joins(live, nickname=f"늦은 {clock.ticks}")
+        return json.dumps(late.heard("joined_session")[0]["snapshot"], ensure_ascii=False)
+
+    return looks
+
+
+def reports(people, feature, text_id):
+    return [one.asks("report", feature=feature, id=text_id) for one in people]
+
+
+def test_three_people_s_reports_hold_a_text_until_it_is_approved_and_never_again(
+    written, people, stage, asks, now, tick, clock
+):
+    feature, _, text_id = written
+    assert reports(people[:2] + people[:1], feature, text_id) == [{"ok": True, "feature": feature, "id": text_id}] * 3
+    tick()
+    desk = told(stage, "desk")["reports"]
+    assert [(each["feature"], each["id"], each["text"], each["people"], each["held"]) for each in desk] == [
+        (feature, text_id, TEXT, 2, False)
+    ]
+    assert (desk[0]["participant_id"] is None) == (feature != "chat"), "who is anonymous stays so"
+    assert TEXT in now()
+    assert people[2].asks("report", feature=feature, id=text_id)["ok"]
+    assert TEXT not in now()
+    if feature != "questions":
+        [held] = asks("GET", "waiting").body
+        assert (held["id"], held["text"], held["why"]) == (text_id, TEXT, "reported")
+    assert people[3].asks("report", feature=feature, id=text_id)["code"] == "not_found"
+    assert stage.asks("approve", feature=feature, id=text_id)["ok"]
+    assert TEXT in now()
+    again = reports(people, feature, text_id)
+    assert all(each["ok"] for each in again) or feature == "text", again
+    assert TEXT in now()
+    assert stage.asks("approve", feature=feature, id=text_id)["ok"], "it stays, and the reports are done with"
+    tick()
+    clock.goes(seconds=1)
+    assert stage.asks("approve", feature=feature, id=text_id)["code"] == "not_found"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_dismissed_is_gone_for_good(written, people, stage, app, now, asks, number):
+    feature, _, text_id = written
+    reports(people[:number], feature, text_id)
+    assert stage.asks("dismiss", feature=feature, id=text_id)["ok"]
+    assert TEXT not in now()
+    rows = everything(app)
+    rows.pop("deleted_messages")  # a message that is dismissed can be restored for 10 s, as any deleted one
+    assert TEXT not in str(rows)
+    assert stage.asks("dismiss", feature=feature, id=text_id)["code"] == "not_found"
+
+
+def test_a_message_comes_back_as_it_was(chat, people, stage, guest, page, live, asks):
+    author, says = chat
+    text_id = says()
+    assert stage.asks("pin_message", id=text_id, pinned=True)["ok"]
+    before = people[0].heard("new_message")[-1]
+    assert author.asks("rename", nickname="다른 이름")["ok"]
+    reports(people[:3], "chat", text_id)
+    assert people[0].heard("message_deleted")[-1]["id"] == text_id
+    assert stage.asks("restore_message", id=text_id)["code"] == "not_found", "it is no deletion to undo"
+    assert stage.asks("approve", feature="chat", id=text_id)["ok"]
+    assert people[0].heard("message_restored")[-1]["message"] == before
+    assert people[0].heard("message_pinned")[-1]["pinned"] is True
+    assert author.says(TEXT, client_msg_id="k1") == {"ok": True, "id": text_id, "seq": before["seq"]}
+
+
+def test_nobody_reports_what_is_not_theirs_to_report(chat, people, stage, outsider, asks, ada, live, client):
+    author, says = chat
+    text_id, one = says(), people[0]
+    own = stage.says("발표자의 말")["id"]
+    codes = {
+        "own": author.asks("report", feature="chat", id=text_id)["code"],
+        "by the presenter": stage.asks("report", feature="chat", id=text_id)["code"],
+        "of the presenter": one.asks("report", feature="chat", id=own)["code"],
+    }
+    assert set(codes.values()) == {"forbidden"}, codes
+    for asked in ({"feature": "chat", "id": "none"}, {"feature": "reactions", "id": text_id}):
+        assert one.asks("report", **asked)["code"] == "not_found"
+    assert outsider.asks("report", feature="chat", id=text_id)["code"] == "not_found"
+    token = {"Authorization": f"Bearer {one.token}"}
+    path = f"/api/sessions/{live['id']}/reports"
+    assert client.post(path, json={"feature": "chat", "id": text_id}, headers=token).json["id"] == text_id
+    assert asks("POST", "reports", {"feature": "chat", "id": text_id})["code"] == "forbidden"
+    ada.moves(live, "pause")
+    assert one.asks("report", feature="chat", id=text_id)["code"] == "session_not_active"
+
+
+def test_one_who_reports_everything_is_slowed_down(guest, clock, app):
+    author, one = guest("글쓴이"), guest("하나")
+    said = [author.says(f"{number}")["id"] for number in range(rules.REPORTS.burst + 1)]
+    answers = [one.asks("report", feature="chat", id=each).get("code", "ok") for each in said]
+    assert answers == ["ok"] * rules.REPORTS.burst + ["rate_limited"]
+
+
+def test_the_desk_names_who_is_removed_and_lets_in_again(guest, stage, tick, clock):
+    one = guest("하나")
+    assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
+    tick()
+    assert [(each["participant_id"], each["nickname"]) for each in told(stage, "desk")["removed"]] == [
+        (one.me["id"], "하나")
+    ]
+    assert stage.asks("readmit_participant", participant_id=one.me["id"])["ok"]
+    clock.goes(seconds=1)
+    tick()
+    told(stage, "desk", {})
