@@ -128,6 +128,7 @@ ROUTES = {
         json={"feature": "chat", "id": "<others_message>"},
     ),
     f"GET {S}/waiting": owner(200),
+    f"GET {S}/audit": owner(200),
     f"POST {S}/waiting/<text_id>/approve": owner(200),
     f"POST {S}/waiting/<text_id>/dismiss": owner(200),
     f"GET {S}/moderation": owner(200),

@@ -67,7 +67,8 @@ def publish(live: Live, waiting: door.Waiting) -> None:
 def take_text(live: Live, text_id: str) -> dict[str, Any]:
     """Take a text that was reported out of its answer: where `publish` puts it back."""
     row = live.database.get_one(ActivityText, text_id)
-    place = {"activity_id": row.activity_id, "round": row.round}
+    kept = holding.kept_of(live.database.get_one(Activity, row.activity_id))
+    place = {"activity_id": row.activity_id, "round": row.round, "kept": kept}
     remove_text(live, None, text_id)
     return place
 

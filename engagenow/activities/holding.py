@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from engagenow.activities.models import ActivityAnswer
+from engagenow.activities.models import Activity, ActivityAnswer
 from engagenow.activities.tallies import Frame
 from engagenow.core.live import Live
 from engagenow.core.people import Participant
@@ -33,6 +33,11 @@ def judge(live: Live, actor: Participant, frame: Frame, said: Any, before: Activ
     return Judged(kind.with_texts(said, [text for text in kind.texts(said) if text not in waits]), waits)
 
 
+def kept_of(activity: Activity) -> dict[str, Any]:
+    """What is kept beside a text that waits."""
+    return {"anonymous": activity.names != "named"}
+
+
 def keep(
     live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None
 ) -> list[dict[str, Any]]:
@@ -43,5 +48,5 @@ def keep(
     ids = door.forget_waiting(live, actor.id, kind.name, judged.waits, **place) if before else {}
     for text, doubt in judged.waits.items():
         if text not in ids:
-            ids[text] = door.keep(live, actor.id, kind.name, text, doubt, **place)
+            ids[text] = door.keep(live, actor.id, kind.name, text, doubt, **place, kept=kept_of(frame.activity))
     return [{"id": ids[text], "text": text} for text in judged.waits]

@@ -20,7 +20,7 @@ from engagenow.core.log import encode
 from engagenow.core.models import EventRow
 from engagenow.core.people import Actor
 from engagenow.core.taking_back import put_back, take_back
-from engagenow.moderation import door
+from engagenow.moderation import acts, door
 
 
 def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
@@ -28,9 +28,8 @@ def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
     live.require_presenter(actor)
     message = find_message(live, message_id)
     if message.deleted_at is None:
-        _move_text(live, message)
-        message.deleted_at, message.pinned_at = live.now, None
-        live.announce(MessageDeleted(session_id=live.id, id=message.id))
+        author = _delete(live, message)
+        acts.record(live, actor, "message_deleted", participant_id=author, feature="chat", text_id=message.id)
     return state_of(message)
 
 
@@ -62,8 +61,9 @@ def publish(live: Live, waiting: door.Waiting) -> int:
 
 def unsay(live: Live, actor: Actor, participant_id: str) -> None:
     """Delete all that a participant has said. Each message can be restored within 10 s. Raises Forbidden."""
+    live.require_presenter(actor)
     for message in said_by(live, participant_id):
-        delete_message(live, actor, message.id)
+        _delete(live, message)
 
 
 def restore_message(live: Live, actor: Actor, message_id: str) -> MessageState:
@@ -75,6 +75,7 @@ def restore_message(live: Live, actor: Actor, message_id: str) -> MessageState:
         message.deleted_at = None
         _put_back(live, message, kept.payload, pinned=kept.pinned)
         live.database.delete(kept)
+        acts.undone(live, actor, "message_deleted", text_id=message.id)
     return state_of(message)
 
 
@@ -85,7 +86,15 @@ def wake(live: Live) -> datetime | None:
     return live.database.scalar(select(func.min(DeletedMessage.erase_at)).where(here))
 
 
-def _move_text(live: Live, message: Message) -> None:
+def _delete(live: Live, message: Message) -> str:
+    """The id of its author."""
+    payload = _move_text(live, message)
+    message.deleted_at, message.pinned_at = live.now, None
+    live.announce(MessageDeleted(session_id=live.id, id=message.id))
+    return str(orjson.loads(payload)["participant_id"])
+
+
+def _move_text(live: Live, message: Message) -> str:
     payloads = take_back(live, message.id)
     live.database.add(
         DeletedMessage(
@@ -97,6 +106,7 @@ def _move_text(live: Live, message: Message) -> None:
         )
     )
     live.wake_at(live.now + rules.UNDO_FOR)
+    return payloads[message.seq]
 
 
 def _kept_text(live: Live, message: Message) -> DeletedMessage:

@@ -229,7 +229,7 @@ class House:
         return next((f.publish[of] for f in self if of in f.publish), None)
 
     def reportable(self, of: str | None) -> Reportable | None:
-        return next((f.reportable[of] for f in self if of in f.reportable), None)
+        return next((f.reportable[of] for f in self if of and of in f.reportable), None)
 
     def named(self, name: str | None) -> Feature | None:
         return next((each for each in self if each.name == name), None)

@@ -12,7 +12,7 @@ from engagenow.core.people import Actor, Participant
 from engagenow.join import names, newcomers, rules
 from engagenow.join.events import ParticipantRenamed
 from engagenow.join.schemas import Renamed
-from engagenow.moderation import door
+from engagenow.moderation import acts, door
 from engagenow.sessions.schemas import AttendeeView, ParticipantView
 from engagenow.sessions.service import attendee, find_person
 
@@ -50,6 +50,7 @@ def rename_participant(live: Live, actor: Actor, participant_id: str, typed: str
     if nickname != person.nickname:
         names.claim(live, person, nickname)
         _tell_all(live, person)
+        acts.record(live, actor, "renamed", participant_id=person.id)
     door.forget_waiting(live, person.id, NICKNAME)
     return attendee(live, person)
 

@@ -7,8 +7,10 @@ from engagenow.core.errors import FeatureDisabled, Forbidden, Kicked, NicknameTa
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor, Presenter
 from engagenow.core.repeatable import Repeatable
-from engagenow.moderation import reports, service, waiting
+from engagenow.moderation import acts, reports, service, waiting
 from engagenow.moderation.schemas import (
+    ActPage,
+    ActView,
     Approved,
     Decide,
     DecideAgainst,
@@ -73,6 +75,14 @@ def index(row: LiveSession, query: WaitingPage) -> Any:
     """The texts that wait, in the order in which they came. The Link header leads to the next page."""
     texts, after = waiting.page(db.session(), row.id, query)
     return texts, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
+
+
+@blueprint.get("/audit")
+@endpoint(who=owner, query=ActPage, answers={200: list[ActView]}, tag="moderation")
+def audit(row: LiveSession, query: ActPage) -> Any:
+    """Who did what to whom, the last act first. The Link header leads to the next page."""
+    found, after = acts.page(db.session(), row.id, query)
+    return found, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
 
 
 @blueprint.post("/waiting/<text_id>/approve")

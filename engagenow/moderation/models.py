@@ -81,3 +81,27 @@ class ApprovedText(db.Model):
     )
     feature: Mapped[str] = mapped_column(String(20), primary_key=True)
     text_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class ModerationAct(db.Model):
+    """Who did what to whom, and who undid it. `by_role`: presenter or moderator; `by_id`: an account or a link.
+
+    `participant_id`: to whom it was done; None where it is about nobody, or about somebody who is anonymous.
+    """
+
+    __tablename__ = "moderation_acts"
+    __table_args__ = (Index("ix_moderation_acts_session", "session_id", "at", "id"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    session_id: Mapped[str] = mapped_column(String(40), ForeignKey("live_sessions.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    act: Mapped[str] = mapped_column(String(20))
+    by_role: Mapped[str] = mapped_column(String(12))
+    by_id: Mapped[str] = mapped_column(String(40))
+    by_name: Mapped[str] = mapped_column(String(200))
+    participant_id: Mapped[str | None] = mapped_column(String(40))
+    feature: Mapped[str | None] = mapped_column(String(20))
+    text_id: Mapped[str | None] = mapped_column(String(64))
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(200))

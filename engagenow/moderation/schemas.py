@@ -91,15 +91,47 @@ class WaitingPage(Asked):
     after: Annotated[str, StringConstraints(pattern=r"^\d{1,16}\.[\w-]{1,40}$")] | None = None
 
 
+class ActPage(Asked):
+    """`after`: what the Link header of the page before says."""
+
+    limit: int = Field(100, ge=1, le=200)
+    after: Annotated[str, StringConstraints(pattern=r"^\d{1,16}\.[\w-]{1,40}$")] | None = None
+
+
+class By(Answer):
+    """Who acted: an account by its id, or a moderator link."""
+
+    role: str
+    id: str
+    name: str
+
+
+class ActView(Answer):
+    """What somebody did. `participant_id`, `nickname`: to whom; null where it is about nobody, or about an author who
+    is anonymous. `detail`: the minutes of muting, the settings that changed, whether texts were removed as well."""
+
+    id: str
+    at: str
+    act: str
+    by: By
+    participant_id: str | None
+    nickname: str | None
+    feature: str | None
+    text_id: str | None
+    detail: dict[str, Any] | None
+    undone_at: str | None
+    undone_by: str | None
+
+
 class WaitingText(Answer):
     """`why`: `word` with what was `found`, `link`, `all` of the feature wait, or it was `reported`.
 
-    `activity_id`: of an answer."""
+    `activity_id`: of an answer. `participant_id` and `nickname` are null where the author answers under an alias."""
 
     feature: str
     id: str
-    participant_id: str
-    nickname: str
+    participant_id: str | None
+    nickname: str | None
     text: str
     why: rules.Why
     found: str | None

@@ -16,7 +16,7 @@ from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.parts import fitting
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
-from engagenow.moderation import door, reports, rules, waiting
+from engagenow.moderation import acts, door, reports, rules, waiting
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
 from engagenow.moderation.schemas import Hold, Moderation, MutedView
@@ -45,6 +45,8 @@ def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
     hold = {**before.hold, **asked.get("hold", {})}
     after = replace(before, **wanted, hold=hold, own_words=bool(own and (own.words or own.allowed)))
     _set(live, before, after)
+    if changed := _changed(before, after, asked):
+        acts.record(live, actor, "settings", detail={"changed": changed})
     return _view(after, own)
 
 
@@ -58,6 +60,7 @@ def raise_shield(live: Live, actor: Actor, on: bool) -> Moderation:
         _set(live, before, after)
         what, ids = "shield raised" if on else "shield lowered", {"session_id": live.id}
         live.after(lambda: audit.record(what, **ids))
+        acts.record(live, actor, "shield_on" if on else "shield_off")
     return _view(after, live.database.get(ModerationWords, live.id))
 
 
@@ -70,6 +73,7 @@ def mute(live: Live, actor: Actor, participant_id: str, minutes: int | None) -> 
     person.muted_until = rules.muted_until(minutes, live.now)
     if minutes is not None:
         live.wake_at(person.muted_until)
+    acts.record(live, actor, "muted", participant_id=person.id, detail={"minutes": minutes})
     return _muted_changed(live, person, "participant muted")
 
 
@@ -80,6 +84,7 @@ def unmute(live: Live, actor: Actor, participant_id: str) -> MutedView:
     if person.muted_until is None:
         return _muted_view(person)
     person.muted_until = None
+    acts.record(live, actor, "unmuted", participant_id=person.id, undoes="muted")
     return _muted_changed(live, person, "participant unmuted")
 
 
@@ -104,7 +109,7 @@ def wake(live: Live) -> datetime | None:
 
 def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | None:
     """{waiting: {counts, texts}, reports, muted: [{participant_id, nickname, until}], removed: [{participant_id,
-    nickname, at}], shield}: of each list the newest that fit. None when there is nothing of all."""
+    nickname, at}], audit, shield}: of each list the newest that fit. None when there is nothing of all."""
     query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
     muted = [
         {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
@@ -114,6 +119,7 @@ def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | No
     found = {
         "reports": fitting(reports.desk(session, session_id, house), MOST_BYTES),
         "muted": fitting(muted, MOST_BYTES),
+        "audit": fitting(acts.desk(session, session_id), MOST_BYTES),
         "removed": fitting(_removed(session, session_id), MOST_BYTES),
         "shield": Settings.stored(session.get_one(LiveSession, session_id).moderation).shield,
     }
@@ -141,6 +147,13 @@ def _set(live: Live, before: Settings, after: Settings) -> None:
         tell_room(live)
     if was.shield != now.shield:
         live.touch_desk(NAME)
+
+
+def _changed(before: Settings, after: Settings, asked: dict[str, Any]) -> list[str]:
+    """The names of the settings that have changed. Own words count as changed where they were sent."""
+    plain = [name for name in ("slow_seconds", "locked", "filter", "links", "stage_delay", "hold") if name in asked]
+    changed = [name for name in plain if getattr(before, name) != getattr(after, name)]
+    return changed + [name for name in ("words", "allowed") if name in asked]
 
 
 def _refuse_unknown(live: Live, features: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.parts import fitting
 from engagenow.core.people import Actor, Participant
-from engagenow.moderation import reports, rules
+from engagenow.moderation import acts, reports, rules
 from engagenow.moderation.door import Waiting
 from engagenow.moderation.models import NAME, HeldText
 from engagenow.moderation.schemas import Approved, Dismissed, WaitingPage, WaitingText
@@ -32,10 +32,12 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
     if decide := _decides_itself(live, feature, text_id):
         seq = decide(live, text_id, True, None)
         reports.settle(live, str(feature), text_id, approved=True)
+        acts.record(live, actor, "approved", feature=feature, text_id=text_id)
         return Approved(id=text_id, seq=seq)
     row = _waiting(live, text_id, feature)
     if row is None:
         reports.decide(live, actor, feature, text_id, approved=True)
+        acts.record(live, actor, "approved", feature=feature, text_id=text_id)
         return Approved(id=text_id, seq=None)
     person = live.database.get_one(ParticipantRow, row.participant_id)
     author = Participant(person.id, live.id, person.nickname, "participant")
@@ -45,7 +47,7 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
         answers.amend(live.database, live.id, (person.id, row.client_msg_id), {"id": row.id, "seq": seq})
     live.database.delete(row)
     reports.settle(live, row.feature, row.id, approved=True)
-    _decided(live, row, "text approved")
+    _decided(live, actor, row, "approved")
     return Approved(id=row.id, seq=seq)
 
 
@@ -57,15 +59,17 @@ def dismiss(
     if decide := _decides_itself(live, feature, text_id):
         decide(live, text_id, False, reason)
         reports.settle(live, str(feature), text_id, approved=False)
+        acts.record(live, actor, "dismissed", feature=feature, text_id=text_id)
         return Dismissed(id=text_id)
     row = _waiting(live, text_id, feature)
     if row is None:
         reports.decide(live, actor, feature, text_id, approved=False)
+        acts.record(live, actor, "dismissed", feature=feature, text_id=text_id)
         return Dismissed(id=text_id)
-    row.text, row.found, row.kept, row.reason, row.dismissed_at = "", None, None, reason, live.now
+    row.text, row.found, row.reason, row.dismissed_at = "", None, reason, live.now
     reports.settle(live, row.feature, row.id, approved=False)
     live.wake_at(live.now + rules.TOLD_FOR)
-    _decided(live, row, "text dismissed")
+    _decided(live, actor, row, "dismissed")
     return Dismissed(id=row.id)
 
 
@@ -82,7 +86,7 @@ def renamed(live: Live, participant_id: str, nickname: str) -> None:
     """What was taken from the room comes back under this nickname."""
     theirs = (HeldText.participant_id == participant_id, HeldText.kept.is_not(None))
     for row in live.database.scalars(select(HeldText).where(*theirs)).all():
-        if row.kept:
+        if row.kept and "nickname" in row.kept:
             row.kept = {**row.kept, "nickname": nickname}
     live.touch_desk(NAME)
 
@@ -167,11 +171,17 @@ def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText | None:
     return row
 
 
-def _decided(live: Live, row: HeldText, what: str) -> None:
-    live.touch_desk(NAME)
+def _decided(live: Live, actor: Actor, row: HeldText, act: str) -> None:
+    author = None if _is_anonymous(row) else row.participant_id
+    acts.record(live, actor, act, participant_id=author, feature=row.feature, text_id=row.id)
     live.touch_mine(NAME, [row.participant_id])
     ids = {"session_id": live.id, "participant_id": row.participant_id}
-    live.after(lambda: audit.record(what, **ids))
+    live.after(lambda: audit.record(f"text {act}", **ids))
+
+
+def _is_anonymous(row: HeldText) -> bool:
+    """Its author answers under an alias: the desk does not name who it is."""
+    return bool(row.kept and row.kept.get("anonymous"))
 
 
 def _forget_all_of(live: Live, participant_id: str) -> None:
@@ -193,7 +203,8 @@ def _place(text: WaitingText) -> str:
 
 
 def _view(row: HeldText, nickname: str) -> WaitingText:
+    author = (None, None) if _is_anonymous(row) else (row.participant_id, nickname)
     return WaitingText(
-        feature=row.feature, id=row.id, participant_id=row.participant_id, nickname=nickname, text=row.text,
+        feature=row.feature, id=row.id, participant_id=author[0], nickname=author[1], text=row.text,
         why=row.why, found=row.found, activity_id=row.activity_id, created_at=row.created_at,
     )  # fmt: skip

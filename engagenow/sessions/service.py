@@ -13,6 +13,7 @@ from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease
 from engagenow.core.opening import open_features
 from engagenow.core.people import Actor, Presenter
+from engagenow.moderation import acts
 from engagenow.moderation.rules import Settings
 from engagenow.sessions import rules
 from engagenow.sessions.events import KickedOut, SessionEnded, SessionUpdated
@@ -155,6 +156,7 @@ def kick(live: Live, actor: Actor, participant_id: str, *, remove_texts: bool = 
         _record(live, "participant removed", person)
     if remove_texts:
         live.house.unsay(live, actor, person.id)
+    acts.record(live, actor, "removed", participant_id=person.id, detail={"texts": remove_texts})
     return attendee_view(person, alive=set())
 
 
@@ -169,6 +171,7 @@ def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
         person.kicked_at = None
         live.house.back(live, person.id)
         _record(live, "participant readmitted", person)
+        acts.record(live, actor, "readmitted", participant_id=person.id, undoes="removed")
     return attendee(live, person)
 
 

@@ -11,6 +11,11 @@ SECRET, OTHER = "숨은 글", "보이는 글"
 FIELDS = {"text": "texts", "word_cloud": "entries"}
 
 
+@pytest.fixture(autouse=True)
+def still(clock):
+    """Before the session is made, so that its time does not go back."""
+
+
 @pytest.fixture(params=FIELDS)
 def kind(request):
     return request.param

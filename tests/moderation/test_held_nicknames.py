@@ -11,7 +11,7 @@ SECRET = "숨은이름"
 
 
 @pytest.fixture(autouse=True)
-def holding(ada, live):
+def holding(clock, ada, live):
     asked = {"hold": {"nickname": "suspicious"}, "words": [SECRET]}
     assert ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).status == 200
 

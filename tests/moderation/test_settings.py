@@ -3,6 +3,7 @@
 import pytest
 
 from tests.moderation.parts import told
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -157,13 +158,13 @@ def test_who_is_muted_reads_along_and_is_told_until_when(guest, ada, stage, live
     tick()
     told(one, "mine", {"muted": {"until": answer["until"]}})
     muted = [{"participant_id": one.me["id"], "nickname": "하나", "until": answer["until"]}]
-    told(stage, "desk", {"waiting": {"counts": {}, "texts": []}, "muted": muted, "shield": False})
+    eventually(lambda: told(stage, "desk")["muted"] == muted, saying=lambda: told(stage, "desk"))
     assert not two.heard("mine")
     assert not two.heard("desk")
     clock.goes(minutes=5)
     tick()
     told(one, "mine", {})
-    told(stage, "desk", {})
+    eventually(lambda: told(stage, "desk")["muted"] == [], saying=lambda: told(stage, "desk"))
     assert one.says("이제 되네요")["ok"]
     assert ada.asks("POST", f"{path}/mute", {"minutes": None}).body["until"] is None
     refused = one.says("또")

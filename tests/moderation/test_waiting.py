@@ -109,12 +109,6 @@ def test_what_waits_says_why(sets, guest, stage, live, ada, asked, text, why):
     assert isinstance(stage.says(text)["seq"], int)
 
 
-def test_what_cannot_wait_is_refused(sets, guest):
-    one = guest("하나")
-    sets(filter="hold")
-    assert one.asks("rename", nickname="시발")["code"] == "text_refused"
-
-
 def test_one_participant_fills_no_desk(holding, guest):
     one, two = guest("하나"), guest("둘")
     assert all(one.says(str(number))["ok"] for number in range(rules.MOST_WAITING))
