@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from engagenow.chat import rules
@@ -93,7 +93,9 @@ def renamed(live: Live, participant_id: str, nickname: str) -> None:
     for kept in live.database.scalars(select(DeletedMessage).where(DeletedMessage.session_id == live.id)).all():
         said = orjson.loads(kept.payload)
         if said["participant_id"] == participant_id:
-            kept.payload = encode(_under(said, nickname))
+            changed = encode(_under(said, nickname))
+            this = update(DeletedMessage).where(DeletedMessage.message_id == kept.message_id)
+            live.database.execute(this.values(payload=changed))
 
 
 def pin_count(live: Live) -> int:

@@ -196,10 +196,10 @@ def test_a_name_that_a_kick_has_freed_in_the_same_batch_is_free(hall):
 def rules_say_free(monkeypatch):
     """The rules look a name up, and find each one free."""
 
-    def look(live, nickname, *, but):
+    def look(live, nickname, *, but=None):
         newcomers.find(live, newcomers.NAME, name_key(nickname))
 
-    monkeypatch.setattr(names, "_require_free_name", look)
+    monkeypatch.setattr(names, "require_free", look)
 
 
 def test_a_name_that_cannot_be_written_is_refused_and_nobody_is_counted(hall, rules_say_free, refused_too_late):

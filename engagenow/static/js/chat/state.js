@@ -17,7 +17,7 @@ export const chatFold = {
     if (name === "message_deleted") return without(state, data.id)
     if (name === "message_restored") return withRestored(state, data)
     if (name === "message_pinned") return data.pinned ? withPin(state, data.id) : withoutPin(state, data.id)
-    if (name === "participant_renamed" && data.rewrite) return renamed(state, data)
+    if (data.rewrite) return renamed(state, data)
     return state
   },
 }
