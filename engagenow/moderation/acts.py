@@ -51,7 +51,7 @@ def record(
             participant_id=participant_id, feature=feature, text_id=text_id, detail=detail,
         )
     )  # fmt: skip
-    live.touch_desk(NAME)
+    _touch(live)
 
 
 def undone(live: Live, actor: Actor, act: str, **about: str | None) -> None:
@@ -63,7 +63,7 @@ def undone(live: Live, actor: Actor, act: str, **about: str | None) -> None:
         if row.act == act and row.undone_at is None and all(getattr(row, name) == about[name] for name in about):
             row.undone_at, row.undone_by = live.now, values["undone_by"]
     live.database.execute(update(ModerationAct).where(*standing, *same).values(**values))
-    live.touch_desk(NAME)
+    _touch(live)
 
 
 def desk(session: Session, session_id: str) -> list[dict[str, Any]]:
@@ -89,6 +89,12 @@ def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
     rows = session.execute(_acts(session_id)).all()[::-1]
     if rows:
         yield Sheet(Word(PART), HEADER, [_cells(act, nickname) for act, nickname in rows])
+
+
+def _touch(live: Live) -> None:
+    """A house without moderation has no such desk, and removes people all the same."""
+    if live.house.named(NAME):
+        live.touch_desk(NAME)
 
 
 def _acts(session_id: str) -> Select[ModerationAct, str | None]:

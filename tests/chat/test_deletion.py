@@ -1,13 +1,13 @@
 """A deleted message: gone at once, restored within ten seconds, then nowhere."""
 
-from types import SimpleNamespace
-
 import pytest
 from sqlalchemy import text
 
 from engagenow import create_app
 from engagenow.chat import deletion
 from engagenow.core.database import db
+from engagenow.core.models import LiveSession
+from engagenow.core.people import Presenter
 from engagenow.core.unit_of_work import Command
 from tests.inside import ticker_of
 
@@ -157,7 +157,8 @@ def test_restored_and_deleted_in_one_batch_it_leaves_both_events(app, guest, del
     """The event that restores it is not even written when the message is deleted again."""
     said = guest("하나").says(SECRET)
     delete(said)
-    ada = SimpleNamespace(presents=lambda _row: True)
+    with app.app_context():
+        ada = Presenter(db.session.get_one(LiveSession, live["id"]).owner_id, "Ada")
 
     def restore_and_delete(live):
         deletion.restore_message(live, ada, said["id"])

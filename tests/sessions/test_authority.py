@@ -68,6 +68,7 @@ OF_PARTICIPANTS = {
     "PUT /questions/nothing/vote": (422, "invalid"),
     "PATCH /questions/nothing": (422, "invalid"),
     "DELETE /questions/nothing": (404, "not_found"),
+    "POST /reports": (422, "invalid"),
 }
 
 

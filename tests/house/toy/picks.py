@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engagenow.core.coalescing import coalesce
 from engagenow.core.errors import InvalidTransition
+from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.people import Actor, Participant
 from engagenow.sessions.schemas import rfc3339
@@ -64,7 +65,7 @@ def counts(session: Session, session_id: str) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def desk(session: Session, session_id: str) -> dict[str, Any] | None:
+def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | None:
     """The presenter's note, all counts, and who has picked what of late. None before the first round."""
     round = session.get(Round, session_id)
     if round is None:
