@@ -279,7 +279,7 @@ def ask(route, line, place, actor):
 def filled(options, place):
     """As JSON, with the ids of what is in the room."""
     text = json.dumps(options)
-    for name in ("activity", "closed", "cloud", "other_question"):
+    for name in ("activity", "closed", "cloud", "other_question", "others_message"):
         text = text.replace(f"<{name}>", getattr(place, name))
     return text
 
