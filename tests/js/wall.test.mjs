@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { createAnswered } from "../../engagenow/static/js/activities/wall/answered.js"
+import { createAnswered } from "../../engagenow/static/js/activities/answered.js"
 import { wordsOfEmpty } from "../../engagenow/static/js/activities/wall/empty.js"
 import { createOlder } from "../../engagenow/static/js/activities/wall/older.js"
 
@@ -23,6 +23,27 @@ test("how many have answered is asked for once, and again after we were away", a
   assert.equal(answered.of(poll), 4, "the last picture stays")
   await settled()
   assert.deepEqual([answered.of(poll), asked.length], [9, 2])
+})
+
+test("a phone asks later, and not at all where it is told meanwhile", async () => {
+  const waits = []
+  let asked = 0
+  const timing = { later: () => 1700, wait: (call, delay) => waits.push([call, delay]) }
+  const answered = createAnswered(async () => { asked += 1; return told(3) }, () => {}, timing)
+  const passes = async () => {
+    const [call, delay] = waits.pop()
+    assert.equal(delay, 1700)
+    call()
+    await settled()
+  }
+  answered.of(poll)
+  answered.heard(told(2))
+  await passes()
+  assert.deepEqual([answered.of(poll), asked], [2, 0])
+  answered.again()
+  answered.of(poll)
+  await passes()
+  assert.deepEqual([answered.of(poll), asked], [3, 1])
 })
 
 test("what is heard meanwhile is newer than what was asked for", async () => {

@@ -2,6 +2,7 @@ import { serverNow } from "../core/clock.js"
 import { find, onceAFrame } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
+import { createAnswered } from "./answered.js"
 import { createAnswers } from "./card/answers.js"
 import { createGroupResults } from "./card/group_results.js"
 import { mountList } from "./card/list.js"
@@ -15,6 +16,9 @@ import { activitiesFold } from "./state.js"
 
 const SOON = 10 // seconds
 const SETTLED = 150 // ms
+// Until a phone asks how many have answered, in ms: longer than from an answer to the next telling of that number.
+const ASKS_AFTER = 1500
+const SPREAD = 3000
 
 const isUnanswered = ({ phase, editing }) => phase === "ask" && !editing
 
@@ -22,7 +26,6 @@ export function mount({ root, store, outbox, draft, read, tab }) {
   store.part("activities", activitiesFold)
   const polls = find("[data-polls]", root)
   const status = find("[data-status]", root)
-  const progress = new Map() // "id:round" → how many have answered
   const phases = new Map() // "id:round" → the card of before
   const known = new Set() // "id:round" of what was open before
   const warned = new Set()
@@ -32,6 +35,7 @@ export function mount({ root, store, outbox, draft, read, tab }) {
   const redraw = onceAFrame(draw)
   const answers = createAnswers({ store, outbox, draft, changed: redraw, now: serverNow })
   const group = createGroupResults({ store, read, changed: redraw })
+  const answered = createAnswered(read, redraw, { later: () => ASKS_AFTER + SPREAD * Math.random() })
   const list = mountList({ root: polls, acts })
   const shownOf = createShown()
   const isReady = () => store.read("mine") !== undefined
@@ -63,7 +67,8 @@ export function mount({ root, store, outbox, draft, read, tab }) {
     const told = seen ? (activity.show === "after_answer" ? group.of(activity) : store.read("activities").results[place]) : undefined
     return {
       activity, card, told, joined: store.read("joined"), present: store.read("count"),
-      answered: progress.get(place), seconds: secondsLeft(activity, serverNow()),
+      answered: told || card.draft ? undefined : answered.of(activity), // results say it themselves
+      seconds: secondsLeft(activity, serverNow()),
     }
   }
 
@@ -165,10 +170,8 @@ export function mount({ root, store, outbox, draft, read, tab }) {
     say(t("seconds_left", { n: SOON }))
   }
 
-  store.on("activity_progress", ({ activity_id: id, round, answered }) => {
-    progress.set(`${id}:${round}`, answered)
-    redraw()
-  })
+  store.on("activity_progress", answered.heard)
+  store.watch("joined", (joined) => { if (joined) answered.again() })
   for (const part of ["activities", "mine", "joined", "count", "session"]) store.watch(part, redraw)
   outbox.watch(redraw)
   tab?.watch(redraw) // what waits behind another tab is marked there

@@ -1,8 +1,8 @@
 import { find, onceAFrame } from "../core/dom.js"
 import { t } from "../core/strings.js"
+import { createAnswered } from "./answered.js"
 import { createFreeze, createStill } from "./freeze.js"
 import { activitiesFold } from "./state.js"
-import { createAnswered } from "./wall/answered.js"
 import { createOlder } from "./wall/older.js"
 import { mountPicture } from "./wall/picture.js"
 

@@ -1,8 +1,10 @@
-import { createReading } from "../reading.js"
+import { createReading } from "./reading.js"
 
 // How many have answered each round. Progress is not repeated: what was told before this page listened is asked
-// for. `read` as a panel is given it; `changed` is called with news; `timing` is for createReading.
-export function createAnswered(read, changed, timing = {}) {
+// for. `read` as a panel is given it; `changed` is called with news; `later()`: ms before that is asked, so that a hall
+// does not ask in the same moment, and not at all where it is told meanwhile; `timing` is for createReading.
+export function createAnswered(read, changed, { later = () => 0, ...timing } = {}) {
+  const { wait = setTimeout } = timing
   const known = new Map() // {"id:round": people}
   const reading = createReading({ changed, ...timing })
   const placeOf = (id, round) => `${id}:${round}`
@@ -14,6 +16,9 @@ export function createAnswered(read, changed, timing = {}) {
 
   async function ask(id, place) {
     const before = known.get(place)
+    const delay = later()
+    if (delay) await new Promise((resolve) => { wait(resolve, delay) })
+    if (known.get(place) !== before) return
     const told = await read(`/activities/${id}/progress`)
     if (known.get(place) === before) heard(told)
   }
