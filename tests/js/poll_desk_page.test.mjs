@@ -96,10 +96,34 @@ test("closing answers whether it was done, and offers to undo it only then", asy
   const undoable = []
   const store = { read: () => ({ id: "s" }) }
   const board = { take() {}, choose() {}, refresh() {} }
-  const commands = createCommands({ store, board, steps: { undo: (words) => undoable.push(words) } })
+  const commands = createCommands({ store, board, steps: { way() {}, undo: (words) => undoable.push(words) } })
   const answers = (ok, body) => { globalThis.fetch = async () => ({ ok, status: ok ? 200 : 409, json: async () => body }) }
   answers(true, { id: "a" })
   assert.deepEqual([await commands.close({ id: "a" }), undoable], [true, ["undo_close"]])
   answers(false, { code: "forbidden", detail: "no" })
   assert.deepEqual([await commands.close({ id: "a" }), undoable.length], [false, 1])
+})
+
+test("what is saved comes into the middle, but not in the place of a poll that is being steered", async (context) => {
+  context.after(() => { delete globalThis.fetch })
+  globalThis.document = { querySelector: () => null, documentElement: { lang: "ko" } }
+  context.after(() => { delete globalThis.document })
+  globalThis.fetch = async () => ({ ok: true, status: 201, json: async () => ({ id: "new" }) })
+  const poll = { id: "a", state: "closed", answered: 3, show: "hidden" }
+  const cases = [
+    [null, ["new"]],
+    [{ ...poll, state: "draft" }, ["new"]],
+    [{ ...poll, state: "open" }, []],
+    [{ ...poll, state: "paused" }, []],
+    [poll, []], // its results are still to be shown
+    [{ ...poll, show: "revealed" }, ["new"]],
+    [{ ...poll, answered: 0 }, ["new"]],
+  ]
+  for (const [current, expected] of cases) {
+    const chosen = []
+    const board = { current, take() {}, choose: (id) => chosen.push(id), refresh() {} }
+    const commands = createCommands({ store: { read: () => ({ id: "s" }) }, board, steps: { way() {}, undo() {} } })
+    await commands.save(null, {})
+    assert.deepEqual(chosen, expected, JSON.stringify(current))
+  }
 })

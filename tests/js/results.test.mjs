@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { tableOf } from "../../engagenow/static/js/activities/results/table.js"
-import { nextRows } from "../../engagenow/static/js/activities/results/arrivals.js"
+import { columnsOf, nextRows } from "../../engagenow/static/js/activities/results/arrivals.js"
 import { modelOf } from "../../engagenow/static/js/activities/results/model.js"
 
 const options = ["a", "b", "c"].map((id) => ({ id, text: `${id}!`, added: false }))
@@ -103,7 +103,7 @@ test("numbers are a histogram with its mean at the place where it lies in its bi
   assert.equal(model.mean.at, 0.75)
   assert.equal(modelOf(numbers(), { voters: 3, bins, mean: 10, median: 10, sd: 0 }).mean.at, 1, "the last edge belongs to it")
   assert.deepEqual(model.figures, [{ name: "mean", value: "7.5분" }, { name: "median", value: "8분" }])
-  assert.deepEqual([model.low, model.high], ["0분", "10분"])
+  assert.deepEqual([model.low, model.mid, model.high], ["", "", ""], "the columns say it")
 })
 
 test("with steps both edges are values of a bin, and the largest number is in the last one", () => {
@@ -113,11 +113,13 @@ test("with steps both edges are values of a bin, and the largest number is in th
   assert.equal(model.mean.at, 2.5 / 3)
 })
 
-test("of many bins so many are named as fit below them", () => {
+test("bins that are too many to be named have one axis, with its ends and its middle", () => {
   const bins = Array.from({ length: 20 }, (_, index) => ({ from: 50 * index, to: 50 * index + 50, n: 0 }))
   const model = modelOf(numbers({ max: 1000 }), { voters: 0, bins, mean: null, median: null, sd: null })
-  const named = model.rows.filter(({ label }) => label)
-  assert.deepEqual([model.rows[0].label, model.rows[0].name, named.length < 8], ["0", "0–50", true])
+  assert.deepEqual(pick(model.rows, "label", "name").slice(0, 2), [["", "0–50"], ["", "50–100"]])
+  assert.deepEqual([model.low, model.mid, model.high], ["0분", "500분", "1,000분"])
+  const odd = modelOf(numbers({ max: 1000 }), { voters: 0, bins: bins.slice(0, 19), mean: null, median: null, sd: null })
+  assert.deepEqual([odd.low, odd.mid, odd.high], ["0분", "", "950분"])
   assert.deepEqual(modelOf(numbers(), null).rows, [])
 })
 
@@ -160,4 +162,14 @@ test("a crowd of texts comes in one after the other, the oldest first, and what 
   assert.deepEqual([ids(second), second.more, second.changes], [[5, 4, 3, 2, 1], false, 2])
   assert.equal(nextRows(wanted, new Set(ids(second))).changes, 0)
   assert.deepEqual(ids(nextRows(wanted, new Set())), [2, 1], "also where all of those before are gone")
+})
+
+test("texts fill the columns from the first one, and keep theirs while others come and go", () => {
+  const rows = (...ids) => ids.map((id) => ({ id }))
+  const first = columnsOf(rows(2, 1), new Map(), 3)
+  assert.deepEqual([first.get(1), first.get(2)], [0, 1])
+  const more = columnsOf(rows(4, 3, 2, 1), first, 3)
+  assert.deepEqual([...more].sort(), [[1, 0], [2, 1], [3, 2], [4, 0]])
+  const gone = columnsOf(rows(5, 4, 3, 1), more, 3)
+  assert.deepEqual([...gone].sort(), [[1, 0], [3, 2], [4, 0], [5, 1]])
 })

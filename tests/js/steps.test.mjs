@@ -22,9 +22,9 @@ test("the next step is the first that is offered", () => {
 test("a step can be taken back for ten seconds, the newest first", () => {
   let now = 0
   const list = createStepList(() => now)
-  list.remember("first deleted", () => {})
+  list.remember("first deleted", ["message", 1])
   now = 4000
-  list.remember("second deleted", () => {})
+  list.remember("second deleted", ["message", 2])
   assert.equal(list.newest().words, "second deleted")
   list.forget(list.newest())
   assert.equal(list.newest().words, "first deleted")
@@ -35,7 +35,7 @@ test("a step can be taken back for ten seconds, the newest first", () => {
 test("the server takes back its last step alone", () => {
   const list = createStepList(() => 0)
   list.remember("closed")
-  list.remember("message deleted", () => {})
+  list.remember("message deleted", ["message", 1])
   list.remember("on the projector")
   list.forget(list.newest())
   assert.equal(list.newest().words, "message deleted")
@@ -43,10 +43,26 @@ test("the server takes back its last step alone", () => {
   assert.equal(list.newest(), null)
 })
 
+test("what can be taken back outlives a reload of the page, until its time is over", () => {
+  let now = 0
+  let kept = null
+  const shelf = { read: () => JSON.parse(kept), write: (steps) => { kept = JSON.stringify(steps) } }
+  const page = () => createStepList(() => now, shelf)
+  page().remember("message deleted", ["message", "m1"])
+  page().remember("closed")
+  now = 6000
+  assert.deepEqual([page().newest().words, page().left(page().newest())], ["closed", 4000])
+  const list = page()
+  list.forget(list.newest())
+  assert.deepEqual(page().newest().way, ["message", "m1"])
+  now = 10001
+  assert.equal(page().newest(), null)
+})
+
 test("after a step that cannot be undone no step before it can be", () => {
   let now = 0
   const list = createStepList(() => now)
-  list.remember("message deleted", () => {})
+  list.remember("message deleted", ["message", 1])
   list.remember("closed")
   list.conclude("revealed")
   assert.deepEqual([list.newest().words, list.newest().isFinal], ["revealed", true])

@@ -1,20 +1,20 @@
 import { tellRefusal } from "../core/refusals.js"
 import { t } from "../core/strings.js"
-import { toast } from "../core/toast.js"
 
 // Deletes messages with a way back where the presenter's page has it. Answers `remove(id)`.
 export function createRemoval(send, steps) {
   async function restore(id) {
     await send("restore_message", { id })
-    toast(t("message_restored"))
+    return t("message_restored")
   }
 
+  steps.way("message", restore)
   return async function remove(id) {
     try {
       await send("delete_message", { id })
     } catch (refusal) {
       return tellRefusal(refusal)
     }
-    steps.undo(t("message_deleted"), () => restore(id))
+    steps.undo(t("message_deleted"), ["message", id])
   }
 }

@@ -13,7 +13,7 @@ import { hasSwitch, isOn, isRunning, pageTitle, sessionFold } from "./state.js"
 const SPREAD = 1000 // ms
 const FORGOTTEN_AFTER = 30 * 24 * 3600 * 1000
 // What is kept of sessions. What a person has chosen for this browser stays.
-const OF_SESSIONS = ["engagenow.seat.", "engagenow.last", "engagenow.outbox.", "engagenow.draft.", "engagenow.blank."]
+const OF_SESSIONS = ["engagenow.seat.", "engagenow.last", "engagenow.outbox.", "engagenow.draft.", "engagenow.blank.", "engagenow.undo."]
 
 export const shelf = createShelf()
 

@@ -74,21 +74,25 @@ export function mountPeople({ store, session, steps }) {
     const { nickname } = person
     const texts = { question: t("kick_question", { nickname }), consequence: t("kick_consequence"), answer: t("kick_answer") }
     if (!(await confirm(texts))) return
-    await ask(person, "kick", () => steps.undo(t("kicked", { nickname }), () => readmit(person)))
+    await ask(person, "kick", () => steps.undo(t("kicked", { nickname }), ["person", { id: person.id, nickname }]))
   }
 
-  const readmit = (person) => ask(person, "readmit", () => toast(t("readmitted", { nickname: person.nickname })))
+  const wordsOfReadmitted = ({ nickname }) => t("readmitted", { nickname })
+  const readmit = (person) => ask(person, "readmit", () => toast(wordsOfReadmitted(person)))
 
   async function ask({ id }, what, done) {
     try {
       await api("POST", `${url}/participants/${encodeURIComponent(id)}/${what}`)
       done()
       refresher.now()
+      return true
     } catch (refusal) {
       tellRefusal(refusal)
+      return false
     }
   }
 
+  steps.way("person", async (person) => (await ask(person, "readmit", () => {})) && wordsOfReadmitted(person))
   let typing = null
   search.addEventListener("input", () => {
     wanted = PAGE

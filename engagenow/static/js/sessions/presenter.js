@@ -28,7 +28,7 @@ let guide = null
 
 mountDialogs()
 const views = mountViews({ store })
-const steps = mountSteps({ store, session, shortcuts, offered: (name) => guide?.prepared(name) })
+const steps = mountSteps({ store, session, shortcuts, shelf, offered: (name) => guide?.prepared(name) })
 mountAccount({ shelf, renamed: () => live?.enterAgain() })
 mountInvite({ session })
 mountControls({ store, session, steps, switchedOn: views.choose })

@@ -2,10 +2,12 @@
 
 const UNDO_FOR = 10000 // ms: as long as the server remembers
 
-// `now()`: ms.
-export function createStepList(now = () => performance.now()) {
+const NOWHERE = { read: () => [], write() {} }
+
+// `now()`: ms. `kept`: where the steps outlive a reload of the page, { read(), write(steps) }.
+export function createStepList(now = Date.now, kept = NOWHERE) {
   const offers = new Map()
-  let undoable = [] // [{ words, act, until, isFinal }], the newest last
+  let undoable = kept.read() ?? [] // [{ words, way, until, isFinal }], the newest last
 
   // The first that is offered now, of those with a lower `order` first: { words, act, from: who offers it }.
   function first(which) {
@@ -22,18 +24,25 @@ export function createStepList(now = () => performance.now()) {
     return undoable
   }
 
+  function keep(steps) {
+    undoable = steps
+    kept.write(steps)
+  }
+
   return {
     offer(name, { order = 0, next, back }) { offers.set(name, { order, next, back }) },
     next: () => first("next"),
     back: () => first("back"),
-    // Without `act` the server's own undo is meant. It remembers one step, so that such a one takes the place of another.
-    remember(words, act = null) {
-      const kept = lasting().filter((step) => (act ? !step.isFinal : step.act))
-      undoable = [...kept, { words, act, until: now() + UNDO_FOR }]
+    // `way`: [its name, values as JSON has them]. Without one the server's own undo is meant, which remembers one step:
+    // such a one takes the place of another.
+    remember(words, way = null) {
+      const before = lasting().filter((step) => (way ? !step.isFinal : step.way))
+      keep([...before, { words, way, until: now() + UNDO_FOR }])
     },
     // A step that nothing takes back: to undo one before it now would surprise.
-    conclude(words) { undoable = [{ words, isFinal: true, until: now() + UNDO_FOR }] },
+    conclude(words) { keep([{ words, isFinal: true, until: now() + UNDO_FOR }]) },
     newest: () => lasting().at(-1) ?? null,
-    forget(step) { undoable = undoable.filter((one) => one !== step) },
+    left: ({ until }) => until - now(), // ms
+    forget(step) { keep(undoable.filter((one) => one !== step)) },
   }
 }

@@ -11,11 +11,15 @@ import { mountUndo } from "./undo.js"
 // The one large button for what comes next, its keys, and the way back in the same place. A panel is given
 //   offer(name, { order, next, back })  both answer null or { words, act }; the lowest `order` that has something counts
 //   changed()                           what is offered may have changed
-//   undo(words, act)                    for 10 s; without `act` it is the server's undo of the session
+//   undo(words, way)                    for 10 s, also after a reload: way [name, ...values]; without one it is the
+//                                       server's undo of the session
+//   way(name, act)                      what takes such a step back: it answers false where it has told a refusal, or
+//                                       the words for what it has done
 //   done(words)                         a step that cannot be undone: what was offered before it is offered no more
 // `offered(name)` is called with whose step is offered, as often as that is looked at.
-export function mountSteps({ store, session, shortcuts, offered = () => {} }) {
-  const list = createStepList()
+export function mountSteps({ store, session, shortcuts, shelf, offered = () => {} }) {
+  const key = `engagenow.undo.${session.id}`
+  const list = createStepList(Date.now, { read: () => shelf.read(key), write: (steps) => shelf.write(key, steps) })
   const ahead = createStepButton(find("[data-next]"), { ask: list.next, otherwise: t("step_none"), fails: tell })
   const back = createStepButton(find("[data-back]"), { ask: list.back, fails: tell })
   const isTaken = watchScrolling()
@@ -24,7 +28,6 @@ export function mountSteps({ store, session, shortcuts, offered = () => {} }) {
   async function takeBack() {
     const { session: now } = await api("POST", `/api/sessions/${encodeURIComponent(session.id)}/undo`)
     if (now) store.amend("session", now, now.last_seq)
-    toast(t("undone"))
   }
 
   function changed() {
@@ -41,6 +44,7 @@ export function mountSteps({ store, session, shortcuts, offered = () => {} }) {
   return {
     changed,
     undo: undo.offer,
+    way: undo.way,
     done: undo.conclude,
     offer(name, steps) {
       list.offer(name, steps)

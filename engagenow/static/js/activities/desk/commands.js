@@ -4,6 +4,7 @@ import { tellRefusal } from "../../core/refusals.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 import { moved } from "./agenda_state.js"
+import { isUnderWay } from "./next_step.js"
 
 // What the presenter does with activities. By HTTP: it works before the socket has joined. A refusal is told; each
 // answers whether it was done.
@@ -26,6 +27,11 @@ export function createCommands({ store, board, steps }) {
 
   const step = (item, method, path, body = {}) => told(async () => board.take(await api(method, at(item, path), { ...body, client_msg_id: randomKey() })))
 
+  // What is only prepared does not take the place of what is being steered.
+  function chooseUnlessBusy({ id }) {
+    if (!isUnderWay(board.current)) board.choose(id)
+  }
+
   async function stage(wanted) {
     const session = await api("PUT", `${base}/stage`, wanted)
     store.amend("session", session, session.last_seq)
@@ -46,7 +52,7 @@ export function createCommands({ store, board, steps }) {
   async function openRound(item, asked = {}) {
     const isDone = await open(item, { new_round: true, ...asked })
     if (isDone) steps.done(t("undo_round"))
-    if (isDone) steps.undo(t("undo_round"), () => step(item, "POST", "/close"))
+    if (isDone) steps.undo(t("undo_round"), ["round", { id: item.id }])
     return isDone
   }
 
@@ -68,14 +74,13 @@ export function createCommands({ store, board, steps }) {
     const made = await api("POST", url, { template, open: true, client_msg_id: randomKey() })
     board.take(made)
     board.choose(made.id)
-    steps.undo(t("undo_quick"), () => takeBack(made))
+    steps.undo(t("undo_quick"), ["quick", { id: made.id }])
     await stage(onStage(made))
   })
 
   const takeBack = (item) => told(async () => {
     await api("POST", at(item, "/close"))
     await gone(item)
-    toast(t("quick_taken_back"))
   })
 
   // Deleted while it has no answers, else archived. Returns which.
@@ -96,7 +101,7 @@ export function createCommands({ store, board, steps }) {
   const copy = (item) => told(async () => {
     const made = await api("POST", at(item, "/copy"), { client_msg_id: randomKey() })
     board.take(made, item.id)
-    board.choose(made.id)
+    chooseUnlessBusy(made)
     toast(t("copied"))
   })
 
@@ -118,18 +123,22 @@ export function createCommands({ store, board, steps }) {
   const pollFromWords = (item, top) => told(async () => {
     const made = await api("POST", url, { template: "from_words", from: item.id, top, client_msg_id: randomKey() })
     board.take(made, item.id)
-    board.choose(made.id)
-    steps.undo(t("undo_from_words"), () => told(() => gone(made)))
+    chooseUnlessBusy(made)
+    steps.undo(t("undo_from_words"), ["from_words", { id: made.id }])
   })
 
   // For the form, which tells its refusals itself.
   async function save(item, payload) {
     const saved = await api(item ? "PATCH" : "POST", item ? at(item) : url, payload)
     board.take(saved)
-    board.choose(saved.id)
+    chooseUnlessBusy(saved)
     if (item) steps.undo(t("undo_edit"))
     return saved
   }
+
+  steps.way("round", (item) => step(item, "POST", "/close"))
+  steps.way("quick", async (item) => (await takeBack(item)) && t("quick_taken_back"))
+  steps.way("from_words", (item) => told(() => gone(item)))
 
   return {
     open, openRound, close, reveal, quick, remove, copy, move, save, editWords, pollFromWords,

@@ -19,6 +19,9 @@ export function nextStep({ items, current, shown, isActive }) {
 // What takes answers besides the current item, or is paused, what was opened last first.
 export const othersOf = (items, current) => running(onAgenda(items)).filter(({ id }) => id !== current?.id)
 
+// What the presenter is in the middle of: it takes answers, waits for them, or its results are still to be shown.
+export const isUnderWay = (item) => Boolean(item) && (item.state === "open" || item.state === "paused" || (item.state === "closed" && isToReveal(item)))
+
 // Without answers there is nothing to reveal; what is live the room has seen.
 const isToReveal = ({ show, answered }) => answered > 0 && (show === "hidden" || show === "after_answer")
 

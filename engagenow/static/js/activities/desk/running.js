@@ -12,6 +12,7 @@ import { mountRounds } from "./rounds.js"
 import { tied } from "./rounds_state.js"
 import { mountTexts } from "./texts.js"
 
+const AGAIN = ["runoff", "round", "reopen"] // buttons whose words alone do not say what they do
 const USUAL = 30 // seconds of a timer that was not prepared
 
 // The middle of the page: the current activity, its results as only the presenter sees them, and what can be done.
@@ -86,6 +87,7 @@ export function mountRunning({ root, store, board, read, commands }) {
   function drawButtons(item, isActive) {
     const wanted = controlsOf(item, isActive)
     keepFocusAmong(buttons, () => { for (const button of buttons) show(button, wanted.includes(button.dataset.do)) })
+    fill(root, { again: AGAIN.filter((name) => wanted.includes(name)).map((name) => t(`again_${name}`)).join(" ") })
     const open = buttons.find((button) => button.dataset.do === "open")
     open.disabled = !isActive
     find("[data-do=stage]", root).setAttribute("aria-pressed", String(isShown(item)))

@@ -17,20 +17,27 @@ export function scale({ from, to }, results, own) {
   return { rows, ...middle(results, at, (value) => decimal(value, 1)) }
 }
 
-// A histogram with the ends of its axis. Its bins are unknown until its results are there.
+// A histogram. Its bins are unknown until its results are there. Where their ranges do not fit below them, its axis has
+// its ends and the edge in the middle, with the unit.
 export function histogram({ min, max, unit, step }, results, own) {
   const bins = results?.bins ?? []
   const half = step ? step / 2 : 0 // both edges of a bin are values in it: it reaches half a step further
   const mine = own == null ? -1 : binOf(bins, own, half)
-  const labels = labelsOf(bins)
+  const ranges = bins.map(rangeOf)
+  const isNamed = lettersOf(ranges) <= LETTERS
   const named = bins.map((bin, index) => ({
-    id: `${bin.from}:${bin.to}`, name: rangeOf(bin), label: labels[index], own: index === mine,
+    id: `${bin.from}:${bin.to}`, name: ranges[index], label: isNamed ? ranges[index] : "", own: index === mine,
   }))
   const digits = Math.max(1, Math.ceil(2 - Math.log10(max - min))) // more say nothing
   const figure = (value) => withUnit(decimal(value, Math.min(DECIMALS, digits)), unit)
   const rows = columns(named, bins.map(({ n }) => n))
-  const [low, high] = bins.length ? [bins[0].from, bins.at(-1).to].map((edge) => withUnit(written(edge), unit)) : ["", ""]
-  return { rows, low, high, ...middle(results, positionOf(bins, results?.mean, half), figure) }
+  return { rows, ...axisOf(isNamed ? [] : bins, unit), ...middle(results, positionOf(bins, results?.mean, half), figure) }
+}
+
+function axisOf(bins, unit) {
+  const words = (edge) => (edge === undefined ? "" : withUnit(written(edge), unit))
+  const mid = bins.length % 2 ? undefined : bins[bins.length / 2]?.from
+  return { low: words(bins[0]?.from), mid: words(mid), high: words(bins.at(-1)?.to) }
 }
 
 // {mean: {at: its place, 0 to 1, over all columns} or null, figures}
@@ -59,16 +66,8 @@ const figuresOf = (count, most, percent) => (
 const written = (value) => decimal(value, DECIMALS)
 const rangeOf = ({ from, to }) => (from === to ? written(from) : `${written(from)}–${written(to)}`)
 
-// Ranges where all fit below their columns, else the lower edges of so many as fit.
-function labelsOf(bins) {
-  const ranges = bins.map(rangeOf)
-  if (every(ranges) <= 1) return ranges
-  const edges = bins.map(({ from }) => written(from))
-  const each = every(edges)
-  return edges.map((edge, index) => (index % each === 0 ? edge : ""))
-}
-
-const every = (labels) => Math.ceil((labels.length * (2 + Math.max(...labels.map((label) => label.length)))) / LETTERS)
+// What labels of the same width take, with a gap.
+const lettersOf = (labels) => labels.length * (2 + Math.max(0, ...labels.map((label) => label.length)))
 
 function binOf(bins, value, half) {
   const found = bins.findIndex(({ to }) => value < to + half)

@@ -1,6 +1,6 @@
 import { fill, find, onceAFrame, show } from "../../core/dom.js"
 import { failedWords } from "../../core/panels.js"
-import { nextRows } from "./arrivals.js"
+import { columnsOf, nextRows } from "./arrivals.js"
 import { keyed } from "./keyed.js"
 
 const CALM = 2 // texts that come or go at once: more cannot be followed by eye
@@ -34,9 +34,9 @@ function scaleIn(root) {
     grow(element, share)
     element.classList.toggle("own", Boolean(own))
   })
-  return ({ rows, mean, low, high }) => {
+  return ({ rows, mean, low, mid = "", high }) => {
     draw(rows)
-    fill(root, { low, high })
+    fill(root, { low, mid, high })
     show(mark, Boolean(mean))
     if (mean) mark.style.setProperty("--at", mean.at)
   }
@@ -61,12 +61,14 @@ function cards(root, { cardColumns = 1, newest = Infinity }) {
   const draws = lists.map(cardsIn)
   let wanted = []
   let shown = null
+  let places = new Map() // id → column
 
   function step() {
     const { rows, more, changes } = nextRows(wanted, shown)
     shown = new Set(rows.map(({ id }) => id))
     const still = changes > CALM
-    draws.forEach((draw, column) => draw(rows.filter(({ place }) => place % cardColumns === column), { still }))
+    places = columnsOf(rows, places, cardColumns)
+    draws.forEach((draw, column) => draw(rows.filter(({ id }) => places.get(id) === column), { still }))
     if (more) stepLater()
   }
 

@@ -8,7 +8,7 @@ import { decimal, whole } from "./numbers.js"
 //
 // {form, rows, figures, notes, voters, known}: `form` says which view draws it; `known`: the results may be seen.
 // bars        rows {id, label, share (0 to 1), percent, count, own, added, rank?}; own, added: the words of a mark, or ""
-// columns     rows {id, label, name, share, percent, count, own}, low, high, mean {at: 0 to 1} or null
+// columns     rows {id, label, name, share, percent, count, own}, low, mid?, high, mean {at: 0 to 1} or null
 // statements  rows {id, label, mean, voters, at, columns: rows as above}, low, high
 // cards       rows {id, place, text, nickname, own}, the newest first; quote: the same with one row
 // figures     [{name, value}], words for people; notes: sentences

@@ -26,11 +26,12 @@ export function createCommands({ send, steps }) {
   // What the projector shows is answered, and the next one is shown: one step, taken back as one.
   async function goOn(current, next) {
     if (!(await answer(current, true)) || !(await told("set_stage", { show: "question", id: next }))) return
-    steps.undo(t("undo_next_question"), async () => {
-      await answer(current, false)
-      await told("set_stage", { show: "question", id: current })
-    })
+    steps.undo(t("undo_next_question"), ["next_question", current])
   }
+
+  const goBack = async (id) => Boolean(await answer(id, false)) && Boolean(await told("set_stage", { show: "question", id }))
+
+  steps.way("next_question", goBack)
 
   return {
     goOn,
