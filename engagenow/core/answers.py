@@ -51,6 +51,13 @@ def amend(database: Session, session_id: str, key: Key, answer: Any) -> None:
     database.execute(stored.values(answer=encode(answer)))
 
 
+def replace(database: Session, session_id: str, author_id: str, before: BaseModel, after: BaseModel) -> None:
+    """From now on what was answered to this author with `before`, whatever its key, is answered with `after`."""
+    mine = (AnswerRow.session_id == session_id, AnswerRow.author_id == author_id)
+    stored = update(AnswerRow).where(*mine, AnswerRow.answer == encode(plain(before)))
+    database.execute(stored.values(answer=encode(plain(after))))
+
+
 def plain(answer: Any) -> Any:
     """What a use case returned, as JSON values: it is answered from the table in the same form."""
     return answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer

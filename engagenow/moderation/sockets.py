@@ -30,7 +30,7 @@ def approve(call: Call, asked: Approve) -> dict[str, Any]:
 
 @commands.on("dismiss", Dismiss, who="presenter")
 def dismiss(call: Call, asked: Dismiss) -> dict[str, Any]:
-    """Never show a text that waits. Its author is told, with the reason if there is one."""
+    """Never show a text that waits, or a question any more. Its author is told, with the reason if there is one."""
     actor = call.actor
     return call.run(lambda live: waiting.dismiss(live, actor, asked.id, asked.feature, reason=asked.reason))
 

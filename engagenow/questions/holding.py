@@ -6,31 +6,44 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engagenow.core import answers
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
 from engagenow.core.reportable import Shown
 from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question
-from engagenow.questions.reading import find
+from engagenow.questions.reading import find, is_shown
 from engagenow.questions.service import erase
 from engagenow.questions.telling import change
+from engagenow.questions.views import Asked, Edited
 from engagenow.questions.votes import release
 
 
 def decide(live: Live, question_id: str, approved: bool, reason: str | None) -> int | None:
-    """What the presenter has decided on a question that waits. The seq of its event, where it is live now.
+    """What the presenter has decided on a question that waits, or against one in the list. The seq of its event, where
+    it is live now.
 
     Raises NotFound, SessionNotActive, FeatureDisabled.
     """
     question = find(live, question_id)
-    if question.state != "waiting":
+    if question.state != "waiting" and (approved or not is_shown(question)):
         raise NotFound(N_("This text does not wait any more."))
     if not approved:
         dismiss(live, question, reason)
         return None
     live.require_open(NAME)
     approve(live, question)
+    _amend_answers(live, question)
     return live.next_seq - 1
+
+
+def _amend_answers(live: Live, question: Question) -> None:
+    """Who sends the question, or its last edit, once more is told that it is live."""
+    if question.participant_id is None:
+        return
+    for view, more in ((Asked, {}), (Edited, {"edited": question.edited})):
+        before, after = (view(id=question.id, state=state, **more) for state in ("waiting", "live"))
+        answers.replace(live.database, live.id, question.participant_id, before, after)
 
 
 def hold(live: Live, question: Question) -> None:

@@ -15,7 +15,8 @@ def sets(ada, live):
 def test_a_question_that_waits_is_read_by_its_author_and_the_desk_until_it_is_approved(guest, stage, board, sets):
     one, two = guest("하나"), guest("둘")
     assert sets(hold={"questions": "all"})["hold"]["questions"] == "all"
-    assert one.asks("ask", text="아직 아무도 못 읽는 질문")["state"] == "waiting"
+    asked = {"text": "아직 아무도 못 읽는 질문", "client_msg_id": "q1"}
+    assert one.asks("ask", **asked)["state"] == "waiting"
     assert board.shown == {}
     eventually(lambda: "못 읽는 질문" in str(newest(stage, "desk")))
     eventually(lambda: "못 읽는 질문" in str(newest(one, "mine")))
@@ -24,8 +25,24 @@ def test_a_question_that_waits_is_read_by_its_author_and_the_desk_until_it_is_ap
     answer = stage.asks("approve", feature="questions", id=question)
     assert two.heard("question_asked")[-1]["seq"] == answer["seq"]
     assert list(board.shown) == [question]
-    for command in ("approve", "dismiss"):
-        assert stage.asks(command, feature="questions", id=question)["code"] == "not_found"
+    assert one.asks("ask", **asked) == {"ok": True, "id": question, "state": "live"}
+    assert stage.asks("approve", feature="questions", id=question)["code"] == "not_found"
+
+
+def test_the_presenter_takes_a_live_question_down_and_its_author_reads_why(guest, stage, board):
+    one, two = guest("하나"), guest("둘")
+    live, answered = ask(one, "여기서 물을 일이 아닌 질문"), ask(two, "답했지만 지울 질문")
+    board.answers(answered)
+    assert two.asks("dismiss", feature="questions", id=live)["code"] == "forbidden"
+    stage.asks("set_stage", show="question", id=live)
+    for question in (live, answered):
+        assert stage.asks("dismiss", feature="questions", id=question, reason="주제와 달라요")["ok"]
+        assert stage.asks("dismiss", feature="questions", id=question)["code"] == "not_found"
+    assert board.shown == {}
+    assert [gone["why"] for gone in two.heard("question_gone")] == ["dismissed", "dismissed"]
+    assert two.heard("stage_changed")[-1]["stage"]["show"] != "question"
+    eventually(lambda: newest(one, "mine")["questions"][0]["state"] == "dismissed")
+    assert newest(one, "mine")["questions"][0]["reason"] == "주제와 달라요"
 
 
 def test_a_dismissed_question_is_gone_and_its_author_is_told(ada, live, guest, stage, board, sets):

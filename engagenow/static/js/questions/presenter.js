@@ -5,7 +5,7 @@ import { giveFocus } from "../core/focus.js"
 import { t } from "../core/strings.js"
 import { createCards } from "./desk/card.js"
 import { createCommands } from "./desk/commands.js"
-import { openLabels, openMerged, openReply } from "./desk/forms.js"
+import { openDismissal, openLabels, openMerged, openReply } from "./desk/forms.js"
 import { offerSteps } from "./desk/offers.js"
 import { fetchWhole } from "./fetching.js"
 import { mountList } from "./list.js"
@@ -39,6 +39,7 @@ export function mount({ root, store, send, read, steps, shortcuts, tab }) {
     label: (question, row, button) => openLabels(row, question, button, labels(), (chosen) => commands.label(question.id, chosen)),
     merged: ({ id }, row, button) => openMerged(row, button, () => read(`/questions/${encodeURIComponent(id)}/merged`), commands.unmerge),
     merge: ({ id }) => setMerging(id),
+    dismiss: (question, row, button) => openDismissal(row, button, (reason) => commands.dismiss(question.id, reason)),
     into: async ({ id: into }) => {
       const id = merging
       setMerging(null)

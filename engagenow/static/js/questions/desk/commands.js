@@ -43,6 +43,12 @@ export function createCommands({ send, steps }) {
     label: (id, labels) => undoable("label_question", { id, labels }, "undo_labels"),
     queue: (id, position) => undoable("queue_question", { id, position }, "undo_queue"),
     merge: (id, into) => undoable("merge_questions", { id, into }, "undo_merge"),
+    // For good: nothing before it can be taken back, either.
+    async dismiss(id, reason) {
+      const answer = await told("dismiss", { feature: "questions", id, ...(reason && { reason }) })
+      if (answer) steps.done(t("done_dismissed"))
+      return answer
+    },
     unmerge: (id) => undoable("unmerge_question", { id }, "undo_unmerge"),
   }
 }

@@ -2,10 +2,11 @@ import { clone, fill, find, findAll } from "../../core/dom.js"
 import { complainAt, watchLength } from "../../core/fields.js"
 import { giveFocus } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
-import { graphemes, oneLine, severalLines } from "../../core/texts.js"
+import { codePoints, graphemes, oneLine, severalLines } from "../../core/texts.js"
 
 const MOST_OF_A_REPLY = 500
 const MOST_OF_A_LABEL = 20
+const MOST_OF_A_REASON = 200 // code points
 let count = 0
 
 // A form in a card, one at a time. `close(row)` takes it away and gives the focus back to what opened it.
@@ -70,6 +71,19 @@ export function openLabels(row, question, opener, known, save) {
     const label = oneLine(field.value)
     if (problem()) return
     if (await save([...chosen, ...(label && !chosen.has(label) ? [label] : [])])) close()
+  })
+  field.focus()
+}
+
+// `dismiss(reason)` as `save` above: the card goes with it.
+export function openDismissal(row, opener, dismiss) {
+  const { form } = open(row, "question-dismiss-form", opener)
+  const field = find("input", form)
+  const problem = watchLength(field, { most: MOST_OF_A_REASON, count: (text) => codePoints(oneLine(text)) })
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    complainAt(field, problem())
+    if (!problem()) dismiss(oneLine(field.value))
   })
   field.focus()
 }
