@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import test from "node:test"
 import { kinds } from "../../engagenow/static/js/activities/card/kinds.js"
+import { alikeWords } from "../../engagenow/static/js/activities/cloud/alike.js"
 import { svgFile } from "../../engagenow/static/js/activities/cloud/take_home.js"
 import { createStill } from "../../engagenow/static/js/activities/freeze.js"
 import { modelOf } from "../../engagenow/static/js/activities/results/model.js"
@@ -105,3 +106,15 @@ for (const [name, file, selector, cloud] of [
     for (const colour of five) for (const place of places) assert.ok(contrast(colour, grounds[place]) >= 4.5, `${colour} on ${place} ${grounds[place]}`)
   })
 }
+
+test("the presenter is offered words that may be one: with an ending, or spelled nearly the same", () => {
+  const pairs = (...said) => alikeWords(said.map((word, place) => ({ word, people: 9 - place }))).map(({ word, into }) => `${word} → ${into}`)
+  assert.deepEqual(pairs("만족도", "만족"), ["만족도 → 만족"], "the bare word stays")
+  assert.deepEqual(pairs("만족", "만족도"), ["만족도 → 만족"])
+  assert.deepEqual(pairs("커뮤니케이션", "커뮤니캐이션"), ["커뮤니캐이션 → 커뮤니케이션"], "the one that more people have stays")
+  assert.deepEqual(pairs("teamwork", "Teamwrk"), ["Teamwrk → teamwork"])
+  assert.deepEqual(pairs("소통", "소동", "나", "나도", "만족", "만족감", "team", "tram", "리더십", "도전"), [])
+  assert.equal(pairs(...["", "도", "만", "로", "과"].map((ending) => `만족${ending}`)).length, 3)
+  const settled = alikeWords([{ word: "만족" }, { word: "만족도" }], (word, into) => word === "만족도" && into === "만족")
+  assert.deepEqual(settled, [])
+})

@@ -12,7 +12,8 @@ import { idOf } from "./words.js"
 // words stay where they are all the same has three reasons:
 //
 // * A word has a home, which is its own for good: a point on the canvas by the number at which it was first seen, the
-//   first one in the middle. These points are spread evenly, whatever other words there are.
+//   first one in the middle. These points are spread evenly, whatever other words there are, and every other one lies
+//   opposite the one before.
 // * A history is played that depends on the words alone. First all words come in the order first seen, each as large as
 //   a word of one person; then all that have two people grow, then all that have three, and so on (sizes.js). A word that
 //   grows keeps its place. Smaller words that it covers look for a place that is free, on a spiral from where they are,
@@ -20,11 +21,14 @@ import { idOf } from "./words.js"
 //   one step of this history, and with it the word and its neighbours.
 // * What is common to all words, the size of their letters, changes seldom: it is taken from a coarse scale by the area
 //   of all words. Where a word finds no place, it shrinks by 4 %, and all begins again. Nothing is left out.
+//
+// Few words stand in the middle all together: the fewer, the more of the way there all of them are moved alike.
 
 const LARGEST = 200 // letters of a single word
 const COARSE = 0.85 // from one size of the scale to the next
 const SHRINK = 0.96
 const FILLED = 0.5 // of the canvas, by the boxes of all words: fuller ones are pushed about
+const FEW = 12 // words
 const APART = 75 // size at which homes fill the whole canvas
 const WIDEST = 0.94 // of the canvas, for the widest word
 
@@ -47,7 +51,7 @@ export function* layOut(words) {
   let size = largestSize(cast)
   for (;;) {
     const placed = yield* play(cast, size)
-    if (placed) return { size, places: placed.map((one) => placeOf(one, size)) }
+    if (placed) return { size, places: inTheMiddle(placed).map((one) => placeOf(one, size)) }
     size *= SHRINK
   }
 }
@@ -55,12 +59,26 @@ export function* layOut(words) {
 function castOf({ word, people, number: seen }) {
   const hash = hashOf(word)
   const number = seen ?? hash
+  const [across, down] = [ACROSS, DOWN].map((step) => pointOf(number, step))
   return {
     word, id: idOf({ word, number: seen }), number, step: stepOf(people), wide: widthOf(word),
     turned: TURNABLE.test(word) && hash % TURNED_ONE_IN === 0,
-    across: (0.5 + (number - 1) * ACROSS) % 1, down: (0.5 + (number - 1) * DOWN) % 1, // of the first one: the middle
-    start: (hash % 360) * (Math.PI / 180),
+    across, down, start: (hash % 360) * (Math.PI / 180),
   }
+}
+
+// 0 to 1 along one side of the canvas. Of number 1: the middle; 2 and 3, 4 and 5 … lie opposite each other.
+function pointOf(number, step) {
+  const point = (0.5 + Math.floor(number / 2) * step) % 1
+  return number % 2 ? 1 - point : point
+}
+
+function inTheMiddle(boxes) {
+  const share = Math.max(0, FEW + 1 - boxes.length) / FEW
+  const edge = (of, sign) => boxes.map((box) => box[of] + sign * box[of === "x" ? "w" : "h"])
+  const by = (length, of) => Math.round((share * (length - Math.min(...edge(of, -1)) - Math.max(...edge(of, 1)))) / 2)
+  const [right, down] = share ? [by(WIDTH, "x"), by(HEIGHT, "y")] : [0, 0]
+  return boxes.map((box) => ({ ...box, x: box.x + right, y: box.y + down }))
 }
 
 function largestSize(cast) {

@@ -9,6 +9,7 @@ export const COLOURS = 5 // css/cloud.css names them
 // Words.
 const EACH_FRAME = 3
 const MOST_GLIDING = 6
+const FEW = 12 // all of them move together (layout.js)
 
 const LETTERS = 200 // of a word before it is scaled, in units of the canvas: css/cloud.css knows it too
 
@@ -55,7 +56,7 @@ export function mountCloud(root, { choose } = {}) {
     changes.sort((one, other) => other.far - one.far)
     for (const [index, change] of changes.entries()) {
       if (index && index % EACH_FRAME === 0) await nextFrame()
-      put(change, index < MOST_GLIDING)
+      put(change, index < MOST_GLIDING || rows.length <= FEW)
     }
   }
 

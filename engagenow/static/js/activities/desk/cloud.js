@@ -4,12 +4,15 @@ import { clone, fill, find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 import { MOST_WORDS } from "../cloud/words.js"
+import { mountAlike } from "./alike.js"
 
 // A word cloud on the presenter's page: what can be done with it, and what is hidden. `draw(item)`, null for another kind.
 export function mountCloudDesk({ root, commands }) {
   const tools = find("[data-cloud]", root)
   const hidden = find("[data-hidden-words]", tools)
   let item = null
+  const drawAlike = mountAlike(find("[data-alike]", tools), (of, one, into) => commands.editWords(of, { op: "merge", word: one, into }))
+  let told = "" // the words of the last drawing
   const word = mountWord(find("#cloud-word"), commands.editWords)
   const DO = {
     poll: () => commands.pollFromWords(item, Number(find("[data-top]", tools).value)),
@@ -43,6 +46,9 @@ export function mountCloudDesk({ root, commands }) {
       if (!now) return
       const words = now.results?.words ?? []
       for (const button of findAll("[data-cloud-do]", tools)) show(button, words.length >= Number(button.dataset.least))
+      const said = JSON.stringify([now.id, words.map((one) => one.word)])
+      if (said !== told) drawAlike(now, words)
+      told = said
       drawHidden((now.results?.hidden ?? []).map(({ word: text }) => text))
     },
   }
