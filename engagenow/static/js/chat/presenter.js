@@ -1,5 +1,6 @@
-import { clone, find } from "../core/dom.js"
+import { clone, find, findAll } from "../core/dom.js"
 import { tellRefusal } from "../core/refusals.js"
+import { mountRoving } from "../core/roving.js"
 import { t } from "../core/strings.js"
 import { mountComposer } from "./composer.js"
 import { createRemoval } from "./deletion.js"
@@ -14,6 +15,7 @@ export function mount({ root, store, outbox, draft, send, read, shortcuts, steps
   mountHint({ root, store })
   const decorate = moderate(ask, createRemoval(send, steps))
   mountLog({ root, store, tab, outbox, takeBack, read, linked: true, decorate, decoratePin: takeDown(ask) })
+  mountRoving(find("[data-messages]", root), "[data-pin], [data-delete]", { fromEnd: true })
   shortcuts.add("C", t("shortcut_write"), () => { tab.show(); find("textarea", root).focus() })
 }
 
@@ -22,12 +24,19 @@ function moderate(ask, remove) {
     const place = find("[data-actions]", row)
     if (item.state !== "said") return place.replaceChildren()
     // The same buttons for good: a new one in their place would lose the focus.
-    if (!place.firstElementChild) place.append(clone("chat-moderation"))
+    if (!place.firstElementChild) place.append(describedBy(clone("chat-moderation"), find("[data-field=text]", row), item.id))
     const pin = find("[data-pin]", place)
     pin.setAttribute("aria-pressed", String(item.pinned))
     pin.onclick = () => ask("pin_message", { id: item.id, pinned: !item.pinned })
     find("[data-delete]", place).onclick = () => remove(item.id)
   }
+}
+
+// A list of buttons with the same name says what each is about.
+function describedBy(buttons, text, id) {
+  text.id = `message-${id}`
+  for (const button of findAll("button", buttons)) button.setAttribute("aria-describedby", text.id)
+  return buttons
 }
 
 function takeDown(ask) {

@@ -1,9 +1,10 @@
 import { confirm } from "../core/dialogs.js"
-import { arrange, clone, fill, find, show } from "../core/dom.js"
+import { arrange, clone, fill, find, findAll, show } from "../core/dom.js"
 import { keepFocusAmong } from "../core/focus.js"
 import { api } from "../core/http.js"
 import { createRefresher } from "../core/refresh.js"
 import { tellRefusal } from "../core/refusals.js"
+import { mountRoving } from "../core/roving.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 
@@ -65,6 +66,9 @@ export function mountPeople({ store, session, steps }) {
 
   function newRow(id) {
     const row = clone("person")
+    const name = find("[data-field=nickname]", row)
+    name.id = `person-${id}`
+    for (const button of findAll("button", row)) button.setAttribute("aria-describedby", name.id)
     find("[data-kick]", row).addEventListener("click", () => kick(rows.get(id).person))
     find("[data-readmit]", row).addEventListener("click", () => readmit(rows.get(id).person))
     return row
@@ -93,6 +97,7 @@ export function mountPeople({ store, session, steps }) {
   }
 
   steps.way("person", async (person) => (await ask(person, "readmit", () => {})) && wordsOfReadmitted(person))
+  mountRoving(list, "[data-kick], [data-readmit]")
   let typing = null
   search.addEventListener("input", () => {
     wanted = PAGE
