@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from pydantic import PrivateAttr
+
 from engagenow.activities.kinds.kind import NEWEST
 from engagenow.activities.views import ActivityView, By
 from engagenow.core.events import Event
@@ -66,13 +68,25 @@ class ActivityResults(Event, name="activity_results", subject=("activity_id", "r
 
 
 class OwnResults(Event, name="own_results", stored=False):
-    """The results of a round that are shown after answering: to those who have answered. The highest `rev` counts."""
+    """The results of a round that are shown after answering: to those who have answered. The highest `rev` counts. They
+    come as often as those that everybody sees."""
+
+    _pace: timedelta = PrivateAttr(default=Event.pause)
 
     session_id: str
     activity_id: str
     round: int
     rev: int
     results: dict[str, Any]
+
+    def at_pace(self, pace: timedelta) -> "OwnResults":
+        """The same, with at least so long until the next one."""
+        self._pace = pace
+        return self
+
+    @property
+    def own_pause(self) -> timedelta:
+        return self._pace
 
 
 class ActivityProgress(Event, name="activity_progress", stored=False, subject=("activity_id", "round")):

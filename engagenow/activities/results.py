@@ -127,7 +127,7 @@ def seen_by_those_who_answered(
         rev=rev,
         results=shown_in(session, activity, round),
     )
-    return own, list(session.scalars(answered))
+    return own.at_pace(kinds.KINDS[activity.kind].pace), list(session.scalars(answered))
 
 
 def groups(session: Session, session_id: str) -> list[str]:

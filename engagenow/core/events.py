@@ -63,6 +63,11 @@ class Event(BaseModel):
         return getattr(self, self.about_field) if self.about_field else None
 
     @property
+    def own_pause(self) -> timedelta:
+        """At least so long until a group is told the next one."""
+        return self.pause
+
+    @property
     def is_increment(self) -> bool:
         """Whether it tells what has changed, so that those before it are needed as well."""
         return self.merges()

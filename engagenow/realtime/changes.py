@@ -50,6 +50,15 @@ class Changes:
         self.planned = False
         self.told_at = -math.inf  # by core.clock.monotonic
         self.due = Due()
+        self._rests: dict[tuple[str, str], float] = {}
+
+    def rests(self, feature: str, group: str, now: float) -> bool:
+        """Whether a group was told so lately that it is not told again now."""
+        return self._rests.get((feature, group), -math.inf) > now
+
+    def rest(self, feature: str, group: str, until: float) -> None:
+        """Not before this moment is the group told again."""
+        self._rests[feature, group] = until
 
     def hear(self, rev: int, touched: Touched) -> None:
         """With this rev these parts have changed."""

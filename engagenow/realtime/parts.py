@@ -83,7 +83,7 @@ class PartsDelivery:
         with self._lock:
             due = changes.take()
         try:
-            untold = self._tell(session_id, due)
+            untold = self._tell(session_id, changes, due)
         except Exception:
             log_failure(log, "the parts of session %s could not be told", session_id)
             self._tell_later(session_id, changes, due)
@@ -100,19 +100,20 @@ class PartsDelivery:
             if self._rooms.get(session_id) is changes:
                 self._later(TRY_AGAIN, lambda: self._tell_due(session_id, changes))
 
-    def _tell(self, session_id: str, due: Due) -> Due:
-        """Returns what is to be told again because a client at the desk has not read its last part yet."""
+    def _tell(self, session_id: str, changes: Changes, due: Due) -> Due:
+        """Returns what is to be told later: a client at the desk has not read its last part yet, or a group was told
+        its last results a moment ago."""
         at_desk, people = self._delivery.audience(session_id)
         if not (at_desk or due.concerns(people)):
             return Due()
         with reading(self._engine) as database:
             parts = self._read(database, session_id, due, people, at_desk=at_desk)
-            groups = self._read_groups(database, session_id, due, people, parts.rev)
+            groups, waiting = self._read_groups(database, session_id, changes, due, people, parts.rev)
         self._tell_groups(session_id, groups)
         for feature, own in parts.mine.items():
             for person, data in own.items():
                 self._delivery.pass_to(session_id, person, _told(Mine, session_id, feature, parts.rev, data))
-        return Due(Touched(desk=self._tell_desk(session_id, parts)))
+        return Due(Touched(desk=self._tell_desk(session_id, parts), groups=waiting))
 
     def _tell_desk(self, session_id: str, parts: Parts) -> set[str]:
         """The features whose part not everybody there could be told."""
@@ -128,17 +129,23 @@ class PartsDelivery:
             self._delivery.pass_to_all(session_id, members, told)
 
     def _read_groups(
-        self, database: Session, session_id: str, due: Due, people: set[str], rev: int
-    ) -> list[tuple[Event, Collection[str]]]:
-        """[(what a group sees, those of these people who are in it)]."""
-        found = []
+        self, database: Session, session_id: str, changes: Changes, due: Due, people: set[str], rev: int
+    ) -> tuple[list[tuple[Event, Collection[str]]], dict[str, set[str]]]:
+        """([(what a group sees, those of these people who are in it)], the groups of each feature that wait)."""
+        found: list[tuple[Event, Collection[str]]] = []
+        waiting: dict[str, set[str]] = {}
         for feature in self._house:
             groups = due.groups_of(feature.name)
             if due.since is not None and feature.groups:
                 groups = groups | set(feature.groups(database, session_id))
-            for group in groups if feature.group and people else ():
-                found.append(feature.group(database, session_id, group, rev, people))
-        return [each for each in found if each is not None]
+            if not (feature.group and people and groups):
+                continue
+            waiting[feature.name] = {group for group in groups if changes.rests(feature.name, group, monotonic())}
+            for group in groups - waiting[feature.name]:
+                if told := feature.group(database, session_id, group, rev, people):
+                    found.append(told)
+                    changes.rest(feature.name, group, monotonic() + told[0].own_pause.total_seconds())
+        return found, {name: groups for name, groups in waiting.items() if groups}
 
     def _read(self, database: Session, session_id: str, due: Due, people: set[str], *, at_desk: bool) -> Parts:
         """Nothing of a session that has been deleted."""

@@ -1,10 +1,13 @@
 """When parts are told, and to whom, however fast they change and however slowly somebody reads."""
 
+from datetime import timedelta
+
 import orjson
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from engagenow.activities.events import OwnResults
 from engagenow.auth.models import User
 from engagenow.core.database import db, prepare
 from engagenow.core.features import Feature, House
@@ -227,6 +230,38 @@ def test_what_could_not_be_read_is_told_later(hall, ada, people, caplog):
     assert hall.paper.told("two") == [("mine", "polls", 2, "two")]
     assert hall.timer.jobs == []
     assert len(caplog.records) == 1
+
+
+def test_a_group_is_told_at_the_pace_of_what_it_sees_and_the_last_of_it_always(hall, people, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(parts, "monotonic", lambda: now[0])
+
+    def group(_database, session_id, group, rev, _people):
+        own = OwnResults(session_id=session_id, activity_id=group, round=1, rev=rev, results={})
+        return own.at_pace(timedelta(seconds=1 if group == "slow" else 0.25)), ["one"]
+
+    hall.house.add(Feature("clouds", group=group))
+
+    def answered():
+        touched = Touched(groups={"clouds": {"slow", "quick"}})
+        with transaction(hall.engine) as database:
+            rev = database.get(LiveSession, ROOM).rev = database.get(LiveSession, ROOM).rev + 1
+        hall.parts.hear(ROOM, rev, touched)
+
+    def told():
+        heard = [said for name, said in hall.paper.heard.get("one", []) if name == "own_results"]
+        return sorted((said["activity_id"], said["rev"]) for said in heard)
+
+    for moment in (100, 100.3, 100.6):
+        now[0] = moment
+        answered()
+        hall.timer.rings()
+    assert told() == [("quick", 1), ("quick", 2), ("quick", 3), ("slow", 1)]
+    now[0] = 101.1
+    hall.timer.rings()
+    assert told() == [("quick", 1), ("quick", 2), ("quick", 3), ("slow", 1), ("slow", 3)]
+    assert hall.timer.jobs == []
+    assert "own_results" not in str(hall.paper.heard["two"])
 
 
 def test_who_has_not_read_the_last_part_is_told_the_newest_when_it_has(hall, ada):
