@@ -1,5 +1,5 @@
 import { nextFrame } from "../../core/frames.js"
-import { HEIGHT, WIDTH } from "./boxes.js"
+import { WIDTH } from "./boxes.js"
 import { layOut } from "./layout.js"
 import { narrowing } from "./letters.js"
 import { widthOf } from "./metrics.js"
@@ -7,11 +7,11 @@ import { inSlices } from "./slices.js"
 
 export const COLOURS = 5 // css/cloud.css names them
 // Words.
-const EACH_FRAME = 3
-const MOST_GLIDING = 6
+const EACH_FRAME = 2
+const MOST_GLIDING = 4
 const FEW = 12 // all of them move together (layout.js)
 
-const LETTERS = 200 // of a word before it is scaled, in units of the canvas: css/cloud.css knows it too
+const LETTERS = 200 // px of a word before it is scaled: css/cloud.css knows it too
 
 // The colour of a word is its own for good, as its home is.
 export const colourOf = ({ number }) => number % COLOURS
@@ -21,13 +21,16 @@ export const colourOf = ({ number }) => number % COLOURS
 // those a browser lays out every text again in every frame in which it grows.
 export function mountCloud(root, { choose } = {}) {
   const picture = Object.assign(document.createElement("div"), { className: "cloud" })
+  const canvas = Object.assign(document.createElement("div"), { className: "cloud-canvas" })
   const words = new Map() // id → its element
   let wanted = null
   let drawn = "" // the words and people of the last layout
   let isBusy = false
   let family // the names of the fonts
   picture.setAttribute("role", "img")
+  picture.append(canvas)
   root.append(picture)
+  new ResizeObserver(([{ contentRect }]) => { canvas.style.transform = `scale(${contentRect.width / WIDTH})` }).observe(picture)
 
   async function work() {
     isBusy = true
@@ -84,7 +87,7 @@ export function mountCloud(root, { choose } = {}) {
     word.style.transform = look.transform
     if (words.has(place.id)) return
     words.set(place.id, word)
-    picture.append(word)
+    canvas.append(word)
   }
 
   return function draw(model) {
@@ -108,9 +111,8 @@ function write(word, text, family) {
   word.style.width = `${widthOf(text) / narrowing(text, family)}em`
 }
 
-// In hundredths of the picture, so that it has any size. The same functions each time: what moves is what differs.
+// The same functions each time: what moves is what differs.
 function transformOf({ x, y, letters, turned }, narrow) {
-  const place = `translate(${(100 * x) / WIDTH}cqw, ${(100 * y) / HEIGHT}cqh)`
   const size = letters / LETTERS
-  return `${place} rotate(${turned ? -90 : 0}deg) scale(${size * narrow}, ${size}) translate(-50%, -50%)`
+  return `translate(${x}px, ${y}px) rotate(${turned ? -90 : 0}deg) scale(${size * narrow}, ${size}) translate(-50%, -50%)`
 }

@@ -42,7 +42,7 @@ export function fillTable(table, { head, rows, from = 0, to = rows.length }) {
   for (let index = from; index < last; index += 1) fillRow(body.rows[index], rows[index], "row")
 }
 
-const EACH_FRAME = 3 // rows
+const EACH_FRAME = 2 // rows
 
 // The same for a long table that changes often, a few rows in each frame: `fill(rows)`. The last one that is wanted wins.
 export function longTable(table) {
@@ -70,6 +70,7 @@ export function longTable(table) {
 }
 
 function fillRow(row, cells, scope) {
+  row.role = "row"
   while (row.cells.length > cells.length) row.lastElementChild.remove()
   while (row.cells.length < cells.length) row.append(cell(scope, row.cells.length))
   cells.forEach((text, index) => {
@@ -82,5 +83,6 @@ function cell(scope, index) {
   const heading = scope === "col" || index === 0
   const made = document.createElement(heading ? "th" : "td")
   if (heading) made.scope = scope
+  made.role = heading ? (scope === "col" ? "columnheader" : "rowheader") : "cell"
   return made
 }
