@@ -12,7 +12,7 @@ from engagenow.core.features import House
 from engagenow.core.held import MOST, HeldRequests
 from engagenow.core.house_settings import Settings
 from engagenow.core.limits import Limits
-from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
 from engagenow.extensions import migrate
 from engagenow.web import proxies, request_ids
 
@@ -50,6 +50,7 @@ def _house(config: Config) -> House:
     return House(
         tokens=ParticipantTokens(*config.SECRET_KEYS),
         screen_tokens=ScreenTokens(*config.SECRET_KEYS),
+        moderator_tokens=ModeratorTokens(*config.SECRET_KEYS),
         limits=Limits(config.RATE_LIMITS),
         settings=Settings(config.MAX_PARTICIPANTS, config.NICKNAME_HOLD),
         held=HeldRequests(lambda: MOST[config.SOCKETIO_ASYNC_MODE]),

@@ -60,7 +60,7 @@ class Room:
     `others_message` is not.
 
     `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it.
-    `question` is the participant's, `other_question` is not.
+    `question` is the participant's, `other_question` is not. `moderator`: a moderator link.
 
     `tokens`: what each actor shows; None for those who show none. `ids`: those of the participants.
     `described`: the paths of the API's description.
@@ -85,6 +85,8 @@ class Room:
         self.message = self.pages["member"].says("안녕하세요")["id"]
         self.others_message = self.pages["left"].says("안녕")["id"]
         self.question, self.other_question = self._question(self.participant_id), self._question(None)
+        links = f"/api/sessions/{self.live['id']}/moderators"
+        self.moderator = self.ada.asks("POST", links, {"scope": ["chat"]})["id"]
         self.activity, self.closed, self.cloud = self._poll(), self._poll(), self._cloud()
         assert self.ada.asks("POST", f"{self._activities}/{self.closed}/close").status == 200
         assert self.pages["left"].asks("leave_session")["ok"]

@@ -21,7 +21,7 @@ def filled(live: Live, actor: Actor, asked: CreateActivity) -> CreateActivity:
     """
     if asked.template not in DERIVED:
         return asked
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     source = find(live, asked.from_ or "")
     if source.kind != DERIVED[asked.template]:
         raise wrong("from", N_("This template needs another kind of activity."))

@@ -24,7 +24,7 @@ def edit(live: Live, actor: Actor, activity_id: str, asked: ChangeActivity) -> O
 
     Raises Forbidden, NotFound, Invalid, HasAnswers, InvalidTransition.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     changes = checked(live, activity, _wanted(asked))
     if changes:

@@ -44,6 +44,7 @@ feature = Feature(
     export=exporting.export,
     sheets=exporting.sheets,
     desk=desk.desk,
+    desk_scope="activities",
     mine=reading.mine,
     group=results.seen_by_those_who_answered,
     groups=results.groups,

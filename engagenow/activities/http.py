@@ -37,51 +37,58 @@ from engagenow.activities.views import (
 from engagenow.core.database import db
 from engagenow.core.errors import Forbidden, InvalidTransition, Kicked, NotFound, SessionNotActive, TooMany
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor, Participant, Presenter
+from engagenow.core.people import Actor, Participant
 from engagenow.core.repeatable import Repeatable
 from engagenow.moderation.rules import Muted, TextRefused
-from engagenow.sessions.edge import next_page, owner, reader, run, sender
+from engagenow.sessions.edge import keeper, next_page, reader, run, sender
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("activities", __name__, url_prefix="/api/sessions/<session_id>/activities")
 
+KEEPER = keeper("activities")
 CANNOT = (InvalidTransition, SessionNotActive)
 NOT_COUNTED = (
     Forbidden, Kicked, Muted, TextRefused, TooMany, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound,
     AnswerFinal,
 )  # fmt: skip
-STEP = {"who": owner, "body": Repeatable, "answers": {200: OwnActivityView}, "refusals": CANNOT, "tag": "activities"}
+STEP = {
+    "who": KEEPER,
+    "body": Repeatable,
+    "answers": {200: OwnActivityView},
+    "refusals": CANNOT,
+    "tag": "activities",
+}
 
 
 @blueprint.get("")
 @endpoint(who=reader, answers={200: list[ActivityView]}, refusals=[Kicked], tag="activities")
 def index(actor: Actor, row: LiveSession) -> Any:
     """The agenda in its order; for participants what is or was open, without `answered` and `prepared`."""
-    if isinstance(actor, Participant):
+    if isinstance(actor, Participant) and not actor.may("activities"):
         return reading.list_opened(db.session(), reading.opened(db.session(), row.id))
     return reading.list_all(db.session(), row.id)
 
 
 @blueprint.post("")
 @endpoint(
-    who=owner, body=CreateActivity, answers={201: OwnActivityView}, refusals=[TooMany, SessionNotActive],
+    who=KEEPER, body=CreateActivity, answers={201: OwnActivityView}, refusals=[TooMany, SessionNotActive],
     tag="activities",
 )  # fmt: skip
-def create(actor: Presenter, row: LiveSession, body: CreateActivity) -> Any:
+def create(actor: Actor, row: LiveSession, body: CreateActivity) -> Any:
     """Prepare an activity, at the end of the agenda, or a quick poll that is opened at once."""
     asked = service.filled(body, gettext)
     return run(row.id, lambda live: steps.create(live, actor, asked)), 201
 
 
 @blueprint.put("/order")
-@endpoint(who=owner, body=OrderActivities, answers={200: list[OwnActivityView]}, tag="activities")
-def put_in_order(actor: Presenter, row: LiveSession, body: OrderActivities) -> Any:
+@endpoint(who=KEEPER, body=OrderActivities, answers={200: list[OwnActivityView]}, tag="activities")
+def put_in_order(actor: Actor, row: LiveSession, body: OrderActivities) -> Any:
     """Give the agenda another order."""
     return run(row.id, lambda live: service.put_in_order(live, actor, body.ids))
 
 
 @blueprint.get("/<activity_id>")
-@endpoint(who=owner, answers={200: OwnActivityView}, tag="activities")
+@endpoint(who=KEEPER, answers={200: OwnActivityView}, tag="activities")
 def read(row: LiveSession, activity_id: str) -> OwnActivityView:
     """One activity."""
     return reading.read(db.session(), row.id, activity_id)
@@ -89,82 +96,100 @@ def read(row: LiveSession, activity_id: str) -> OwnActivityView:
 
 @blueprint.patch("/<activity_id>")
 @endpoint(
-    who=owner, body=ChangeActivity, answers={200: OwnActivityView}, refusals=[HasAnswers, InvalidTransition],
+    who=KEEPER, body=ChangeActivity, answers={200: OwnActivityView}, refusals=[HasAnswers, InvalidTransition],
     tag="activities",
 )  # fmt: skip
-def edit(actor: Presenter, row: LiveSession, activity_id: str, body: ChangeActivity) -> Any:
+def edit(actor: Actor, row: LiveSession, activity_id: str, body: ChangeActivity) -> Any:
     """Change an activity. Once it has been answered only its wording may change, and options may be added."""
     return run(row.id, lambda live: editing.edit(live, actor, activity_id, body), low_priority=True)
 
 
 @blueprint.delete("/<activity_id>")
-@endpoint(who=owner, body=Repeatable, answers={204: None}, refusals=[HasAnswers], tag="activities")
-def delete(actor: Presenter, row: LiveSession, activity_id: str) -> None:
+@endpoint(who=KEEPER, body=Repeatable, answers={204: None}, refusals=[HasAnswers], tag="activities")
+def delete(actor: Actor, row: LiveSession, activity_id: str) -> None:
     """Delete an activity that has not been answered."""
     run(row.id, lambda live: service.delete(live, actor, activity_id), low_priority=True)
 
 
 @blueprint.post("/<activity_id>/copy")
-@endpoint(who=owner, body=Repeatable, answers={201: OwnActivityView}, refusals=[TooMany], tag="activities")
-def copy(actor: Presenter, row: LiveSession, activity_id: str) -> Any:
+@endpoint(who=KEEPER, body=Repeatable, answers={201: OwnActivityView}, refusals=[TooMany], tag="activities")
+def copy(actor: Actor, row: LiveSession, activity_id: str) -> Any:
     """A draft with the same definition, right after the original."""
     return run(row.id, lambda live: service.copy(live, actor, activity_id)), 201
 
 
 @blueprint.post("/<activity_id>/open")
 @endpoint(
-    who=owner, body=Open, answers={200: OwnActivityView}, refusals=[*CANNOT, TooMany], tag="activities"
+    who=KEEPER, body=Open, answers={200: OwnActivityView}, refusals=[*CANNOT, TooMany], tag="activities"
 )  # fmt: skip
-def open_activity(actor: Presenter, row: LiveSession, activity_id: str, body: Open) -> Any:
+def open_activity(actor: Actor, row: LiveSession, activity_id: str, body: Open) -> Any:
     """Open it for answers: its first round, the same round again, or a new one."""
     return run(row.id, lambda live: steps.open_activity(live, actor, activity_id, body), low_priority=True)
 
 
 @blueprint.post("/<activity_id>/pause")
 @endpoint(**STEP)
-def pause(actor: Presenter, row: LiveSession, activity_id: str) -> Any:
+def pause(actor: Actor, row: LiveSession, activity_id: str) -> Any:
     """Take no answers for a while. The timer stands still."""
     return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "pause"))
 
 
 @blueprint.post("/<activity_id>/resume")
 @endpoint(**STEP)
-def resume(actor: Presenter, row: LiveSession, activity_id: str) -> Any:
+def resume(actor: Actor, row: LiveSession, activity_id: str) -> Any:
     """Take answers again."""
     return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "resume"))
 
 
 @blueprint.post("/<activity_id>/close")
 @endpoint(**STEP)
-def close(actor: Presenter, row: LiveSession, activity_id: str) -> Any:
+def close(actor: Actor, row: LiveSession, activity_id: str) -> Any:
     """End the round at once."""
     return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "close"))
 
 
 @blueprint.post("/<activity_id>/archive")
 @endpoint(**STEP)
-def archive(actor: Presenter, row: LiveSession, activity_id: str) -> Any:
+def archive(actor: Actor, row: LiveSession, activity_id: str) -> Any:
     """Hide it from the room. Its answers are kept."""
     return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "archive"), low_priority=True)
 
 
 @blueprint.post("/<activity_id>/extend")
-@endpoint(who=owner, body=Extend, answers={200: OwnActivityView}, refusals=[InvalidTransition], tag="activities")
-def extend(actor: Presenter, row: LiveSession, activity_id: str, body: Extend) -> Any:
+@endpoint(
+    who=KEEPER,
+    body=Extend,
+    answers={200: OwnActivityView},
+    refusals=[InvalidTransition],
+    tag="activities",
+)
+def extend(actor: Actor, row: LiveSession, activity_id: str, body: Extend) -> Any:
     """Move the end of the timer, never before now + 2 s. Without a timer one begins; `seconds` null takes it away."""
     return run(row.id, lambda live: steps.extend(live, actor, activity_id, body.seconds))
 
 
 @blueprint.put("/<activity_id>/show")
-@endpoint(who=owner, body=ShowResults, answers={200: OwnActivityView}, refusals=[InvalidTransition], tag="activities")
-def show_results(actor: Presenter, row: LiveSession, activity_id: str, body: ShowResults) -> Any:
+@endpoint(
+    who=KEEPER,
+    body=ShowResults,
+    answers={200: OwnActivityView},
+    refusals=[InvalidTransition],
+    tag="activities",
+)
+def show_results(actor: Actor, row: LiveSession, activity_id: str, body: ShowResults) -> Any:
     """Say to whom the results of the current round are shown."""
     return run(row.id, lambda live: steps.set_show(live, actor, activity_id, body.show))
 
 
 @blueprint.post("/<activity_id>/words")
-@endpoint(who=owner, body=EditWords, answers={200: OwnActivityView}, refusals=[NotFound, TooMany], tag="activities")
-def edit_words(actor: Presenter, row: LiveSession, activity_id: str, body: EditWords) -> Any:
+@endpoint(
+    who=KEEPER,
+    body=EditWords,
+    answers={200: OwnActivityView},
+    refusals=[NotFound, TooMany],
+    tag="activities",
+)
+def edit_words(actor: Actor, row: LiveSession, activity_id: str, body: EditWords) -> Any:
     """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
     return run(row.id, lambda live: wording.edit_words(live, actor, activity_id, body))
 
@@ -187,7 +212,13 @@ def read_progress(row: LiveSession, activity_id: str) -> ProgressView:
 
 
 @blueprint.get("/<activity_id>/answers")
-@endpoint(who=owner, query=AnswersQuery, answers={200: list[GivenAnswer]}, refusals=[NotFound], tag="activities")
+@endpoint(
+    who=KEEPER,
+    query=AnswersQuery,
+    answers={200: list[GivenAnswer]},
+    refusals=[NotFound],
+    tag="activities",
+)
 def read_answers(row: LiveSession, activity_id: str, query: AnswersQuery) -> Any:
     """Who answered what; under an alias only what. The Link header leads to the next page."""
     secret = current_app.config["SECRET_KEY"]
@@ -196,7 +227,7 @@ def read_answers(row: LiveSession, activity_id: str, query: AnswersQuery) -> Any
 
 
 @blueprint.get("/<activity_id>/moves")
-@endpoint(who=owner, query=MovesQuery, answers={200: MovesView}, tag="activities")
+@endpoint(who=KEEPER, query=MovesQuery, answers={200: MovesView}, tag="activities")
 def read_moves(row: LiveSession, activity_id: str, query: MovesQuery) -> MovesView:
     """How many people moved from which option to which between two rounds."""
     return moves.read(db.session(), row.id, activity_id, query.from_, query.to)

@@ -155,7 +155,7 @@ def read(session: Session, session_id: str, actor: Actor, activity_id: str, aske
     round = _round(session, activity_id, asked.round or activity.round)
     if round is None:
         raise NotFound(N_("There is no such round."))
-    watches = isinstance(actor, Participant)
+    watches = isinstance(actor, Participant) and not actor.may("activities")
     if not watches or _may_see(session, activity, round, actor.id):
         shown = (shown_in if watches else results_in)(session, activity, round)
         if asked.before and "texts" in shown:

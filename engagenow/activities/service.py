@@ -35,7 +35,7 @@ def filled(asked: CreateActivity, translate: Translate) -> CreateActivity:
 
 def create(live: Live, actor: Actor, prepared: CreateActivity) -> Activity:
     """Prepare an activity, which is `filled`, at the end of the agenda. Raises Forbidden, Invalid, TooMany."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     kind = kinds.find(prepared.kind or "")
     definition = kind.define(prepared.definition)
     require_room(live)
@@ -61,7 +61,7 @@ def create(live: Live, actor: Actor, prepared: CreateActivity) -> Activity:
 
 def copy(live: Live, actor: Actor, activity_id: str) -> OwnActivityView:
     """A draft with the same definition, right after the original. Raises Forbidden, NotFound, TooMany."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     original = find(live, activity_id)
     require_room(live)
     for later in agenda(live.database, live.id):
@@ -80,7 +80,7 @@ def copy(live: Live, actor: Actor, activity_id: str) -> OwnActivityView:
 
 def delete(live: Live, actor: Actor, activity_id: str) -> None:
     """Delete an activity that has not been answered. Raises Forbidden, NotFound, HasAnswers."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     if has_answers(live, activity.id):
         raise rules.HasAnswers
@@ -93,7 +93,7 @@ def delete(live: Live, actor: Actor, activity_id: str) -> None:
 
 def put_in_order(live: Live, actor: Actor, ids: list[str]) -> list[OwnActivityView]:
     """Give the agenda this order. Raises Forbidden, Invalid unless each activity is named once."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     known = {activity.id: activity for activity in agenda(live.database, live.id)}
     if sorted(ids) != sorted(known):
         raise wrong("ids", N_("Please name each activity of the session once."))

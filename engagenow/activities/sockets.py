@@ -23,49 +23,49 @@ def answer(call: Call, asked: AnswerActivity) -> dict[str, Any]:
     )
 
 
-@commands.on("open_activity", OpenActivity, who="presenter")
+@commands.on("open_activity", OpenActivity, who="presenter", scope="activities")
 def open_activity(call: Call, asked: OpenActivity) -> dict[str, Any]:
     """Open an activity for answers: its first round, the same round again, or a new one."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.open_activity(live, actor, asked.id, asked), low_priority=True)}
 
 
-@commands.on("pause_activity", OfActivity, who="presenter")
+@commands.on("pause_activity", OfActivity, who="presenter", scope="activities")
 def pause_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
     """Take no answers for a while. The timer stands still."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "pause"))}
 
 
-@commands.on("resume_activity", OfActivity, who="presenter")
+@commands.on("resume_activity", OfActivity, who="presenter", scope="activities")
 def resume_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
     """Take answers again."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "resume"))}
 
 
-@commands.on("close_activity", OfActivity, who="presenter")
+@commands.on("close_activity", OfActivity, who="presenter", scope="activities")
 def close_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
     """End the round at once."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "close"))}
 
 
-@commands.on("extend_activity", ExtendActivity, who="presenter")
+@commands.on("extend_activity", ExtendActivity, who="presenter", scope="activities")
 def extend_activity(call: Call, asked: ExtendActivity) -> dict[str, Any]:
     """Move the end of the timer, never before now + 2 s. Without a timer one begins; `seconds` null takes it away."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.extend(live, actor, asked.id, asked.seconds))}
 
 
-@commands.on("show_results", ShowActivityResults, who="presenter")
+@commands.on("show_results", ShowActivityResults, who="presenter", scope="activities")
 def show_results(call: Call, asked: ShowActivityResults) -> dict[str, Any]:
     """Say to whom the results of the current round are shown."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.set_show(live, actor, asked.id, asked.show))}
 
 
-@commands.on("edit_words", EditActivityWords, who="presenter")
+@commands.on("edit_words", EditActivityWords, who="presenter", scope="activities")
 def edit_words(call: Call, asked: EditActivityWords) -> dict[str, Any]:
     """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
     actor = call.actor

@@ -27,7 +27,7 @@ def create(live: Live, actor: Actor, asked: CreateActivity) -> OwnActivityView:
 
     Raises Forbidden, Invalid, TooMany, and SessionNotActive for what cannot be opened: then nothing is prepared.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     if asked.open and live.row.status != "active":
         raise SessionNotActive
     activity = service.create(live, actor, derived.filled(live, actor, asked))
@@ -39,7 +39,7 @@ def open_activity(live: Live, actor: Actor, activity_id: str, asked: Open) -> Ow
 
     Raises Forbidden, NotFound, SessionNotActive, InvalidTransition, TooMany, Invalid.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     if live.row.status != "active":
         raise SessionNotActive
@@ -52,7 +52,7 @@ def open_activity(live: Live, actor: Actor, activity_id: str, asked: Open) -> Ow
 
 def take_step(live: Live, actor: Actor, activity_id: str, step: rules.Step) -> OwnActivityView:
     """Pause, resume, close or archive. Raises Forbidden, NotFound, InvalidTransition, SessionNotActive."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     state = rules.next_state(step, activity.state)
     if step == "resume" and live.row.status != "active":
@@ -70,7 +70,7 @@ def extend(live: Live, actor: Actor, activity_id: str, seconds: int | None) -> O
 
     Raises Forbidden, NotFound, InvalidTransition.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     round = round_of(live, activity)
     if round is None or activity.state not in ("open", "paused"):
@@ -89,7 +89,7 @@ def extend(live: Live, actor: Actor, activity_id: str, seconds: int | None) -> O
 
 def set_show(live: Live, actor: Actor, activity_id: str, show: Show) -> OwnActivityView:
     """Say to whom the results of the current round are shown. Raises Forbidden, NotFound, InvalidTransition."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     round = round_of(live, activity)
     if round is None or activity.state == "archived":

@@ -23,7 +23,7 @@ def edit_words(live: Live, actor: Actor, activity_id: str, asked: EditWords) -> 
 
     Raises Forbidden, NotFound, Invalid, TooMany.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     before = activity.edits or []
     decided = _decided(live, activity, AskedEdit(asked.op, asked.word, asked.into or ""))

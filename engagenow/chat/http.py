@@ -5,9 +5,9 @@ from engagenow.chat.schemas import MessagesBefore, MessageState, MessagesView, P
 from engagenow.core.database import db
 from engagenow.core.errors import Kicked, TooMany
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Presenter
+from engagenow.core.people import Actor
 from engagenow.core.repeatable import Repeatable
-from engagenow.sessions.edge import owner, reader, run
+from engagenow.sessions.edge import keeper, reader, run
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("chat", __name__, url_prefix="/api/sessions/<session_id>/messages")
@@ -21,21 +21,21 @@ def messages(row: LiveSession, query: MessagesBefore) -> MessagesView:
 
 
 @blueprint.delete("/<message_id>")
-@endpoint(who=owner, body=Repeatable, answers={200: MessageState}, tag="chat")
-def delete_message(actor: Presenter, row: LiveSession, message_id: str) -> MessageState:
+@endpoint(who=keeper("chat"), body=Repeatable, answers={200: MessageState}, tag="chat")
+def delete_message(actor: Actor, row: LiveSession, message_id: str) -> MessageState:
     """Take a message back, out of the log too."""
     return run(row.id, lambda live: deletion.delete_message(live, actor, message_id))
 
 
 @blueprint.post("/<message_id>/restore")
-@endpoint(who=owner, body=Repeatable, answers={200: MessageState}, tag="chat")
-def restore_message(actor: Presenter, row: LiveSession, message_id: str) -> MessageState:
+@endpoint(who=keeper("chat"), body=Repeatable, answers={200: MessageState}, tag="chat")
+def restore_message(actor: Actor, row: LiveSession, message_id: str) -> MessageState:
     """Undo a deletion, within 10 seconds of it."""
     return run(row.id, lambda live: deletion.restore_message(live, actor, message_id))
 
 
 @blueprint.put("/<message_id>/pin")
-@endpoint(who=owner, body=Pin, answers={200: MessageState}, refusals=[TooMany], tag="chat")
-def pin_message(actor: Presenter, row: LiveSession, message_id: str, body: Pin) -> MessageState:
+@endpoint(who=keeper("chat"), body=Pin, answers={200: MessageState}, refusals=[TooMany], tag="chat")
+def pin_message(actor: Actor, row: LiveSession, message_id: str, body: Pin) -> MessageState:
     """Pin a message for the whole room, or unpin it. At most 20 are pinned at a time."""
     return run(row.id, lambda live: service.pin_message(live, actor, message_id, body.pinned))

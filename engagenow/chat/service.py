@@ -63,7 +63,7 @@ def say(live: Live, message_id: str, actor: Participant, text: str, client_msg_i
 
 def pin_message(live: Live, actor: Actor, message_id: str, pinned: bool) -> MessageState:
     """Pin a message for the whole room, or unpin it. Raises Forbidden, NotFound, TooMany."""
-    live.require_presenter(actor)
+    live.require(actor, "chat")
     message = find_message(live, message_id)
     if message.deleted_at is not None:
         raise NotFound(N_("This message has been deleted."))

@@ -11,21 +11,21 @@ from engagenow.core.errors import N_, Invalid, UnknownCommand
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
 from engagenow.core.live import Live, Seeks
-from engagenow.core.people import Participant, Presenter
+from engagenow.core.people import Participant, Presenter, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
     """How a client comes in: `work` makes or finds the participant; `about`: the id, where it is known before.
 
-    `presenter`, `screen_link`: the account or the link that it presents or shows by, only as long as that lasts.
+    `presenter`, `link`: the account or the link that it presents, shows or moderates by, only as long as that lasts.
     `seeks`: as of Command.
     """
 
     work: Callable[[Live], Participant]
     about: str | None = None
     presenter: Presenter | None = None
-    screen_link: str | None = None
+    link: str | None = None
     seeks: Seeks = ()
 
 
@@ -75,6 +75,7 @@ class Call(Protocol):
 
 
 Handler = Callable[[Any, Any], dict[str, Any] | None]
+CommandScope = Scope | Literal["any"]
 Who = Literal["anyone", "in_room", "joined", "presenter"]
 
 
@@ -83,6 +84,7 @@ class Entry:
     """`who` may send it. Asked before the payload is read.
 
     "anyone" connected; "in_room": screens too; "joined": participants and presenters; the session's "presenter".
+    `scope`: a moderator with this scope may send it as well; "any": every moderator.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Entry:
     handler: Handler
     who: Who
     message_type: str | None = None
+    scope: CommandScope | None = None
 
 
 @dataclass
@@ -102,10 +105,16 @@ class Commands:
     entries: list[Entry] = field(default_factory=list)
 
     def on(
-        self, name: str, schema: type[BaseModel], *, who: Who = "joined", message_type: str | None = None
+        self,
+        name: str,
+        schema: type[BaseModel],
+        *,
+        who: Who = "joined",
+        message_type: str | None = None,
+        scope: CommandScope | None = None,
     ) -> Callable[[Handler], Handler]:
         def enter(handler: Handler) -> Handler:
-            self.entries.append(Entry(name, schema, handler, who, message_type))
+            self.entries.append(Entry(name, schema, handler, who, message_type, scope))
             return handler
 
         return enter

@@ -52,6 +52,12 @@ class TooLarge(Refusal):
     default = N_("That is too large.")
 
 
+class LinkExpired(Refusal):
+    code = "link_expired"
+    status = 401
+    default = N_("This link has ended. Please ask the presenter for a new one.")
+
+
 class TokenRequired(Refusal):
     code = "token_required"
     status = 401

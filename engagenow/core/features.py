@@ -16,9 +16,10 @@ from engagenow.core.log import encode
 from engagenow.core.memory import Memory
 from engagenow.core.panels import Panel, Show
 from engagenow.core.pending import Touched
+from engagenow.core.people import Scope
 from engagenow.core.reportable import Reportable
 from engagenow.core.sheets import Said, Sheet
-from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,8 +47,7 @@ class Feature:
     back      (live, participant id): this participant had been removed, and is readmitted
     unsay     (live, actor, participant id): what this participant has written is taken back
     renamed   (live, participant id, nickname): what this participant wrote before shows this nickname from now on
-    publish   {what people write there: (live, a text of it that waited, as moderation.door.Waiting) -> the seq that it
-              gets with its place, or None where no event tells of it alone}
+    publish   {what people write there: (live, moderation.door.Waiting) -> the seq that it gets with its place, or None}
     reportable {what people write there: Reportable}
     decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
               for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
@@ -59,14 +59,13 @@ class Feature:
     pauses    {event class: (live, the values of its subject) -> at least so long between two of its coalesced events},
               where that is not the same for all of the class
     desk      (database session, session id, house) -> the feature's part for the presenter and moderators alone or None
+    desk_scope a scope without which a moderator does not see that part; None: all moderators do
     mine      (database session, session id, participant ids) -> {participant id: the part for this participant alone}.
-              It reads for all of them at once; who has nothing may be left out. Either part is told whole after
-              `live.touch_desk` and `live.touch_mine`, and has at most 64 kB: counts and the newest 100 (core/parts.py)
+              It reads for all of them at once; who has nothing may be left out. Either part has at most 64 kB
     group     (database session, session id, group, rev, participant ids) -> (a passing event, those of the ids who are
               in the group), or None: what a group sees after `live.touch_group`. It is encoded once for all of them
     groups    (database session, session id) -> the groups that there are: any of them may have changed unseen
-    memory    makes what the feature keeps in this process's memory; its `forget(session id)` is called in every process
-              when the session is deleted
+    memory    makes what the feature keeps in this process's memory; it forgets a session that is deleted
     undo      {step: (live, actor, what was remembered of it) -> fields of the answer}: see core/undoing.py
     shows     {name: Show}: what of the feature the projector can show (sessions/stage.py)
     setup     (app, house) -> None, for the rare thing that fits nowhere else
@@ -97,6 +96,7 @@ class Feature:
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
     pauses: "Mapping[type[Event], Callable[..., timedelta]]" = field(default_factory=dict)
     desk: "Callable[[Session, str, House], dict[str, Any] | None] | None" = None
+    desk_scope: Scope | None = None
     mine: "Callable[[Session, str, Collection[str]], Mapping[str, dict[str, Any]]] | None" = None
     group: "Callable[[Session, str, str, int, Collection[str]], tuple[Event, Collection[str]] | None] | None" = None
     groups: "Callable[[Session, str], Collection[str]] | None" = None
@@ -121,6 +121,7 @@ class House:
 
     tokens: ParticipantTokens
     screen_tokens: ScreenTokens
+    moderator_tokens: ModeratorTokens
     limits: Limits = field(default_factory=Limits)
     settings: Settings = field(default_factory=Settings)
     held: HeldRequests = field(default_factory=HeldRequests)
@@ -225,7 +226,6 @@ class House:
         self._call_each("renamed", live, participant_id, nickname)
 
     def publisher(self, of: str) -> "Callable[[Live, Any], int | None] | None":
-        """What gives a text of this kind its place; None where no such text can wait."""
         return next((f.publish[of] for f in self if of in f.publish), None)
 
     def reportable(self, of: str | None) -> Reportable | None:

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engagenow.core.clock import monotonic
-from engagenow.core.errors import Forbidden
+from engagenow.core.errors import Forbidden, LinkExpired
 from engagenow.core.events import Event
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
 from engagenow.core.log import encode, payload_of
-from engagenow.core.models import EventRow, LiveSession, ParticipantRow, switched_on
+from engagenow.core.models import EventRow, LiveSession, ModeratorLink, ParticipantRow, switched_on
 from engagenow.core.opening import require_open
 from engagenow.core.pending import Ledger, Told
-from engagenow.core.people import Actor, Participant
+from engagenow.core.people import Actor, Participant, Scope
 from engagenow.core.upserts import key_of
 from engagenow.core.writing import WritingSession
 
@@ -93,6 +93,21 @@ class Live:
         """Raises Forbidden."""
         if not actor.presents(self.row):
             raise Forbidden
+
+    def require(self, actor: Actor, scope: Scope) -> None:
+        """Whether the presenter asks, or a moderator whose link stands and has this scope.
+
+        Raises Forbidden, LinkExpired.
+        """
+        if actor.presents(self.row):
+            return
+        if isinstance(actor, Participant) and actor.role == "moderator":
+            link = self.database.get(ModeratorLink, actor.id)
+            if link is None or link.expires_at <= self.now:
+                raise LinkExpired
+            if scope in link.scope:
+                return
+        raise Forbidden
 
     def remember(self, key: str, read: Callable[[], Found]) -> Found:
         """What `read` returned when it was asked first in this transaction, or after `forget(key)`."""

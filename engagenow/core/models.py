@@ -103,6 +103,21 @@ class ParticipantRow(db.Model):
         return nickname
 
 
+class ModeratorLink(db.Model):
+    """By which somebody moderates a session, until `expires_at`. `id`: of its participant, whose role is `moderator`.
+
+    A link that is revoked has no row any more. `scope`: what it is for, see people.Scope.
+    """
+
+    __tablename__ = "moderator_links"
+
+    id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), index=True)
+    scope: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class EventRow(db.Model):
     """The log. `payload` is the event's data as JSON text, just as it went over the wire."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from engagenow.core.features import Feature, House
 from engagenow.core.log import encode
+from engagenow.core.people import Participant
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +26,19 @@ Wanted = Callable[[str], bool]  # by a feature's name
 
 @dataclass(slots=True)
 class Parts:
-    """By feature, as JSON: `desk`, and `mine` by participant id within. A part that is empty is `{}`."""
+    """By feature, as JSON: `desk`, and `mine` by participant id within. A part that is empty is `{}`.
+    `scopes`: of the desk's parts, which moderators see each."""
 
     rev: int
     desk: dict[str, Fragment] = field(default_factory=dict)
     mine: dict[str, dict[str, Fragment]] = field(default_factory=dict)
+    scopes: dict[str, str | None] = field(default_factory=dict)
 
     def read_desk(self, house: House, database: Session, session_id: str, wanted: Wanted) -> None:
         """Read the desk's parts of these features."""
         for feature in house:
             if feature.desk and wanted(feature.name):
+                self.scopes[feature.name] = feature.desk_scope
                 self._put(self.desk, feature, feature.name, feature.desk(database, session_id, house))
 
     def read_mine(
@@ -46,10 +50,9 @@ class Parts:
             if feature.mine and people:
                 self._put_all(feature, people, feature.mine(database, session_id, people))
 
-    @property
-    def on_desk(self) -> dict[str, Any]:
-        """`desk` of joined_session."""
-        return self._full(self.desk)
+    def desk_of(self, person: Participant) -> dict[str, Any]:
+        """`desk` of joined_session, for one who is at the desk."""
+        return self._full({name: part for name, part in self.desk.items() if person.may(self.scopes.get(name))})
 
     def mine_of(self, participant_id: str) -> dict[str, Any]:
         """`mine` of joined_session."""

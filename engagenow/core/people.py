@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-Role = Literal["participant", "presenter", "screen"]
+Role = Literal["participant", "presenter", "screen", "moderator"]
+Scope = Literal["chat", "questions", "answers", "people", "activities"]
 
 # Roles are named here one by one: a new one sees nothing until it is.
-AT_DESK = frozenset({"presenter"})
+AT_DESK = frozenset({"presenter", "moderator"})
 WITH_OWN_PARTS = frozenset({"participant", "presenter"})
 
 
@@ -36,6 +37,7 @@ class Participant:
     """A person inside one session, by the nickname of its joining. The owner's role is `presenter`.
 
     A projector has the role `screen`, no nickname and no row in the database: it sees what participants see.
+    A moderator came by a link, and may do what its `scopes` say: as of its joining, the database has the last word.
     `new_at`: the session's `rev` at which a participant joined for the first time. As long as the session has it, no
     feature has anything of this one.
     """
@@ -45,11 +47,16 @@ class Participant:
     nickname: str
     role: Role
     new_at: int | None = field(default=None, compare=False)
+    scopes: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def at_desk(self) -> bool:
         """May see what only the presenter and moderators may."""
         return self.role in AT_DESK
+
+    def may(self, scope: str | None) -> bool:
+        """Whether what needs this scope is for this one; None: for all at the desk."""
+        return self.role == "presenter" or (self.role == "moderator" and (scope is None or scope in self.scopes))
 
     @property
     def has_own_parts(self) -> bool:

@@ -9,11 +9,12 @@ from engagenow.core.errors import TokenInvalid
 
 PARTICIPANT = "p."
 SCREEN = "s."
+MODERATOR = "m."
 
 
 def is_of_session(token: str | None) -> bool:
     """Whether it says that it leads into a session. Any other one is a user's access token, or nothing."""
-    return (token or "").startswith((PARTICIPANT, SCREEN))
+    return (token or "").startswith((PARTICIPANT, SCREEN, MODERATOR))
 
 
 class _Tokens:
@@ -55,3 +56,10 @@ class ScreenTokens(_Tokens):
 
     prefix = SCREEN
     salt = "screen"
+
+
+class ModeratorTokens(_Tokens):
+    """The id is a moderator link's."""
+
+    prefix = MODERATOR
+    salt = "moderator"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from engagenow.core.errors import N_, InvalidTransition
+from engagenow.core.errors import N_, Forbidden, InvalidTransition
 from engagenow.core.live import Live
 from engagenow.core.models import UndoRow
 from engagenow.core.people import Actor
@@ -32,7 +32,7 @@ def undo(live: Live, actor: Actor) -> dict[str, Any]:
 
     Raises Forbidden, InvalidTransition.
     """
-    live.require_presenter(actor)
+    _require_may_take_steps(live, actor)
     last = live.find(UndoRow, live.id, _author(live, actor))
     if last is None or last.step == NOTHING or last.until < live.received_at:
         raise InvalidTransition(N_("There is nothing to undo."))
@@ -43,6 +43,14 @@ def undo(live: Live, actor: Actor) -> dict[str, Any]:
     answer = take_back(live, actor, last.data)
     _keep(live, actor, "", NOTHING, {}, live.now)
     return {"undone": step, **answer}
+
+
+def _require_may_take_steps(live: Live, actor: Actor) -> None:
+    """Each has steps of its own, so that a scope of any of them is enough. Raises Forbidden, LinkExpired."""
+    try:
+        live.require(actor, "activities")
+    except Forbidden:
+        live.require(actor, "questions")
 
 
 def wake(live: Live) -> datetime | None:

@@ -12,18 +12,19 @@ from engagenow.core.errors import (
     SessionNotActive,
 )
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Presenter
+from engagenow.core.people import Actor
 from engagenow.join import renaming, service
 from engagenow.join.edge import whoever_has_the_code
 from engagenow.join.schemas import FaceQuery, Join, Joined, PublicFace, Rename
 from engagenow.join.service import Guest
 from engagenow.join.status_watch import wait_for_change
 from engagenow.moderation.rules import SessionLocked, TextRefused
-from engagenow.sessions.edge import house, owner, run
+from engagenow.sessions.edge import house, keeper, run
 from engagenow.sessions.schemas import AttendeeView, ParticipantView
 from engagenow.sessions.service import current_view
 from engagenow.web.api import endpoint
 
+KEEPER = keeper("people")
 blueprint = Blueprint("join", __name__, url_prefix="/api/join")
 participants = Blueprint("renaming", __name__, url_prefix="/api/sessions/<session_id>/participants/<participant_id>")
 
@@ -66,9 +67,9 @@ def join(row: LiveSession, body: Join) -> Joined:
 
 @participants.post("/rename")
 @endpoint(
-    who=owner, body=Rename, answers={200: AttendeeView}, refusals=[Forbidden, NicknameTaken, NicknameInvalid],
+    who=KEEPER, body=Rename, answers={200: AttendeeView}, refusals=[Forbidden, NicknameTaken, NicknameInvalid],
     tag="participants",
 )  # fmt: skip
-def rename(actor: Presenter, row: LiveSession, participant_id: str, body: Rename) -> AttendeeView:
+def rename(actor: Actor, row: LiveSession, participant_id: str, body: Rename) -> AttendeeView:
     """Give a participant another nickname, also in what it wrote before."""
     return run(row.id, lambda live: renaming.rename_participant(live, actor, participant_id, body.nickname))

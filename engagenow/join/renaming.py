@@ -42,9 +42,9 @@ def rename_participant(live: Live, actor: Actor, participant_id: str, typed: str
 
     Raises Forbidden, NotFound, NicknameInvalid, NicknameTaken.
     """
-    live.require_presenter(actor)
+    live.require(actor, "people")
     person = find_person(live, participant_id)
-    if person.role == "presenter":
+    if person.role != "participant":
         raise Forbidden(N_("A presenter has the name of the account."))
     nickname = names.choose(live, typed)
     if nickname != person.nickname:

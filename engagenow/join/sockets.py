@@ -2,10 +2,11 @@ from typing import Any
 
 from engagenow.core.commands import Call, Commands, Entrance
 from engagenow.core.errors import N_, Invalid, SessionNotFound, TokenInvalid
-from engagenow.core.tokens import PARTICIPANT, SCREEN
+from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
 from engagenow.join import renaming, rules, screens, service
 from engagenow.join.schemas import JoinSession, Rename, RenameParticipant
 from engagenow.join.service import Guest
+from engagenow.moderation import moderators
 from engagenow.sessions.edge import screen_link
 from engagenow.sessions.schemas import Nothing
 
@@ -27,7 +28,7 @@ def rename(call: Call, asked: Rename) -> dict[str, Any]:
     return call.run(lambda live: renaming.rename(live, actor, asked.nickname))
 
 
-@commands.on("rename_participant", RenameParticipant, who="presenter")
+@commands.on("rename_participant", RenameParticipant, who="presenter", scope="people")
 def rename_participant(call: Call, asked: RenameParticipant) -> dict[str, Any]:
     """Give a participant another nickname, also in what it wrote before."""
     actor, who, nickname = call.actor, asked.participant_id, asked.nickname
@@ -56,15 +57,24 @@ def _how_to_enter(call: Call, asked: JoinSession, session_id: str) -> Entrance:
     token = asked.token or call.token
     if _is_screen(call, asked, token):
         return _as_screen(call, asked, token, session_id)
+    if token and token.startswith(MODERATOR):
+        moderator_id = _of_session(call.house.moderator_tokens.read(token), session_id)
+        return Entrance(lambda live: moderators.enter(live, moderator_id), link=moderator_id)
     if token and token.startswith(PARTICIPANT):
-        participant_id, of_session = call.house.tokens.read(token)
-        if of_session != session_id:
-            raise TokenInvalid
+        participant_id = _of_session(call.house.tokens.read(token), session_id)
         return _as_guest(Guest(participant_id=participant_id, nickname=asked.nickname))
     if token or asked.nickname is None:
         presenter = call.account(token)
         return Entrance(lambda live: service.enter_as_presenter(live, presenter), presenter=presenter)
     return _as_guest(Guest(nickname=asked.nickname, join_key=asked.join_key, unproven_id=asked.participant_id))
+
+
+def _of_session(read: tuple[str, str], session_id: str) -> str:
+    """The id of a token that leads into this session. Raises TokenInvalid."""
+    id_, of_session = read
+    if of_session != session_id:
+        raise TokenInvalid
+    return id_
 
 
 def _is_screen(call: Call, asked: JoinSession, token: str | None) -> bool:
@@ -80,7 +90,7 @@ def _as_screen(call: Call, asked: JoinSession, token: str | None, session_id: st
         raise Invalid(errors=[{"field": "nickname", "message": N_("The projector has no nickname.")}])
     if token and token.startswith(SCREEN):
         link_id = screen_link(token, session_id)
-        return Entrance(lambda live: screens.enter_by_link(live, link_id), screen_link=link_id)
+        return Entrance(lambda live: screens.enter_by_link(live, link_id), link=link_id)
     presenter = call.account(token)
     return Entrance(lambda live: screens.enter_by_account(live, presenter), presenter=presenter)
 

@@ -24,7 +24,8 @@ WORDS = {
     "approved": N_("text approved"), "dismissed": N_("text dismissed"), "message_deleted": N_("message deleted"),
     "muted": N_("muted"), "unmuted": N_("unmuted"), "removed": N_("removed"), "readmitted": N_("readmitted"),
     "renamed": N_("renamed"), "shield_on": N_("shield raised"), "shield_off": N_("shield lowered"),
-    "settings": N_("settings changed"),
+    "settings": N_("settings changed"), "moderator_added": N_("moderator link made"),
+    "moderator_revoked": N_("moderator link revoked"),
 }  # fmt: skip
 PART = N_("Moderation")  # the sheet's title
 HEADER = (N_("Time"), N_("By"), N_("What"), N_("Nickname"), N_("Part"), N_("Undone by"))

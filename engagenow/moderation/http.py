@@ -3,21 +3,24 @@ from typing import Any
 from flask import Blueprint
 
 from engagenow.core.database import db
-from engagenow.core.errors import FeatureDisabled, Forbidden, Kicked, NicknameTaken, NotFound, SessionNotActive
+from engagenow.core.errors import FeatureDisabled, Forbidden, Kicked, NicknameTaken, NotFound, SessionNotActive, TooMany
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor, Presenter
 from engagenow.core.repeatable import Repeatable
-from engagenow.moderation import acts, reports, service, waiting
+from engagenow.moderation import acts, moderators, reports, service, waiting
 from engagenow.moderation.schemas import (
     ActPage,
     ActView,
+    AddModerator,
     Approved,
     Decide,
     DecideAgainst,
     Dismissed,
     Moderation,
+    ModeratorView,
     Mute,
     MutedView,
+    NewModerator,
     Report,
     Reported,
     SetModeration,
@@ -26,7 +29,8 @@ from engagenow.moderation.schemas import (
     WaitingText,
     changes,
 )
-from engagenow.sessions.edge import next_page, owner, run, sender
+from engagenow.sessions.edge import house, keeper, next_page, owner, run, sender
+from engagenow.web.address import public_base
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/api/sessions/<session_id>")
@@ -35,15 +39,15 @@ CANNOT_TAKE_IT = (SessionNotActive, FeatureDisabled, NicknameTaken)
 
 
 @blueprint.get("/moderation")
-@endpoint(who=owner, answers={200: Moderation}, tag="moderation")
+@endpoint(who=keeper("any"), answers={200: Moderation}, tag="moderation")
 def read(row: LiveSession) -> Moderation:
     """What is set of moderation."""
     return service.read(db.session(), row)
 
 
 @blueprint.put("/moderation")
-@endpoint(who=owner, body=SetModeration, answers={200: Moderation}, tag="moderation")
-def change(actor: Presenter, row: LiveSession, body: SetModeration) -> Moderation:
+@endpoint(who=keeper("people"), body=SetModeration, answers={200: Moderation}, tag="moderation")
+def change(actor: Actor, row: LiveSession, body: SetModeration) -> Moderation:
     """Set some of it; what is not sent stays."""
     return run(row.id, lambda live: service.change(live, actor, changes(body)))
 
@@ -56,21 +60,21 @@ def set_shield(actor: Presenter, row: LiveSession, body: Shield) -> Moderation:
 
 
 @blueprint.post("/participants/<participant_id>/mute")
-@endpoint(who=owner, body=Mute, answers={200: MutedView}, refusals=[Forbidden], tag="moderation")
-def mute(actor: Presenter, row: LiveSession, participant_id: str, body: Mute) -> MutedView:
+@endpoint(who=keeper("people"), body=Mute, answers={200: MutedView}, refusals=[Forbidden], tag="moderation")
+def mute(actor: Actor, row: LiveSession, participant_id: str, body: Mute) -> MutedView:
     """Take nothing that a participant writes, for some minutes or for the rest of the session."""
     return run(row.id, lambda live: service.mute(live, actor, participant_id, body.minutes))
 
 
 @blueprint.post("/participants/<participant_id>/unmute")
-@endpoint(who=owner, body=Repeatable, answers={200: MutedView}, tag="moderation")
-def unmute(actor: Presenter, row: LiveSession, participant_id: str) -> MutedView:
+@endpoint(who=keeper("people"), body=Repeatable, answers={200: MutedView}, tag="moderation")
+def unmute(actor: Actor, row: LiveSession, participant_id: str) -> MutedView:
     """Take what a participant writes again."""
     return run(row.id, lambda live: service.unmute(live, actor, participant_id))
 
 
 @blueprint.get("/waiting")
-@endpoint(who=owner, query=WaitingPage, answers={200: list[WaitingText]}, refusals=[NotFound], tag="moderation")
+@endpoint(who=keeper("any"), query=WaitingPage, answers={200: list[WaitingText]}, refusals=[NotFound], tag="moderation")
 def index(row: LiveSession, query: WaitingPage) -> Any:
     """The texts that wait, in the order in which they came. The Link header leads to the next page."""
     texts, after = waiting.page(db.session(), row.id, query)
@@ -78,7 +82,7 @@ def index(row: LiveSession, query: WaitingPage) -> Any:
 
 
 @blueprint.get("/audit")
-@endpoint(who=owner, query=ActPage, answers={200: list[ActView]}, tag="moderation")
+@endpoint(who=keeper("any"), query=ActPage, answers={200: list[ActView]}, tag="moderation")
 def audit(row: LiveSession, query: ActPage) -> Any:
     """Who did what to whom, the last act first. The Link header leads to the next page."""
     found, after = acts.page(db.session(), row.id, query)
@@ -86,15 +90,15 @@ def audit(row: LiveSession, query: ActPage) -> Any:
 
 
 @blueprint.post("/waiting/<text_id>/approve")
-@endpoint(who=owner, body=Decide, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
-def approve(actor: Presenter, row: LiveSession, text_id: str, body: Decide) -> Approved:
+@endpoint(who=keeper("any"), body=Decide, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
+def approve(actor: Actor, row: LiveSession, text_id: str, body: Decide) -> Approved:
     """Show a text that waits."""
     return run(row.id, lambda live: waiting.approve(live, actor, text_id, body.feature))
 
 
 @blueprint.post("/waiting/<text_id>/dismiss")
-@endpoint(who=owner, body=DecideAgainst, answers={200: Dismissed}, tag="moderation")
-def dismiss(actor: Presenter, row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
+@endpoint(who=keeper("any"), body=DecideAgainst, answers={200: Dismissed}, tag="moderation")
+def dismiss(actor: Actor, row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
     """Never show a text that waits. Its author is told, with the reason if there is one."""
     return run(row.id, lambda live: waiting.dismiss(live, actor, text_id, body.feature, reason=body.reason))
 
@@ -107,3 +111,26 @@ def dismiss(actor: Presenter, row: LiveSession, text_id: str, body: DecideAgains
 def report(actor: Actor, row: LiveSession, body: Report) -> Reported:
     """Tell the presenter of a text that should not be there. With a participant's token."""
     return run(row.id, lambda live: reports.report(live, actor, body.feature, body.id))
+
+
+@blueprint.post("/moderators")
+@endpoint(who=owner, body=AddModerator, answers={201: NewModerator}, refusals=[TooMany], tag="moderation")
+def add_moderator(actor: Presenter, row: LiveSession, body: AddModerator) -> dict[str, Any]:
+    """A link by which somebody without an account moderates the session, as far as its scope reaches."""
+    made = run(row.id, lambda live: moderators.make(live, actor, body.name, body.scope, body.expires_in))
+    token = house().moderator_tokens.issue(made["id"], row.id)
+    return {**made, "token": token, "url": f"{public_base()}/sessions/{row.id}/moderate?token={token}"}
+
+
+@blueprint.get("/moderators")
+@endpoint(who=owner, answers={200: list[ModeratorView]}, tag="moderation")
+def list_moderators(row: LiveSession) -> list[ModeratorView]:
+    """The links that stand."""
+    return moderators.listed(db.session(), row.id, house().server_now())
+
+
+@blueprint.delete("/moderators/<moderator_id>")
+@endpoint(who=owner, body=Repeatable, answers={204: None}, tag="moderation")
+def revoke_moderator(actor: Presenter, row: LiveSession, moderator_id: str) -> None:
+    """End a link. Who moderates by it is out at once."""
+    run(row.id, lambda live: moderators.revoke(live, actor, moderator_id))

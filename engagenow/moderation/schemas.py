@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
+from engagenow.core.people import Scope
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import one_line
 from engagenow.moderation import rules
@@ -11,6 +12,7 @@ from engagenow.sessions.schemas import Answer, Asked, OneParticipant, SomeId
 
 Word = Annotated[str, StringConstraints(max_length=400), AfterValidator(rules.clean_word)]
 Why = Annotated[str, StringConstraints(max_length=200), BeforeValidator(one_line)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=40), BeforeValidator(one_line)]
 OwnWords = Annotated[list[Word], Field(max_length=rules.MOST_WORDS), AfterValidator(rules.once)]
 
 
@@ -173,6 +175,32 @@ class ReportedText(Answer):
     people: int
     held: bool
     at: str
+
+
+class AddModerator(Repeatable):
+    """`scope`: what the moderator may do; `expires_in`: seconds until the link ends."""
+
+    name: Name | None = None
+    scope: Annotated[list[Scope], Field(min_length=1, max_length=5), AfterValidator(rules.once)]
+    expires_in: Annotated[int, Field(ge=300, le=30 * 86_400)] = 86_400
+
+
+class ModeratorView(Answer):
+    """`scope`: chat (messages and pins), questions, answers (in words), people (nicknames, muting, removing, letting in
+    again, renaming, locking), activities (polls and what the projector shows)."""
+
+    id: str
+    name: str
+    scope: list[str]
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
+class NewModerator(ModeratorView):
+    """`url` opens the moderator's page; `token` lets a client of one's own in."""
+
+    url: str
+    token: str
 
 
 class Mute(NeedsNothing):

@@ -35,7 +35,7 @@ def read(session: Session, row: LiveSession) -> Moderation:
 
 def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
     """Set these fields; the others stay. The room hears of what concerns it. Raises Forbidden."""
-    live.require_presenter(actor)
+    live.require(actor, "people") if asked.keys() == {"locked"} else live.require_presenter(actor)
     _refuse_unknown(live, asked.get("hold", {}))
     before = Settings.stored(live.row.moderation)
     own = _change_words(live, asked)
@@ -66,9 +66,9 @@ def raise_shield(live: Live, actor: Actor, on: bool) -> Moderation:
 
 def mute(live: Live, actor: Actor, participant_id: str, minutes: int | None) -> MutedView:
     """Take nothing that this participant writes, for so many minutes. Raises Forbidden, NotFound."""
-    live.require_presenter(actor)
+    live.require(actor, "people")
     person = find_person(live, participant_id)
-    if person.role == "presenter":
+    if person.role != "participant":
         raise Forbidden(N_("The presenter cannot be muted."))
     person.muted_until = rules.muted_until(minutes, live.now)
     if minutes is not None:
@@ -79,7 +79,7 @@ def mute(live: Live, actor: Actor, participant_id: str, minutes: int | None) -> 
 
 def unmute(live: Live, actor: Actor, participant_id: str) -> MutedView:
     """Take what this participant writes again. Raises Forbidden, NotFound."""
-    live.require_presenter(actor)
+    live.require(actor, "people")
     person = find_person(live, participant_id)
     if person.muted_until is None:
         return _muted_view(person)

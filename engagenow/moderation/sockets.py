@@ -14,21 +14,21 @@ def set_shield(call: Call, asked: Shield) -> dict[str, Any]:
     return {"moderation": call.run(lambda live: service.raise_shield(live, actor, asked.on))}
 
 
-@commands.on("mute_participant", MuteParticipant, who="presenter")
+@commands.on("mute_participant", MuteParticipant, who="presenter", scope="people")
 def mute_participant(call: Call, asked: MuteParticipant) -> dict[str, Any]:
     """Take nothing that a participant writes, for some minutes or for the rest of the session."""
     actor = call.actor
     return call.run(lambda live: service.mute(live, actor, asked.participant_id, asked.minutes))
 
 
-@commands.on("approve", Approve, who="presenter")
+@commands.on("approve", Approve, who="presenter", scope="any")
 def approve(call: Call, asked: Approve) -> dict[str, Any]:
     """Show a text that waits. Who comes second is told that it does not wait any more."""
     actor = call.actor
     return call.run(lambda live: waiting.approve(live, actor, asked.id, asked.feature))
 
 
-@commands.on("dismiss", Dismiss, who="presenter")
+@commands.on("dismiss", Dismiss, who="presenter", scope="any")
 def dismiss(call: Call, asked: Dismiss) -> dict[str, Any]:
     """Never show a text that waits, or a question any more. Its author is told, with the reason if there is one."""
     actor = call.actor
@@ -42,7 +42,7 @@ def report(call: Call, asked: Report) -> dict[str, Any]:
     return call.run(lambda live: reports.report(live, actor, asked.feature, asked.id))
 
 
-@commands.on("unmute_participant", UnmuteParticipant, who="presenter")
+@commands.on("unmute_participant", UnmuteParticipant, who="presenter", scope="people")
 def unmute_participant(call: Call, asked: UnmuteParticipant) -> dict[str, Any]:
     """Take what a participant writes again."""
     actor = call.actor

@@ -28,7 +28,7 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
 
     Raises Forbidden, NotFound, and what its feature refuses a text with.
     """
-    live.require_presenter(actor)
+    _require(live, actor, text_id, feature)
     if decide := _decides_itself(live, feature, text_id):
         seq = decide(live, text_id, True, None)
         reports.settle(live, str(feature), text_id, approved=True)
@@ -55,7 +55,7 @@ def dismiss(
     live: Live, actor: Actor, text_id: str, feature: str | None = None, *, reason: str | None = None
 ) -> Dismissed:
     """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
-    live.require_presenter(actor)
+    _require(live, actor, text_id, feature)
     if decide := _decides_itself(live, feature, text_id):
         decide(live, text_id, False, reason)
         reports.settle(live, str(feature), text_id, approved=False)
@@ -144,6 +144,16 @@ def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]
         else:
             own["dismissed"].append({**named, "reason": row.reason})
     return found
+
+
+def _require(live: Live, actor: Actor, text_id: str, feature: str | None) -> None:
+    """Raises Forbidden, LinkExpired."""
+    row = live.database.get(HeldText, text_id) if feature is None else None
+    of = feature or (row.feature if row else "")
+    if of in rules.SCOPES:
+        live.require(actor, rules.SCOPES[of])
+    else:
+        live.require_presenter(actor)
 
 
 def _decides_itself(

@@ -29,6 +29,7 @@ feature = Feature(
     export=exporting.export,
     sheets=exporting.sheets,
     desk=reading.desk,
+    desk_scope="questions",
     mine=reading.mine,
     leave=votes.leave,
     back=votes.back,

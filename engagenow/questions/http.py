@@ -14,16 +14,17 @@ from engagenow.core.errors import (
     TooMany,
 )
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor, Presenter
+from engagenow.core.people import Actor
 from engagenow.core.repeatable import Repeatable
 from engagenow.moderation.rules import Muted, TextRefused
 from engagenow.questions import merging, presenting, reading, service
 from engagenow.questions.rules import OwnQuestion
 from engagenow.questions.schemas import AnswerQuestion, Ask, EditText, Merge, Queue, SetLabels, Vote
 from engagenow.questions.views import Asked, Edited, QuestionsView, QuestionView, QueueView, Voted
-from engagenow.sessions.edge import owner, reader, run, sender
+from engagenow.sessions.edge import keeper, reader, run, sender
 from engagenow.web.api import endpoint
 
+KEEPER = keeper("questions")
 blueprint = Blueprint("questions", __name__, url_prefix="/api/sessions/<session_id>/questions")
 
 NOT_TAKEN = (Muted, TextRefused)
@@ -89,45 +90,45 @@ def withdraw(actor: Actor, row: LiveSession, question_id: str) -> None:
 
 @blueprint.post("/<question_id>/answer")
 @endpoint(
-    who=owner, body=AnswerQuestion, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions"
+    who=KEEPER, body=AnswerQuestion, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions"
 )  # fmt: skip
-def answer(actor: Presenter, row: LiveSession, question_id: str, body: AnswerQuestion) -> Any:
+def answer(actor: Actor, row: LiveSession, question_id: str, body: AnswerQuestion) -> Any:
     """Say that a question was answered, or not, and what the answer was."""
     return run(row.id, lambda live: presenting.answer(live, actor, question_id, body.answered, body.reply))
 
 
 @blueprint.get("/<question_id>/merged")
-@endpoint(who=owner, answers={200: list[QuestionView]}, tag="questions")
+@endpoint(who=KEEPER, answers={200: list[QuestionView]}, tag="questions")
 def merged(row: LiveSession, question_id: str) -> list[QuestionView]:
     """The questions that were merged into this one."""
     return reading.merged_into(db.session(), row.id, question_id)
 
 
 @blueprint.post("/<question_id>/merge")
-@endpoint(who=owner, body=Merge, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
-def merge(actor: Presenter, row: LiveSession, question_id: str, body: Merge) -> Any:
+@endpoint(who=KEEPER, body=Merge, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
+def merge(actor: Actor, row: LiveSession, question_id: str, body: Merge) -> Any:
     """Show a question within another one, which all who supported either support."""
     return run(row.id, lambda live: merging.merge(live, actor, question_id, body.into))
 
 
 @blueprint.post("/<question_id>/unmerge")
-@endpoint(who=owner, body=Repeatable, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
-def unmerge(actor: Presenter, row: LiveSession, question_id: str) -> Any:
+@endpoint(who=KEEPER, body=Repeatable, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
+def unmerge(actor: Actor, row: LiveSession, question_id: str) -> Any:
     """Let a question that was merged stand by itself again."""
     return run(row.id, lambda live: merging.unmerge(live, actor, question_id))
 
 
 @blueprint.post("/<question_id>/label")
 @endpoint(
-    who=owner, body=SetLabels, answers={200: QuestionView}, refusals=[InvalidTransition, TooMany], tag="questions"
+    who=KEEPER, body=SetLabels, answers={200: QuestionView}, refusals=[InvalidTransition, TooMany], tag="questions"
 )  # fmt: skip
-def label(actor: Presenter, row: LiveSession, question_id: str, body: SetLabels) -> Any:
+def label(actor: Actor, row: LiveSession, question_id: str, body: SetLabels) -> Any:
     """Give a question these labels, and no others. A session has at most 20."""
     return run(row.id, lambda live: presenting.label(live, actor, question_id, body.labels))
 
 
 @blueprint.post("/<question_id>/queue")
-@endpoint(who=owner, body=Queue, answers={200: QueueView}, refusals=[InvalidTransition], tag="questions")
-def queue(actor: Presenter, row: LiveSession, question_id: str, body: Queue) -> Any:
+@endpoint(who=KEEPER, body=Queue, answers={200: QueueView}, refusals=[InvalidTransition], tag="questions")
+def queue(actor: Actor, row: LiveSession, question_id: str, body: Queue) -> Any:
     """Put a question into the queue of those that come next, or take it out. Only the desk sees the queue."""
     return run(row.id, lambda live: presenting.put_in_queue(live, actor, question_id, body.position))

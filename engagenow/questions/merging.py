@@ -15,7 +15,7 @@ from engagenow.questions.votes import bring_back, count_again, touch_supporters
 
 def merge(live: Live, actor: Actor, question_id: str, into: str) -> QuestionView:
     """Show a question within another one, whose text stays. Raises Forbidden, NotFound, InvalidTransition."""
-    live.require_presenter(actor)
+    live.require(actor, "questions")
     source, target = find(live, question_id), find(live, into)
     rules.check_may_merge(standing(source), standing(target), same=source is target)
     place = place_in_queue(live, source)
@@ -26,7 +26,7 @@ def merge(live: Live, actor: Actor, question_id: str, into: str) -> QuestionView
 
 def unmerge(live: Live, actor: Actor, question_id: str) -> QuestionView:
     """Let it stand by itself again, with its own votes. Raises Forbidden, NotFound, InvalidTransition."""
-    live.require_presenter(actor)
+    live.require(actor, "questions")
     source = find(live, question_id)
     if standing(source) != "merged":
         raise InvalidTransition(N_("This question is not part of another one."))

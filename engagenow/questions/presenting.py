@@ -88,7 +88,7 @@ def _for_undo(live: Live, question: Question, after: dict[str, Any]) -> dict[str
 
 def _listed(live: Live, actor: Actor, question_id: str) -> Question:
     """Raises Forbidden, NotFound, InvalidTransition."""
-    live.require_presenter(actor)
+    live.require(actor, "questions")
     question = find(live, question_id)
     rules.check_shown(standing(question))
     return question

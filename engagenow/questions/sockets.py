@@ -44,35 +44,35 @@ def withdraw_question(call: Call, asked: OfQuestion) -> None:
     call.run(lambda live: service.withdraw(live, actor, asked.id))
 
 
-@commands.on("answer_question", AnswerThisQuestion, who="presenter")
+@commands.on("answer_question", AnswerThisQuestion, who="presenter", scope="questions")
 def answer_question(call: Call, asked: AnswerThisQuestion) -> dict[str, Any]:
     """Say that a question was answered, or not, and what the answer was."""
     actor = call.actor
     return {"question": call.run(lambda live: presenting.answer(live, actor, asked.id, asked.answered, asked.reply))}
 
 
-@commands.on("merge_questions", MergeQuestions, who="presenter")
+@commands.on("merge_questions", MergeQuestions, who="presenter", scope="questions")
 def merge_questions(call: Call, asked: MergeQuestions) -> dict[str, Any]:
     """Show a question within another one, which all who supported either support."""
     actor = call.actor
     return {"question": call.run(lambda live: merging.merge(live, actor, asked.id, asked.into))}
 
 
-@commands.on("unmerge_question", OfQuestion, who="presenter")
+@commands.on("unmerge_question", OfQuestion, who="presenter", scope="questions")
 def unmerge_question(call: Call, asked: OfQuestion) -> dict[str, Any]:
     """Let a question that was merged stand by itself again."""
     actor = call.actor
     return {"question": call.run(lambda live: merging.unmerge(live, actor, asked.id))}
 
 
-@commands.on("label_question", LabelQuestion, who="presenter")
+@commands.on("label_question", LabelQuestion, who="presenter", scope="questions")
 def label_question(call: Call, asked: LabelQuestion) -> dict[str, Any]:
     """Give a question these labels, and no others. A session has at most 20."""
     actor = call.actor
     return {"question": call.run(lambda live: presenting.label(live, actor, asked.id, asked.labels))}
 
 
-@commands.on("queue_question", QueueQuestion, who="presenter")
+@commands.on("queue_question", QueueQuestion, who="presenter", scope="questions")
 def queue_question(call: Call, asked: QueueQuestion) -> dict[str, Any]:
     """Put a question into the queue of those that come next, or take it out. Only the desk sees the queue."""
     actor = call.actor

@@ -8,7 +8,7 @@ from typing import Any
 from engagenow.auth import identity
 from engagenow.core.answers import plain
 from engagenow.core.clock import monotonic
-from engagenow.core.commands import Entrance, Who
+from engagenow.core.commands import CommandScope, Entrance, Who
 from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
@@ -61,12 +61,12 @@ class SocketCall:
         identity.require_standing(self._connection.account)
         return self._connection.account
 
-    def require(self, who: Who) -> None:
+    def require(self, who: Who, scope: CommandScope | None = None) -> None:
         """Raises NotJoined, Kicked, Forbidden, and TokenInvalid or TokenRequired for a presenter's login that ended."""
         connection = self._connection
         if who == "presenter" and connection.participant is None:
             self._require_good_token()
-        connection.who(who)
+        connection.who(who, scope)
         if connection.presenter:
             identity.require_standing(connection.presenter)
 
@@ -128,7 +128,7 @@ class SocketCall:
                 self._free_name(live, before)
             hall.step_in(connection, person, live.next_seq - 1, live.row.rev)
             connection.presenter = entrance.presenter
-            connection.screen_link = entrance.screen_link
+            connection.link = entrance.link
             live.undo(lambda: hall.step_out(connection))
             return person
 

@@ -43,7 +43,9 @@ class Arrival:
 
     @property
     def me(self) -> dict[str, Any]:
-        me = {"id": self.person.id, "nickname": self.person.nickname, "role": self.person.role}
+        me: dict[str, Any] = {"id": self.person.id, "nickname": self.person.nickname, "role": self.person.role}
+        if self.person.role == "moderator":
+            me["scope"] = sorted(self.person.scopes)
         return {**me, "client_ref": self.client_ref} if self.client_ref else me
 
 
@@ -72,7 +74,7 @@ class State:
 
     def parts_of(self, person: Participant) -> dict[str, Any]:
         """`desk` and `mine` of joined_session, as far as they are for this one."""
-        desk = {"desk": self.parts.on_desk} if person.at_desk else {}
+        desk = {"desk": self.parts.desk_of(person)} if person.at_desk else {}
         mine = {"mine": self.parts.mine_of(person.id)} if person.has_own_parts else {}
         return {**desk, **mine}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from engagenow.core.clock import now
-from engagenow.core.commands import Who
+from engagenow.core.commands import CommandScope, Who
 from engagenow.core.errors import N_, Forbidden, Kicked, NotJoined, Refusal
 from engagenow.core.people import Participant, Presenter
 
@@ -16,8 +16,8 @@ class Connection:
     """What is known of a client. Account, address and origin are of the handshake, which a socket never repeats.
 
     `view`: what the client says that it is, `screen` or UNKNOWN_VIEW. `refused`: why the handshake's Authorization
-    header names no account. `presenter`, `screen_link`: the account or the link by which it presents or shows its
-    session.
+    header names no account. `presenter`, `link`: the account or the link by which it presents, shows or moderates
+    its session.
     """
 
     sid: str
@@ -33,7 +33,7 @@ class Connection:
     locale: str = ""
     participant: Participant | None = None
     presenter: Presenter | None = None
-    screen_link: str | None = None
+    link: str | None = None
     kicked: bool = False
     gone: bool = False
 
@@ -51,17 +51,24 @@ class Connection:
             "connection": self.sid,
         }
 
-    def who(self, wanted: Who = "in_room") -> Participant:
-        """Raises NotJoined, Kicked, and Forbidden for a role that is not wanted."""
+    def who(self, wanted: Who = "in_room", scope: CommandScope | None = None) -> Participant:
+        """Raises NotJoined, Kicked, and Forbidden for a role that is not wanted. `scope`: as of a command's Entry."""
         if self.kicked:
             raise Kicked
         if self.participant is None:
             raise NotJoined
         if self.participant.role == "screen" and wanted != "in_room":
             raise Forbidden(N_("The projector only shows the session."))
-        if wanted == "presenter" and self.participant.role != "presenter":
+        if not _may(self.participant, wanted, scope):
             raise Forbidden
         return self.participant
+
+
+def _may(person: Participant, wanted: Who, scope: CommandScope | None) -> bool:
+    """Whether a role other than a screen's may send what `wanted` and `scope` say."""
+    if person.role == "moderator" and wanted != "in_room":
+        return scope is not None and person.may(None if scope == "any" else scope)
+    return wanted != "presenter" or person.role == "presenter"
 
 
 @dataclass
@@ -78,13 +85,13 @@ class Connections:
     def logins(self) -> set[str]:
         return {c.login_id for c in list(self.by_sid.values()) if c.login_id}
 
-    def screen_links(self) -> set[str]:
-        """The ids of the screen links by which screens are in their rooms."""
-        return {c.screen_link for c in list(self.by_sid.values()) if c.screen_link}
+    def links(self) -> set[str]:
+        """The ids of the links by which screens and moderators are in their rooms."""
+        return {c.link for c in list(self.by_sid.values()) if c.link}
 
-    def close_screens(self, link_ids: Collection[str]) -> None:
-        """End the screens of these links in this process."""
-        for connection in [c for c in list(self.by_sid.values()) if c.screen_link in link_ids]:
+    def close_links(self, link_ids: Collection[str]) -> None:
+        """End the clients of these links in this process."""
+        for connection in [c for c in list(self.by_sid.values()) if c.link in link_ids]:
             self.disconnect(connection.sid)
 
     def close_expired(self) -> None:

@@ -98,14 +98,16 @@ class Delivery:
             room = self._rooms.get(session_id)
             return (room.has_desk, room.people) if room else (False, set())
 
-    def pass_to_desk(self, session_id: str, told: Told) -> bool:
+    def pass_to_desk(self, session_id: str, told: Told, scope: str | None = None) -> bool:
         """Say something passing to the presenter and moderators in this process, at once, in no order with events.
+
+        `scope`: only to those moderators who have it.
 
         False when it was not said to all of them: who has not read what was sent before is left out.
         """
         with self._lock:
             room = self._rooms.get(session_id)
-            return room is None or room.pass_to_desk(told)
+            return room is None or room.pass_to_desk(told, scope)
 
     def pass_to(self, session_id: str, participant_id: str, told: Told) -> None:
         """The same to one participant."""

@@ -57,7 +57,7 @@ class Dispatcher:
         entry = self.table.find(name, asked)
         call = SocketCall(self._hall, connection)
         if entry.who != "anyone":
-            call.require(entry.who)
+            call.require(entry.who, entry.scope)
         payload_read = read_payload(entry.schema, asked)
         call.client_msg_id = getattr(payload_read, "client_msg_id", None)
         return entry.handler(call, payload_read)

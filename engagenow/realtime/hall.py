@@ -52,7 +52,7 @@ class Hall:
         """Take a connection out of its room, if it is in one."""
         person, connection.participant = connection.participant, None
         connection.presenter = None
-        connection.screen_link = None
+        connection.link = None
         if person is not None:
             self.delivery.leave(person.session_id, connection)
             self.presence.leave(person.session_id, person.id, connection.sid)

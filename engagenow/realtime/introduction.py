@@ -10,7 +10,7 @@ from engagenow.auth import identity
 from engagenow.core.database import let_go
 from engagenow.core.errors import Refusal
 from engagenow.core.people import Presenter
-from engagenow.core.tokens import SCREEN
+from engagenow.core.tokens import MODERATOR, SCREEN
 from engagenow.log_lines import ASKED
 from engagenow.realtime.connections import UNKNOWN_VIEW, Connection
 from engagenow.realtime.protocol import query
@@ -70,8 +70,8 @@ def _view(auth: dict[str, Any]) -> str | None:
 
 
 def _add_account(connection: Connection) -> None:
-    # A screen link outlives the login of the browser that it was made in, and so does its socket.
-    may_use_login = csrf.same_origin() and not (connection.token or "").startswith(SCREEN)
+    # A link outlives the login of the browser that it was made in, and so does its socket.
+    may_use_login = csrf.same_origin() and not (connection.token or "").startswith((SCREEN, MODERATOR))
     connection.account, connection.refused = _account(may_use_login)
     connection.login_id = identity.login_id() if may_use_login else None
     connection.locale = str(get_locale())

@@ -85,7 +85,7 @@ class Lifecycle:
     def on_screens_ended(self, link_ids: list[str]) -> None:
         """Screen links have been revoked, and so do the connections by them end in every process."""
         self._hall.neighbours.screens_ended(link_ids)
-        self._connections.close_screens(link_ids)
+        self._connections.close_links(link_ids)
 
     def _welcome(self, sid: str, eio_sid: str, environ: dict[str, Any], auth: dict[str, Any]) -> Connection | None:
         """None when it ended while the database was asked who it is, or when the database did not answer."""

@@ -1,4 +1,4 @@
-"""Connections end with the login or screen link that they were opened by, and with the right to present."""
+"""Connections end with the login or link that they were opened by, and with the right to present."""
 
 from sqlalchemy.orm import Session
 
@@ -10,13 +10,13 @@ from engagenow.sessions import screens
 
 
 def close_ended(database: Session, connections: Connections) -> None:
-    """Disconnect those whose login, access token or screen link has ended or whose account may not present any more."""
+    """Disconnect those whose login, access token or link has ended or whose account may not present any more."""
     connections.close_expired()
     logins = connections.logins()
     for ended in logins - standing_logins(database, logins):
         connections.close_login(ended)
-    links = connections.screen_links()
-    connections.close_screens(links - screens.standing(database, links, identity.admission_here()))
+    links, admission = connections.links(), identity.admission_here()
+    connections.close_links(links - screens.standing(database, links, admission))
     accounts = connections.accounts()
     for dismissed in accounts - admitted(database, accounts, identity.admission_here()):
         connections.close_account(dismissed)

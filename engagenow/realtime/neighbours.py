@@ -61,7 +61,7 @@ class Neighbours:
         bus.on(PeopleChanged, lambda message: census.look_again(message.sessions))
         bus.on(PeopleLost, self._hear_lost)
         bus.on(LoginEnded, lambda message: connections.close_login(message.login_id))
-        bus.on(ScreensEnded, lambda message: connections.close_screens(message.link_ids))
+        bus.on(ScreensEnded, lambda message: connections.close_links(message.link_ids))
         bus.on(SessionDeleted, lambda message: hall.house.forget(message.session_id))
         hall.house.on_deleted = lambda session_id: bus.say(SessionDeleted(session_id))
         census.on_change = lambda sessions: bus.say(PeopleChanged(sessions))

@@ -120,7 +120,9 @@ class PartsDelivery:
         return {
             feature
             for feature, data in parts.desk.items()
-            if not self._delivery.pass_to_desk(session_id, _told(Desk, session_id, feature, parts.rev, data))
+            if not self._delivery.pass_to_desk(
+                session_id, _told(Desk, session_id, feature, parts.rev, data), parts.scopes.get(feature)
+            )
         }
 
     def _tell_groups(self, session_id: str, groups: list[tuple[Event, Collection[str]]]) -> None:

@@ -125,10 +125,14 @@ class Room:
         """The ids of all who are here, of every role."""
         return set(self._people)
 
-    def pass_to_desk(self, told: Told) -> bool:
-        """As `pass_to`, to those at the desk who have read what they were sent before. Whether these were all."""
-        behind = {client for client in self._desk - self._entering.keys() if self._wire.is_behind(client)}
-        self._pass(self._desk - behind, told)
+    def pass_to_desk(self, told: Told, scope: str | None = None) -> bool:
+        """As `pass_to`, to those at the desk who may see it and have read what they were sent before.
+
+        Whether these were all who may.
+        """
+        desk = {client for client in self._desk if client.participant and client.participant.may(scope)}
+        behind = {client for client in desk - self._entering.keys() if self._wire.is_behind(client)}
+        self._pass(desk - behind, told)
         return not behind
 
     def pass_to(self, participant_id: str, told: Told) -> None:

@@ -1,7 +1,7 @@
 """What the HTTP edges of all features share: who may ask, and how a use case runs on a session."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -9,13 +9,14 @@ from flask import current_app, request
 from engagenow.auth import identity
 from engagenow.core.answers import plain
 from engagenow.core.database import db
-from engagenow.core.errors import TokenInvalid
+from engagenow.core.errors import Forbidden, LinkExpired, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow
-from engagenow.core.people import Participant
-from engagenow.core.tokens import PARTICIPANT, SCREEN
+from engagenow.core.people import Participant, Scope
+from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
 from engagenow.core.unit_of_work import Command
+from engagenow.moderation import moderators
 from engagenow.sessions import screens, service
 from engagenow.sessions.schemas import SessionView
 from engagenow.web import asked
@@ -33,12 +34,33 @@ def owner(session_id: str) -> dict[str, Any]:
     return {"actor": actor, "row": service.access_session(actor, session_id)}
 
 
-def reader(session_id: str) -> dict[str, Any]:
-    """For `endpoint(who=reader)`: {actor, row}, for those of `member` and for a screen with its link's token.
+def keeper(scope: Scope | Literal["any"]) -> Callable[[str], dict[str, Any]]:
+    """For `endpoint(who=keeper(scope))`: {actor, row}, for the owner, or for a moderator with this scope.
 
-    Raises what `member` raises.
+    It raises TokenRequired, TokenInvalid, SessionNotFound, LinkExpired, Forbidden.
+    """
+
+    def kept(session_id: str) -> dict[str, Any]:
+        token = identity.bearer()
+        if not token or not token.startswith(MODERATOR):
+            return owner(session_id)
+        found = _moderator(token, session_id)
+        if not found["actor"].may(None if scope == "any" else scope):
+            raise Forbidden
+        return found
+
+    kept.refusals = (LinkExpired, Forbidden)  # type: ignore[attr-defined]  # for the description of the API
+    return kept
+
+
+def reader(session_id: str) -> dict[str, Any]:
+    """For `endpoint(who=reader)`: {actor, row}, for those of `member`, and for a screen or a moderator by its link.
+
+    Raises what `member` raises, and LinkExpired.
     """
     token = identity.bearer()
+    if token and token.startswith(MODERATOR):
+        return _moderator(token, session_id)
     if not token or not token.startswith(SCREEN):
         return member(session_id)
     link_id = screen_link(token, session_id)
@@ -71,6 +93,15 @@ def sender(session_id: str) -> dict[str, Any]:
     row = service.access_as_participant(participant_id, session_id)
     person = db.session.get_one(ParticipantRow, participant_id)
     return {"actor": Participant(person.id, session_id, person.nickname, "participant"), "row": row}
+
+
+def _moderator(token: str, session_id: str) -> dict[str, Any]:
+    """Raises TokenInvalid, LinkExpired."""
+    link_id, of_session = house().moderator_tokens.read(token)
+    if of_session != session_id:
+        raise TokenInvalid
+    actor = moderators.moderator(db.session(), session_id, link_id, house().server_now())
+    return {"actor": actor, "row": service.find_session(session_id)}
 
 
 def screen_link(token: str, session_id: str) -> str:

@@ -72,6 +72,7 @@ class Mine(Event, name="mine", stored=False):
 class Joiner(ParticipantView):
     role: Role  # type: ignore[assignment]  # a screen is in no list of participants
     client_ref: str | None = None
+    scope: list[str] | None = None  # of a moderator
 
 
 class JoinedSession(Event, name="joined_session", stored=False):

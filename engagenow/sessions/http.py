@@ -5,11 +5,11 @@ from flask import Blueprint, Response
 from engagenow.core import undoing
 from engagenow.core.errors import N_, Forbidden, InvalidTransition, Kicked, NotFound, SessionNotFound
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Presenter
+from engagenow.core.people import Actor, Presenter
 from engagenow.core.repeatable import Repeatable
 from engagenow.core.validation import wrong
 from engagenow.sessions import creation, lists, qr, screens, service, stage
-from engagenow.sessions.edge import anyone, house, next_page, owner, reader, run, show
+from engagenow.sessions.edge import anyone, house, keeper, next_page, owner, reader, run, show
 from engagenow.sessions.schemas import (
     AttendeeView,
     ChangeSession,
@@ -31,6 +31,7 @@ from engagenow.web import limits
 from engagenow.web.address import public_base
 from engagenow.web.api import endpoint, user
 
+KEEPER = keeper("people")
 blueprint = Blueprint("sessions", __name__, url_prefix="/api/sessions")
 
 
@@ -102,22 +103,22 @@ def switch_feature(actor: Presenter, row: LiveSession, feature: str, body: Switc
 
 
 @blueprint.put("/<session_id>/stage")
-@endpoint(who=owner, body=SetStage, answers={200: SessionView}, tag="sessions")
-def set_stage(actor: Presenter, row: LiveSession, body: SetStage) -> SessionView:
+@endpoint(who=keeper("any"), body=SetStage, answers={200: SessionView}, tag="sessions")
+def set_stage(actor: Actor, row: LiveSession, body: SetStage) -> SessionView:
     """Choose what the projector shows."""
     return run(row.id, lambda live: stage.set_stage(live, actor, body.stage))
 
 
 @blueprint.post("/<session_id>/undo")
-@endpoint(who=owner, body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
-def undo(actor: Presenter, row: LiveSession) -> Any:
+@endpoint(who=keeper("any"), body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
+def undo(actor: Actor, row: LiveSession) -> Any:
     """Take back one's last step within 10 s: delete, archive, order, edit, close, or what the projector shows."""
     return run(row.id, lambda live: undoing.undo(live, actor))
 
 
 @blueprint.get("/<session_id>/participants")
 @endpoint(
-    who=owner, query=ParticipantsPage, answers={200: list[AttendeeView]}, refusals=[NotFound], tag="participants"
+    who=KEEPER, query=ParticipantsPage, answers={200: list[AttendeeView]}, refusals=[NotFound], tag="participants"
 )  # fmt: skip
 def participants(row: LiveSession, query: ParticipantsPage) -> Any:
     """Who is and was there, in the order in which they came. The Link header leads to the next page."""
@@ -126,15 +127,15 @@ def participants(row: LiveSession, query: ParticipantsPage) -> Any:
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/kick")
-@endpoint(who=owner, body=Kick, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
-def kick(actor: Presenter, row: LiveSession, participant_id: str, body: Kick) -> AttendeeView:
+@endpoint(who=KEEPER, body=Kick, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
+def kick(actor: Actor, row: LiveSession, participant_id: str, body: Kick) -> AttendeeView:
     """Remove a participant, who stays out until readmitted. The texts stay unless they are to be removed, too."""
     return run(row.id, lambda live: service.kick(live, actor, participant_id, remove_texts=body.remove_texts))
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/readmit")
-@endpoint(who=owner, body=Repeatable, answers={200: AttendeeView}, tag="participants")
-def readmit(actor: Presenter, row: LiveSession, participant_id: str) -> AttendeeView:
+@endpoint(who=KEEPER, body=Repeatable, answers={200: AttendeeView}, tag="participants")
+def readmit(actor: Actor, row: LiveSession, participant_id: str) -> AttendeeView:
     """Let a removed participant come back by its token, under its name if that is still free."""
     return run(row.id, lambda live: service.readmit(live, actor, participant_id))
 

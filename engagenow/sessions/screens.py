@@ -13,7 +13,7 @@ from engagenow.core import audit
 from engagenow.core.codes import new_id
 from engagenow.core.database import shared_now
 from engagenow.core.live import Live
-from engagenow.core.models import LiveSession
+from engagenow.core.models import LiveSession, ModeratorLink
 from engagenow.core.people import Actor
 from engagenow.sessions.models import ScreenLink
 from engagenow.sessions.schemas import rfc3339
@@ -55,11 +55,14 @@ def revoke_all(live: Live, actor: Actor) -> None:
 
 
 def standing(database: Session, link_ids: Collection[str], admission: Admission) -> set[str]:
-    """Those of these links that are neither revoked nor too old, and whose session's owner may present."""
+    """Those of these links, of screens or moderators, that are neither revoked nor too old, and whose session's owner
+    may present."""
     if not link_ids:
         return set()
-    owners = select(ScreenLink.id, LiveSession.owner_id).join(LiveSession, LiveSession.id == ScreenLink.session_id)
-    alive = owners.where(ScreenLink.id.in_(link_ids), ScreenLink.expires_at > shared_now(database))
-    owner_of = dict(database.execute(alive).all())
+    owner_of: dict[str, str] = {}
+    for link in (ScreenLink, ModeratorLink):
+        owners = select(link.id, LiveSession.owner_id).join(LiveSession, LiveSession.id == link.session_id)
+        alive = owners.where(link.id.in_(link_ids), link.expires_at > shared_now(database))
+        owner_of |= dict(database.execute(alive).all())
     may_present = admitted(database, set(owner_of.values()), admission)
     return {link_id for link_id, owner_id in owner_of.items() if owner_id in may_present}

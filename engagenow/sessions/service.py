@@ -145,9 +145,9 @@ def kick(live: Live, actor: Actor, participant_id: str, *, remove_texts: bool = 
 
     Raises Forbidden, NotFound.
     """
-    live.require_presenter(actor)
+    live.require(actor, "people")
     person = find_person(live, participant_id)
-    if person.role == "presenter":
+    if person.role != "participant":
         raise Forbidden(N_("The presenter cannot be removed."))
     if person.kicked_at is None:
         person.kicked_at = live.now
@@ -165,7 +165,7 @@ def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
 
     The name is taken again when it comes back, if it is still free then.
     """
-    live.require_presenter(actor)
+    live.require(actor, "people")
     person = find_person(live, participant_id)
     if person.kicked_at is not None:
         person.kicked_at = None

@@ -23,14 +23,14 @@ def set_feature(call: Call, asked: SetFeature) -> dict[str, Any]:
     return {"session": call.run(lambda live: service.switch_feature(live, actor, asked.feature, asked.enabled))}
 
 
-@commands.on("set_stage", SetStage, who="presenter")
+@commands.on("set_stage", SetStage, who="presenter", scope="any")
 def set_stage(call: Call, asked: SetStage) -> dict[str, Any]:
     """Choose what the projector shows."""
     actor = call.actor
     return {"session": call.run(lambda live: stage.set_stage(live, actor, asked.stage))}
 
 
-@commands.on("kick_participant", KickParticipant, who="presenter")
+@commands.on("kick_participant", KickParticipant, who="presenter", scope="people")
 def kick_participant(call: Call, asked: KickParticipant) -> dict[str, Any]:
     """Remove a participant, who stays out until readmitted."""
     actor, remove_texts = call.actor, asked.remove_texts
@@ -38,20 +38,20 @@ def kick_participant(call: Call, asked: KickParticipant) -> dict[str, Any]:
     return {"participant": call.run(lambda live: service.kick(live, actor, who, remove_texts=remove_texts))}
 
 
-@commands.on("readmit_participant", ReadmitParticipant, who="presenter")
+@commands.on("readmit_participant", ReadmitParticipant, who="presenter", scope="people")
 def readmit_participant(call: Call, asked: ReadmitParticipant) -> dict[str, Any]:
     """Let a removed participant come back by its token, under its name if that is still free."""
     actor = call.actor
     return {"participant": call.run(lambda live: service.readmit(live, actor, asked.participant_id))}
 
 
-@commands.on("undo", Repeatable, who="presenter")
+@commands.on("undo", Repeatable, who="presenter", scope="any")
 def undo(call: Call, _asked: Repeatable) -> dict[str, Any]:
     """Take back one's last step within 10 s: delete, archive, order, edit, close, or what the projector shows."""
     actor = call.actor
     return call.run(lambda live: undoing.undo(live, actor))
 
 
-@commands.on("heartbeat", Nothing)
+@commands.on("heartbeat", Nothing, scope="any")
 def heartbeat(_call: Call, _asked: Nothing) -> None:
     """Learn whether the connection lives and is still in the room. Reads and writes nothing."""

@@ -147,7 +147,7 @@ def _problems(who: Who, is_open: bool, body: Any, query: Any, refusals: Iterable
     """{status: codes} that this endpoint may refuse with."""
     found: dict[int, set[str]] = {}
     database = () if who is unasked else (Unavailable,)
-    for refusal in (*refusals, *_token_refusals(who, is_open), *database):
+    for refusal in (*refusals, *getattr(who, "refusals", ()), *_token_refusals(who, is_open), *database):
         found.setdefault(refusal.status, set()).add(refusal.code)
     found.setdefault(400, set()).add("csrf_failed")  # openapi.py takes it from those that only read
     if _names(who):

@@ -183,7 +183,7 @@ def test_a_screen_s_link_that_is_revoked_ends_its_screens_everywhere(processes, 
     if not told:
         processes[1].looks_into_the_database()
     connections = [process.realtime.connections for process in processes]
-    eventually(lambda: [each.screen_links() for each in connections] == [set(), set()])
+    eventually(lambda: [each.links() for each in connections] == [set(), set()])
     assert [phone.client.connected for phone in phones] == [True, True]
     for screen in screens:
         screen.leaves()

@@ -14,7 +14,7 @@ def routes(app, live):
         if rule.rule.startswith(OWNERS_OWN):
             values = {
                 "session_id": live["id"], "feature": "chat", "participant_id": "nobody", "message_id": "nothing",
-                "activity_id": "nothing", "text_id": "nothing", "question_id": "nothing",
+                "activity_id": "nothing", "text_id": "nothing", "moderator_id": "nothing", "question_id": "nothing",
             }  # fmt: skip
             with app.test_request_context():
                 path = app.url_map.bind("localhost").build(rule.endpoint, {a: values[a] for a in rule.arguments})
@@ -27,7 +27,7 @@ def belongs_to_the_owner(path, live):
 
 
 def test_there_are_as_many_routes_as_the_contract_has(routes):
-    assert len(routes) == 66
+    assert len(routes) == 69
 
 
 def test_another_user_s_session_does_not_exist(routes, live, ada, bob):

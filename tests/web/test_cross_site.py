@@ -41,7 +41,8 @@ def routes(app, live, link, guest_id):
     """(method, path) of every unsafe route, led to what exists."""
     known = {
         "session_id": live["id"], "participant_id": guest_id, "message_id": "none", "activity_id": "none",
-        "text_id": "none", "question_id": "none", "feature": "chat", "code": live["session_code"], "token": link,
+        "text_id": "none", "moderator_id": "none", "question_id": "none", "feature": "chat",
+        "code": live["session_code"], "token": link,
     }  # fmt: skip
     with app.test_request_context():
         return [

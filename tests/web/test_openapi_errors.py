@@ -255,7 +255,14 @@ def test_what_activities_refuse(client, room):
     assert answers(room.activity) == "activity_not_open"
 
 
-OF_QUESTIONS_AND_MODERATION = {"feature_disabled", "own_question", "muted", "session_locked", "text_refused"}
+OF_QUESTIONS_AND_MODERATION = {
+    "feature_disabled",
+    "own_question",
+    "muted",
+    "session_locked",
+    "text_refused",
+    "link_expired",
+}
 
 
 def test_what_questions_and_moderation_refuse(client, room):
@@ -275,6 +282,10 @@ def test_what_questions_and_moderation_refuse(client, room):
     assert joins("늦은 사람") == "session_locked"
     room.ada.asks("PUT", f"{session}/moderation", {"locked": False})
     assert joins("시발") == "text_refused"
+    link = room.ada.asks("POST", f"{session}/moderators", {"scope": ["chat"]})
+    room.ada.asks("DELETE", f"{session}/moderators/{link['id']}")
+    bearer = {"Authorization": f"Bearer {link['token']}"}
+    assert client.get(f"{session}/waiting", headers=bearer).json["code"] == "link_expired"
     room.ada.asks("POST", f"{session}/participants/{room.participant_id}/mute", {"minutes": 1})
     assert code("POST", f"{session}/questions", {"text": "왜요?"}) == "muted"
 
