@@ -1,7 +1,8 @@
 """`make bench`: measures the product beside other servers, and prints the tables.
 
 `make bench ONLY=abuse` measures what one hostile client can cost instead, `ONLY=frames` whether pages keep
-their frames while a hall answers, `ONLY=filter` what the word filter takes for a text. `BESIDE=<commit>` measures the
+their frames while a hall answers, `ONLY=filter` what the word filter takes for a text, `ONLY=jokers` a
+hall beside people who flood it. `BESIDE=<commit>` measures the
 product beside another commit of it, each in its turn, with the packages that are installed now.
 
 The runner and the generator stay on one core, each server in its turn has the other. `python -m tests.bench table`
@@ -16,7 +17,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import abuse, frames, progress, results, table, words
+from tests.bench import abuse, frames, jokers, progress, results, table, words
 from tests.bench.build import CannotBuild, build_generator
 from tests.bench.measure import GeneratorFailed, Row, overtaxed, run
 from tests.bench.scenarios import Case, beside, chosen, plan
@@ -34,6 +35,9 @@ def main() -> None:
         return
     if asked.only == ["abuse"]:
         abuse.main([])
+        return
+    if asked.only == ["jokers"]:
+        jokers.main(quick=asked.quick)
         return
     for name, work in (("frames", frames.main), ("filter", words.main)):
         if asked.only == [name]:

@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
     print("| attack | measured |\n|---|--:|", flush=True)
     for attack in ATTACKS:
         if asked.only in attack.__name__:
-            with _server(asked.root) as server:
+            with on_a_server(asked.root) as server:
                 for what, figure in attack(server):
                     print(f"| {what} | {figure} |", flush=True)
 
@@ -123,7 +123,8 @@ ATTACKS = (unread, unread_polling, pictures, names, codes, idle, full, full_by_s
 
 
 @contextmanager
-def _server(root: Path) -> Iterator[Server]:
+def on_a_server(root: Path = ROOT) -> Iterator[Server]:
+    """A worker of its own, with the demo data and with rate limits."""
     folder = Path(tempfile.mkdtemp(prefix="engagenow-abuse-"))
     environment = {
         "ENVIRONMENT": "testing",

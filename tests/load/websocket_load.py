@@ -60,12 +60,13 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
-    result = summary(_run_all(options), options)
+    result = summary(run_all(options), options)
     print(json.dumps(result, ensure_ascii=False) if options.json else table(result))
     return verdict(result, options)
 
 
-def _run_all(options: argparse.Namespace) -> list[Part]:
+def run_all(options: argparse.Namespace) -> list[Part]:
+    """Let all clients come, talk and hear the rest; what each process did."""
     spawn = multiprocessing.get_context("spawn")
     name, pipes, processes = secrets.token_hex(3), [], []
     begin = time.monotonic() + 1

@@ -1,0 +1,92 @@
+"""A hall and its jokers: `make bench ONLY=jokers`.
+
+500 phones of one address write as people do. The same again beside a flooder, one who comes in all the time under new
+names, and one who changes the name all the time. Honest phones are refused nothing, and jokers get their limits.
+"""
+
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import socketio
+
+from tests.bench.abuse import on_a_server
+from tests.bench.servers import allow_open_files
+from tests.load import websocket_load
+from tests.people import Phone
+
+CODE = "LOADTEST"
+HALL = ["--clients", "500", "--ramp", "50", "--seconds", "30"]
+QUICK = ["--clients", "100", "--ramp", "50", "--seconds", "8"]
+Ask = Callable[[Phone, int], dict[str, Any]]
+
+
+def main(*, quick: bool = False) -> None:
+    allow_open_files()
+    print("| | honest texts | refused | p99 | jokers: taken of tried, a second |\n|---|--:|--:|--:|---|", flush=True)
+    for title, jokers in (("the hall alone", {}), ("beside jokers", JOKERS)):
+        with on_a_server() as server:
+            options = websocket_load.parse(["--url", server.url, *(QUICK if quick else HALL)])
+            told = beside(server.url, jokers, lambda options=options: _hall(options))
+            print(f"| {title} | {told} |", flush=True)
+
+
+def flood(phone: Phone, number: int) -> dict[str, Any]:
+    return phone.says(f"도배 {number}")
+
+
+def come_in(phone: Phone, number: int) -> dict[str, Any]:
+    return phone.sends("join_session", session_code=CODE, nickname=_name(f"새 사람 {number}"))
+
+
+def change_name(phone: Phone, number: int) -> dict[str, Any]:
+    return phone.sends("rename", nickname=_name(f"다른 이름 {number}"))
+
+
+JOKERS: dict[str, Ask] = {"flooder": flood, "joiner": come_in, "name changer": change_name}
+
+
+def beside(url: str, jokers: dict[str, Ask], honest: Callable[[], str]) -> str:
+    """What `honest` told while the jokers were at work, and what they got."""
+    enough, got = threading.Event(), {name: Counter[bool]() for name in jokers}
+    began = time.monotonic()
+    threads = [threading.Thread(target=_joke, args=(url, name, ask, got[name], enough)) for name, ask in jokers.items()]
+    for thread in threads:
+        thread.start()
+    try:
+        told = honest()
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join()
+    seconds = time.monotonic() - began
+    rates = (f"{name} {n[True] / seconds:.1f} of {n.total() / seconds:.0f}" for name, n in got.items())
+    return f"{told} | {', '.join(rates)}"
+
+
+def _joke(url: str, name: str, ask: Ask, got: "Counter[bool]", enough: threading.Event) -> None:
+    """As fast as it is answered, coming back whenever it is cut off."""
+    number = 0
+    while not enough.is_set():
+        with suppress(socketio.exceptions.SocketIOError, AssertionError):
+            phone = Phone(url, ["websocket"])
+            phone.joins(session_code=CODE, nickname=_name(f"{name} {number}"))
+            while not enough.is_set():
+                number += 1
+                got[bool(ask(phone, number)["ok"])] += 1
+            phone.leaves()
+        number += 1
+
+
+def _hall(options: Any) -> str:
+    found = websocket_load.summary(websocket_load.run_all(options), options)
+    refused = found["sent"] - found["acknowledged"]
+    return f"{found['sent']:,} | {refused} | {found['p99_ms']} ms"
+
+
+def _name(text: str) -> str:
+    return f"{text} {os.getpid() % 100}"
