@@ -36,9 +36,14 @@ class Matcher:
             return None
         typed = plain(text)
         found = _first(typed) or (self._own and _look(typed, self._own))
-        if not found:
-            return None
+        if not found or not self._has_allowed(typed):
+            return found or None
         return self._find_again(typed)
+
+    def _has_allowed(self, typed: str) -> bool:
+        """Whether what was found may only be a part of something that is allowed."""
+        built_in = _built_in_allowed().search(typed)
+        return bool(built_in or (self._allowed and self._allowed.search(typed)))
 
     def _find_again(self, typed: str) -> str | None:
         """What is left to find once everything is taken out that only contains a word."""

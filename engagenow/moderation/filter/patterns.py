@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from engagenow.moderation.filter.normal import parts, syllable
 
 # What no word is made of: signs, spaces, digits, and ㅋ ㅎ ㅠ ㅜ, which are laughter and tears.
-BETWEEN = re.compile("[^a-z가-힣ㄱ-ㅊㅌㅍㅏ-ㅛㅝ-ㅟㅡ-ㅣ]+")
+LETTERS = "a-z가-힣ㄱ-ㅊㅌㅍㅏ-ㅛㅝ-ㅟㅡ-ㅣ"
+BETWEEN, LETTER = re.compile(f"[^{LETTERS}]+"), re.compile(f"[{LETTERS}]")
 FARTHEST = 8  # signs between two letters of a word
 # Words after which a new one may begin: 야 시 발. After any other, 시 and 발 may be words of their own: 민수 씨 발.
 CALLS = frozenset((*"야아너넌니저그이왜뭐뭔또더개와헐", "진짜", "정말", "완전", "에이", "어휴"))
@@ -71,7 +72,7 @@ class Words:
         letters = BETWEEN.sub("", text)
         if not self.may_have(letters):
             return None
-        stands = [place for place, letter in enumerate(text) if not BETWEEN.match(letter)]
+        stands = [letter.start() for letter in LETTER.finditer(text)]
         for ends, word in self._found(letters):
             places = [stands[place] for place in (*ends[:-1], ends[-1] - 1)]
             if _stands(word, text, places):
