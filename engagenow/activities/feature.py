@@ -20,6 +20,7 @@ from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
 from engagenow.core.reportable import Reportable
 
+ANSWERS = "answers"  # the scope of moderators who decide on texts and words
 # What static/js/activities/state.js reads.
 FOLDED = ("activity_opened", "activity_updated", "activity_closed", "activity_gone", "activity_results")
 
@@ -44,7 +45,10 @@ feature = Feature(
     export=exporting.export,
     sheets=exporting.sheets,
     desk=desk.desk,
-    desk_scope="activities",
+    desk_scope=NAME,
+    scopes=(ANSWERS, NAME),
+    decided_by={"text": ANSWERS, "word_cloud": ANSWERS},
+    directs=True,
     mine=reading.mine,
     group=results.seen_by_those_who_answered,
     groups=results.groups,

@@ -16,6 +16,8 @@ feature = Feature(
     renamed=service.renamed,
     publish={"chat": deletion.publish},
     switch=False,
+    scopes=("chat",),
+    decided_by={"chat": "chat"},
     shows={"chat": Show(N_("Chat"), "chat")},
     panels=tuple(
         Panel(page, place, f"chat/{page}.html", f"js/chat/{page}.js", label=N_("Chat"), icon="chat")

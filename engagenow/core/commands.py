@@ -11,7 +11,7 @@ from engagenow.core.errors import N_, Invalid, UnknownCommand
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
 from engagenow.core.live import Live, Seeks
-from engagenow.core.people import Participant, Presenter, Scope
+from engagenow.core.people import Participant, Presenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ class Call(Protocol):
 
 
 Handler = Callable[[Any, Any], dict[str, Any] | None]
-CommandScope = Scope | Literal["any"]
 Who = Literal["anyone", "in_room", "joined", "presenter"]
 
 
@@ -92,7 +91,7 @@ class Entry:
     handler: Handler
     who: Who
     message_type: str | None = None
-    scope: CommandScope | None = None
+    scope: str | None = None
 
 
 @dataclass
@@ -111,7 +110,7 @@ class Commands:
         *,
         who: Who = "joined",
         message_type: str | None = None,
-        scope: CommandScope | None = None,
+        scope: str | None = None,
     ) -> Callable[[Handler], Handler]:
         def enter(handler: Handler) -> Handler:
             self.entries.append(Entry(name, schema, handler, who, message_type, scope))

@@ -13,7 +13,7 @@ from engagenow.core.log import encode, payload_of
 from engagenow.core.models import EventRow, LiveSession, ModeratorLink, ParticipantRow, switched_on
 from engagenow.core.opening import require_open
 from engagenow.core.pending import Ledger, Told
-from engagenow.core.people import Actor, Participant, Scope
+from engagenow.core.people import Actor, Participant
 from engagenow.core.upserts import key_of
 from engagenow.core.writing import WritingSession
 
@@ -94,8 +94,8 @@ class Live:
         if not actor.presents(self.row):
             raise Forbidden
 
-    def require(self, actor: Actor, scope: Scope) -> None:
-        """Whether the presenter asks, or a moderator whose link stands and has this scope.
+    def require(self, actor: Actor, scope: str | None) -> None:
+        """Whether the presenter asks, or a moderator whose link stands and has this scope; None: no moderator.
 
         Raises Forbidden, LinkExpired.
         """

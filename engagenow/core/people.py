@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 Role = Literal["participant", "presenter", "screen", "moderator"]
-Scope = Literal["chat", "questions", "answers", "people", "activities"]
 
 # Roles are named here one by one: a new one sees nothing until it is.
 AT_DESK = frozenset({"presenter", "moderator"})

@@ -8,6 +8,8 @@ feature = Feature(
     gone=names.lose,
     stay=names.stay,
     leave=names.leave,
+    scopes=("people",),
+    decided_by={renaming.NICKNAME: "people"},
     publish={renaming.NICKNAME: renaming.publish},
     setup=status_watch.setup,
 )

@@ -11,7 +11,8 @@ from engagenow.core.codes import new_id
 from engagenow.core.errors import N_, LinkExpired, NotFound, TooMany
 from engagenow.core.live import Live
 from engagenow.core.models import ModeratorLink, ParticipantRow
-from engagenow.core.people import Actor, Participant, Scope
+from engagenow.core.people import Actor, Participant
+from engagenow.core.validation import wrong
 from engagenow.moderation import acts
 from engagenow.moderation.schemas import ModeratorView
 
@@ -19,9 +20,11 @@ MOST = 50  # links of a session
 UNNAMED = "운영 도우미"
 
 
-def make(live: Live, actor: Actor, name: str | None, scope: Collection[Scope], lasts: int) -> ModeratorView:
-    """A new link, for so many seconds. Raises Forbidden, TooMany."""
+def make(live: Live, actor: Actor, name: str | None, scope: Collection[str], lasts: int) -> ModeratorView:
+    """A new link, for so many seconds. Raises Forbidden, Invalid, TooMany."""
     live.require_presenter(actor)
+    if not set(scope) <= set(live.house.scopes):
+        raise wrong("scope", N_("There is no such scope."))
     _forget_old(live)
     count = select(func.count()).where(ModeratorLink.session_id == live.id)
     if (live.database.scalar(count) or 0) >= MOST:

@@ -9,7 +9,6 @@ from typing import Any, Literal, Self
 from engagenow.core import texts
 from engagenow.core.errors import N_, Refusal
 from engagenow.core.limits import Rate
-from engagenow.core.people import Scope
 from engagenow.moderation.filter import has_letters
 
 Filter = Literal["off", "hold", "refuse"]
@@ -28,10 +27,6 @@ SHIELD_SLOW: SlowSeconds = 30
 REPORTS = Rate(burst=5, per_second=0.05, of="reports")  # of one participant
 REPORTS_TO_HOLD = 3  # different people's
 GONE = N_("This text does not wait any more.")
-# Which moderators decide on what people write.
-SCOPES: Mapping[str, Scope] = {
-    "chat": "chat", "questions": "questions", "text": "answers", "word_cloud": "answers", "nickname": "people",
-}  # fmt: skip
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 # An address with its beginning, or a name with an ending that addresses have and abbreviations have not.
 LINK = re.compile(

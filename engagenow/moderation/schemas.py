@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
-from engagenow.core.people import Scope
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import one_line
 from engagenow.moderation import rules
@@ -177,17 +176,20 @@ class ReportedText(Answer):
     at: str
 
 
+ShortName = Annotated[str, StringConstraints(max_length=20)]
+
+
 class AddModerator(Repeatable):
     """`scope`: what the moderator may do; `expires_in`: seconds until the link ends."""
 
     name: Name | None = None
-    scope: Annotated[list[Scope], Field(min_length=1, max_length=5), AfterValidator(rules.once)]
+    scope: Annotated[list[ShortName], Field(min_length=1, max_length=10), AfterValidator(rules.once)]
     expires_in: Annotated[int, Field(ge=300, le=30 * 86_400)] = 86_400
 
 
 class ModeratorView(Answer):
-    """`scope`: chat (messages and pins), questions, answers (in words), people (nicknames, muting, removing, letting in
-    again, renaming, locking), activities (polls and what the projector shows)."""
+    """`scope`: `chat` (messages and pins), `questions`, `answers` (in words), `people` (nicknames, muting, removing,
+    letting in again, renaming, locking), `activities` (polls and what the projector shows)."""
 
     id: str
     name: str

@@ -150,10 +150,7 @@ def _require(live: Live, actor: Actor, text_id: str, feature: str | None) -> Non
     """Raises Forbidden, LinkExpired."""
     row = live.database.get(HeldText, text_id) if feature is None else None
     of = feature or (row.feature if row else "")
-    if of in rules.SCOPES:
-        live.require(actor, rules.SCOPES[of])
-    else:
-        live.require_presenter(actor)
+    live.require(actor, live.house.scope_of(of))
 
 
 def _decides_itself(

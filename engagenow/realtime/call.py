@@ -8,7 +8,7 @@ from typing import Any
 from engagenow.auth import identity
 from engagenow.core.answers import plain
 from engagenow.core.clock import monotonic
-from engagenow.core.commands import CommandScope, Entrance, Who
+from engagenow.core.commands import Entrance, Who
 from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
@@ -61,7 +61,7 @@ class SocketCall:
         identity.require_standing(self._connection.account)
         return self._connection.account
 
-    def require(self, who: Who, scope: CommandScope | None = None) -> None:
+    def require(self, who: Who, scope: str | None = None) -> None:
         """Raises NotJoined, Kicked, Forbidden, and TokenInvalid or TokenRequired for a presenter's login that ended."""
         connection = self._connection
         if who == "presenter" and connection.participant is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from engagenow.core.clock import now
-from engagenow.core.commands import CommandScope, Who
+from engagenow.core.commands import Who
 from engagenow.core.errors import N_, Forbidden, Kicked, NotJoined, Refusal
 from engagenow.core.people import Participant, Presenter
 
@@ -51,7 +51,7 @@ class Connection:
             "connection": self.sid,
         }
 
-    def who(self, wanted: Who = "in_room", scope: CommandScope | None = None) -> Participant:
+    def who(self, wanted: Who = "in_room", scope: str | None = None) -> Participant:
         """Raises NotJoined, Kicked, and Forbidden for a role that is not wanted. `scope`: as of a command's Entry."""
         if self.kicked:
             raise Kicked
@@ -64,7 +64,7 @@ class Connection:
         return self.participant
 
 
-def _may(person: Participant, wanted: Who, scope: CommandScope | None) -> bool:
+def _may(person: Participant, wanted: Who, scope: str | None) -> bool:
     """Whether a role other than a screen's may send what `wanted` and `scope` say."""
     if person.role == "moderator" and wanted != "in_room":
         return scope is not None and person.may(None if scope == "any" else scope)

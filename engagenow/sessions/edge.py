@@ -1,7 +1,7 @@
 """What the HTTP edges of all features share: who may ask, and how a use case runs on a session."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -13,7 +13,7 @@ from engagenow.core.errors import Forbidden, LinkExpired, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow
-from engagenow.core.people import Participant, Scope
+from engagenow.core.people import Participant
 from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
 from engagenow.core.unit_of_work import Command
 from engagenow.moderation import moderators
@@ -34,7 +34,7 @@ def owner(session_id: str) -> dict[str, Any]:
     return {"actor": actor, "row": service.access_session(actor, session_id)}
 
 
-def keeper(scope: Scope | Literal["any"]) -> Callable[[str], dict[str, Any]]:
+def keeper(scope: str) -> Callable[[str], dict[str, Any]]:
     """For `endpoint(who=keeper(scope))`: {actor, row}, for the owner, or for a moderator with this scope.
 
     It raises TokenRequired, TokenInvalid, SessionNotFound, LinkExpired, Forbidden.

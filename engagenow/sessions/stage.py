@@ -6,7 +6,7 @@ from engagenow.core import undoing
 from engagenow.core.errors import InvalidTransition, NotFound
 from engagenow.core.live import Live
 from engagenow.core.models import FIRST_STAGE
-from engagenow.core.people import Actor, Scope
+from engagenow.core.people import Actor
 from engagenow.sessions import rules
 from engagenow.sessions.events import StageChanged
 from engagenow.sessions.schemas import SessionView, Stage
@@ -15,7 +15,7 @@ from engagenow.sessions.service import current_view
 
 def set_stage(live: Live, actor: Actor, stage: Stage) -> SessionView:
     """Show this on the projector. The same again changes nothing. Raises Forbidden, Invalid, NotFound."""
-    live.require(actor, _scope(live, stage.show))
+    live.require(actor, live.house.scope_to_show(stage.show))
     show = live.house.shows.get(stage.show)
     rules.refuse_stage(stage.model_dump(), show)
     if show and show.find and stage.id:
@@ -52,11 +52,6 @@ def replace(live: Live, show: str, shown_id: str, by: str) -> None:
     now = Stage.model_validate(live.row.stage)
     if (now.show, now.id) == (show, shown_id):
         _change(live, now.model_copy(update={"id": by}))
-
-
-def _scope(live: Live, show: str) -> Scope:
-    """Which moderators may show it."""
-    return next((f.desk_scope for f in live.house if show in f.shows and f.desk_scope), "activities")
 
 
 def _change(live: Live, stage: Stage) -> None:

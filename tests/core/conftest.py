@@ -15,7 +15,7 @@ from engagenow.core.log import read_texts
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.pending import Told
 from engagenow.core.people import Participant
-from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
 from engagenow.core.unit_of_work import Command, UnitOfWork
 from engagenow.core.writing import transaction
 from tests.waiting import PATIENCE, eventually
@@ -49,7 +49,11 @@ class Books:
         self.engine = engine
         self.told: list[Told] = []
         self.on_deliver: Callable[[list[Told]], None] = lambda told: None
-        house = House(tokens=ParticipantTokens("of tests"), screen_tokens=ScreenTokens("of tests"))
+        house = House(
+            tokens=ParticipantTokens("of tests"),
+            screen_tokens=ScreenTokens("of tests"),
+            moderator_tokens=ModeratorTokens("of tests"),
+        )
         house.add(Feature("notes", switch=True))
         self.work = UnitOfWork(engine, house, self._deliver)
         with transaction(engine) as database:

@@ -18,7 +18,7 @@ from engagenow.core.database import db, prepare
 from engagenow.core.features import House
 from engagenow.core.figures import figures
 from engagenow.core.models import LiveSession
-from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
 from engagenow.core.unit_of_work import Command, UnitOfWork
 from engagenow.core.writing import transaction
 
@@ -36,7 +36,11 @@ def unit_of_work(path):
         database.add(LiveSession(id=SESSION, owner_id="ada", title="t", session_code="ABCDEF", status="active"))
     return UnitOfWork(
         engine,
-        House(tokens=ParticipantTokens("of tests"), screen_tokens=ScreenTokens("of tests")),
+        House(
+            tokens=ParticipantTokens("of tests"),
+            screen_tokens=ScreenTokens("of tests"),
+            moderator_tokens=ModeratorTokens("of tests"),
+        ),
         lambda _session_id, _told: None,
     )
 

@@ -84,7 +84,7 @@ def test_a_moderator_is_in_no_count_and_no_list_and_cannot_be_removed(moderator,
     for command in ("kick_participant", "mute_participant"):
         assert helper.asks(command, participant_id=helper.me["id"])["code"] == "forbidden"
     assert helper.asks("mute_participant", participant_id=one.me["id"], minutes=5)["ok"]
-    act = asks("GET", "audit").body[0]
+    [act] = [act for act in asks("GET", "audit").body if act["act"] == "muted"]
     assert (act["act"], act["by"]) == ("muted", {"role": "moderator", "id": helper.me["id"], "name": "도우미"})
     kicked = helper.asks("kick_participant", participant_id=one.me["id"], remove_texts=True)
     assert kicked["participant"]["kicked"] is True
@@ -115,7 +115,7 @@ def test_the_desk_has_what_the_scope_is_for(moderator, guest, asks, tick, clock)
 
 def test_a_link_ends_by_being_revoked_and_by_its_time(moderator, link, asks, page, live, clock, by_http, stage):
     helper, other = moderator("people"), link("people", expires_in=300)
-    assert [each["id"] for each in asks("GET", "moderators").body] == [helper.me["id"], other["id"]]
+    assert {each["id"] for each in asks("GET", "moderators").body} == {helper.me["id"], other["id"]}
     assert asks("DELETE", f"moderators/{helper.me['id']}").status == 204
     assert not helper.client.is_connected()
     assert asks("DELETE", f"moderators/{helper.me['id']}").status == 404

@@ -14,7 +14,7 @@ from engagenow.core.features import Feature, House
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.pending import Touched
 from engagenow.core.people import Participant
-from engagenow.core.tokens import ParticipantTokens, ScreenTokens
+from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
 from engagenow.core.writing import transaction
 from engagenow.realtime import parts
 from engagenow.realtime.connections import Connection
@@ -67,7 +67,11 @@ class Hall:
 
     def __init__(self, engine):
         self.engine, self.paper, self.timer = engine, Paper(), Timer()
-        self.house = House(tokens=ParticipantTokens("of tests"), screen_tokens=ScreenTokens("of tests"))
+        self.house = House(
+            tokens=ParticipantTokens("of tests"),
+            screen_tokens=ScreenTokens("of tests"),
+            moderator_tokens=ModeratorTokens("of tests"),
+        )
         self.own, self.reads, self.away = {}, [], False
         self.house.add(Feature("polls", desk=self._desk, mine=self._mine))
         self.house.add(Feature("quiz", desk=lambda *_: {"what": "quiz"}))

@@ -75,6 +75,7 @@ def at(path, room, **values):
         "message_id": room.message,
         "activity_id": room.activity,
         "text_id": "nowhere",
+        "moderator_id": room.moderator,
         "question_id": room.question,
         "feature": "chat",
         **values,

@@ -1,0 +1,102 @@
+"""The plug: what a feature brings."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from engagenow.core.memory import Memory
+from engagenow.core.panels import Panel, Show
+from engagenow.core.reportable import Reportable
+from engagenow.core.sheets import Said, Sheet
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from engagenow.core.commands import Commands
+    from engagenow.core.events import Event
+    from engagenow.core.features import House
+    from engagenow.core.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature. All but the name may be left out.
+
+    switch    what a new session has, when the presenter can switch the feature on and off; None: no switch
+    shielded  the presenter's shield puts the feature off, however its switch stands
+    snapshot  (database session, session id) -> what the feature shows, as JSON values; None: no part of the
+              snapshot
+    export    (database session, session id) -> what was said there, for the presenter to take home
+    sheets    (database session, session id) -> tables of their own in the export, for what is no line of the talk
+    settle    called inside the transaction that changes a session's status or a switch, before the change
+    moved     called inside the transaction that has changed a session's status: (live, the status before)
+    gone      (live, participant ids): these people's last connection ended a moment ago
+    stay      (live, participant ids): these people are connected here still, whatever another process wrote of them
+    leave     (live, participant id): this participant goes for good, by leaving or by being removed
+    back      (live, participant id): this participant had been removed, and is readmitted
+    unsay     (live, actor, participant id): what this participant has written is taken back
+    renamed   (live, participant id, nickname): what this participant wrote before shows this nickname from now on
+    publish   {what people write there: (live, moderation.door.Waiting) -> the seq that it gets with its place, or None}
+    reportable {what people write there: Reportable}
+    decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
+              for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
+    due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
+              beside other sessions' work, and is not asked for twice while it waits for the session's lock
+    wake      called inside a transaction at the moment that `live.wake_at` named, or at some other that is due in the
+              session: (live) -> when it wants to be called next, or None. It does what is due by the database
+    coalesced {event class: (live, the values of its subject) -> the event now, or None}: see core/coalescing.py
+    pauses    {event class: (live, the values of its subject) -> at least so long between two of its coalesced events},
+              where that is not the same for all of the class
+    desk      (database session, session id, house) -> the feature's part for the presenter and moderators alone or None
+    desk_scope a scope without which a moderator does not see that part; None: all moderators do
+    scopes    what a moderator link can be for in this feature
+    decided_by {what people write there: the scope of the moderators who decide on it}
+    directs   whether moderators with the scope of its desk also say what the projector shows of the others
+    mine      (database session, session id, participant ids) -> {participant id: the part for this participant alone}.
+              It reads for all of them at once; who has nothing may be left out. Either part has at most 64 kB
+    group     (database session, session id, group, rev, participant ids) -> (a passing event, those of the ids who are
+              in the group), or None: what a group sees after `live.touch_group`. It is encoded once for all of them
+    groups    (database session, session id) -> the groups that there are: any of them may have changed unseen
+    memory    makes what the feature keeps in this process's memory; it forgets a session that is deleted
+    undo      {step: (live, actor, what was remembered of it) -> fields of the answer}: see core/undoing.py
+    shows     {name: Show}: what of the feature the projector can show (sessions/stage.py)
+    setup     (app, house) -> None, for the rare thing that fits nowhere else
+    """
+
+    name: str
+    blueprints: Sequence[Any] = ()
+    commands: "Commands | None" = None
+    snapshot: "Callable[[Session, str], dict[str, Any] | None] | None" = None
+    export: "Callable[[Session, str], Iterable[Said]] | None" = None
+    sheets: "Callable[[Session, str], Iterable[Sheet]] | None" = None
+    settle: "Callable[[Live], None] | None" = None
+    moved: "Callable[[Live, str], None] | None" = None
+    panels: Sequence[Panel] = ()
+    switch: bool | None = None
+    shielded: bool = False
+    gone: "Callable[[Live, list[str]], None] | None" = None
+    stay: "Callable[[Live, list[str]], None] | None" = None
+    leave: "Callable[[Live, str], None] | None" = None
+    back: "Callable[[Live, str], None] | None" = None
+    unsay: "Callable[[Live, Any, str], None] | None" = None
+    renamed: "Callable[[Live, str, str], None] | None" = None
+    publish: "Mapping[str, Callable[[Live, Any], int | None]]" = field(default_factory=dict)
+    reportable: Mapping[str, Reportable] = field(default_factory=dict)
+    decide: "Callable[[Live, str, bool, str | None], int | None] | None" = None
+    due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
+    wake: "Callable[[Live], datetime | None] | None" = None
+    coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
+    pauses: "Mapping[type[Event], Callable[..., timedelta]]" = field(default_factory=dict)
+    desk: "Callable[[Session, str, House], dict[str, Any] | None] | None" = None
+    desk_scope: str | None = None
+    scopes: Collection[str] = ()
+    decided_by: Mapping[str, str] = field(default_factory=dict)
+    directs: bool = False
+    mine: "Callable[[Session, str, Collection[str]], Mapping[str, dict[str, Any]]] | None" = None
+    group: "Callable[[Session, str, str, int, Collection[str]], tuple[Event, Collection[str]] | None] | None" = None
+    groups: "Callable[[Session, str], Collection[str]] | None" = None
+    memory: Callable[[], Memory] | None = None
+    undo: "Mapping[str, Callable[[Live, Any, dict[str, Any]], dict[str, Any]]]" = field(default_factory=dict)
+    shows: Mapping[str, Show] = field(default_factory=dict)
+    setup: Callable[[Any, "House"], None] | None = None
