@@ -16,7 +16,7 @@ from engagenow.sessions.schemas import rfc3339
 
 PART = N_("Questions")  # the sheet's title, and the feature's name as the column of the lines has it
 HEADER = (N_("Time"), N_("Nickname"), N_("Question"), N_("Votes"), N_("State"), N_("Labels"), N_("Reply"))
-STATES = {"waiting": N_("waiting"), "live": N_("not answered"), "answered": N_("answered"), "merged": N_("merged")}
+STATES = {"live": N_("not answered"), "answered": N_("answered"), "merged": N_("merged")}
 
 
 def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
@@ -40,6 +40,6 @@ def _rows(session: Session, session_id: str) -> Iterator[list[Any]]:
 
 
 def _kept(session_id: str) -> Any:
-    """All but those that were taken back."""
+    """All but those that were taken back or wait: nobody reads these before the presenter has decided."""
     here = (Question.session_id == session_id, Question.removed.is_(False))
     return select(Question).where(*here, Question.state.in_(STATES))
