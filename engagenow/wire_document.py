@@ -30,7 +30,13 @@ def render(table: CommandTable) -> str:
 def _command(entry: Any) -> str:
     kind = f" (message_type {entry.message_type})" if entry.message_type else ""
     about = " ".join((entry.handler.__doc__ or "").split())
-    return f"### {entry.name}{kind}\n\nFrom: {entry.who}. {about}\n\n{_table(entry.schema, {})}"
+    return f"### {entry.name}{kind}\n\nFrom: {_senders(entry)}. {about}\n\n{_table(entry.schema, {})}"
+
+
+def _senders(entry: Any) -> str:
+    if not entry.scope:
+        return str(entry.who)
+    return f"{entry.who}, moderators" + ("" if entry.scope == "any" else f" for `{entry.scope}`")
 
 
 def _section(name: str, schema: type[BaseModel], first: dict[str, str]) -> str:
