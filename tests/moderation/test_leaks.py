@@ -69,10 +69,11 @@ def said(ada, live, polls, guest, stage, asks):
     return stage
 
 
-def looks(app, token, live):
+def looks(app, token, live, when):
     """All that two phones and a projector that come in now are told, and what the phones read over HTTP."""
     heard = []
-    for how in ({"nickname": "새 사람"}, {"nickname": "다 읽는 사람", "since": 0}, {"token": token, "view": "screen"}):
+    newcomer, reader = {"nickname": f"{when} 온 사람"}, {"nickname": f"{when} 다 읽는 사람", "since": 0}
+    for how in (newcomer, reader, {"token": token, "view": "screen"}):
         page = Page(app)
         joined = page.joins(live, **how)
         heard.append(page.events)
@@ -104,8 +105,8 @@ def test_no_byte_of_a_phone_a_projector_an_export_or_a_log_has_them(
     assert "이름 없이 물어요" in str(exports)
     assert found((*SECRETS, AUTHOR), str(exports)) == []
     after_a_restart = create_app(config)
-    for each in (app, after_a_restart):
-        late = looks(each, ada.token, live)
+    for each, when in ((app, "나중에"), (after_a_restart, "재시작 뒤")):
+        late = looks(each, ada.token, live, when)
         assert "이름 없이 물어요" in late
         assert found((*SECRETS, AUTHOR), late) == []
     close(after_a_restart)

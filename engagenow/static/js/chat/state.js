@@ -45,10 +45,9 @@ function newest(state, messages) {
   return { ...state, messages: kept, floor: kept[0].seq }
 }
 
-function without(state, id) {
-  const others = (list) => list.filter((message) => message.id !== id)
-  return { ...state, messages: others(state.messages), pinned: others(state.pinned) }
-}
+const both = (state, change) => ({ ...state, messages: change(state.messages), pinned: change(state.pinned) })
+
+const without = (state, id) => both(state, (list) => list.filter((message) => message.id !== id))
 
 // Restored and deleted again while we were away: then the log holds no text any more.
 function withRestored(state, { id, message }) {
@@ -62,8 +61,7 @@ function inserted(messages, message) {
 }
 
 function renamed(state, { participant_id, nickname }) {
-  const under = (list) => list.map((message) => (message.participant_id === participant_id ? { ...message, nickname } : message))
-  return { ...state, messages: under(state.messages), pinned: under(state.pinned) }
+  return both(state, (list) => list.map((message) => (message.participant_id === participant_id ? { ...message, nickname } : message)))
 }
 
 function withPin(state, id) {
