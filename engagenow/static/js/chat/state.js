@@ -12,14 +12,21 @@ export const chatFold = {
     return { messages, pinned: snapshot?.pinned ?? [], floor: messages.length < NEWEST ? 0 : messages[0].seq, most: KEPT }
   },
 
-  apply(state, { name, data }) {
-    if (name === "new_message") return withMessage(state, data)
-    if (name === "message_deleted") return without(state, data.id)
-    if (name === "message_restored") return withRestored(state, data)
-    if (name === "message_pinned") return data.pinned ? withPin(state, data.id) : withoutPin(state, data.id)
-    if (data.rewrite) return renamed(state, data)
-    return state
-  },
+  apply: (state, { name, data }) => changes[name]?.(state, data) ?? state,
+}
+
+const changes = {
+  new_message: withMessage,
+  message_deleted: (state, { id }) => both(state, (list) => list.filter((message) => message.id !== id)),
+  message_restored: withRestored,
+  message_pinned: (state, { id, pinned }) => (pinned ? withPin : withoutPin)(state, id),
+  participant_renamed: (state, { participant_id, nickname, rewrite }) =>
+    both(state, (list) => list.map((message) => (rewrite && message.participant_id === participant_id ? { ...message, nickname } : message))),
+}
+
+// Both lists hold the same messages.
+function both(state, change) {
+  return { ...state, messages: change(state.messages), pinned: change(state.pinned) }
 }
 
 // The state with a page of messages from before its floor, as the server answered {messages, more}.
@@ -45,23 +52,10 @@ function newest(state, messages) {
   return { ...state, messages: kept, floor: kept[0].seq }
 }
 
-const both = (state, change) => ({ ...state, messages: change(state.messages), pinned: change(state.pinned) })
-
-const without = (state, id) => both(state, (list) => list.filter((message) => message.id !== id))
-
 // Restored and deleted again while we were away: then the log holds no text any more.
 function withRestored(state, { id, message }) {
   if (!message || message.seq < state.floor || state.messages.some((other) => other.id === id)) return state
-  return newest(state, inserted(state.messages, message))
-}
-
-function inserted(messages, message) {
-  const later = messages.findIndex((other) => other.seq > message.seq)
-  return later < 0 ? [...messages, message] : [...messages.slice(0, later), message, ...messages.slice(later)]
-}
-
-function renamed(state, { participant_id, nickname }) {
-  return both(state, (list) => list.map((message) => (message.participant_id === participant_id ? { ...message, nickname } : message)))
+  return newest(state, [...state.messages, message].sort((one, other) => one.seq - other.seq))
 }
 
 function withPin(state, id) {
