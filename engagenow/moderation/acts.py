@@ -59,11 +59,11 @@ def undone(live: Live, actor: Actor, act: str, **about: str | None) -> None:
     """The acts of this kind that stand about this participant or text are undone."""
     standing = (ModerationAct.session_id == live.id, ModerationAct.act == act, ModerationAct.undone_at.is_(None))
     same = [getattr(ModerationAct, name) == value for name, value in about.items() if value is not None]
-    values = {"undone_at": live.now, "undone_by": _by(live, actor).name}
+    by = _by(live, actor).name
     for row in live.unwritten(ModerationAct):
         if row.act == act and row.undone_at is None and all(getattr(row, name) == about[name] for name in about):
-            row.undone_at, row.undone_by = live.now, values["undone_by"]
-    live.database.execute(update(ModerationAct).where(*standing, *same).values(**values))
+            row.undone_at, row.undone_by = live.now, by
+    live.database.execute(update(ModerationAct).where(*standing, *same).values(undone_at=live.now, undone_by=by))
     _touch(live)
 
 
