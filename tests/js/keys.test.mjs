@@ -50,7 +50,11 @@ test("what a slide remote sends has a name, also in Hangul mode", () => {
   assert.deepEqual(["Space", "B", "Page Down"].map(isSingle), [true, true, false])
 })
 
+test("arrows are named by what they look like", () => {
+  assert.deepEqual(["ArrowUp", "ArrowDown"].map((key) => named(key, key)), ["↑", "↓"])
+})
+
 test("other keys have no name", () => {
-  for (const key of ["Enter", "Tab", "ArrowUp", "Shift"]) assert.equal(named(key, key), "")
+  for (const key of ["Enter", "Tab", "Shift"]) assert.equal(named(key, key), "")
   assert.equal(keyName({}), "")
 })

@@ -1,7 +1,7 @@
 // Signs that stand on other keys in other layouts, where the keyboard types no Latin character.
 const SIGNS = { Minus: "-", NumpadSubtract: "-", Equal: "+", NumpadAdd: "+", Period: ".", NumpadDecimal: "." }
-// What a slide remote sends, and the arrows that some send instead.
-const NAMED = { " ": "Space", PageDown: "Page Down", PageUp: "Page Up", ArrowRight: "→", ArrowLeft: "←" }
+// What a slide remote sends, and the arrows: some remotes send two of them instead.
+const NAMED = { " ": "Space", PageDown: "Page Down", PageUp: "Page Up", ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓" }
 const isLatin = (key) => key.length === 1 && key < "\u007f"
 
 // The name of a pressed key as shortcuts are registered: "Q", "?", "+", "Page Down", "Ctrl Z", or "" for what is no

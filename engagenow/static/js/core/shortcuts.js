@@ -15,14 +15,21 @@ export function mountShortcuts(shelf) {
 
   // `keys`: one name or several, the first of a key wins. `act(target, key)` may return false: nothing was to be done, and the
   // browser does what it does with this key. `typing`: also in a text field, where the key is no character.
-  function add(keys, words, act, { repeats = false, typing = false } = {}) {
-    for (const key of [keys].flat()) if (!shortcuts.has(key)) shortcuts.set(key, { act, repeats, typing })
+  // `within(target)`: where the key means this. There it comes before what it means on the whole page.
+  function add(keys, words, act, { repeats = false, typing = false, within = null } = {}) {
+    for (const key of [keys].flat()) {
+      const others = shortcuts.get(key) ?? []
+      const one = { act, repeats, typing, within }
+      shortcuts.set(key, within ? [one, ...others] : [...others, one])
+    }
     list(keys, words)
   }
 
+  const meaningOf = (key, target) => shortcuts.get(key)?.find(({ within }) => !within || within(target))
+
   addEventListener("keydown", (event) => {
     const key = keyName(event)
-    const shortcut = shortcuts.get(key)
+    const shortcut = meaningOf(key, event.target)
     if (!shortcut || event.defaultPrevented) return
     if (isTyping(event.target) && (!shortcut.typing || isSingle(key))) return
     if (event.repeat && !shortcut.repeats) return
@@ -32,7 +39,7 @@ export function mountShortcuts(shelf) {
   // Answers false where nothing was done.
   function act(key, target) {
     if (find("dialog[open]") || (isSingle(key) && isOff())) return false
-    return shortcuts.get(key).act(target, key)
+    return meaningOf(key, target).act(target, key)
   }
 
   // A key that works by itself and is only listed.
@@ -52,7 +59,7 @@ export function mountShortcuts(shelf) {
     add,
     list,
     // As if this key had been pressed here.
-    press(key) { if (shortcuts.has(key)) act(key, document.body) },
+    press(key) { if (meaningOf(key, document.body)) act(key, document.body) },
   }
 }
 
