@@ -104,6 +104,7 @@ ROUTES = {
     "GET /join/<code>": anyone(200),
     "GET /join/parts/oneself": anyone(200),
     "GET /join/parts/shortcuts": anyone(200),
+    "GET /parts/moderation": anyone(200),
     "GET /parts/<page>/<feature>/<place>": anyone(404),  # no such panel is loaded late
     "GET /api/join/<code>": anyone(200),
     "POST /api/join/<code>": anyone(200, json={"nickname": "새 {actor}"}),

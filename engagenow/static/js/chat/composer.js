@@ -14,11 +14,13 @@ export function mountComposer({ root, store, outbox, draft }) {
   const field = find("textarea", form)
   const button = find("button[type=submit]", form)
   let complaint = "" // why the text came back
+  let limit = null // what else keeps one from writing, as moderated.js says it
+  let waits = false
   const box = mountTextBox({ form, field, button, submit, changed: keep })
 
   function look() {
     const problem = problemOf(field.value)
-    button.disabled = field.disabled || Boolean(problem) || !tidyText(field.value)
+    button.disabled = field.disabled || Boolean(problem) || !tidyText(field.value) || waits
     fill(form, { note: complaint || noteOf(problem, MOST - lengthOf(field.value)) })
     box.grow()
   }
@@ -38,7 +40,7 @@ export function mountComposer({ root, store, outbox, draft }) {
 
   function submit() {
     const text = tidyText(field.value)
-    if (!text || problemOf(text) || field.disabled) return
+    if (!text || problemOf(text) || field.disabled || waits) return
     write("")
     outbox.add("send_message", { message: text, message_type: "text" })
   }
@@ -48,23 +50,34 @@ export function mountComposer({ root, store, outbox, draft }) {
     write([field.value, payload.message].filter((text) => text.trim()).join("\n"), detail)
   }
 
-  store.watch("session", (session) => {
-    const reason = obstacle(session)
-    field.disabled = Boolean(reason)
-    show(form, !reason)
+  function lookAround() {
+    const reason = obstacle(store.read("session"))
+    const off = find("[data-chat-off]", root)
+    const limits = limit?.()
+    waits = limits?.waits
+    if (!limits) off.textContent = reason ? t(reason) : ""
+    field.disabled = limits ? limits.isMuted(off, reason && t(reason)) : Boolean(reason)
+    show(form, !field.disabled)
+    show(off, field.disabled)
     find(".chat-foot", root).dataset.why = reason && reason !== "chat_is_off" ? "session" : reason
-    show(find("[data-chat-off]", root), Boolean(reason))
-    find("[data-chat-off]", root).textContent = reason ? t(reason) : ""
     look()
-  })
+  }
+
+  store.watch("session", lookAround)
   outbox.watch(() => {
     const refused = outbox.list().find(isRefusedText)
     if (refused && !field.value.trim()) takeBack(refused)
+    lookAround()
   })
 
   field.value = draft.read()
   look()
   return {
+    look: lookAround,
+    limitBy(limits) {
+      limit = limits
+      for (const part of ["mine", "me"]) store.watch(part, lookAround)
+    },
     // Puts a text that was refused back into the field.
     takeBack(item) {
       takeBack(item)

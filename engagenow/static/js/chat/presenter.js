@@ -1,25 +1,27 @@
-import { clone, find, findAll } from "../core/dom.js"
+import { clone, find, findAll, show } from "../core/dom.js"
 import { tellRefusal } from "../core/refusals.js"
 import { mountRoving } from "../core/roving.js"
 import { t } from "../core/strings.js"
 import { mountComposer } from "./composer.js"
 import { createRemoval } from "./deletion.js"
 import { mountHint } from "./hint.js"
+import { mountPins } from "./pins.js"
 import { chatFold } from "./state.js"
 import { mountLog } from "./view.js"
 
-export function mount({ root, store, outbox, draft, send, read, shortcuts, steps, tab }) {
+export function mount({ root, store, outbox, draft, send, read, shortcuts, steps, tab, people }) {
   const ask = (name, payload) => send(name, payload).catch(tellRefusal)
   store.part("chat", chatFold)
-  const { takeBack } = mountComposer({ root, store, outbox, draft })
+  const composer = mountComposer({ root, store, outbox, draft })
   mountHint({ root, store })
-  const decorate = moderate(ask, createRemoval(send, steps))
-  mountLog({ root, store, tab, outbox, takeBack, read, linked: true, decorate, decoratePin: takeDown(ask) })
-  mountRoving(find("[data-messages]", root), "[data-pin], [data-delete]", { fromEnd: true })
+  const decorate = moderate(ask, createRemoval(send, steps), people)
+  mountLog({ root, store, tab, outbox, composer, read, linked: true, decorate })
+  mountPins({ root, store, decorate: takeDown(ask), linked: true })
+  mountRoving(find("[data-messages]", root), "[data-pin], [data-delete], [data-person]", { fromEnd: true })
   shortcuts.add("C", t("shortcut_write"), () => { tab.show(); find("textarea", root).focus() })
 }
 
-function moderate(ask, remove) {
+function moderate(ask, remove, people) {
   return (row, item) => {
     const place = find("[data-actions]", row)
     if (item.state !== "said") return place.replaceChildren()
@@ -29,6 +31,9 @@ function moderate(ask, remove) {
     pin.setAttribute("aria-pressed", String(item.pinned))
     pin.onclick = () => ask("pin_message", { id: item.id, pinned: !item.pinned })
     find("[data-delete]", place).onclick = () => remove(item.id)
+    const author = find("[data-person]", place)
+    show(author, item.role !== "presenter")
+    author.onclick = () => people.open({ id: item.participant_id, nickname: item.nickname })
   }
 }
 

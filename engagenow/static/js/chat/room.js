@@ -4,6 +4,8 @@ import { mountLog } from "./view.js"
 
 export function mount({ root, store, tab, outbox, draft, read }) {
   store.part("chat", chatFold)
-  const { takeBack } = mountComposer({ root, store, outbox, draft })
-  mountLog({ root, store, tab, outbox, takeBack, read, linked: true })
+  const composer = mountComposer({ root, store, outbox, draft })
+  mountLog({ root, store, tab, outbox, composer, read, linked: true })
+  // Most rooms have none.
+  import("./pins.js").then(({ mountPins }) => mountPins({ root, store, linked: true })).catch((problem) => console.warn("pins were not loaded", problem))
 }

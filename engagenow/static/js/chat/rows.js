@@ -99,5 +99,5 @@ function stateLine(item) {
   if (item.state === "waiting") return t(item.fleeting ? "sending_not_stored" : "sending")
   if (item.state === "asking") return t("send_old")
   if (item.state === "failed") return t("not_sent", { reason: item.detail ?? "" })
-  return ""
+  return item.words ?? ""
 }

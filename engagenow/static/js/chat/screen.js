@@ -1,3 +1,4 @@
+import { mountPins } from "./pins.js"
 import { chatFold } from "./state.js"
 import { mountLog } from "./view.js"
 
@@ -6,4 +7,5 @@ const NEWEST = 40
 export function mount({ root, store }) {
   store.part("chat", chatFold)
   mountLog({ root, store, newest: NEWEST, always: true })
+  mountPins({ root, store })
 }

@@ -1,20 +1,20 @@
 import { arrange, fill, find, onceAFrame, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { allItems } from "./items.js"
-import { mountPins } from "./pins.js"
 import { createRows, offerRest, onItsWay, QUIET_FOR } from "./rows.js"
 import { obstacle } from "./rules.js"
 import { keepAtEnd } from "./scroll.js"
 import { whileReading } from "./state.js"
 
 // The messages of a page. `newest`: how many rows at most; `always`: the page shows the end, nobody scrolls it.
-export function mountLog({ root, store, tab, outbox, decorate, decoratePin, takeBack, linked, read, newest = Infinity, always = false }) {
+export function mountLog({ root, store, tab, outbox, decorate, composer, linked, read, newest = Infinity, always = false }) {
   const list = find("[data-messages]", root)
-  const rows = createRows({ outbox, decorate, takeBack, linked })
+  const rows = createRows({ outbox, decorate, takeBack: composer?.takeBack, linked })
   const scroll = keepAtEnd(root, { always, reads: keepForReader })
+  let arranged = (items) => items
 
   const draw = onceAFrame(() => {
-    const items = allItems(store, outbox).slice(-newest)
+    const items = arranged(allItems(store, outbox)).slice(-newest)
     const wanted = items.map(rows.rowOf)
     scroll.before(wanted)
     items.forEach((item, index) => rows.dress(item, items[index - 1]))
@@ -33,13 +33,15 @@ export function mountLog({ root, store, tab, outbox, decorate, decoratePin, take
 
   for (const part of ["chat", "me", "session"]) store.watch(part, draw)
   outbox?.watch(draw)
-  mountPins({ root, store, decorate: decoratePin, linked })
   if (always) return
-  // Not needed to come in, so not part of the first load.
-  const late = (problem) => console.warn("a part of the chat was not loaded", problem)
-  import("./announcer.js").then(({ mountAnnouncer }) => mountAnnouncer({ root, store })).catch(late)
-  import("./unread.js").then(({ mountUnread }) => mountUnread({ store, tab })).catch(late)
-  import("./older.js").then(({ mountOlder }) => mountOlder({ root, store, read, isReading: () => scroll.reading })).catch(late)
+  const late = { root, store, tab, outbox, read, composer, isReading: () => scroll.reading, order }
+  import("./late.js").then(({ mountLate }) => mountLate(late)).catch((problem) => console.warn("a part of the chat was not loaded", problem))
+
+  // `change(items)`: what is shown in the log, by others than it knows.
+  function order(change) {
+    arranged = change
+    for (const part of ["mine", "me"]) store.watch(part, draw)
+  }
 }
 
 function emptyWords(store) {

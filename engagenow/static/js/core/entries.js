@@ -1,7 +1,8 @@
 import { randomKey } from "./ids.js"
 
 // The commands that wait to be sent, each under a key of its own, so that two tabs of one browser never overwrite each
-// other's. An entry is {id, name, payload, feature, at, state: "waiting" | "failed" | "asking", code?, detail?}.
+// other's. An entry is {id, name, payload, feature, at, state: "waiting" | "failed" | "asking", code?, detail?, again?}.
+// `again`: when one that was too fast is sent next, in ms.
 export function createEntries({ shelf, owner, now }) {
   const prefix = `engagenow.outbox.${owner}.`
   let count = 0

@@ -76,6 +76,7 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     const { verdict, delay, failures } = afterRefusal(refusal, lane.failures, { now: now(), random })
     if (verdict === "failed") change(id, { state: "failed", code: refusal.code, detail: refusal.detail, late_by: refusal.late_by })
     if (verdict !== "again") return verdict === "failed"
+    if (refusal.code === "rate_limited") change(id, { again: now() + delay })
     lane.failures = failures
     pause(lane, delay)
     return false
@@ -122,9 +123,10 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     tell()
   }
 
-  // What the page shows otherwise needs no second place on it. `ids` are client_msg_ids, `seq` the end of the log.
+  // What the page shows otherwise needs no second place on it. `ids` are client_msg_ids, `seq` the end of the log: what
+  // waits for the presenter has none (null).
   function settle(ids, seq) {
-    const shown = stored.filter((entry) => entry.seq <= seq || ids.has(entry.id))
+    const shown = stored.filter((entry) => (entry.seq !== null && entry.seq <= seq) || ids.has(entry.id))
     const known = entries.all().filter((entry) => ids.has(entry.id))
     stored = stored.filter((entry) => !shown.includes(entry))
     entries.remove(new Set(known.map((entry) => entry.id)))

@@ -2,6 +2,7 @@ import { serverNow } from "../core/clock.js"
 import { fill, find, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { mountTextBox } from "../core/text_box.js"
+import { tellWhy, watchLimits } from "../moderation/writing.js"
 import { isOpen } from "./own.js"
 import { EACH, lengthOf, MOST, MOST_OPEN, obstacle, problemOf, tidyText } from "./rules.js"
 
@@ -65,16 +66,16 @@ export function mountAsk({ root, store, outgoing, draft, own, typed }) {
 
   const box = mountTextBox({ form, field, button, submit, changed: () => { complaint = ""; keep() } })
   anonymous.addEventListener("change", keep)
-  store.watch("session", (session) => {
-    const reason = obstacle(session)
-    field.disabled = Boolean(reason)
-    show(form, !reason)
+  const limitsNow = watchLimits({ store, changed: lookAtLimits })
+  function lookAtLimits() {
+    const reason = obstacle(store.read("session"))
     const off = find("[data-ask-off]", root)
-    show(off, Boolean(reason) && reason !== "questions_paused" && reason !== "questions_ended")
-    off.textContent = reason ? t(reason) : ""
+    field.disabled = tellWhy(off, reason && t(reason), limitsNow())
+    show(form, !field.disabled)
+    show(off, field.disabled && reason !== "questions_paused" && reason !== "questions_ended")
     look()
-  })
-  store.watch("me", look)
+  }
+  for (const part of ["session", "mine", "me"]) store.watch(part, lookAtLimits)
 
   const kept = draft.read()
   if (kept?.text) {

@@ -1,0 +1,36 @@
+import { mountAnnouncer } from "./announcer.js"
+import { mountOlder } from "./older.js"
+import { mountUnread } from "./unread.js"
+
+const SPREAD = 1000 // ms: a whole hall hears of slow mode at the same moment
+
+// What nobody needs to come in. `order`, `composer`: of view.js and composer.js.
+export function mountLate({ root, store, tab, outbox, read, order, composer, isReading }) {
+  mountAnnouncer({ root, store })
+  mountUnread({ store, tab })
+  mountOlder({ root, store, read, isReading })
+  bringOnce(isModerated, store, async () => {
+    const { mountModerated } = await import("./moderated.js")
+    await mountModerated({ root, store, outbox, order, composer })
+  })
+}
+
+// Whether there is something to tell this participant of moderation: 0 for now, else how soon, in ms.
+function isModerated({ session, mine, me }) {
+  if (Object.keys(mine?.moderation?.data ?? {}).length) return 1
+  return session?.moderation?.slow_seconds && me?.role === "participant" ? SPREAD * Math.random() : 0
+}
+
+function bringOnce(needed, store, bring) {
+  let asked = false
+  const look = () => {
+    const delay = needed({ session: store.read("session"), mine: store.read("mine"), me: store.read("me") })
+    if (asked || !delay) return
+    asked = true
+    setTimeout(() => bring().catch((problem) => {
+      console.warn("a part of the chat was not loaded", problem)
+      asked = false
+    }), delay)
+  }
+  for (const part of ["session", "mine", "me"]) store.watch(part, look)
+}
