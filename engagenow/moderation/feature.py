@@ -6,7 +6,7 @@ from engagenow.moderation import acts, http, pages, service, sockets, waiting
 PANELS = (
     Panel(
         "presenter", "side", "moderation/presenter.html", "js/moderation/presenter.js",
-        order=3, label=N_("Moderation"), icon="shield",
+        order=3, label=N_("Moderate"), icon="shield",
     ),
 )  # fmt: skip
 

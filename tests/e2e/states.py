@@ -29,7 +29,7 @@ class Scene:
     """Who and what a state needs: browsers, a presenter, phones, sessions."""
 
     def __init__(self, server: Any, open_page: Callable[[], Page], phone: Callable[..., Any], lang: str, name: str):
-        self.server, self._open_page, self._phone, self._lang = server, open_page, phone, lang
+        self.server, self._open_page, self.phone, self._lang = server, open_page, phone, lang
         self.host = Presenter(over_network(server.url), f"{name}.{lang}@test.com")
 
     def arrive(self, path: str = "") -> Page:
@@ -49,7 +49,7 @@ class Scene:
     def opens(self, *, talk: bool = True, chat: bool = True) -> dict[str, Any]:
         live = self.host.opens("한국어 세션: 오늘의 강연과 질문", chat=chat)
         if talk:
-            phones = [(self._phone(nickname, session_id=live["id"]), text) for nickname, text in TALK]
+            phones = [(self.phone(nickname, session_id=live["id"]), text) for nickname, text in TALK]
             said = [phone.says(text)["id"] for phone, text in phones]
             phones[0][0].taps("👏")
             self.host.asks("PUT", f"/api/sessions/{live['id']}/messages/{said[1]}/pin", {"pinned": True})

@@ -10,7 +10,7 @@ export function mountPins({ root, store, decorate, linked = false }) {
     if (pinned === drawn) return
     drawn = pinned
     const known = rows
-    rows = new Map([...pinned].reverse().map((message) => [message.id, known.get(message.id) ?? dress(message)]))
+    rows = new Map([...pinned].reverse().map((message) => [message.id, fill(known.get(message.id) ?? dress(message), { nickname: message.nickname })]))
     show(place, pinned.length > 0)
     arrange(place, [...rows.values()], find("[data-testid=chat-messages]", root))
     if (pinned.some((message) => !known.has(message.id))) place.scrollTop = 0

@@ -21,7 +21,7 @@ export function createRows({ outbox, decorate, takeBack, linked = false }) {
     const row = rowOf(item)
     const together = followsOn(item, previous)
     const state = stateLine(item)
-    const look = [item.state, item.fleeting, state, item.mine, together, item.pinned].join("|")
+    const look = [item.nickname, item.state, item.fleeting, state, item.mine, together, item.pinned].join("|")
     if (row.dataset.look === look) return row
     row.dataset.look = look
     row.classList.toggle("mine", item.mine)

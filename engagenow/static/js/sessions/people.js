@@ -14,6 +14,7 @@ const PAUSE = { every: 1500, jitter: 1000 } // ms
 const TYPING = 250 // ms without a key until a search begins
 
 // Who is here now; with a search, everybody who ever was. The count comes live, the names are asked for when it moves.
+// Answers { openBy(open), open(person) }: what a panel offers to do with a person, {id, nickname, kicked}.
 export function mountPeople({ store, session, steps }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const list = find("[data-people]")
@@ -23,6 +24,7 @@ export function mountPeople({ store, session, steps }) {
   const refresher = createRefresher(look, PAUSE)
   let wanted = PAGE
   let asked = 0
+  let openPerson = null
 
   async function look() {
     const mine = ++asked
@@ -41,7 +43,7 @@ export function mountPeople({ store, session, steps }) {
   function draw(people, words) {
     const shown = people.slice(0, wanted)
     forget(shown)
-    arrange(list, shown.map((person) => dress(rowOf(person), person)))
+    arrange(list, shown.map((person) => dress(rowOf(person), person, openPerson)))
     show(more, people.length > wanted)
     show(list, shown.length > 0)
     say(shown.length ? "" : words)
@@ -71,6 +73,7 @@ export function mountPeople({ store, session, steps }) {
     for (const button of findAll("button", row)) button.setAttribute("aria-describedby", name.id)
     find("[data-kick]", row).addEventListener("click", () => kick(rows.get(id).person))
     find("[data-readmit]", row).addEventListener("click", () => readmit(rows.get(id).person))
+    find("[data-person]", row).addEventListener("click", () => openPerson(rows.get(id).person))
     return row
   }
 
@@ -97,7 +100,7 @@ export function mountPeople({ store, session, steps }) {
   }
 
   steps.way("person", async (person) => (await ask(person, "readmit", () => {})) && wordsOfReadmitted(person))
-  mountRoving(list, "[data-kick], [data-readmit]")
+  mountRoving(list, "[data-kick], [data-readmit], [data-person]")
   let typing = null
   search.addEventListener("input", () => {
     wanted = PAGE
@@ -112,6 +115,13 @@ export function mountPeople({ store, session, steps }) {
   store.watch("count", refresher.request)
   store.watch("joined", refresher.request)
   store.on("participant_renamed", refresher.request)
+  return {
+    openBy(open) {
+      openPerson = open
+      for (const { row } of rows.values()) show(find("[data-person]", row))
+    },
+    open: (person) => openPerson?.(person),
+  }
 }
 
 // At most `most` people, page after page.
@@ -133,8 +143,11 @@ function emptyWords(q, now) {
   return now.joined_count ? "people_away" : "people_none"
 }
 
-function dress(row, person) {
+function dress(row, person, openPerson) {
   row.dataset.here = String(person.connected)
+  const more = find("[data-person]", row)
+  more.setAttribute("aria-label", t("more_of_person", { nickname: person.nickname }))
+  show(more, Boolean(openPerson))
   const buttons = [find("[data-kick]", row), find("[data-readmit]", row)]
   keepFocusAmong(buttons, () => buttons.forEach((button, index) => show(button, Boolean(index) === person.kicked)))
   return fill(row, { nickname: person.nickname, state: person.kicked ? t("removed") : person.connected ? "" : t("away") })

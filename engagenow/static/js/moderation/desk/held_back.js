@@ -1,0 +1,42 @@
+import { whileBusy } from "../../core/busy.js"
+import { arrange, fill, find, findAll, show } from "../../core/dom.js"
+import { t } from "../../core/strings.js"
+import { clockTime } from "../../core/times.js"
+
+const UNDONE_BY = { muted: "unmute_participant", removed: "readmit_participant" }
+
+// Who is muted, and who was removed, each with the way back.
+export function mountHeldBack({ root, store, commands }) {
+  for (const place of findAll("[data-people-of]", root)) mountOne(place, place.dataset.peopleOf)
+
+  function mountOne(place, name) {
+    const rows = new Map() // participant's id → row
+
+    function rowOf(person) {
+      const id = person.participant_id
+      if (!rows.has(id)) rows.set(id, newRow(id))
+      return fill(rows.get(id), { nickname: person.nickname, until: whenOf(name, person) })
+    }
+
+    function newRow(id) {
+      const row = find("template", place).content.firstElementChild.cloneNode(true)
+      const button = find("button", row)
+      button.addEventListener("click", () => whileBusy(button, () => commands.told(UNDONE_BY[name], { participant_id: id })))
+      return row
+    }
+
+    store.watch("desk", (desk) => {
+      const people = desk?.moderation?.data?.[name] ?? []
+      const ids = new Set(people.map(({ participant_id: id }) => id))
+      for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
+      arrange(find("ul", place), people.map(rowOf), find("summary", place))
+      fill(place, { [`${name}_count`]: people.length })
+      show(place, people.length > 0)
+    })
+  }
+}
+
+function whenOf(name, { until, at }) {
+  if (name === "removed") return clockTime(at)
+  return until ? t("until_time", { time: clockTime(until) }) : t("until_the_end")
+}

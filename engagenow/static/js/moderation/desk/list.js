@@ -1,0 +1,156 @@
+import { arrange, clone, fill, find, findAll, show } from "../../core/dom.js"
+import { giveFocus } from "../../core/focus.js"
+import { t } from "../../core/strings.js"
+import { clockTime } from "../../core/times.js"
+
+const STILL = 350 // ms after rows have moved in which a pointer's press is meant for what stood there before
+const TOLD_FOR = 2500 // ms in which a text that another person has decided on keeps its place
+const FORGET_AFTER = 5000 // ms: by then the desk has told of what was decided here
+
+// The texts that wait. `decide(what, text, reason)` answers whether the text does not wait any more; `dress(row, text)`
+// adds what else a row has; `scroller` gets the focus when the last row goes.
+export function mountList({ list, scroller, decide, dress }) {
+  const rows = new Map() // key → row
+  const busy = new Set()
+  const decided = new Set()
+  let texts = []
+  let moving = null // the timer after which presses count again
+  let current = null // the key of the row that keys mean
+
+  const shownRows = () => findAll("[data-key]", list).filter((row) => !row.classList.contains("taken"))
+  const textOf = (key) => texts.find((text) => text.key === key)
+  const isWatched = () => list.matches(":hover") || list.contains(document.activeElement)
+
+  function newRow({ key }) {
+    const row = clone("held-text")
+    row.dataset.key = key
+    row.addEventListener("focusin", () => mark(key))
+    for (const button of findAll("[data-decide]", row)) {
+      button.addEventListener("click", ({ detail }) => {
+        const byPointer = detail > 0
+        if (!byPointer || !moving) run(button.dataset.decide, key)
+      })
+    }
+    rows.set(key, row)
+    return row
+  }
+
+  function mark(key) {
+    current = key
+    for (const row of rows.values()) row.tabIndex = row.dataset.key === key ? 0 : -1
+  }
+
+  async function run(what, key, reason) {
+    const text = textOf(key)
+    if (!text || busy.has(key)) return
+    busy.add(key)
+    const neighbour = neighbourOf(key)
+    draw(texts)
+    if (neighbour && rows.get(key).contains(document.activeElement)) focusOn(neighbour)
+    const isOver = await decide(what, text, reason).finally(() => busy.delete(key))
+    if (isOver) {
+      decided.add(key)
+      setTimeout(() => { decided.delete(key); draw(texts) }, FORGET_AFTER)
+    }
+    draw(texts)
+  }
+
+  function neighbourOf(key) {
+    const all = shownRows()
+    const place = all.findIndex((row) => row.dataset.key === key)
+    return (all[place + 1] ?? all[place - 1])?.dataset.key
+  }
+
+  function focusOn(key) {
+    mark(key)
+    const row = rows.get(key)
+    giveFocus(row)
+    row?.scrollIntoView({ block: "nearest" })
+  }
+
+  function rowOf(text) {
+    const row = rows.get(text.key) ?? newRow(text)
+    row.setAttribute("aria-busy", String(busy.has(text.key)))
+    fill(row, {
+      text: text.text, time: clockTime(text.created_at), feature: t(`held_${text.feature}`), why: whyOf(text),
+      author: text.nickname ?? t("asked_anonymously"), approve: t(text.held ? "approve" : "keep_text"), dismiss: t(text.held ? "dismiss" : "take_text_down"),
+    })
+    row.classList.toggle("seen-by-room", !text.held)
+    show(find("[data-why]", row), Boolean(whyOf(text)))
+    dress(row, text)
+    return row
+  }
+
+  // Another person was faster: under a pointer or the focus the row keeps its place for a moment, so that nothing else
+  // comes under it unseen.
+  function takeLeave(key) {
+    const row = rows.get(key)
+    if (row.classList.contains("taken")) return true
+    if (decided.has(key) || !isWatched()) return false
+    row.classList.add("taken")
+    fill(row, { why: t("decided_elsewhere") })
+    show(find("[data-why]", row))
+    for (const button of findAll("button", row)) button.setAttribute("aria-disabled", "true")
+    setTimeout(() => { rows.delete(key); draw(texts) }, TOLD_FOR)
+    return true
+  }
+
+  // Something else is under the pointer now: for a moment the buttons take no press, and look like it.
+  function holdStill() {
+    clearTimeout(moving)
+    setWaiting(true)
+    moving = setTimeout(() => {
+      moving = null
+      setWaiting(false)
+    }, STILL)
+  }
+
+  function setWaiting(isWaiting) {
+    for (const button of shownRows().flatMap((row) => findAll("[data-decide]", row))) {
+      if (isWaiting) button.setAttribute("aria-disabled", "true")
+      else button.removeAttribute("aria-disabled")
+    }
+  }
+
+  function draw(now) {
+    texts = now
+    const wanted = texts.filter(({ key }) => !decided.has(key))
+    const keys = new Set(wanted.map(({ key }) => key))
+    for (const key of keys) if (rows.get(key)?.classList.contains("taken")) rows.delete(key) // it waits again
+    const before = [...list.children]
+    const leaving = before.filter(({ dataset }) => rows.has(dataset.key) && !keys.has(dataset.key) && takeLeave(dataset.key))
+    const next = withPlaces(wanted.map(rowOf), leaving, before)
+    for (const { dataset } of before) if (!next.includes(rows.get(dataset.key))) rows.delete(dataset.key)
+    arrange(list, next, scroller)
+    if (before.some((row, place) => next[place] !== row)) holdStill()
+    if (!rows.has(current)) mark(shownRows()[0]?.dataset.key ?? null)
+    else mark(current)
+  }
+
+  return {
+    draw,
+    run,
+    // The text that the keys mean; null: none waits.
+    get current() { return textOf(current) ? current : null },
+    focus() { return current ? focusOn(current) : giveFocus(scroller) },
+    move(by) {
+      const all = shownRows()
+      const place = all.findIndex((row) => row.dataset.key === current)
+      const next = all[Math.min(all.length - 1, Math.max(0, place + by))]
+      if (next) focusOn(next.dataset.key)
+    },
+  }
+}
+
+function whyOf({ why, found, people }) {
+  if (why === "word") return found ? t("why_word", { word: found }) : t("why_some_word")
+  if (why === "reported") return people ? t("why_reported", { n: people }) : t("why_reported_some")
+  return why === "link" ? t("why_link") : ""
+}
+
+// The rows with those that are leaving at the places that they had.
+function withPlaces(rows, leaving, before) {
+  const next = [...rows]
+  for (const row of leaving) next.splice(Math.min(before.indexOf(row), next.length), 0, row)
+  return next
+}

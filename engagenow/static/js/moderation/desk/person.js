@@ -1,0 +1,88 @@
+import { whileBusy } from "../../core/busy.js"
+import { confirm, openDialog } from "../../core/dialogs.js"
+import { fill, find, findAll, show } from "../../core/dom.js"
+import { mountNameForm, nicknameIn } from "../../core/name_form.js"
+import { t } from "../../core/strings.js"
+import { clockTime } from "../../core/times.js"
+import { toast } from "../../core/toast.js"
+
+// What can be done with one participant, in a dialog. Answers `open({ id, nickname, kicked })`.
+export function mountPerson({ store, send, commands, steps }) {
+  const dialog = find("#person-sheet")
+  const field = find("input", dialog)
+  let person = null
+
+  const part = () => store.read("desk")?.moderation?.data ?? {}
+  const muted = () => part().muted?.find(({ participant_id: id }) => id === person?.id)
+  const isRemoved = () => Boolean(person?.kicked || part().removed?.some(({ participant_id: id }) => id === person?.id))
+
+  // Each closes the dialog first: what can be undone stands behind it.
+  const ACTS = {
+    mute: ({ dataset }) => mute(person, dataset.minutes ? Number(dataset.minutes) : null),
+    unmute: () => unmute(person),
+    remove: () => remove(person),
+    remove_texts: () => removeWithTexts(person),
+    readmit: () => readmit(person),
+  }
+
+  async function mute({ id, nickname }, minutes) {
+    if (!(await commands.told("mute_participant", { participant_id: id, minutes }))) return
+    steps.undo(t("person_muted", { nickname }), () => send("unmute_participant", { participant_id: id }))
+  }
+
+  async function unmute({ id, nickname }) {
+    if (await commands.told("unmute_participant", { participant_id: id })) toast(t("person_unmuted", { nickname }))
+  }
+
+  async function remove({ id, nickname }) {
+    if (!(await commands.told("kick_participant", { participant_id: id }))) return
+    steps.undo(t("kicked", { nickname }), () => send("readmit_participant", { participant_id: id }))
+  }
+
+  async function removeWithTexts({ id, nickname }) {
+    const texts = { question: t("remove_texts_question", { nickname }), consequence: t("remove_texts_consequence"), answer: t("remove_texts_answer") }
+    if (!(await confirm(texts))) return
+    if (await commands.told("kick_participant", { participant_id: id, remove_texts: true })) steps.done(t("removed_with_texts", { nickname }))
+  }
+
+  async function readmit({ id, nickname }) {
+    if (await commands.told("readmit_participant", { participant_id: id })) toast(t("readmitted", { nickname }))
+  }
+
+  async function rename(nickname) {
+    await send("rename_participant", { participant_id: person.id, nickname })
+    dialog.close()
+    toast(t("person_renamed", { nickname }))
+  }
+
+  function draw() {
+    if (!person) return
+    const removed = isRemoved()
+    const until = muted()
+    fill(dialog, { person: person.nickname, person_state: stateWords(removed, until) })
+    const isThere = { mute: !removed, unmute: Boolean(until), remove: !removed, readmit: removed, rename: !removed }
+    for (const element of findAll("[data-when]", dialog)) show(element, isThere[element.dataset.when])
+  }
+
+  function stateWords(removed, until) {
+    if (removed) return t("removed")
+    if (!until) return ""
+    return until.until ? t("person_is_muted_until", { time: clockTime(until.until) }) : t("person_is_muted")
+  }
+
+  const { complain } = mountNameForm(find("form", dialog), nicknameIn(field), rename)
+  for (const button of findAll("[data-act]", dialog)) {
+    button.addEventListener("click", () => whileBusy(button, () => { dialog.close(); return ACTS[button.dataset.act](button) }))
+  }
+  document.body.append(dialog) // seen whichever view is shown
+  find("[data-close]", dialog).addEventListener("click", () => dialog.close())
+  store.watch("desk", draw)
+
+  return function open(chosen) {
+    person = chosen
+    field.value = chosen.nickname
+    complain("")
+    draw()
+    openDialog(dialog)
+  }
+}

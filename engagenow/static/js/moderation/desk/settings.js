@@ -1,0 +1,105 @@
+import { whileBusy } from "../../core/busy.js"
+import { openDialog } from "../../core/dialogs.js"
+import { fill, find, findAll, show } from "../../core/dom.js"
+import { sentenceOf } from "../../core/fields.js"
+import { api } from "../../core/http.js"
+import { t } from "../../core/strings.js"
+import { toast } from "../../core/toast.js"
+
+// What is set of moderation. A choice is stored at once; lists of words by their button.
+export function mountSettings({ root, store, read }) {
+  const dialog = find("#moderation-settings")
+  const choices = findAll("[data-set]", dialog)
+  const lists = findAll("[data-words]", dialog)
+  let settings = null
+
+  const url = () => `/api/sessions/${encodeURIComponent(store.read("session").id)}/moderation`
+
+  function draw() {
+    for (const choice of choices) {
+      const value = choice.dataset.set.split(".").reduce((found, name) => found?.[name], settings)
+      show(choice.closest("[data-setting]"), value !== undefined)
+      if (choice.matches("[role=switch]")) choice.setAttribute("aria-checked", String(value))
+      else choice.value = String(value)
+    }
+    for (const form of lists) {
+      const field = find("textarea", form)
+      if (!form.dataset.typed) field.value = settings[form.dataset.words].join("\n")
+    }
+  }
+
+  async function load() {
+    fill(dialog, { settings_say: settings ? "" : t("settings_wait") })
+    try {
+      take(await read("/moderation"))
+    } catch (refusal) {
+      fill(dialog, { settings_say: refusal.detail })
+    }
+  }
+
+  function take(answer) {
+    settings = answer
+    fill(dialog, { settings_say: "" })
+    show(find("[data-settings-body]", dialog))
+    draw()
+  }
+
+  // Answers whether it was stored.
+  async function save(changes) {
+    try {
+      take(await api("PUT", url(), changes))
+      return true
+    } catch (refusal) {
+      toast(sentenceOf(refusal))
+      if (settings) draw()
+      return false
+    }
+  }
+
+  const nested = (path, value) => path.split(".").reduceRight((inner, name) => ({ [name]: inner }), value)
+
+  function valueOf(choice) {
+    if (choice.matches("[role=switch]")) return choice.getAttribute("aria-checked") !== "true"
+    return choice.dataset.number === undefined ? choice.value : Number(choice.value)
+  }
+
+  for (const choice of choices) {
+    const event = choice.matches("[role=switch]") ? "click" : "change"
+    choice.addEventListener(event, () => whileBusy(choice, () => save(nested(choice.dataset.set, valueOf(choice)))))
+  }
+  for (const form of lists) {
+    form.addEventListener("input", () => { form.dataset.typed = "yes" })
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      const words = find("textarea", form).value.split("\n").map((word) => word.trim()).filter(Boolean)
+      whileBusy(find("button", form), async () => {
+        delete form.dataset.typed
+        if (await save({ [form.dataset.words]: words })) toast(t("words_saved"))
+        else form.dataset.typed = "yes"
+      })
+    })
+  }
+  document.body.append(dialog) // seen whichever view is shown
+  find("[data-close]", dialog).addEventListener("click", () => dialog.close())
+  find("[data-settings]", root).addEventListener("click", () => {
+    openDialog(dialog)
+    load()
+  })
+
+  return {
+    // Adds a word to one of the lists: "words" or "allowed". Answers a function that takes it out again; null: refused.
+    async addWord(name, word) {
+      try {
+        const before = (await read("/moderation"))[name]
+        if (!before.includes(word)) take(await api("PUT", url(), { [name]: [...before, word] }))
+      } catch (refusal) {
+        toast(sentenceOf(refusal))
+        return null
+      }
+      return async () => {
+        const now = (await read("/moderation"))[name]
+        take(await api("PUT", url(), { [name]: now.filter((one) => one !== word) }))
+      }
+    },
+  }
+}

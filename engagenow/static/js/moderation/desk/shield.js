@@ -1,0 +1,33 @@
+import { whileBusy } from "../../core/busy.js"
+import { fill, find, show } from "../../core/dom.js"
+import { tellRefusal } from "../../core/refusals.js"
+import { t } from "../../core/strings.js"
+
+// One button for when things get out of hand: nothing is shown without a look at it, until it is pressed again.
+export function mountShield({ root, store, send, steps }) {
+  const button = find("[data-shield]", root)
+  const isUp = () => Boolean(store.read("desk")?.moderation?.data?.shield)
+
+  async function set(on) {
+    try {
+      await send("set_shield", { on })
+    } catch (refusal) {
+      if (!refusal.code) throw refusal
+      return tellRefusal(refusal)
+    }
+    steps.undo(t(on ? "shield_raised" : "shield_lowered"), () => set(!on))
+  }
+
+  const turn = () => void whileBusy(button, () => set(!isUp()))
+
+  function draw() {
+    button.setAttribute("aria-checked", String(isUp()))
+    fill(root, { shield_about: t(isUp() ? "shield_is_up" : "shield_about") })
+    root.classList.toggle("shield-up", isUp())
+    for (const place of document.querySelectorAll("[data-shield-mark]")) show(place, isUp())
+  }
+
+  button.addEventListener("click", turn)
+  store.watch("desk", draw)
+  return { turn }
+}

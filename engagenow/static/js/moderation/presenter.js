@@ -1,0 +1,68 @@
+import { find, fill, onceAFrame, show } from "../core/dom.js"
+import { createRefresher } from "../core/refresh.js"
+import { t } from "../core/strings.js"
+import { createCommands } from "./desk/commands.js"
+import { mountHeldBack } from "./desk/held_back.js"
+import { mountList } from "./desk/list.js"
+import { mountPerson } from "./desk/person.js"
+import { mountSettings } from "./desk/settings.js"
+import { mountShield } from "./desk/shield.js"
+import { lacksSome, waitingCount, waitingTexts } from "./desk/texts.js"
+import { createTools } from "./desk/tools.js"
+
+const PAUSE = { every: 1500, jitter: 500 } // ms
+
+// The presenter's desk for what people write: what waits, and the shield.
+export function mount({ root, store, send, read, shortcuts, steps, tab, people }) {
+  const commands = createCommands({ send })
+  const settings = mountSettings({ root, store, read })
+  const openPerson = mountPerson({ store, send, commands, steps })
+  const tools = createTools({ dismiss: (text, reason) => list.run("dismiss", text.key, reason), addWord, openPerson })
+  const redraw = onceAFrame(draw)
+  const list = mountList({
+    list: find("[data-waiting-list]", root), scroller: find("[data-scroller]", root),
+    decide: commands.decide, dress: tools,
+  })
+  const shield = mountShield({ root, store, send, steps })
+  const refresher = createRefresher(fetchOlder, PAUSE)
+  let older = [] // the first that came, where the desk has no room for them
+
+  const desk = () => store.read("desk")
+
+  // Answers whether it is in the list now.
+  async function addWord(name, word) {
+    const takeOut = await settings.addWord(name, word)
+    if (takeOut) steps.undo(t(`word_added_${name}`, { word }), takeOut)
+    return Boolean(takeOut)
+  }
+
+  async function fetchOlder() {
+    older = lacksSome(desk()) ? await read("/waiting?limit=200") : []
+    redraw()
+  }
+
+  function draw() {
+    const count = waitingCount(desk())
+    list.draw(waitingTexts(desk(), lacksSome(desk()) ? older : []))
+    fill(root, { waits: count ? t("texts_waiting", { n: count }) : "" })
+    show(find("[data-empty]", root), !count)
+    tab.news(count)
+  }
+
+  // Where these keys are the list's own: elsewhere the page has others by the same names.
+  const isHere = (target) => tab.isShown() && (root.contains(target) || target.dataset?.viewTab === "moderation")
+  const decide = (what) => () => (list.current ? void list.run(what, list.current) : false)
+  shortcuts.add("M", t("shortcut_moderation"), () => { tab.show(); list.focus() })
+  shortcuts.add("A", t("shortcut_approve"), decide("approve"), { within: isHere })
+  shortcuts.add("D", t("shortcut_dismiss"), decide("dismiss"), { within: isHere })
+  shortcuts.add("↑", t("shortcut_text_before"), () => list.move(-1), { within: isHere, repeats: true })
+  shortcuts.add("↓", t("shortcut_text_after"), () => list.move(1), { within: isHere, repeats: true })
+  shortcuts.add("X", t("shortcut_shield"), () => shield.turn())
+  store.watch("desk", () => {
+    if (lacksSome(desk())) refresher.request()
+    redraw()
+  })
+  people.openBy(openPerson)
+  mountHeldBack({ root, store, commands })
+  tab.watch((isSeen) => { if (!isSeen) redraw() }) // what still waits is marked again
+}

@@ -1,0 +1,120 @@
+"""The states of the pages in which texts wait, and of who keeps the room."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.states import Scene, picture, state, writes
+
+HELD = (
+    ("이두리", "이거 진짜 거시기하네요"),
+    ("박세찬", "여기서 신청하세요 https://example.org/apply?from=hall"),
+    ("Max Long Name Twenty", "다음 일정은 언제 공지되나요? 지난번처럼 미리 알려 주시면 준비하기가 훨씬 편할 것 같습니다."),
+)
+
+
+def sets(scene: Scene, live: dict[str, Any], **asked: Any) -> None:
+    told = scene.host.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked)
+    assert told.status == 200, told
+
+
+def people(scene: Scene, live: dict[str, Any]) -> list[dict[str, Any]]:
+    return scene.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
+
+
+def _held(scene: Scene) -> dict[str, Any]:
+    """A session with three texts that wait, and one who is muted."""
+    live = scene.opens()
+    sets(scene, live, hold={"chat": "all"}, filter="hold", links="hold", words=["거시기"])
+    for nickname, text in HELD:
+        scene.phone(nickname[:18] + " 2", session_id=live["id"]).says(text)
+    first = people(scene, live)[0]
+    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{first['id']}/mute", {"minutes": 10})
+    return live
+
+
+def _desk(scene: Scene) -> Page:
+    page = scene.presents(_held(scene))
+    page.get_by_test_id("tab-moderation").click()
+    expect(page.get_by_test_id("waiting-text")).to_have_count(3)
+    return page
+
+
+@state
+def presenter_moderation(scene: Scene) -> Page:
+    """With the further tools of a text, and the shield up."""
+    page = _desk(scene)
+    page.get_by_test_id("shield").click()
+    expect(page.get_by_test_id("shield")).to_have_attribute("aria-checked", "true")
+    page.get_by_test_id("more-of-text").first.click()
+    page.get_by_test_id("muted-people").locator("summary").click()
+    return page
+
+
+@picture
+def presenter_moderation_list(scene: Scene) -> Page:
+    return _desk(scene)
+
+
+@picture
+def presenter_moderation_empty(scene: Scene) -> Page:
+    page = scene.presents(scene.opens(talk=False))
+    page.get_by_test_id("tab-moderation").click()
+    return page
+
+
+@state
+def presenter_moderation_settings(scene: Scene) -> Page:
+    page = _desk(scene)
+    page.get_by_test_id("moderation-settings").click()
+    expect(page.get_by_test_id("set-hold.chat")).to_have_value("all")
+    return page
+
+
+@state
+def presenter_person(scene: Scene) -> Page:
+    page = _desk(scene)
+    page.get_by_test_id("text-author").first.click()
+    expect(page.get_by_test_id("mute-5")).to_be_visible()
+    return page
+
+
+@state
+def room_held(scene: Scene) -> Page:
+    """With a message that waits, one that was not let through, and slow mode."""
+    live = scene.opens()
+    sets(scene, live, hold={"chat": "all"})
+    page = scene.joins(live, text="")
+    expect(page.get_by_test_id("chat-input")).to_be_enabled()
+    writes(page, "이건 주제와 다른 말이에요")
+    expect(page.locator("[data-state=held]")).to_be_visible()
+    [text] = scene.host.asks("GET", f"/api/sessions/{live['id']}/waiting").body
+    path = f"/api/sessions/{live['id']}/waiting/{text['id']}/dismiss"
+    scene.host.asks("POST", path, {"reason": "오늘 주제와 달라요"})
+    expect(page.locator("[data-state=dismissed]")).to_be_visible()
+    sets(scene, live, slow_seconds=120)
+    writes(page, "혹시 자료는 나중에 공유되나요?")
+    expect(page.locator("[data-state=held]")).to_be_visible()
+    expect(page.get_by_test_id("slow-note")).not_to_be_empty()
+    return page
+
+
+@picture
+def room_muted(scene: Scene) -> Page:
+    live = scene.opens()
+    page = scene.joins(live)
+    me = next(one for one in people(scene, live) if one["nickname"] == "사진사")
+    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{me['id']}/mute", {"minutes": 5})
+    expect(page.locator("[data-chat-off]")).to_be_visible()
+    return page
+
+
+@picture
+def door_locked(scene: Scene) -> Page:
+    live = scene.opens(talk=False)
+    sets(scene, live, locked=True)
+    page = scene.door(live)
+    page.get_by_test_id("nickname-input").fill("늦은 사람")
+    page.get_by_test_id("join-button").click()
+    expect(page.locator("#nickname-problem")).not_to_be_empty()
+    return page

@@ -1,0 +1,136 @@
+"""A room is kept from the desk: by keys alone, by two presenters' pages at once, and as its participants see it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.states import SIZES
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def room(host):
+    """A running session in which each message waits."""
+    live = host.opens()
+    live["path"] = f"/api/sessions/{live['id']}"
+    assert host.asks("PUT", f"{live['path']}/moderation", {"hold": {"chat": "all"}}).status == 200
+    return live
+
+
+@pytest.fixture
+def presents(host, room, somebody, log_in):
+    def at(device, **options):
+        page = somebody(device, **options)
+        log_in(page, host.email)
+        page.goto(f"/sessions/{room['id']}")
+        expect(page.locator("html[data-started]")).to_be_attached()
+        return page
+
+    return at
+
+
+def row(page, text):
+    return page.get_by_test_id("waiting-text").filter(has_text=text)
+
+
+def words(page):
+    return page.get_by_test_id("waiting-words")
+
+
+def own(phone, text):
+    return phone.locator(".message.mine").filter(has_text=text)
+
+
+def test_a_room_is_kept(host, room, presents, somebody, join, say):
+    desk, pocket, phone = presents("desktop", viewport=SIZES["desktop"]), presents("pixel"), somebody("pixel")
+    join(phone, room["session_code"], "하나")
+    for text in ("첫째", "둘째", "셋째", "넷째"):
+        say(phone, text)
+        expect(own(phone, text).locator("[data-field=state]")).to_contain_text("검토 중")
+    keeps_by_keys(desk, phone)
+    another_is_faster(desk, pocket, phone)
+    dismisses(desk, phone)
+    keeps_a_person(desk, phone, say)
+    adds_a_word(desk, host, room)
+    raises_the_shield(desk, phone, somebody, host, room)
+
+
+def keeps_by_keys(desk, phone):
+    expect(desk.get_by_test_id("tab-moderation").locator("[data-field=mark]")).to_have_text("4")
+    desk.keyboard.press("m")
+    expect(row(desk, "첫째")).to_be_focused()
+    desk.keyboard.press("ArrowDown")
+    expect(row(desk, "둘째")).to_be_focused()
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("a")
+    expect(words(desk)).to_have_text(["둘째", "셋째", "넷째"])
+    expect(row(desk, "둘째")).to_be_focused()
+    expect(own(phone, "첫째")).to_have_attribute("data-state", "said")
+
+
+def another_is_faster(desk, pocket, phone):
+    """On a phone. The focus stays in the list."""
+    pocket.get_by_test_id("tab-moderation").tap()
+    row(pocket, "둘째").get_by_test_id("approve-text").tap()
+    expect(own(phone, "둘째")).to_have_attribute("data-state", "said")
+    expect(words(desk)).to_have_text(["셋째", "넷째"])
+    expect(row(desk, "셋째").locator(":focus")).to_have_count(1)
+
+
+def dismisses(desk, phone):
+    desk.keyboard.press("d")
+    expect(words(desk)).to_have_text(["넷째"])
+    expect(own(phone, "셋째")).to_have_attribute("data-state", "dismissed")
+    desk.get_by_test_id("more-of-text").press("Enter")
+    desk.get_by_test_id("dismiss-reason").focus()
+    desk.keyboard.type("ad: 주제와 달라요")  # keys of the list are letters here
+    desk.keyboard.press("Enter")
+    expect(words(desk)).to_have_count(0)
+    expect(own(phone, "넷째")).to_contain_text("ad: 주제와 달라요")
+
+
+def keeps_a_person(desk, phone, say):
+    """Muted from a text that waits, and not for long."""
+    say(phone, "다섯째 거시기는")
+    desk.get_by_test_id("text-author").press("Enter")
+    desk.get_by_test_id("mute-5").press("Enter")
+    expect(phone.locator("[data-chat-off]")).to_contain_text("글쓰기를 막아")
+    expect(phone.get_by_test_id("chat-input")).to_be_hidden()
+    expect(desk.get_by_test_id("muted-people")).to_contain_text("하나")
+    expect(desk.get_by_test_id("undo-button")).to_be_visible()
+    desk.keyboard.press("Control+z")
+    expect(phone.get_by_test_id("chat-input")).to_be_visible()
+
+
+def adds_a_word(desk, host, room):
+    """By a click on it, without its particle."""
+    place = words(desk).bounding_box()
+    desk.mouse.click(place["x"] + 60, place["y"] + place["height"] / 2)
+    expect(desk.get_by_test_id("own-word")).to_have_value("거시기는")
+    desk.get_by_test_id("own-word").fill("거시기")
+    desk.get_by_test_id("block-word").press("Enter")
+    eventually(lambda: host.asks("GET", f"{room['path']}/moderation")["words"] == ["거시기"])
+    desk.get_by_test_id("moderation-settings").press("Enter")
+    expect(desk.locator("#list-words")).to_have_value("거시기")
+    desk.get_by_test_id("set-slow_seconds").select_option("5")
+    eventually(lambda: host.asks("GET", f"{room['path']}/moderation")["slow_seconds"] == 5)
+    desk.keyboard.press("Escape")
+
+
+def raises_the_shield(desk, phone, somebody, host, room):
+    """Nobody new comes in; lowered, all is as it was."""
+    shield, before = desk.get_by_test_id("shield"), host.asks("GET", f"{room['path']}/moderation").body
+    desk.keyboard.press("x")
+    expect(shield).to_have_attribute("aria-checked", "true")
+    late = somebody("pixel")
+    late.goto(f"/join/{room['session_code']}")
+    late.get_by_test_id("nickname-input").fill("늦은 사람")
+    late.get_by_test_id("join-button").tap()
+    expect(late.locator("#nickname-problem")).to_contain_text("지금은 새로 들어올 수 없어요")
+    desk.keyboard.press("x")
+    expect(shield).to_have_attribute("aria-checked", "false")
+    assert host.asks("GET", f"{room['path']}/moderation").body == before
+    expect(phone.get_by_test_id("chat-input")).to_be_visible()
+    late.get_by_test_id("join-button").tap()
+    expect(late.get_by_test_id("chat-input")).to_be_visible()
