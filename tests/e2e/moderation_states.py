@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import Scene, picture, state, writes
+from tests.e2e.states import TALK, Scene, picture, state, writes
 
 HELD = (
     ("이두리", "이거 진짜 거시기하네요"),
@@ -96,6 +96,19 @@ def room_held(scene: Scene) -> Page:
     writes(page, "혹시 자료는 나중에 공유되나요?")
     expect(page.locator("[data-state=held]")).to_be_visible()
     expect(page.get_by_test_id("slow-note")).not_to_be_empty()
+    return page
+
+
+@state
+def room_reporting(scene: Scene) -> Page:
+    """With one message that is reported, and the question whether one is sure of another."""
+    page = scene.joins(scene.opens())
+    page.get_by_text(TALK[0][1]).click()
+    for _ in range(2):
+        page.get_by_test_id("report").click()
+    expect(page.get_by_test_id("report")).to_have_attribute("aria-disabled", "true")
+    page.get_by_text(TALK[1][1]).last.click()
+    page.get_by_test_id("report").click()
     return page
 
 

@@ -51,6 +51,7 @@ def test_a_room_is_kept(host, room, presents, somebody, join, say):
     keeps_by_keys(desk, phone)
     another_is_faster(desk, pocket, phone)
     dismisses(desk, phone)
+    is_told_by_others(desk, somebody, join, room)
     keeps_a_person(desk, phone, say)
     adds_a_word(desk, host, room)
     raises_the_shield(desk, phone, somebody, host, room)
@@ -88,6 +89,27 @@ def dismisses(desk, phone):
     desk.keyboard.press("Enter")
     expect(words(desk)).to_have_count(0)
     expect(own(phone, "넷째")).to_contain_text("ad: 주제와 달라요")
+
+
+def is_told_by_others(desk, somebody, join, room):
+    """A text that the room sees is reported with the keyboard, and stays."""
+    two = somebody("desktop")
+    join(two, room["session_code"], "둘")
+    two.get_by_test_id("chat-messages").focus()
+    report = two.get_by_test_id("report")
+    expect(report).to_have_accessible_name("발표자에게 신고하기: 하나 둘째")
+    report.press("ArrowUp")
+    expect(report).to_be_focused()
+    expect(report).to_have_accessible_name("발표자에게 신고하기: 하나 첫째")
+    report.press("Enter")
+    expect(report).to_have_accessible_name("한 번 더 누르면 신고해요: 하나 첫째")
+    report.press("Enter")
+    expect(report).to_have_accessible_name("내가 신고한 글이에요: 하나 첫째")
+    expect(row(desk, "첫째").get_by_test_id("waiting-why")).to_have_text("1명이 신고")
+    row(desk, "첫째").get_by_test_id("approve-text").press("Enter")
+    expect(words(desk)).to_have_count(0)
+    expect(two.locator(".message").filter(has_text="첫째")).to_be_visible()
+    expect(desk.get_by_test_id("audit")).to_contain_text("글 승인")
 
 
 def keeps_a_person(desk, phone, say):

@@ -1,3 +1,5 @@
+import { find } from "../core/dom.js"
+import { offerReports } from "../moderation/offering.js"
 import { mountAnnouncer } from "./announcer.js"
 import { mountOlder } from "./older.js"
 import { mountUnread } from "./unread.js"
@@ -5,7 +7,7 @@ import { mountUnread } from "./unread.js"
 const SPREAD = 1000 // ms: a whole hall hears of slow mode at the same moment
 
 // What nobody needs to come in. `order`, `composer`: of view.js and composer.js.
-export function mountLate({ root, store, tab, outbox, read, order, composer, isReading }) {
+export function mountLate({ root, store, tab, outbox, read, send, order, composer, isReading }) {
   mountAnnouncer({ root, store })
   mountUnread({ store, tab })
   mountOlder({ root, store, read, isReading })
@@ -13,7 +15,11 @@ export function mountLate({ root, store, tab, outbox, read, order, composer, isR
     const { mountModerated } = await import("./moderated.js")
     await mountModerated({ root, store, outbox, order, composer })
   })
+  if (send) offerReports({ list: find("[data-testid=chat-messages]", root), rows: OF_OTHERS, feature: "chat", textOf, store, send })
 }
+
+const OF_OTHERS = ".message:not(.mine)[data-state=said]:has([data-badge][hidden])"
+const textOf = ({ item }) => ({ id: item.id, nickname: item.nickname, text: item.message })
 
 // Whether there is something to tell this participant of moderation: 0 for now, else how soon, in ms.
 function isModerated({ session, mine, me }) {

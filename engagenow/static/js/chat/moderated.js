@@ -1,13 +1,13 @@
 import { serverNow } from "../core/clock.js"
 import { find } from "../core/dom.js"
-import { addPart } from "../core/part.js"
 import { t } from "../core/strings.js"
+import { bringPart } from "../moderation/part.js"
 import { secondsOf, tellWhy, watchLimits } from "../moderation/writing.js"
 import { withHeld } from "./held.js"
 
 // The chat of a participant whose messages wait, who is muted, or who may not write so fast.
 export async function mountModerated({ root, store, outbox, order, composer }) {
-  await addPart("/parts/moderation")
+  await bringPart()
   order((items) => withHeld(items, { mine: store.read("mine"), me: store.read("me"), outbox }))
   const form = find("[data-composer]", root)
   const note = Object.assign(document.createElement("p"), { className: "composer-slow" })

@@ -7,7 +7,7 @@ import { keepAtEnd } from "./scroll.js"
 import { whileReading } from "./state.js"
 
 // The messages of a page. `newest`: how many rows at most; `always`: the page shows the end, nobody scrolls it.
-export function mountLog({ root, store, tab, outbox, decorate, composer, linked, read, newest = Infinity, always = false }) {
+export function mountLog({ root, store, tab, outbox, decorate, composer, linked, read, send, newest = Infinity, always = false }) {
   const list = find("[data-messages]", root)
   const rows = createRows({ outbox, decorate, takeBack: composer?.takeBack, linked })
   const scroll = keepAtEnd(root, { always, reads: keepForReader })
@@ -34,7 +34,7 @@ export function mountLog({ root, store, tab, outbox, decorate, composer, linked,
   for (const part of ["chat", "me", "session"]) store.watch(part, draw)
   outbox?.watch(draw)
   if (always) return
-  const late = { root, store, tab, outbox, read, composer, isReading: () => scroll.reading, order }
+  const late = { root, store, tab, outbox, read, send, composer, isReading: () => scroll.reading, order }
   import("./late.js").then(({ mountLate }) => mountLate(late)).catch((problem) => console.warn("a part of the chat was not loaded", problem))
 
   // `change(items)`: what is shown in the log, by others than it knows.

@@ -1,6 +1,7 @@
 import { find, fill, onceAFrame, show } from "../core/dom.js"
 import { createRefresher } from "../core/refresh.js"
 import { t } from "../core/strings.js"
+import { mountAudit } from "./desk/audit.js"
 import { createCommands } from "./desk/commands.js"
 import { mountHeldBack } from "./desk/held_back.js"
 import { mountList } from "./desk/list.js"
@@ -64,5 +65,6 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people }
   })
   people.openBy(openPerson)
   mountHeldBack({ root, store, commands })
+  mountAudit({ root, store, read })
   tab.watch((isSeen) => { if (!isSeen) redraw() }) // what still waits is marked again
 }

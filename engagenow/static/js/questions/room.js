@@ -2,6 +2,7 @@ import { serverNow } from "../core/clock.js"
 import { fill, find, findAll, onceAFrame, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
+import { offerReports } from "../moderation/offering.js"
 import { mountAsk } from "./ask.js"
 import { dressCard, isOther } from "./card.js"
 import { fetchWhole } from "./fetching.js"
@@ -19,7 +20,7 @@ import { createVotes } from "./votes.js"
 const COMES_BACK = new Set(["invalid", "too_large", "text_refused", "too_many"])
 const ON_TOP = new Set(["sending", "failed", "asking", "sent", "waiting"])
 
-export function mount({ root, store, outbox, draft, read, tab }) {
+export function mount({ root, store, outbox, draft, read, send, tab }) {
   store.part("questions", questionsFold)
   fetchWhole({ store, read })
   let view = "popular"
@@ -73,6 +74,7 @@ export function mount({ root, store, outbox, draft, read, tab }) {
     const { voted, votes: count, isOnItsWay } = votes.of(question)
     const item = owned.get(question.id)
     const isShown = store.read("session")?.stage?.id === question.id
+    row.dataset.mine = String(Boolean(item))
     if (!isOther(row, question, voted, count, isOnItsWay, item, isShown)) return
     dressCard(row, { ...question, text: item?.change?.payload.text ?? question.text }, { votes: count, isOwn: Boolean(item), isShown })
     const button = find("[data-vote]", row)
@@ -117,5 +119,8 @@ export function mount({ root, store, outbox, draft, read, tab }) {
   for (const part of ["questions", "mine", "session", "joined"]) store.watch(part, redraw)
   mountNews({ store, tab, own: ownIds })
   comeUpWithStage({ store, tab })
+  offerReports({ list: list.scroller, rows: "[data-mine=false]", feature: "questions", textOf, placeOf: (row) => find(".question-words", row), hover: false, store, send })
   outgoing.look()
 }
+
+const textOf = (row) => ({ id: row.dataset.question, nickname: "", text: find("[data-field=text]", row).textContent })

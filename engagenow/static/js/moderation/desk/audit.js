@@ -1,0 +1,44 @@
+import { arrange, clone, fill, find, show } from "../../core/dom.js"
+import { t } from "../../core/strings.js"
+import { clockTime } from "../../core/times.js"
+import { toast } from "../../core/toast.js"
+
+const ALL = 200 // of them, when all are asked for
+
+// Who did what: the newest from the desk, more when they are asked for.
+export function mountAudit({ root, store, read }) {
+  const place = find("[data-audit]", root)
+  const list = find("ol", place)
+  const more = find("[data-audit-more]", place)
+  let older = [] // as they were read when they were asked for
+
+  function draw() {
+    const newest = store.read("desk")?.moderation?.data?.audit ?? []
+    const known = new Set(newest.map(({ id }) => id))
+    const acts = [...newest, ...older.filter(({ id }) => !known.has(id))]
+    arrange(list, acts.map(rowOf), find("summary", place))
+    show(place, acts.length > 0)
+    show(more, !older.length && newest.length >= 20)
+  }
+
+  function rowOf(act) {
+    const row = find(`[data-act-id="${CSS.escape(act.id)}"]`, list) ?? clone("desk-act")
+    row.dataset.actId = act.id
+    return fill(row, {
+      at: clockTime(act.at), by: act.by.name, about: act.nickname ?? "", what: t(`act_${act.act}`),
+      undone: act.undone_at ? t("act_undone", { name: act.undone_by }) : "",
+    })
+  }
+
+  async function load() {
+    try {
+      older = await read(`/audit?limit=${ALL}`)
+      draw()
+    } catch (refusal) {
+      toast(refusal.detail)
+    }
+  }
+
+  more.addEventListener("click", load)
+  store.watch("desk", draw)
+}

@@ -1,0 +1,20 @@
+const BEGINS = ["pointerover", "focusin"]
+
+// Reports of what is in `list` (reports.js), loaded by those who touch it.
+export function offerReports({ list, ...options }) {
+  async function bring({ type, target }) {
+    stop()
+    try {
+      const { mountReports } = await import("./reports.js")
+      await mountReports({ list, ...options })
+      if (type === "focusin") target.dispatchEvent(new FocusEvent("focusin", { bubbles: true }))
+    } catch (problem) {
+      console.warn("reports were not loaded", problem)
+      begin()
+    }
+  }
+
+  const stop = () => BEGINS.forEach((event) => list.removeEventListener(event, bring))
+  const begin = () => BEGINS.forEach((event) => list.addEventListener(event, bring))
+  begin()
+}
