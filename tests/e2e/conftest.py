@@ -12,8 +12,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e import (  # noqa: F401 - they add their states to those of all pages
     cockpit_states,
-    phone_poll_states,
     moderation_states,
+    phone_poll_states,
     question_states,
     wall_states,
 )

@@ -9,7 +9,7 @@ from tests.e2e.states import TALK, Scene, picture, state, writes
 HELD = (
     ("이두리", "이거 진짜 거시기하네요"),
     ("박세찬", "여기서 신청하세요 https://example.org/apply?from=hall"),
-    ("Max Long Name Twenty", "다음 일정은 언제 공지되나요? 지난번처럼 미리 알려 주시면 준비하기가 훨씬 편할 것 같습니다."),
+    ("Max Long Name Twenty", "다음 일정은 언제 공지되나요? 지난번처럼 미리 알려 주시면 훨씬 편할 것 같아요."),
 )
 
 
