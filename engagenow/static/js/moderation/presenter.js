@@ -32,9 +32,9 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people }
 
   // Answers whether it is in the list now.
   async function addWord(name, word) {
-    const takeOut = await settings.addWord(name, word)
-    if (takeOut) steps.undo(t(`word_added_${name}`, { word }), takeOut)
-    return Boolean(takeOut)
+    const isIn = await settings.changeWord(name, word, true)
+    if (isIn) steps.undo(t(`word_added_${name}`, { word }), ["word", name, word])
+    return isIn
   }
 
   async function fetchOlder() {
@@ -63,6 +63,7 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people }
     if (lacksSome(desk())) refresher.request()
     redraw()
   })
+  steps.way("word", async (name, word) => (await settings.changeWord(name, word, false)) && t("word_taken_out", { word }))
   people.openBy(openPerson)
   mountHeldBack({ root, store, commands })
   mountAudit({ root, store, read })

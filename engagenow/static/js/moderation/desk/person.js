@@ -19,7 +19,7 @@ export function mountPerson({ store, send, commands, steps }) {
   // Each closes the dialog first: what can be undone stands behind it.
   const ACTS = {
     mute: ({ dataset }) => mute(person, dataset.minutes ? Number(dataset.minutes) : null),
-    unmute: () => unmute(person),
+    unmute: async () => toast(await unmute(person)),
     remove: () => remove(person),
     remove_texts: () => removeWithTexts(person),
     readmit: () => readmit(person),
@@ -27,16 +27,17 @@ export function mountPerson({ store, send, commands, steps }) {
 
   async function mute({ id, nickname }, minutes) {
     if (!(await commands.told("mute_participant", { participant_id: id, minutes }))) return
-    steps.undo(t("person_muted", { nickname }), () => send("unmute_participant", { participant_id: id }))
+    steps.undo(t("person_muted", { nickname }), ["unmute", { id, nickname }])
   }
 
+  // Answers the words for it, or false.
   async function unmute({ id, nickname }) {
-    if (await commands.told("unmute_participant", { participant_id: id })) toast(t("person_unmuted", { nickname }))
+    return Boolean(await commands.told("unmute_participant", { participant_id: id })) && t("person_unmuted", { nickname })
   }
 
   async function remove({ id, nickname }) {
     if (!(await commands.told("kick_participant", { participant_id: id }))) return
-    steps.undo(t("kicked", { nickname }), () => send("readmit_participant", { participant_id: id }))
+    steps.undo(t("kicked", { nickname }), ["person", { id, nickname }])
   }
 
   async function removeWithTexts({ id, nickname }) {
@@ -70,6 +71,7 @@ export function mountPerson({ store, send, commands, steps }) {
     return until.until ? t("person_is_muted_until", { time: clockTime(until.until) }) : t("person_is_muted")
   }
 
+  steps.way("unmute", unmute)
   const { complain } = mountNameForm(find("form", dialog), nicknameIn(field), rename)
   for (const button of findAll("[data-act]", dialog)) {
     button.addEventListener("click", () => whileBusy(button, () => { dialog.close(); return ACTS[button.dataset.act](button) }))

@@ -87,18 +87,14 @@ export function mountSettings({ root, store, read }) {
   })
 
   return {
-    // Adds a word to one of the lists: "words" or "allowed". Answers a function that takes it out again; null: refused.
-    async addWord(name, word) {
+    // Changes one of the lists, "words" or "allowed", by a word. Answers whether it is stored.
+    async changeWord(name, word, isIn) {
       try {
-        const before = (await read("/moderation"))[name]
-        if (!before.includes(word)) take(await api("PUT", url(), { [name]: [...before, word] }))
+        const others = (await read("/moderation"))[name].filter((one) => one !== word)
+        return await save({ [name]: isIn ? [...others, word] : others })
       } catch (refusal) {
-        toast(sentenceOf(refusal))
-        return null
-      }
-      return async () => {
-        const now = (await read("/moderation"))[name]
-        take(await api("PUT", url(), { [name]: now.filter((one) => one !== word) }))
+        toast(refusal.detail)
+        return false
       }
     },
   }

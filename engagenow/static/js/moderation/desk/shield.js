@@ -13,12 +13,19 @@ export function mountShield({ root, store, send, steps }) {
       await send("set_shield", { on })
     } catch (refusal) {
       if (!refusal.code) throw refusal
-      return tellRefusal(refusal)
+      tellRefusal(refusal)
+      return false
     }
-    steps.undo(t(on ? "shield_raised" : "shield_lowered"), () => set(!on))
+    return t(on ? "shield_raised" : "shield_lowered")
   }
 
-  const turn = () => void whileBusy(button, () => set(!isUp()))
+  async function turnOver() {
+    const on = !isUp()
+    const words = await set(on)
+    if (words) steps.undo(words, ["shield", !on])
+  }
+
+  const turn = () => void whileBusy(button, turnOver)
 
   function draw() {
     button.setAttribute("aria-checked", String(isUp()))
@@ -27,6 +34,7 @@ export function mountShield({ root, store, send, steps }) {
     for (const place of document.querySelectorAll("[data-shield-mark]")) show(place, isUp())
   }
 
+  steps.way("shield", set)
   button.addEventListener("click", turn)
   store.watch("desk", draw)
   return { turn }
