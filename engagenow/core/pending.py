@@ -63,7 +63,8 @@ class Pending:
         """Add what `other` holds, in its order."""
         self.rows += other.rows
         self.upserts |= other.upserts
-        self.once = {**other.once, **self.once}
+        for key, work in other.once.items():
+            self.once.setdefault(key, work)
         self.told += other.told
         self.undo += other.undo
         self.after += other.after
