@@ -5,6 +5,7 @@ import time
 import pytest
 
 from engagenow.activities.words.cloud import Entry, cloud, find, together
+from engagenow.activities.words.edits import Links
 from engagenow.activities.words.keys import key_of
 from engagenow.activities.words.merging import Merging, reach
 from engagenow.activities.words.particles import cuts
@@ -18,7 +19,7 @@ def cloud_of(*people, edits=()):
         for text in texts:
             before = entries.get(text, Entry(text, 0, len(entries)))
             entries[text] = before._replace(people=before.people + 1)
-        for name in together([key_of(text) for text in texts], edits):
+        for name in together([key_of(text) for text in texts], Links(edits)):
             amounts[name] = amounts.get(name, 0) + 1
     return cloud(entries.values(), amounts, edits)
 

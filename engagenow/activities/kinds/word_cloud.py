@@ -11,7 +11,7 @@ from engagenow.activities.kinds.kind import VOTERS, AskedEdit, Kind, Line, Part,
 from engagenow.activities.kinds.options import Words, at_most, visible
 from engagenow.activities.words import deciding
 from engagenow.activities.words.cloud import Word, cloud, most_frequent, together
-from engagenow.activities.words.edits import Edit
+from engagenow.activities.words.edits import Edit, Links
 from engagenow.activities.words.keys import key_of
 from engagenow.core.errors import N_
 from engagenow.core.validation import SENTENCES, sentence, wrong
@@ -31,15 +31,23 @@ class WordCloudDefinition(Part):
     split: bool = False
 
     _edits: Sequence[Edit] = PrivateAttr(default=())
+    _links: Links | None = PrivateAttr(default=None)
 
     @property
     def edits(self) -> Sequence[Edit]:
         """What the presenter has decided about the words. Nobody else is told of it: it names what is hidden."""
         return self._edits
 
+    @property
+    def links(self) -> Links:
+        """The same, as `together` takes it: put together once for all answers of a batch."""
+        if self._links is None:
+            self._links = Links(self._edits)
+        return self._links
+
     def with_edits(self, edits: Sequence[Edit]) -> Self:
         copy = self.model_copy()
-        copy._edits = edits
+        copy._edits, copy._links = edits, None
         return copy
 
 
@@ -93,7 +101,7 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
 
     def amounts(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> Counter[str]:
         keys = [key_of(entry) for entry in self.entries(definition, answer)]
-        return Counter({VOTERS: 1, **dict.fromkeys(together(keys, definition.edits), 1)})
+        return Counter({VOTERS: 1, **dict.fromkeys(together(keys, definition.links), 1)})
 
     def texts(self, answer: WordCloudAnswer) -> list[str]:
         return answer.entries

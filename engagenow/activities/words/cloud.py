@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from engagenow.activities.words.edits import Edit, Edited, Links
+from engagenow.activities.words.edits import NO_LINKS, Edit, Edited, Links
 from engagenow.activities.words.keys import key_of
 from engagenow.activities.words.merging import Merging
 
@@ -25,14 +25,19 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`entries`: as they were typed, the most frequent first. `number`: the smallest of them."""
+    """`entries`: as they were typed, the most frequent first. `number`: the smallest of them. `decided`: the keys that
+    the presenter hid it by, said or not."""
 
     word: str
     people: int
     number: int
     keys: frozenset[str]
     entries: Sequence[Entry]
-    hidden: bool
+    decided: frozenset[str] = frozenset()
+
+    @property
+    def hidden(self) -> bool:
+        return bool(self.decided)
 
     @property
     def first_at(self) -> datetime | None:
@@ -45,11 +50,10 @@ class Word:
         return [entry.text for entry in self.entries if entry.text != self.word]
 
 
-def together(keys: Collection[str], edits: Iterable[Edit] = ()) -> list[str]:
+def together(keys: Collection[str], links: Links = NO_LINKS) -> list[str]:
     """The amounts that one person's keys add beside the entries: of those that may be one word, where it must count
     this person once."""
     groups: list[tuple[set[str], list[str]]] = []
-    links = Links(edits)
     for key in keys:
         found, named = set(links.reach(key)), [key]
         for reached, others in [group for group in groups if group[0] & found]:
@@ -102,15 +106,15 @@ class _Cloud:
         shown, hidden = ([word for word in ranked if (word in hides) is hidden] for hidden in (False, True))
         chosen = {*shown[:most], *hidden[:most]}
         words = (
-            self._word(word, keys_of[word], -people[word], first[word], word in hides)
+            self._word(word, keys_of[word], -people[word], first[word], hides.get(word, ()))
             for word in ranked
             if word in chosen
         )
         return list(words), len(shown)
 
-    def _word(self, word: str, keys: list[str], people: int, number: int, hidden: bool) -> Word:
+    def _word(self, word: str, keys: list[str], people: int, number: int, decided: Iterable[str]) -> Word:
         entries = sorted((entry for key in keys for entry in self._by_key[key]), key=_by_frequency)
-        return Word(self._label(word, keys), people, number, frozenset(keys), entries, hidden)
+        return Word(self._label(word, keys), people, number, frozenset(keys), entries, frozenset(decided))
 
     def _label(self, word: str, keys: list[str]) -> str:
         """The bare form where anybody typed it, else the most frequent one, if the presenter has not named it."""

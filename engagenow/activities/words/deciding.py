@@ -35,7 +35,8 @@ def hide(edits: Sequence[Edit], words: Iterable[Word], word: str) -> list[Edit]:
 def unhide(edits: Sequence[Edit], words: Iterable[Word], word: str) -> list[Edit]:
     """Show a word again. Raises NotFound."""
     one = _find(words, word)
-    return [edit for edit in edits if edit["op"] != "hide" or one.keys.isdisjoint(edit["keys"])]
+    known = one.keys | one.decided
+    return [edit for edit in edits if edit["op"] != "hide" or known.isdisjoint(edit["keys"])]
 
 
 def _find(words: Iterable[Word], typed: str) -> Word:

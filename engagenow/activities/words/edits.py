@@ -34,7 +34,7 @@ class Edited:
         self._merging = merging
         self._over: dict[str, str] = {}
         self._namings: dict[str, Naming] = {}
-        self._hidden: set[str] = set()
+        self._hidden: dict[str, set[str]] = {}  # by root: all keys of the edits that hide it
         for edit in edits:
             self._follow(edit)
 
@@ -47,14 +47,18 @@ class Edited:
         return self._namings.get(word)
 
     @property
-    def hidden(self) -> set[str]:
-        """The words that are not shown."""
-        return set(map(self.word_of, self._hidden))
+    def hidden(self) -> dict[str, set[str]]:
+        """The words that are not shown, each with the keys that the presenter hid it by."""
+        found: dict[str, set[str]] = {}
+        for root, keys in self._hidden.items():
+            found.setdefault(self.word_of(root), set()).update(keys)
+        return found
 
     def _follow(self, edit: Edit) -> None:
         roots = [self._merging.root(key) for key in edit["keys"]]
         if edit["op"] == "hide":
-            self._hidden.update(roots)
+            for root in roots:
+                self._hidden.setdefault(root, set()).update(edit["keys"])
             return
         into = self._merging.root(key_of(edit["into"]))
         target = self.word_of(into)
@@ -87,3 +91,6 @@ class Links:
         while key in self._over:
             key = self._over[key]
         return key
+
+
+NO_LINKS = Links(())
