@@ -103,6 +103,11 @@ def renamed(live: Live, participant_id: str, _nickname: str) -> None:
     live.once(f"activities renamed {participant_id}", lambda live: tallies.tell_texts_again(live, participant_id))
 
 
+def unsay(live: Live, _actor: Actor, participant_id: str) -> None:
+    """What a participant has written in words does not come back, though the participant may."""
+    live.once(f"activities unsay {participant_id}", lambda live: tallies.forget_written(live, participant_id))
+
+
 def _count_again(live: Live, participant_id: str) -> None:
     # At the end of the batch: the answers that it gave in this very batch are written then, and of several removals and
     # readmissions the last one counts.

@@ -3,7 +3,7 @@
 What nobody says any more, and what the presenter hides, leaves the events that told of it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,12 @@ from engagenow.core.taking_back import rewrite_all
 from engagenow.core.upserts import new_row
 
 
-def add_up(live: Live, activity_id: str, number: int, differences: dict[str, int]) -> None:
-    """Let so many more people, or fewer, have each of these entries in a round."""
+def add_up(live: Live, activity_id: str, number: int, differences: Mapping[str, int]) -> dict[str, datetime]:
+    """Let so many more people, or fewer, have each of these entries in a round. {entry that nobody has now: when it was
+    given first}."""
     changed = {text: difference for text, difference in differences.items() if difference}
     before = {row.text: row for row in _rows(live.database, activity_id, number, changed)}
-    last = _last_number(live.database, activity_id, number)
+    last, gone = _last_number(live.database, activity_id, number), {}
     for text, difference in changed.items():
         row = before.get(text)
         people = difference + (row.people if row else 0)
@@ -37,7 +38,8 @@ def add_up(live: Live, activity_id: str, number: int, differences: dict[str, int
             )  # fmt: skip
         elif row:
             _delete(live, row)
-            take_back(live, activity_id, number, [text], row.first_at)
+            gone[text] = row.first_at
+    return gone
 
 
 def all_of(session: Session, activity_id: str, number: int, *, dated: bool) -> list[Entry]:
@@ -48,10 +50,33 @@ def all_of(session: Session, activity_id: str, number: int, *, dated: bool) -> l
     return [Entry(*row) for row in session.execute(columns.where(*here))]
 
 
-def take_back(live: Live, activity_id: str, number: int, texts: Collection[str], since: datetime) -> None:
-    """No stored event about this round tells of these any more, which were given at some moment after `since`."""
+def take_back(live: Live, activity_id: str, number: int, texts: Collection[str], since: datetime) -> bool:
+    """No stored event about this round tells of these any more, which were given at some moment after `since`.
+
+    Returns whether one has told of them.
+    """
     subject = ActivityResults.subject_of(activity_id, str(number)) or ""
-    rewrite_all(live, subject, since, texts, lambda data: _without(data, texts))
+    return rewrite_all(live, subject, since, texts, lambda data: _without(data, texts))
+
+
+def note_gone(live: Live, activity_id: str, number: int, gone: Mapping[str, datetime]) -> None:
+    """At the end of the batch take these back, by `take_back_noted`. {entry: when it was given first}."""
+    noted = _gone(live, activity_id, number)
+    noted.update({text: min(first_at, noted.get(text, first_at)) for text, first_at in gone.items()})
+
+
+def take_back_noted(live: Live, activity_id: str, number: int) -> bool:
+    """As `take_back`, in one pass, what was noted and is not said again by now."""
+    noted = _gone(live, activity_id, number)
+    said_again = {row.text for row in _rows(live.database, activity_id, number, noted)}
+    gone = {text: first_at for text, first_at in noted.items() if text not in said_again}
+    noted.clear()
+    return bool(gone) and take_back(live, activity_id, number, gone.keys(), min(gone.values()))
+
+
+def _gone(live: Live, activity_id: str, number: int) -> dict[str, datetime]:
+    none: dict[str, datetime] = {}
+    return live.remember(f"activities gone {activity_id}:{number}", lambda: none)
 
 
 def _rows(session: Session, activity_id: str, number: int, texts: Iterable[str]) -> Iterable[ActivityEntry]:

@@ -55,6 +55,7 @@ feature = Feature(
     undo=undoing.UNDO,
     leave=answering.leave,
     back=answering.back,
+    unsay=answering.unsay,
     moved=steps.session_moved,
     wake=steps.wake,
     panels=PANELS,

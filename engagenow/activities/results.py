@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagenow.activities import kinds, rules, texts
+from engagenow.activities import kinds, retelling, rules, texts
 from engagenow.activities.events import ActivityProgress, ActivityResults, OwnResults
 from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
@@ -18,7 +18,6 @@ from engagenow.activities.views import ActivitiesSnapshot, ProgressView, Results
 from engagenow.core import coalescing
 from engagenow.core.coalescing import coalesce
 from engagenow.core.errors import N_, NotFound
-from engagenow.core.events import INCREMENT
 from engagenow.core.live import Live
 from engagenow.core.log import latest_of
 from engagenow.core.people import Actor, Participant
@@ -72,17 +71,21 @@ def tell(live: Live, activity: Activity, round: ActivityRound) -> None:
 
 def _tell(live: Live, activity: Activity, round: ActivityRound) -> None:
     live.touch_desk(NAME)
+    if activity.state == "archived":
+        return
     coalesce(live, ActivityProgress, activity.id, str(round.number))
     if round.show == "after_answer":
         live.touch_group(NAME, f"{activity.id}:{round.number}")
-    if round.show in ("live", "revealed"):
+    if rules.room_sees(activity.state, round.show):
         coalesce(live, ActivityResults, activity.id, str(round.number))
+    elif round.shown and kinds.KINDS[activity.kind].lists_texts and texts.has_gone(live, activity.id, round.number):
+        retelling.tell_what_is_left(live, activity, round)
 
 
 def told(live: Live, activity_id: str, number: str) -> ActivityResults | None:
     """What the room is told now. None where it may not see the results any more."""
     activity, round = live.database.get(Activity, activity_id), _round(live.database, activity_id, int(number))
-    if activity is None or round is None or round.show not in ("live", "revealed"):
+    if activity is None or round is None or not rules.room_sees(activity.state, round.show):
         return None
     shown = shown_in(live.database, activity, round)
     if kinds.KINDS[activity.kind].lists_texts:
@@ -101,7 +104,7 @@ def tell_now(live: Live, activity: Activity) -> None:
     """Tell the results of all rounds that the room may see at once: what it was told names what is taken back."""
     for round in rounds_of(live.database, activity):
         tell(live, activity, round)
-        if round.show in ("live", "revealed"):
+        if rules.room_sees(activity.state, round.show):
             _tell_now(live, activity.id, str(round.number))
 
 
@@ -116,7 +119,7 @@ def seen_by_those_who_answered(
     """(event, those of these people who have answered) of the round `activity id:number`, if it is shown to them."""
     activity_id, number = group.rsplit(":", 1)
     activity, round = session.get(Activity, activity_id), _round(session, activity_id, int(number))
-    if activity is None or round is None or round.show != "after_answer":
+    if activity is None or round is None or activity.state == "archived" or round.show != "after_answer":
         return None
     here = (ActivityAnswer.activity_id == activity_id, ActivityAnswer.round == round.number)
     answered = select(ActivityAnswer.participant_id).where(*here, ActivityAnswer.participant_id.in_(people))
@@ -134,13 +137,15 @@ def groups(session: Session, session_id: str) -> list[str]:
     """The current rounds whose results are shown to those who have answered."""
     current = (ActivityRound.activity_id == Activity.id) & (ActivityRound.number == Activity.round)
     query = select(Activity.id, Activity.round).join(ActivityRound, current)
-    found = session.execute(query.where(Activity.session_id == session_id, ActivityRound.show == "after_answer"))
+    here = (Activity.session_id == session_id, Activity.state != "archived", ActivityRound.show == "after_answer")
+    found = session.execute(query.where(*here))
     return [f"{activity_id}:{number}" for activity_id, number in found]
 
 
 def progress(live: Live, activity_id: str, number: str) -> ActivityProgress | None:
     """How many have answered by now."""
-    if live.database.get(Activity, activity_id) is None:
+    activity = live.database.get(Activity, activity_id)
+    if activity is None or activity.state == "archived":
         return None
     answered = answered_in(live.database, activity_id, int(number))
     return ActivityProgress(session_id=live.id, activity_id=activity_id, round=int(number), answered=answered)
@@ -181,7 +186,7 @@ def shown(session: Session, activities: Iterable[Activity]) -> list[dict[str, An
     subjects = [
         subject
         for activity_id, number in session.execute(seen.where(ActivityRound.activity_id.in_(known)))
-        for subject in _subjects(activity_id, number)
+        for subject in retelling.subjects(activity_id, number)
     ]
     session_id = next((activity.session_id for activity in known.values()), "")
     told = latest_of(session, session_id, subjects)
@@ -197,16 +202,11 @@ def snapshot(session: Session, session_id: str) -> dict[str, Any]:
 
 def _shown_before(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
     """Raises ResultsHidden."""
-    told = latest_of(session, activity.session_id, _subjects(activity.id, round.number))
+    told = latest_of(session, activity.session_id, retelling.subjects(activity.id, round.number))
     if not told or activity.state == "archived":
         raise rules.ResultsHidden
     results: dict[str, Any] = _as_shown(session, activity, next(iter(told.values())))["results"]
     return results
-
-
-def _subjects(activity_id: str, number: int) -> tuple[str, str]:
-    subject = ActivityResults.subject_of(activity_id, str(number)) or ""
-    return subject, f"{INCREMENT}{subject}"
 
 
 def _as_shown(session: Session, activity: Activity, data: dict[str, Any]) -> dict[str, Any]:

@@ -143,6 +143,11 @@ def is_final(sight: Sight, may_change: MayChange, answered_at: datetime, receive
     return sight.shown or seen or sight.show == "after_answer"
 
 
+def room_sees(state: str, show: Show) -> bool:
+    """Whether everybody is told the results of a round."""
+    return state != "archived" and show in ("live", "revealed")
+
+
 def may_see(show: Show, *, answered: bool) -> bool:
     """Whether a participant may see the results."""
     return show in ("live", "revealed") or (show == "after_answer" and answered)

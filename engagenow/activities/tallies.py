@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from engagenow.activities import entries, kinds, results, rules, texts
+from engagenow.activities import entries, kinds, results, retelling, rules, texts
 from engagenow.activities.kinds.kind import Kind
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.reading import definition_in, rounds_of
@@ -91,6 +92,18 @@ def take_out_or_back(live: Live, participant_id: str) -> None:
         change(live, frame_of(activity, round), row)
     if rows:
         live.touch_mine(NAME, [participant_id])
+    _add_up(live)
+
+
+def forget_written(live: Live, participant_id: str) -> None:
+    """Forget the answers of a participant that are written in words. All answers are written."""
+    found = [live.database.execute(_answers_of(participant_id, counting=counting)).all() for counting in (True, False)]
+    for row, activity, round in chain(*found):
+        frame = frame_of(activity, round)
+        if frame.kind.lists_texts or frame.kind.counts_entries:
+            _take_out(live, frame, row)
+            live.database.delete(row)
+            live.touch_mine(NAME, [participant_id])
     _add_up(live)
 
 
@@ -222,8 +235,8 @@ def _add_up(live: Live) -> None:
         before.update(difference.amounts)
         amounts = {name: amount for name, amount in before.items() if amount}
         live.upsert(ActivityTally(activity_id=place[0], round=place[1], part=place[2], amounts=amounts))
-        if difference.entries:
-            entries.add_up(live, place[0], place[1], difference.entries)
+        if difference.entries and (gone := entries.add_up(live, place[0], place[1], difference.entries)):
+            retelling.take_back_soon(live, activity, round, gone)
         results.tell(live, activity, round)
 
 

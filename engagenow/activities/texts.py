@@ -53,11 +53,23 @@ def increment(live: Live, activity: Activity, round: ActivityRound) -> dict[str,
     here = (ActivityText.activity_id == activity.id, ActivityText.round == round.number)
     untold = (*here, ActivityText.told_seq.is_(None))
     added = _views(live.database, activity, [*untold, ActivityText.gone.is_(False)])
-    removed = list(live.database.scalars(select(ActivityText.id).where(*here, ActivityText.gone)))
     live.database.execute(update(ActivityText).where(*untold).values(told_seq=live.next_seq))
     last = last_number(live.database, activity.id, round.number)
-    live.database.execute(delete(ActivityText).where(*here, ActivityText.gone))
-    return {"last": last, "added": added, "removed": removed}
+    return {"last": last, "added": added, "removed": take_gone(live, activity.id, round.number)}
+
+
+def take_gone(live: Live, activity_id: str, number: int) -> list[str]:
+    """The ids of the texts that the room was told and that are gone since. The next event has to tell it."""
+    gone = (ActivityText.activity_id == activity_id, ActivityText.round == number, ActivityText.gone)
+    ids = list(live.database.scalars(select(ActivityText.id).where(*gone)))
+    live.database.execute(delete(ActivityText).where(*gone))
+    return ids
+
+
+def has_gone(live: Live, activity_id: str, number: int) -> bool:
+    """Whether there are such texts."""
+    gone = (ActivityText.activity_id == activity_id, ActivityText.round == number, ActivityText.gone)
+    return live.database.scalar(select(ActivityText.id).where(*gone).limit(1)) is not None
 
 
 def newest(session: Session, activity: Activity, number: int, before: int | None = None) -> list[dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from engagenow.activities import editing, rounds, service, wording
+from engagenow.activities import editing, results, rounds, service, wording
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.models import Activity, ActivityRound
-from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, view
+from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, rounds_of, view
 from engagenow.activities.saved import Data, row_from
 from engagenow.activities.tallies import frame_of, put_back_those_with
 from engagenow.core.errors import InvalidTransition, Refusal
@@ -31,6 +31,8 @@ def unarchive(live: Live, _actor: Actor, data: Data) -> Data:
     if activity.state != "archived":
         raise InvalidTransition(TOO_LATE)
     activity.state = data["state"]
+    for round in rounds_of(live.database, activity):
+        results.tell(live, activity, round)  # what has changed meanwhile
     return _changed(live, activity)
 
 

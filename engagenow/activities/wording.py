@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engagenow.activities import entries, kinds, results, tallies
+from engagenow.activities import entries, kinds, results, retelling, tallies
 from engagenow.activities.kinds.kind import VOTERS, AskedEdit
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.reading import definition_in, find, own_view, round_of, rounds_of
@@ -30,17 +30,19 @@ def edit_words(live: Live, actor: Actor, activity_id: str, asked: EditWords) -> 
     if decided != before:
         undoing.remember(live, actor, NAME, STEP, {"id": activity.id, "before": before})
         write(live, activity, decided)
-        if asked.op == "hide":
-            _take_back(live, activity, decided[-1])
     return own_view(live, activity)
 
 
 def write(live: Live, activity: Activity, edits: Sequence[Edit]) -> None:
-    """Let these be the presenter's decisions, and tell the results by them."""
+    """Let these be the presenter's decisions, tell the results by them, and take back what is hidden by that."""
+    before = activity.edits or []
     activity.edits = [dict(edit) for edit in edits]
     live.forget(f"activity/{activity.id}")
     tallies.count_anew(live, activity)
     results.tell_now(live, activity)
+    for edit in edits:
+        if edit["op"] == "hide" and edit not in before:
+            _take_back(live, activity, edit)
 
 
 def _decided(live: Live, activity: Activity, asked: AskedEdit) -> list[Edit]:
@@ -55,9 +57,10 @@ def _take_back(live: Live, activity: Activity, edit: Edit) -> None:
     names = {name for one in activity.edits or () if set(one["keys"]) & set(edit["keys"]) for name in _names(one)}
     for round in rounds_of(live.database, activity):
         for word in kind.hidden(*_read(live, activity, round)):
-            if word.first_at and not word.keys.isdisjoint(edit["keys"]):
+            if word.first_at and not (word.keys | word.decided).isdisjoint(edit["keys"]):
                 texts = {word.word, *names, *(entry.text for entry in word.entries)}
-                entries.take_back(live, activity.id, round.number, texts, word.first_at)
+                if entries.take_back(live, activity.id, round.number, texts, word.first_at):
+                    retelling.tell_what_is_left(live, activity, round)
 
 
 def _names(edit: dict[str, Any]) -> list[str]:

@@ -16,6 +16,8 @@ from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import EventRow
 
+FEW = 3  # texts: the database looks for these itself; looking for more in each event takes it longer than reading them
+
 
 def take_back(live: Live, about: str) -> dict[int, str]:
     """Empty every stored event about this. Returns {seq: payload} as they were, for a feature that can undo it.
@@ -43,17 +45,18 @@ def rewrite_all(
     since: datetime,
     texts: Collection[str],
     change: Callable[[dict[str, Any]], dict[str, Any]],
-) -> None:
+) -> bool:
     """Give each event of a subject that has one of these texts as a value in its data what `change` makes of that.
 
-    Only events from `since` on are looked through: the texts were in none before.
+    Only events from `since` on are looked through: the texts were in none before. Returns whether one has changed.
     """
-    quoted = [encode(text) for text in texts]
     here = (EventRow.session_id == live.id, EventRow.subject == subject, EventRow.created_at >= since)
-    carrying = or_(*(EventRow.payload.contains(text, autoescape=True) for text in quoted))
+    stored = select(EventRow).where(*here)
+    if len(texts) <= FEW:
+        stored = stored.where(or_(*(EventRow.payload.contains(encode(text), autoescape=True) for text in texts)))
     unwritten = (row for row in live.unwritten(EventRow) if row.subject == subject)
-    for row in (*live.database.scalars(select(EventRow).where(*here, carrying)).all(), *unwritten):
-        row.payload = encode(change(orjson.loads(row.payload)))
+    changes = [_change(row, change) for row in (*live.database.scalars(stored).all(), *unwritten)]
+    return any(changes)
 
 
 def rewrite_by(
@@ -72,6 +75,16 @@ def put_back(live: Live, payloads: Mapping[int, str]) -> None:
     """Give these events, by seq, the payloads that they had."""
     for seq, payload in payloads.items():
         live.database.get_one(EventRow, (live.id, seq)).payload = payload
+
+
+def _change(row: EventRow, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+    """Whether that makes a difference."""
+    before = orjson.loads(row.payload)
+    after = change(before)
+    if after == before:
+        return False
+    row.payload = encode(after)
+    return True
 
 
 def _rows(live: Live, about: str) -> Iterator[EventRow]:

@@ -8,6 +8,7 @@ from sqlalchemy import event, insert
 
 from engagenow.activities import desk
 from engagenow.activities.models import ActivityAnswer, ActivityEntry, ActivityTally
+from engagenow.core import taking_back
 from engagenow.core.clock import now
 from engagenow.core.database import db
 from engagenow.core.models import ParticipantRow
@@ -144,4 +145,22 @@ def test_3000_different_words_cost_an_answer_what_none_cost(agenda, guest, live,
     many = statements(lambda: answers("회고", "칭찬", "배려"))
     assert few == many
     read = [statement for statement in many if statement.startswith("SELECT") and "FROM activity_entries" in statement]
-    assert len(read) == 3, "those that it names, the largest number, and once a second all of them for the room"
+    said = "those that it names, the largest number, those that are gone, and once a second all of them for the room"
+    assert len(read) == 4, said
+
+
+def test_an_answer_in_other_words_looks_through_the_log_once(agenda, guest, clock, monkeypatch):
+    cloud, one, passes = agenda.opens("word_cloud", definition={"most": 10}), guest("하나"), []
+
+    def rewrite_all(*asked):
+        passes.append(asked)
+        return taking_back.rewrite_all(*asked)
+
+    def says(*entries):
+        clock.goes(seconds=5)
+        assert one.asks("answer", activity_id=cloud["id"], round=1, answer={"entries": list(entries)})["ok"]
+
+    monkeypatch.setattr("engagenow.activities.entries.rewrite_all", rewrite_all)
+    says(*"가나다라마바사아자차")
+    says("하나")
+    assert len(passes) == 1

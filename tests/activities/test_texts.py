@@ -153,3 +153,25 @@ def test_the_projector_shows_one_text_that_the_room_was_told(poll, agenda, guest
     assert [shows(*wrong)["code"] for wrong in ((poll, "nothing"), (hidden, told), (hidden, untold))] == [
         "not_found"
     ] * 3
+
+
+def test_what_is_taken_back_while_the_texts_are_hidden_again_leaves_the_snapshot(
+    poll, agenda, guest, says, later, stage, page, live
+):
+    one, two = guest("하나"), guest("둘")
+    says(one, poll, "욕설")
+    says(two, poll, "좋은 말")
+    later()
+    agenda.shows(poll, "hidden")
+    assert "욕설" in str(page().joins(live, nickname="셋")["snapshot"])
+    stage.asks("kick_participant", participant_id=one.me["id"], remove_texts=True)
+    says(two, poll, "좋은 말", "아직 비밀")
+    later()
+    assert increments(two)[-1] == ([], 1)
+    shown = page().joins(live, nickname="넷")["snapshot"]["activities"]["results"]
+    assert [texts(each["results"]) for each in shown] == [["좋은 말"]]
+    stage.asks("readmit_participant", participant_id=one.me["id"])
+    agenda.shows(poll, "live")
+    later()
+    assert texts(agenda.results(poll)) == ["아직 비밀", "좋은 말"]
+    assert increments(two)[-1] == (["아직 비밀"], 0)

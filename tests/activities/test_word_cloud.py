@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityEntry, ActivityTally
 from engagenow.activities.words.cloud import Entry, together
 from engagenow.activities.words.cloud import cloud as cloud_of
+from engagenow.activities.words.edits import Links
 from engagenow.activities.words.keys import key_of
 from engagenow.core.database import db
 from tests.roles import everything
@@ -422,8 +423,89 @@ def test_whatever_happens_the_rows_say_what_the_answers_say(app, agenda, cloud, 
         said_by_all = [row.answer["entries"] for row in rows]
     counted = Counter(entry for said in said_by_all for entry in said)
     assert stored(app) == counted
-    tally = Counter(name for said in said_by_all for name in together([key_of(entry) for entry in said], edits))
+    tally = Counter(name for said in said_by_all for name in together([key_of(entry) for entry in said], Links(edits)))
     wanted = cloud_of([Entry(text, people, 0) for text, people in counted.items()], tally, edits)
     for word in wanted:
         assert word.people == sum(not word.keys.isdisjoint(map(key_of, said)) for said in said_by_all), word
     assert sorted(shown(agenda.results(cloud)).values()) == sorted(word.people for word in wanted)
+
+
+@pytest.fixture
+def newcomer(page, live):
+    """What somebody who comes in now gets to see."""
+    return lambda name: str(page().joins(live, nickname=name)["snapshot"])
+
+
+def test_a_word_that_a_hidden_form_leads_to_can_be_shown_again(agenda, cloud, guest, says, edits):
+    one, two = guest("하나"), guest("둘")
+    says(one, cloud, "커피를")
+    edits("hide", "커피를")
+    says(one, cloud, "차")
+    says(two, cloud, "커피", "커피가")
+    assert shown(agenda.results(cloud)) == {"차": 1}
+    assert edits("unhide", "커피")["ok"]
+    assert shown(agenda.results(cloud)) == {"차": 1, "커피": 1}
+
+
+def test_a_word_that_is_hidden_again_by_undo_leaves_the_log(cloud, guest, says, later, edits, stage, ada, live):
+    one = guest("하나")
+    says(one, cloud, "바보", "회고")
+    edits("hide", "바보")
+    edits("unhide", "바보")
+    later()
+    assert told(one)[-1] == {"바보": 1, "회고": 1}
+    assert stage.asks("undo")["undone"] == "edit_words"
+    assert told(one)[-1] == {"회고": 1}
+    assert "바보" not in str(ada.asks("GET", f"/api/sessions/{live['id']}/events").body)
+
+
+@pytest.mark.parametrize("how", ["removed", "hidden", "changed"])
+def test_what_is_taken_back_while_the_results_are_hidden_again_leaves_the_snapshot(
+    agenda, cloud, guest, says, later, stage, edits, newcomer, how
+):
+    one, two = guest("하나"), guest("둘")
+    says(one, cloud, "욕설")
+    says(two, cloud, "회고")
+    later()
+    agenda.shows(cloud, "hidden")
+    says(two, cloud, "회고", "아직비밀")
+    later()
+    assert "욕설" in newcomer("셋")
+    if how == "removed":
+        stage.asks("kick_participant", participant_id=one.me["id"], remove_texts=True)
+    elif how == "hidden":
+        edits("hide", "욕설")
+    else:
+        says(one, cloud, "회고")
+    assert told(two)[-1] == {"회고": 1}, "as it was told last, and nothing newer"
+    seen = newcomer("넷")
+    assert "욕설" not in seen
+    assert "회고" in seen
+
+
+def test_words_that_were_removed_with_their_author_do_not_come_back(app, agenda, cloud, guest, says, later, stage):
+    one, two = guest("하나"), guest("둘")
+    says(one, cloud, "욕설")
+    says(two, cloud, "회고")
+    stage.asks("kick_participant", participant_id=one.me["id"], remove_texts=True)
+    stage.asks("readmit_participant", participant_id=one.me["id"])
+    later()
+    assert told(two)[-1] == shown(agenda.results(cloud)) == stored(app) == {"회고": 1}
+    assert "욕설" not in str(everything(app)["activity_answers"])
+
+
+def test_what_is_archived_tells_the_room_nothing_until_it_is_back(agenda, cloud, guest, says, later, stage, clock):
+    one, two = guest("하나"), guest("둘")
+    says(one, cloud, "하나")
+    says(two, cloud, "회고")
+    later()
+    agenda.steps(cloud, "close")
+    agenda.steps(cloud, "archive")
+    later()
+    heard = len(two.events)
+    stage.asks("kick_participant", participant_id=one.me["id"])
+    later()
+    assert not [name for name, _ in two.events[heard:] if name.startswith("activity_")]
+    assert stage.asks("undo")["undone"] == "archive"
+    later()
+    assert told(two)[-1] == {"회고": 1}
