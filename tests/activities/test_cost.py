@@ -89,7 +89,7 @@ def test_who_answered_much_is_removed_and_readmitted_by_as_many_reads(
     assert len(many) == len(few), many
 
 
-def test_4_numbers_that_were_answered_cost_the_desk_what_one_costs(agenda, guest, live, statements):
+def test_4_numbers_that_were_answered_cost_the_desk_what_one_costs(app, agenda, guest, live, statements):
     people = [guest(f"{n}") for n in range(3)]
 
     def answered(number):
@@ -101,7 +101,7 @@ def test_4_numbers_that_were_answered_cost_the_desk_what_one_costs(agenda, guest
     parts = []
 
     def reads():
-        parts.append(desk.desk(db.session(), live["id"]))
+        parts.append(desk.desk(db.session(), live["id"], app.extensions["house"]))
         db.session.remove()
 
     answered(1)
@@ -114,11 +114,11 @@ def test_4_numbers_that_were_answered_cost_the_desk_what_one_costs(agenda, guest
 
 
 @pytest.mark.parametrize("kind", ["choice", "rating", "ranking", "number", "text", "word_cloud"])
-def test_50_activities_without_answers_cost_the_desk_what_one_costs(agenda, live, statements, kind):
+def test_50_activities_without_answers_cost_the_desk_what_one_costs(app, agenda, live, statements, kind):
     poll, parts = agenda.opens(kind), []
 
     def reads():
-        parts.append(desk.desk(db.session(), live["id"]))
+        parts.append(desk.desk(db.session(), live["id"], app.extensions["house"]))
         db.session.remove()
 
     one = statements(reads)
