@@ -18,6 +18,8 @@ GRACE = timedelta(seconds=2)  # after the end of a timer (P3)
 SHORTEST = timedelta(seconds=2)  # that an extension leaves
 ANSWERS = Rate(burst=10, per_second=2, of="answers")
 
+NOT_NOW = N_("This cannot take that step now.")
+
 LEADS_TO: dict[Step, State] = {"pause": "paused", "resume": "open", "close": "closed", "archive": "archived"}
 FROM: dict[Step, set[State]] = {
     "pause": {"open"},
@@ -77,7 +79,7 @@ def next_state(step: Step, state: State) -> State:
     """The state that a step leads to; the same state when it is taken already. Raises InvalidTransition."""
     wanted = LEADS_TO[step]
     if state != wanted and state not in FROM[step]:
-        raise InvalidTransition(N_("This cannot take that step now."))
+        raise InvalidTransition(NOT_NOW)
     return wanted
 
 

@@ -6,10 +6,11 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 
 from engagenow.activities import rules, templates
 from engagenow.activities.kinds.kind import MayChange, Names, Show
-from engagenow.activities.kinds.options import MOST_OPTIONS, one_line, visible
+from engagenow.activities.kinds.options import MOST_OPTIONS, visible
 from engagenow.activities.kinds.word_cloud import EntryText
 from engagenow.core.errors import N_
 from engagenow.core.repeatable import Repeatable
+from engagenow.core.text_fields import one_line
 from engagenow.sessions.schemas import Asked
 
 DEEPEST = 5  # lists and objects in each other, in a definition or an answer

@@ -19,8 +19,6 @@ from engagenow.core.validation import wrong
 from engagenow.sessions import stage
 from engagenow.sessions.schemas import Stage
 
-NOT_NOW = N_("This cannot take that step now.")
-
 
 def create(live: Live, actor: Actor, asked: CreateActivity) -> OwnActivityView:
     """Prepare an activity, and open it at once if that is asked.
@@ -74,7 +72,7 @@ def extend(live: Live, actor: Actor, activity_id: str, seconds: int | None) -> O
     activity = find(live, activity_id)
     round = round_of(live, activity)
     if round is None or activity.state not in ("open", "paused"):
-        raise InvalidTransition(NOT_NOW)
+        raise InvalidTransition(rules.NOT_NOW)
     if seconds is None:
         if round.closes_at is None and round.remaining is None:
             return own_view(live, activity)
@@ -93,7 +91,7 @@ def set_show(live: Live, actor: Actor, activity_id: str, show: Show) -> OwnActiv
     activity = find(live, activity_id)
     round = round_of(live, activity)
     if round is None or activity.state == "archived":
-        raise InvalidTransition(NOT_NOW)
+        raise InvalidTransition(rules.NOT_NOW)
     if rules.next_show(round.show, show) != round.show:
         rounds.show(live, round, show)
         changed(live, activity)
@@ -133,7 +131,7 @@ def wake(live: Live) -> datetime | None:
 
 def _open(live: Live, activity: Activity, asked: Open) -> None:
     if activity.state not in ("draft", "closed"):
-        raise InvalidTransition(NOT_NOW)
+        raise InvalidTransition(rules.NOT_NOW)
     _check_round(activity, asked)
     is_new = asked.new_round or not activity.rounds
     round = rounds.start(live, activity, asked) if is_new else rounds.reopen(live, activity)

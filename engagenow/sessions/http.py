@@ -112,7 +112,7 @@ def set_stage(actor: Actor, row: LiveSession, body: SetStage) -> SessionView:
 @blueprint.post("/<session_id>/undo")
 @endpoint(who=keeper("any"), body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
 def undo(actor: Actor, row: LiveSession) -> Any:
-    """Take back one's last step within 10 s: delete, archive, order, edit, close, or what the projector shows."""
+    """Take back one's last step within 10 s, if it is one that can be."""
     return run(row.id, lambda live: undoing.undo(live, actor))
 
 

@@ -1,7 +1,7 @@
 """Options with ids: what people choose among, rank, or rate."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -9,7 +9,7 @@ from engagenow.activities.kinds.kind import Part
 from engagenow.core import texts
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_
-from engagenow.core.text_fields import at_most
+from engagenow.core.text_fields import at_most, one_line
 from engagenow.core.validation import wrong
 
 LONGEST_OPTION = 120  # graphemes (features.md 2.1)
@@ -18,12 +18,8 @@ MOST_OPTIONS = 20  # (P15)
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
-def one_line(typed: Any) -> Any:
-    """Raises ValueError for what no text may hold."""
-    return texts.one_line(typed) if isinstance(typed, str) else typed
-
-
 def visible(text: str) -> str:
+    """Raises ValueError for a text in which there is nothing to see, an empty one too."""
     if texts.is_blank(text):
         raise ValueError(N_("This field is required."))
     return text
