@@ -5,9 +5,9 @@ from datetime import timedelta
 from engagenow.core import texts
 from engagenow.core.errors import N_, Invalid
 from engagenow.core.limits import Rate
+from engagenow.core.text_fields import MOST_LINES
 
 LONGEST = 500  # code points, after NFC and trimming
-MOST_LINES = 40
 TEXTS = Rate(burst=60, per_second=3)
 ALL_TEXTS = Rate(burst=200, per_second=200)  # of a session together
 MOST_PINS = 20  # in a session: every newcomer gets all of them

@@ -8,6 +8,8 @@ from engagenow.core import texts
 from engagenow.core.errors import N_
 from engagenow.core.validation import sentence
 
+MOST_LINES = 40  # of a text
+
 # Everything but tabs, line breaks and what becomes one. For the API's description: clients check by it.
 CONTROLS_REFUSED = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
 
@@ -26,6 +28,13 @@ def visible(text: str) -> str:
     """Raises ValueError for a text in which there is nothing to see."""
     if text and texts.is_blank(text):
         raise ValueError(N_("This field is required."))
+    return text
+
+
+def few_lines(text: str) -> str:
+    """Raises ValueError for a text that would fill a screen with line breaks."""
+    if text.count("\n") >= MOST_LINES:
+        raise sentence(N_("Please give at most %(most)s lines."), most=MOST_LINES)
     return text
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from engagenow.core.repeatable import Repeatable
-from engagenow.core.text_fields import at_most, one_line, several_lines, visible
+from engagenow.core.text_fields import at_most, few_lines, one_line, several_lines, visible
 from engagenow.questions import rules
 
 QuestionId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -23,6 +23,7 @@ Text = Annotated[
     StringConstraints(min_length=1, max_length=1500),
     at_most(rules.LONGEST),
     AfterValidator(visible),
+    AfterValidator(few_lines),
     BeforeValidator(several_lines),
 ]
 Reply = Annotated[
@@ -30,6 +31,7 @@ Reply = Annotated[
     StringConstraints(max_length=2500),
     at_most(rules.LONGEST_REPLY),
     AfterValidator(visible),
+    AfterValidator(few_lines),
     BeforeValidator(several_lines),
 ]
 Label = Annotated[

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 import { isDue } from "../../engagenow/static/js/questions/delay.js"
 import { nextStep } from "../../engagenow/static/js/questions/desk/next.js"
+import { problemOf } from "../../engagenow/static/js/questions/rules.js"
 import { likeness, similar } from "../../engagenow/static/js/questions/similar.js"
 import { SORTS } from "../../engagenow/static/js/questions/sorts.js"
 import { completed, questionsFold } from "../../engagenow/static/js/questions/state.js"
@@ -109,4 +110,9 @@ test("the large button: the queue first, then what is popular, then the last one
   assert.equal(step({ show: "questions" }, [], { a: question("a", { state: "answered" }) }), null)
   assert.equal(step({ show: "join" }), null)
   assert.equal(nextStep({ questions, queue: [], stage: { show: "questions" }, isActive: false }), null)
+})
+
+test("a question has at most forty lines", () => {
+  assert.equal(problemOf(Array(40).fill("가").join("\n")), null)
+  assert.deepEqual(problemOf(Array(41).fill("가").join("\n")), ["text_lines", { most: 40 }])
 })

@@ -2,6 +2,7 @@ import { graphemes, severalLines, wrongCharacters } from "../core/texts.js"
 import { isOn } from "../sessions/state.js"
 
 export const MOST = 300 // characters as a reader counts them
+export const MOST_LINES = 40
 export const MOST_OPEN = 3 // questions of one person that wait for an answer
 export const EACH = 20000 // ms between two questions of one person
 
@@ -14,7 +15,8 @@ export function problemOf(typed) {
   const wrong = wrongCharacters(text)
   if (wrong) return [wrong]
   const over = graphemes(text) - MOST
-  return over > 0 ? ["too_long", { n: over }] : null
+  if (over > 0) return ["too_long", { n: over }]
+  return text.split("\n").length > MOST_LINES ? ["text_lines", { most: MOST_LINES }] : null
 }
 
 // Why nothing can be asked at the moment, as the key of a sentence; an empty answer: something can.
