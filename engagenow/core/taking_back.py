@@ -19,15 +19,17 @@ from engagenow.core.models import EventRow
 FEW = 3  # texts: the database looks for these itself; looking for more in each event takes it longer than reading them
 
 
-def take_back(live: Live, about: str) -> dict[int, str]:
+def take_back(live: Live, about: str, *, for_good: bool = False) -> dict[int, str]:
     """Empty every stored event about this. Returns {seq: payload} as they were, for a feature that can undo it.
 
+    `for_good`: these events are about nothing any more, so that the next time only newer ones are looked at.
     The use case announces an event as well: the page of those who are there, and the kept snapshot, change by that.
     """
     before = {}
     for row in _rows(live, about):
         before[row.seq] = row.payload
         row.payload = encode({**orjson.loads(row.payload), **CATALOGUE[row.name].taken_back})
+        row.about = None if for_good else about
     return before
 
 

@@ -20,6 +20,7 @@ from engagenow.sessions.schemas import rfc3339
 
 NEWEST = 100  # on the desk; the rest by pages
 MOST_BYTES = 32_000  # of them there, as JSON: less than a part may have
+MOST_DISMISSED = 50  # of one participant, in its own part: the newest
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,7 +30,8 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
     Raises Forbidden, NotFound, and what its feature refuses a text with.
     """
     _require(live, actor, text_id, feature)
-    if decide := _decides_itself(live, feature, text_id):
+    decide = _decider(live, feature)
+    if decide and not _is_seen(live, feature, text_id):
         seq = decide(live, text_id, True, None)
         reports.settle(live, str(feature), text_id, approved=True)
         acts.record(live, actor, "approved", feature=feature, text_id=text_id)
@@ -56,7 +58,7 @@ def dismiss(
 ) -> Dismissed:
     """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
     _require(live, actor, text_id, feature)
-    if decide := _decides_itself(live, feature, text_id):
+    if decide := _decider(live, feature):
         decide(live, text_id, False, reason)
         reports.settle(live, str(feature), text_id, approved=False)
         acts.record(live, actor, "dismissed", feature=feature, text_id=text_id)
@@ -131,9 +133,8 @@ def desk(session: Session, session_id: str) -> dict[str, Any]:
 
 def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]:
     """{participant id: {waiting: [...], dismissed: [...]}} of those who have such texts, oldest first."""
-    rows = session.scalars(
-        select(HeldText).where(HeldText.participant_id.in_(people)).order_by(HeldText.created_at, HeldText.id)
-    )
+    theirs = select(HeldText).where(HeldText.participant_id.in_(people))
+    rows = session.scalars(theirs.order_by(HeldText.created_at, HeldText.id))
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         own = found.setdefault(row.participant_id, {"waiting": [], "dismissed": []})
@@ -142,7 +143,7 @@ def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]
             place = {"activity_id": row.activity_id, "round": row.round}
             own["waiting"].append({**named, "text": row.text, "created_at": rfc3339(row.created_at), **place})
         else:
-            own["dismissed"].append({**named, "reason": row.reason})
+            own["dismissed"] = [*own["dismissed"], {**named, "reason": row.reason}][-MOST_DISMISSED:]
     return found
 
 
@@ -153,13 +154,17 @@ def _require(live: Live, actor: Actor, text_id: str, feature: str | None) -> Non
     live.require(actor, live.house.scope_of(of))
 
 
-def _decides_itself(
-    live: Live, feature: str | None, text_id: str
-) -> Callable[[Live, str, bool, str | None], int | None] | None:
-    """How a feature decides that keeps what waits itself. None where it has a text that the room sees."""
-    found, kind = live.house.named(feature), live.house.reportable(feature)
+def _decider(live: Live, feature: str | None) -> Callable[[Live, str, bool, str | None], int | None] | None:
+    """How a feature decides that keeps what waits itself."""
+    found = live.house.named(feature)
+    return found.decide if found else None
+
+
+def _is_seen(live: Live, feature: str | None, text_id: str) -> bool:
+    """Whether the room sees this text."""
+    kind = live.house.reportable(feature)
     shown = kind.read(live.database, live.id, [text_id]).get(text_id) if kind else None
-    return found.decide if found and not (shown and not shown.held) else None
+    return shown is not None and not shown.held
 
 
 def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int | None]:

@@ -12,7 +12,7 @@ from engagenow.core.live import Live
 from engagenow.core.reportable import Shown
 from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question
-from engagenow.questions.reading import find, is_shown
+from engagenow.questions.reading import find, standing
 from engagenow.questions.service import erase
 from engagenow.questions.telling import change
 from engagenow.questions.views import Asked, Edited
@@ -20,30 +20,33 @@ from engagenow.questions.votes import release
 
 
 def decide(live: Live, question_id: str, approved: bool, reason: str | None) -> int | None:
-    """What the presenter has decided on a question that waits, or against one in the list. The seq of its event, where
-    it is live now.
+    """What the presenter has decided on a question that waits, or against one in the list or within another one.
+
+    Returns the seq of its event, where it is live now.
 
     Raises NotFound, SessionNotActive, FeatureDisabled.
     """
     question = find(live, question_id)
-    if question.state != "waiting" and (approved or not is_shown(question)):
+    if standing(question) not in (("waiting",) if approved else ("waiting", "merged", *rules.SHOWN)):
         raise NotFound(N_("This text does not wait any more."))
     if not approved:
         dismiss(live, question, reason)
         return None
     live.require_open(NAME)
     approve(live, question)
-    _amend_answers(live, question)
-    return live.next_seq - 1
+    seq = live.next_seq - 1
+    _amend_answers(live, question, seq)
+    return seq
 
 
-def _amend_answers(live: Live, question: Question) -> None:
+def _amend_answers(live: Live, question: Question, seq: int) -> None:
     """Who sends the question, or its last edit, once more is told that it is live."""
     if question.participant_id is None:
         return
-    for view, more in ((Asked, {}), (Edited, {"edited": question.edited})):
-        before, after = (view(id=question.id, state=state, **more) for state in ("waiting", "live"))
-        answers.replace(live.database, live.id, question.participant_id, before, after)
+    asked = Asked(id=question.id, state="waiting")
+    edited = Edited(id=question.id, state="waiting", edited=question.edited)
+    for before, after in ((asked, {"state": "live", "seq": seq}), (edited, {"state": "live"})):
+        answers.replace(live.database, live.id, question.participant_id, before, before.model_copy(update=after))
 
 
 def hold(live: Live, question: Question) -> None:

@@ -46,7 +46,7 @@ def put_in_queue(live: Live, actor: Actor, question_id: str, position: int | Non
     """Take it next, or at this place from 0; None: no longer. Raises Forbidden, NotFound, InvalidTransition."""
     question = _listed(live, actor, question_id)
     if position is not None:
-        rules.check_may_vote(question.state)
+        rules.check_may_queue(question.state)
     before = queue(live.database, live.id)
     after = rules.placed(before, question.id, position)
     if after != before:

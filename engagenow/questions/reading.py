@@ -170,7 +170,7 @@ def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | N
         return None
     newest = select(Question).where(*here).order_by(Question.asked_at.desc(), Question.id).limit(NEWEST)
     waiting = [view(question, 0).model_dump() for question in session.scalars(newest)]
-    return {"waiting": fitting(waiting), "waiting_count": number, "queue": queued}
+    return {"waiting": fitting(waiting, queued), "waiting_count": number, "queue": queued}
 
 
 def queue(session: Session, session_id: str) -> list[str]:

@@ -32,11 +32,15 @@ class OwnQuestion(Refusal):
     default = N_("This is your own question. Others can support it.")
 
 
-def check_may_ask(unanswered: int, of_session: int) -> None:
-    """`unanswered`: of the one who asks; `of_session`: all that are shown or wait. Raises TooMany."""
+def check_may_ask(unanswered: int) -> None:
+    """`unanswered`: of the one who asks. Raises TooMany."""
     if unanswered >= MOST_UNANSWERED:
         raise TooMany(N_("You have %(most)s questions that are not answered yet. Please wait, or withdraw one."),
                       most=MOST_UNANSWERED)  # fmt: skip
+
+
+def check_room(of_session: int) -> None:
+    """`of_session`: all that are shown or wait. Raises TooMany."""
     if of_session >= MOST_QUESTIONS:
         raise TooMany(N_("A session has at most %(most)s questions. Support one that is there."), most=MOST_QUESTIONS)
 
@@ -45,6 +49,12 @@ def check_may_vote(state: str) -> None:
     """Raises InvalidTransition."""
     if state != "live":
         raise InvalidTransition(N_("This question takes no votes any more."))
+
+
+def check_may_queue(state: str) -> None:
+    """Raises InvalidTransition."""
+    if state != "live":
+        raise InvalidTransition(N_("An answered question cannot be taken next."))
 
 
 def check_may_edit(state: str) -> None:

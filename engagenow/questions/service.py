@@ -1,5 +1,6 @@
 """What participants do: they ask, support what others asked, change and withdraw their own."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from sqlalchemy import func, select
@@ -24,8 +25,9 @@ def ask(live: Live, actor: Actor, text: str, anonymous: bool) -> Asked:
     """
     author = _participant(actor)
     live.require_open(NAME)
-    rules.check_may_ask(_unanswered(live, author), _unanswered(live, None))
+    rules.check_may_ask(_unanswered(live, author))
     live.spend(author.id, rules.ASKS)
+    rules.check_room(_unanswered(live, None))  # after the cheap rules, since it counts all of the session's
     question = Question(
         session_id=live.id,
         participant_id=author.id,
@@ -37,7 +39,7 @@ def ask(live: Live, actor: Actor, text: str, anonymous: bool) -> Asked:
         asked_at=live.now,
     )
     add(live, question)
-    return Asked(id=question.id, state=question.state)
+    return Asked(id=question.id, state=question.state, seq=live.next_seq - 1 if question.state == "live" else None)
 
 
 def vote(live: Live, actor: Actor, question_id: str, voted: bool) -> Voted:
@@ -53,9 +55,7 @@ def vote(live: Live, actor: Actor, question_id: str, voted: bool) -> Voted:
         raise rules.OwnQuestion
     rules.check_may_vote(standing(question))
     live.spend(person.id, rules.VOTES)
-    # Support may come from what was merged into it: no longer supporting it takes that back as well.
-    also = () if voted else families(parents(live.database, live.id)).get(question.id, ())
-    for each in (question.id, *also):
+    for each in [question.id] if voted else _supported(live, person, question):
         live.upsert(new_row(QuestionVote, question_id=each, participant_id=person.id, voted=voted, counts=True))
     count_again(live, [question.id])
     live.touch_mine(NAME, [person.id])
@@ -111,6 +111,16 @@ def _participant(actor: Actor) -> Participant:
     if not isinstance(actor, Participant) or actor.role != "participant":
         raise Forbidden(N_("Only participants ask and vote. Join with a phone to take part."))
     return actor
+
+
+def _supported(live: Live, person: Participant, question: Question) -> Iterable[str]:
+    """The ids of all that this person has voted for and that count for the question.
+
+    Support may come from what was merged into it: no longer supporting it takes that back as well.
+    """
+    family = [question.id, *families(parents(live.database, live.id)).get(question.id, ())]
+    votes = (live.find(QuestionVote, each, person.id) for each in family)
+    return [vote.question_id for vote in votes if vote]
 
 
 def _own(live: Live, actor: Actor, question_id: str) -> Question:

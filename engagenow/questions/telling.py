@@ -71,7 +71,7 @@ def _tell_room(live: Live, question: Question, before: bool, why: Why) -> None:
 
 def _tell(live: Live, question: Question, event: type[QuestionAsked] | type[QuestionUpdated]) -> None:
     question.live_at = question.live_at or live.now
-    take_back(live, question.id)
+    take_back(live, question.id, for_good=True)
     told = event(session_id=live.id, id=question.id, question=own_view(live, question), totals=_told_now(live))
     live.announce(told)
     if question.votes != question.told:  # it has changed while nobody saw it
@@ -79,7 +79,7 @@ def _tell(live: Live, question: Question, event: type[QuestionAsked] | type[Ques
 
 
 def _tell_gone(live: Live, question: Question, why: Why) -> None:
-    take_back(live, question.id)
+    take_back(live, question.id, for_good=True)
     into = question.merged_into
     if into:
         stage.replace(live, SHOW, question.id, into)

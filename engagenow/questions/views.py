@@ -55,11 +55,16 @@ class QuestionsView(QuestionsSnapshot):
 
 
 class Asked(Answer):
+    """`seq`: of the event that told of it; null while it waits."""
+
     id: str
     state: Literal["live", "waiting"]
+    seq: int | None = None
 
 
-class Edited(Asked):
+class Edited(Answer):
+    id: str
+    state: Literal["live", "waiting"]
     edited: bool
 
 

@@ -77,8 +77,10 @@ def release(live: Live, question: Question) -> None:
 
 
 def bring_back(live: Live, part: Question) -> None:
-    """A merged question is as it was before it was merged."""
+    """A merged question is as it was before it was merged. One whose author was removed shows nothing within it."""
     change(live, part, state="answered" if part.answered_at else "live", merged_into=None)
+    if part.removed:
+        release(live, part)
 
 
 def _count(live: Live) -> None:

@@ -1,12 +1,13 @@
 """Participants ask, support, edit and withdraw."""
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from engagenow.core.database import db
+from engagenow.core.models import EventRow
 from engagenow.core.unit_of_work import Command
 from engagenow.questions import holding, service
-from engagenow.questions.models import Question
+from engagenow.questions.models import Question, QuestionVote
 from tests.questions.conftest import ask, fold, newest, support
 from tests.waiting import eventually
 
@@ -14,7 +15,7 @@ from tests.waiting import eventually
 def test_the_room_hears_a_question_and_nobody_outside(guest, stage, outsider, board, live):
     one, two = guest("하나"), guest("둘")
     answer = one.asks("ask", text="  언제 끝나나요? \n 그리고 왜요?  ", client_msg_id="q1")
-    assert answer == {"ok": True, "id": answer["id"], "state": "live"}
+    assert answer == {"ok": True, "id": answer["id"], "state": "live", "seq": two.heard("question_asked")[0]["seq"]}
     told = two.heard("question_asked")[0]
     assert one.heard("question_asked") == stage.heard("question_asked") == [told]
     asked = told["question"]
@@ -53,7 +54,7 @@ def test_a_new_session_has_them_off(ada):
     assert ada.creates()["features"]["questions"] is False
 
 
-@pytest.mark.parametrize("wrong", ["", "   ", "\u200b", "가" * 301, "a\0b", "🇰🇷" * 301, 7, None])
+@pytest.mark.parametrize("wrong", ["", "   ", "\u200b", "가" * 301, "a\0b", "가" + "\n가" * 40, 7, None])
 def test_a_text_that_is_none_is_refused_and_changes_nothing(guest, board, wrong):
     answer = guest("하나").asks("ask", text=wrong)
     assert answer["code"] == "invalid"
@@ -63,7 +64,8 @@ def test_a_text_that_is_none_is_refused_and_changes_nothing(guest, board, wrong)
 
 def test_three_hundred_characters_are_counted_as_a_reader_does(guest, board):
     ask(guest("하나"), "👩‍👩‍👧‍👦" * 150 + "가" * 150)
-    assert len(board.shown) == 1
+    ask(guest("둘"), "가" + "\n가" * 39)
+    assert len(board.shown) == 2
 
 
 def test_one_question_in_twenty_seconds(guest, clock):
@@ -338,3 +340,26 @@ def test_who_is_removed_with_all_texts_has_asked_nothing(guest, stage, board):
     assert stage.asks("kick_participant", participant_id=one.me["id"], remove_texts=True)["ok"]
     assert stage.asks("readmit_participant", participant_id=one.me["id"])["ok"]
     assert (board.shown, "지워질" in str(board.log)) == ({}, False)
+
+
+def test_no_longer_supporting_writes_only_what_was_supported(app, guest, board):
+    one, two, three = guest("하나"), guest("둘"), guest("셋")
+    root, part = ask(one, "가"), ask(two, "나")
+    board.merges(part, root)
+    support(root, three, voted=False)
+    with app.app_context():
+        assert db.session.scalars(select(QuestionVote)).all() == []
+    support(root, three)
+    support(root, three, voted=False)
+    with app.app_context():
+        assert [row.voted for row in db.session.scalars(select(QuestionVote))] == [False]
+
+
+def test_an_edit_rewrites_the_last_event_alone(app, guest, live):
+    one = guest("하나")
+    asked = ask(one, "가")
+    for other in ("나", "다", "라"):
+        assert one.asks("edit_question", id=asked, text=other)["ok"]
+    with app.app_context():
+        events = list(db.session.scalars(select(EventRow.payload).where(EventRow.about == asked)))
+    assert ["라" in payload for payload in events] == [True]

@@ -48,7 +48,8 @@ def test_an_answer_with_its_reply_is_told_and_taken_back(people, board, stage):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"answered": 1}, {}, {"answered": True, "reply": "가" * 501}, {"answered": True, "x": 1}]
+    "wrong",
+    [{"answered": 1}, {}, {"answered": True, "reply": "가" * 501}, {"answered": True, "reply": "가\n" * 41 + "가"}],
 )
 def test_a_wrong_answer_is_refused_and_changes_nothing(people, board, wrong):
     asked = ask(people[0])
@@ -163,6 +164,22 @@ def test_what_was_merged_comes_along_and_comes_back_when_its_question_goes(peopl
     settled()
     assert {key: (q["votes"], q["merged"]) for key, q in board.shown.items()} == {c: (1, 0)}
     assert board.totals == {"asked": 3, "shown": 1, "waiting": 0, "answered": 0}
+
+
+def test_what_was_merged_into_a_question_of_somebody_removed_is_shown_when_the_whole_goes(
+    people, board, settled, stage
+):
+    one, two, three, _ = people
+    a, b, c = ask(one, "가"), ask(two, "나"), ask(three, "다")
+    board.merges(c, b)
+    board.merges(b, a)
+    stage.asks("kick_participant", participant_id=two.me["id"])
+    assert one.asks("withdraw_question", id=a)["ok"]
+    settled()
+    assert list(board.shown) == [c]
+    stage.asks("readmit_participant", participant_id=two.me["id"])
+    settled()
+    assert set(board.shown) == {b, c}
 
 
 def test_only_what_is_listed_is_shown_on_the_projector(people, board, ada, live, stage):

@@ -10,6 +10,7 @@ STATES = ("waiting", "live", "answered", "merged", "dismissed", "withdrawn")
 
 @pytest.mark.parametrize(("check", "allowed"), [
     (rules.check_may_vote, {"live"}),
+    (rules.check_may_queue, {"live"}),
     (rules.check_may_edit, {"waiting", "live"}),
     (rules.check_may_withdraw, {"waiting", "live", "merged", "dismissed", "withdrawn"}),
     (rules.check_shown, {"live", "answered"}),
@@ -24,10 +25,11 @@ def test_what_may_be_done_follows_from_the_state(check, allowed):
 
 
 def test_a_participant_has_three_unanswered_and_a_session_a_thousand():
-    rules.check_may_ask(2, 999)
-    for mine, all_of_them in ((3, 3), (0, 1000)):
+    rules.check_may_ask(2)
+    rules.check_room(999)
+    for check, number in ((rules.check_may_ask, 3), (rules.check_room, 1000)):
         with pytest.raises(TooMany):
-            rules.check_may_ask(mine, all_of_them)
+            check(number)
 
 
 @pytest.mark.parametrize(("seconds", "votes", "free"), [(0, 0, True), (60, 0, True), (61, 0, False), (1, 1, False)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.questions.conftest import ask, newest
+from tests.questions.conftest import ask, newest, support
 from tests.waiting import eventually
 
 
@@ -16,7 +16,8 @@ def test_a_question_that_waits_is_read_by_its_author_and_the_desk_until_it_is_ap
     one, two = guest("하나"), guest("둘")
     assert sets(hold={"questions": "all"})["hold"]["questions"] == "all"
     asked = {"text": "아직 아무도 못 읽는 질문", "client_msg_id": "q1"}
-    assert one.asks("ask", **asked)["state"] == "waiting"
+    held = one.asks("ask", **asked)
+    assert (held["state"], held["seq"]) == ("waiting", None)
     assert board.shown == {}
     eventually(lambda: "못 읽는 질문" in str(newest(stage, "desk")))
     eventually(lambda: "못 읽는 질문" in str(newest(one, "mine")))
@@ -25,7 +26,7 @@ def test_a_question_that_waits_is_read_by_its_author_and_the_desk_until_it_is_ap
     answer = stage.asks("approve", feature="questions", id=question)
     assert two.heard("question_asked")[-1]["seq"] == answer["seq"]
     assert list(board.shown) == [question]
-    assert one.asks("ask", **asked) == {"ok": True, "id": question, "state": "live"}
+    assert one.asks("ask", **asked) == {"ok": True, "id": question, "state": "live", "seq": answer["seq"]}
     assert stage.asks("approve", feature="questions", id=question)["code"] == "not_found"
 
 
@@ -43,6 +44,28 @@ def test_the_presenter_takes_a_live_question_down_and_its_author_reads_why(guest
     assert two.heard("stage_changed")[-1]["stage"]["show"] != "question"
     eventually(lambda: newest(one, "mine")["questions"][0]["state"] == "dismissed")
     assert newest(one, "mine")["questions"][0]["reason"] == "주제와 달라요"
+
+
+def test_a_question_within_another_one_is_taken_down_and_its_votes_stay(guest, stage, board, ada, live):
+    one, two = guest("하나"), guest("둘")
+    root, part, three = ask(one, "남는 질문"), ask(two, "합쳐진 질문"), guest("셋")
+    support(part, three)
+    board.merges(part, root)
+    assert stage.asks("dismiss", feature="questions", id=part)["ok"]
+    assert "합쳐진 질문" not in str(ada.asks("GET", f"/api/sessions/{live['id']}/events").body)
+    eventually(lambda: newest(three, "mine").get("votes") == [root])
+    assert stage.asks("dismiss", feature="questions", id=part)["code"] == "not_found"
+
+
+def test_what_waited_of_somebody_removed_cannot_be_approved(guest, stage, sets, board):
+    one = guest("하나")
+    sets(hold={"questions": "all"})
+    question = ask(one)
+    stage.asks("kick_participant", participant_id=one.me["id"])
+    assert stage.asks("approve", feature="questions", id=question)["code"] == "not_found"
+    stage.asks("readmit_participant", participant_id=one.me["id"])
+    assert stage.asks("approve", feature="questions", id=question)["ok"]
+    assert list(board.shown) == [question]
 
 
 def test_a_dismissed_question_is_gone_and_its_author_is_told(ada, live, guest, stage, board, sets):
