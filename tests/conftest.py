@@ -34,6 +34,17 @@ PROGRAMS = {"server", "own_server", "postgres_cluster", "redis_server", "shared_
 TESTS = Path(__file__).parent
 OUTSIDE = {TESTS / name for name in ("bench", "deploy", "faults", "load")}  # they test whole programs
 
+# These try everything, by every actor or by chance; what a change breaks first is found by others.
+THOROUGH = tuple(
+    str(TESTS / name)
+    for name in (
+        "activities/test_exports.py", "activities/test_nasty.py", "exports/", "join/test_limits.py",
+        "questions/test_at_random.py", "realtime/test_nasty_values.py", "test_again.py", "test_folds.py",
+        "test_roles_http.py", "test_roles_sockets.py", "web/test_cross_site.py", "web/test_nasty_queries.py",
+        "web/test_openapi_errors.py",
+    )
+)  # fmt: skip
+
 SECRET = "a key for tests alone, of no use anywhere else"
 
 
@@ -44,6 +55,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
         if PROGRAMS & set(item.fixturenames) or OUTSIDE & set(item.path.parents):
             item.add_marker(pytest.mark.server)
+        if str(item.path).startswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)
 
 
 class Inside(Config):

@@ -1,7 +1,10 @@
 """The order of a whole run, and that what it names is there."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.conftest import THOROUGH
 from tests.lanes import ORDER, WAITING, Lanes
 from tests.server import ROOT
 
@@ -12,6 +15,10 @@ def test_a_name_in_the_lanes_is_that_of_tests(name):
     found = [ROOT / file] if (ROOT / file).exists() else list(ROOT.glob(f"{file}*"))
     assert found
     assert not test or f"def {test}" in found[0].read_text()
+
+
+def test_what_a_quick_run_leaves_out_is_there():
+    assert all(Path(name).exists() for name in THOROUGH)
 
 
 def lane(test):
