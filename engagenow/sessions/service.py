@@ -149,14 +149,16 @@ def kick(live: Live, actor: Actor, participant_id: str, *, remove_texts: bool = 
     person = find_person(live, participant_id)
     if person.role != "participant":
         raise Forbidden(N_("The presenter cannot be removed."))
-    if person.kicked_at is None:
+    is_new = person.kicked_at is None
+    if is_new:
         person.kicked_at = live.now
         live.house.leave(live, person.id)
         live.tell(person.id, KickedOut(session_id=live.id))
         _record(live, "participant removed", person)
     if remove_texts:
         live.house.unsay(live, actor, person.id)
-    acts.record(live, actor, "removed", participant_id=person.id, detail={"texts": remove_texts})
+    if is_new or remove_texts:
+        acts.record(live, actor, "removed", participant_id=person.id, detail={"texts": remove_texts})
     return attendee_view(person, alive=set())
 
 

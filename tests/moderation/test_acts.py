@@ -36,6 +36,7 @@ def test_each_act_is_written_down_once_with_who_did_it(guest, stage, asks, audit
     asks("PUT", "shield", {"on": True})
     asks("PUT", "shield", {"on": False})
     stage.asks("kick_participant", **person, remove_texts=True)
+    stage.asks("kick_participant", **person)
     stage.asks("readmit_participant", **person)
     found = audit()
     assert [act["act"] for act in reversed(found)] == [
