@@ -3,6 +3,7 @@ import { failedWords } from "../../core/panels.js"
 import { columnsOf, nextRows } from "./arrivals.js"
 import { keyed } from "./keyed.js"
 
+const LONG = 80 // letters: with smaller ones a wall shows all of them
 const CALM = 2 // texts that come or go at once: more cannot be followed by eye
 
 // How the models of model.js look. Each form is mounted on an element and returns what draws a model into it.
@@ -104,6 +105,7 @@ function cloud(root, options) {
 const cardsIn = (list) => keyed(list, "results-card", (element, { text, nickname, own }) => {
   fill(element, { text, nickname, own })
   element.classList.toggle("own", Boolean(own))
+  element.classList.toggle("long", text.length > LONG)
 })
 
 const grow = (element, share) => {
