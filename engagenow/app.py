@@ -52,6 +52,6 @@ def _house(config: Config) -> House:
         screen_tokens=ScreenTokens(*config.SECRET_KEYS),
         moderator_tokens=ModeratorTokens(*config.SECRET_KEYS),
         limits=Limits(config.RATE_LIMITS),
-        settings=Settings(config.MAX_PARTICIPANTS, config.NICKNAME_HOLD),
+        settings=Settings(config.MAX_PARTICIPANTS, config.NICKNAME_HOLD, config.DEFAULT_LOCALE),
         held=HeldRequests(lambda: MOST[config.SOCKETIO_ASYNC_MODE]),
     )

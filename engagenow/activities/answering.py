@@ -1,12 +1,15 @@
 """Answering: at most one answer a participant and round, added up once for all of a batch."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from engagenow.activities import holding, rules, tallies, texts
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityText
+from engagenow.activities.quiz import playing, regrading
 from engagenow.activities.reading import answered_in_batch, find, round_of
+from engagenow.activities.schemas import GiveAnswer
 from engagenow.activities.tallies import Frame, frame_of
 from engagenow.activities.views import Answered
 from engagenow.core.errors import N_, Forbidden, NotFound, SessionNotActive
@@ -14,35 +17,56 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.upserts import new_row
+from engagenow.core.validation import wrong
 from engagenow.moderation import door
 
 
-def answer(live: Live, actor: Actor, activity_id: str, round: int, asked: dict[str, Any]) -> Answered:
-    """Answer the current round, or change one's answer.
+def answer(live: Live, actor: Actor, activity_id: str, asked: GiveAnswer) -> Answered:
+    """Answer the current round, or the question of it that is asked, or change one's answer.
 
-    Raises, asked in this order: NotFound, SessionNotActive, ActivityNotOpen, WrongRound, ActivityClosed, Forbidden,
-    Invalid, Muted, TextRefused and TooMany for what is written, AnswerFinal, RateLimited.
+    Raises, asked in this order: NotFound, SessionNotActive, ActivityNotOpen, WrongRound, WrongQuestion, ActivityClosed,
+    Forbidden, Invalid, Muted, TextRefused and TooMany for what is written, AnswerFinal, RateLimited.
     """
     frame = _frame(live, activity_id)
     if live.row.status != "active":
         raise SessionNotActive
-    rules.check_in_time(frame.standing, round, live.received_at)
+    frame = _asked_in_time(live, frame, actor, asked)
     if not isinstance(actor, Participant) or actor.role != "participant":
         raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
-    said = frame.kind.read(frame.definition, asked)
-    before = _former_answers(live, activity_id, round).get(actor.id)
+    said = _read(frame, asked)
+    before = _former_answers(live, frame).get(actor.id)
     judged = holding.judge(live, actor, frame, said, before)
-    if (
-        before is not None
-        and before.counts
-        and rules.is_final(frame.sight, frame.activity.may_change, before.answered_at, live.received_at)
-    ):
+    if before is not None and before.counts and _is_final(frame, before, live.received_at):
         raise rules.AnswerFinal
     live.spend(actor.id, rules.ANSWERS)
     waiting = holding.keep(live, actor, frame, judged, before)
     stored = _store(live, frame, actor.id, judged.shown, before)
-    final = rules.is_final(frame.sight, frame.activity.may_change, stored.answered_at, live.now)
-    return Answered(activity_id=activity_id, round=round, answer=stored.answer, final=final, waiting=waiting)
+    if frame.part:
+        playing.answered(live, frame, actor)
+    return Answered(
+        activity_id=activity_id,
+        round=asked.round,
+        answer=stored.answer,
+        final=_is_final(frame, stored, live.now),
+        waiting=waiting,
+        question_id=frame.part or None,
+    )
+
+
+def _asked_in_time(live: Live, frame: Frame, actor: Actor, asked: GiveAnswer) -> Frame:
+    """The activity, or the question of a quiz, that is answered.
+
+    Raises ActivityNotOpen, WrongRound, WrongQuestion, ActivityClosed.
+    """
+    rules.check_in_time(frame.standing, asked.round, live.received_at)
+    return playing.asked_in_time(live, frame, actor, asked.question_id) if frame.kind.plays else frame
+
+
+def _read(frame: Frame, asked: GiveAnswer) -> Any:
+    """What is answered, as its kind has it. Raises Invalid."""
+    if frame.part != (asked.question_id or ""):
+        raise wrong("question_id", N_("Please say which question of a quiz is answered, and only of a quiz."))
+    return frame.kind.read(frame.definition, asked.answer)
 
 
 def publish(live: Live, waiting: door.Waiting) -> None:
@@ -112,6 +136,7 @@ def _count_again(live: Live, participant_id: str) -> None:
     # At the end of the batch: the answers that it gave in this very batch are written then, and of several removals and
     # readmissions the last one counts.
     live.once(f"activities of {participant_id}", lambda live: tallies.take_out_or_back(live, participant_id))
+    live.once(f"quizzes of {participant_id}", lambda live: regrading.judge_everywhere_anew(live, participant_id))
 
 
 def _frame(live: Live, activity_id: str) -> Frame:
@@ -125,23 +150,31 @@ def _frame(live: Live, activity_id: str) -> Frame:
     return live.remember(f"activity/{activity_id}", read)
 
 
-def _former_answers(live: Live, activity_id: str, round: int) -> dict[str, ActivityAnswer]:
+def _is_final(frame: Frame, answer: ActivityAnswer, moment: datetime) -> bool:
+    """Whether an answer cannot be changed at that moment. To a question of a quiz none can, unless all always can."""
+    may_change = frame.activity.may_change
+    if frame.part and may_change != "always":
+        return True
+    return rules.is_final(frame.sight, may_change, answer.answered_at, moment)  # type: ignore[arg-type]
+
+
+def _former_answers(live: Live, frame: Frame) -> dict[str, ActivityAnswer]:
     """{participant id: answer} of those who ask in this batch, read at once for all of them."""
+    activity_id, round, part = frame.activity.id, frame.activity.round, frame.part
 
     def read() -> dict[str, ActivityAnswer]:
-        here = (ActivityAnswer.activity_id == activity_id, ActivityAnswer.round == round, ActivityAnswer.part == "")
+        here = (ActivityAnswer.activity_id == activity_id, ActivityAnswer.round == round, ActivityAnswer.part == part)
         found = live.database.scalars(
             select(ActivityAnswer).where(*here, ActivityAnswer.participant_id.in_(live.askers))
         )
         return {row.participant_id: row for row in found}
 
-    return live.remember(f"answers/{activity_id}/{round}", read)
+    return live.remember(f"answers/{activity_id}/{round}/{part}", read)
 
 
 def _answer_of(live: Live, participant_id: str, activity_id: str, round: int) -> ActivityAnswer | None:
     """A participant's answer, as the commands before have left it."""
-    known = _former_answers(live, activity_id, round).get(participant_id)
-    return known or live.find(ActivityAnswer, activity_id, round, "", participant_id)
+    return live.find(ActivityAnswer, activity_id, round, "", participant_id)
 
 
 def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: ActivityAnswer | None) -> ActivityAnswer:
@@ -150,16 +183,16 @@ def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: Act
         ActivityAnswer,
         activity_id=activity.id,
         round=frame.standing.round,
-        part="",
+        part=frame.part,
         participant_id=participant_id,
         answer=said.model_dump(exclude_none=True),
-        value=kind.value(definition, said),
+        value=playing.millis(live, frame) if frame.part else kind.value(definition, said),
         counts=True,
         answered_at=live.now,
     )
     live.upsert(row)
     tallies.note(live, frame, row, before)
-    _former_answers(live, activity.id, frame.standing.round)[participant_id] = row
+    _former_answers(live, frame)[participant_id] = row
     answered_in_batch(live).add(activity.id)
     live.touch_mine(NAME, [participant_id])
     return row

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engagenow.activities import kinds
 from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import Activity, ActivityRound, ActivityTally
+from engagenow.activities.quiz import reading as quizzes
 from engagenow.activities.results import results_of
 from engagenow.activities.stored import median_values
 from engagenow.core.features import House
@@ -22,7 +23,7 @@ Row = tuple[Activity, ActivityRound, dict[str, int]]  # (activity, its current r
 
 
 def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | None:
-    """{results: {activity id: {round, answered, results}}} of the current round of each that is or was open.
+    """{results: {activity id: {round, answered, results}}, quizzes} of the current round of each that is or was open.
 
     The whole of it, as JSON, has at most LARGEST bytes. Where all the results are too large, `results` has fewer texts
     or words, or is missing in those whose round began first.
@@ -31,7 +32,8 @@ def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | N
     found: dict[str, dict[str, Any]] = {
         activity.id: {"round": round.number, "answered": amounts.get(VOTERS, 0)} for activity, round, amounts in rows
     }
-    left = LARGEST - _size({"results": found})
+    running = quizzes.desk(session, session_id)
+    left = LARGEST - _size({"results": found, "quizzes": running})
     medians = _median_values(session, rows)
     for activity, round, amounts in rows:
         shown = results_of(session, activity, round, amounts, medians.get(activity.id))
@@ -40,7 +42,9 @@ def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | N
             break
         found[activity.id]["results"] = Fragment(fitting)
         left -= KEY + len(fitting)
-    return {"results": found} if found else None
+    if not found:
+        return None
+    return {"results": found, **({"quizzes": running} if running else {})}
 
 
 def _median_values(session: Session, rows: list[Row]) -> dict[str, list[int]]:
@@ -59,7 +63,7 @@ def _current(session: Session, session_id: str) -> list[Row]:
     added_up = (
         (ActivityTally.activity_id == Activity.id)
         & (ActivityTally.round == Activity.round)
-        & (ActivityTally.part == "")
+        & (ActivityTally.part == ActivityRound.part)
     )
     query = select(Activity, ActivityRound, ActivityTally)
     joined = query.join(ActivityRound, current).outerjoin(ActivityTally, added_up)

@@ -9,7 +9,7 @@ from engagenow.activities import kinds, results, rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.reading import find, has_answers, own_view, round_of
 from engagenow.activities.schemas import ChangeActivity, Settings
-from engagenow.activities.service import changed
+from engagenow.activities.service import changed, check_settings
 from engagenow.activities.tallies import frame_of, take_out_those_with
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
@@ -101,10 +101,13 @@ def checked(live: Live, activity: Activity, wanted: dict[str, Any]) -> dict[str,
 
     Raises Invalid, HasAnswers, InvalidTransition.
     """
-    answered = has_answers(live, activity.id)
+    kind = kinds.KINDS[activity.kind]
+    # What has begun of a quiz, its next phases refer to.
+    answered = has_answers(live, activity.id) or (kind.plays and activity.rounds > 0)
     changes = {name: value for name, value in wanted.items() if getattr(activity, name) != value}
     if answered and not changes.keys().isdisjoint(Settings.model_fields):
         raise rules.HasAnswers
+    check_settings(kind, changes.get("show"), changes.get("seconds"))
     if "names" in changes and activity.rounds:
         raise InvalidTransition(N_("Whether names are shown is settled when it is opened first."))
     asked = changes.pop("definition", None)

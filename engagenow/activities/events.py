@@ -90,7 +90,8 @@ class OwnResults(Event, name="own_results", stored=False):
 
 
 class ActivityProgress(Event, name="activity_progress", stored=False, subject=("activity_id", "round")):
-    """How many people have answered, at most once a second, also while results are hidden."""
+    """How many people have answered, at most once a second, also while results are hidden. `question_id`: of a quiz,
+    the question that is asked, or was last."""
 
     pause: ClassVar[timedelta] = timedelta(seconds=1)
 
@@ -98,3 +99,4 @@ class ActivityProgress(Event, name="activity_progress", stored=False, subject=("
     activity_id: str
     round: int
     answered: int
+    question_id: str | None

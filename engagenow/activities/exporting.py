@@ -10,6 +10,7 @@ from engagenow.activities import kinds
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
 from engagenow.activities.reading import agenda, definition_in, rounds_of
 from engagenow.activities.results import all_in
+from engagenow.activities.tallies import frame_of, part_of
 from engagenow.core.errors import N_
 from engagenow.core.models import ParticipantRow
 from engagenow.core.sheets import Said, Sheet, Word
@@ -66,9 +67,11 @@ def _results(session: Session, activity: Activity, round: ActivityRound) -> Iter
 
 def _answers(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:
     """[round, nickname, answer, None, None] of everybody whose answer counts, in the order of the last change."""
-    kind, definition = kinds.KINDS[activity.kind], definition_in(activity, round)
+    frame = frame_of(activity, round)
     here = (ActivityAnswer.activity_id == activity.id, ActivityAnswer.round == round.number, ActivityAnswer.counts)
-    query = select(ActivityAnswer.answer, ParticipantRow.nickname)
+    query = select(ActivityAnswer.part, ActivityAnswer.answer, ParticipantRow.nickname)
     joined = query.join(ParticipantRow, ParticipantRow.id == ActivityAnswer.participant_id).where(*here)
-    for answer, nickname in session.execute(joined.order_by(ActivityAnswer.answered_at, ParticipantRow.id)):
-        yield [round.number, nickname, kind.said(definition, kind.answer.model_validate(answer)), None, None]
+    for part, answer, nickname in session.execute(joined.order_by(ActivityAnswer.answered_at, ParticipantRow.id)):
+        asked = part_of(frame, part)
+        said = asked.kind.said(asked.definition, asked.kind.answer.model_validate(answer))
+        yield [round.number, nickname, said, None, None]

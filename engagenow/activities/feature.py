@@ -4,7 +4,6 @@ from engagenow.activities import (
     exporting,
     http,
     pages,
-    reading,
     results,
     service,
     sockets,
@@ -14,6 +13,7 @@ from engagenow.activities import (
 )
 from engagenow.activities.events import ActivityProgress, ActivityResults
 from engagenow.activities.models import NAME
+from engagenow.activities.quiz import own
 from engagenow.activities.service import SHOW
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
@@ -22,7 +22,9 @@ from engagenow.core.reportable import Reportable
 
 ANSWERS = "answers"  # the scope of moderators who decide on texts and words
 # What static/js/activities/state.js reads.
-FOLDED = ("activity_opened", "activity_updated", "activity_closed", "activity_gone", "activity_results")
+FOLDED = (
+    "activity_opened", "activity_updated", "activity_closed", "activity_gone", "activity_results", "quiz_phase",
+)  # fmt: skip
 
 PANELS = (
     Panel(
@@ -49,7 +51,7 @@ feature = Feature(
     scopes=(ANSWERS, NAME),
     decided_by={"text": ANSWERS, "word_cloud": ANSWERS},
     directs=True,
-    mine=reading.mine,
+    mine=own.mine,
     group=results.seen_by_those_who_answered,
     groups=results.groups,
     undo=undoing.UNDO,

@@ -46,9 +46,10 @@ def _place(secret: str, activity_id: str, number: int, participant_id: str, part
 
 def _given(row: ActivityAnswer, nickname: str, names: str) -> GivenAnswer:
     if names != "named":
-        return GivenAnswer(answer=row.answer)
+        return GivenAnswer(answer=row.answer, question_id=row.part or None)
     return GivenAnswer(
         answer=row.answer,
+        question_id=row.part or None,
         participant_id=row.participant_id,
         nickname=nickname,
         answered_at=rfc3339(row.answered_at),

@@ -7,6 +7,7 @@ from engagenow.activities.tallies import Frame
 from engagenow.core.live import Live
 from engagenow.core.people import Participant
 from engagenow.moderation import door
+from engagenow.moderation.rules import TextRefused
 
 
 class Judged(NamedTuple):
@@ -19,12 +20,14 @@ class Judged(NamedTuple):
 def judge(live: Live, actor: Participant, frame: Frame, said: Any, before: ActivityAnswer | None) -> Judged:
     """Which texts of an answer wait. What is in the former answer was shown already, and stays so.
 
-    Raises Muted, TextRefused, TooMany.
+    What answers a question of a quiz cannot wait: it is refused instead. Raises Muted, TextRefused, TooMany.
     """
     kind, waits = frame.kind, {}
     known = kind.texts(kind.answer.model_validate(before.answer)) if before else ()
     for text in kind.texts(said):
         doubt = door.judge(live, actor, kind.name, text)
+        if doubt and frame.part:
+            raise TextRefused
         if doubt and text not in known:
             waits[text] = doubt
     if not waits:

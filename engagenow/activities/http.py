@@ -4,6 +4,9 @@ from flask import Blueprint, current_app
 from flask_babel import gettext
 
 from engagenow.activities import answering, editing, given, moves, reading, results, service, steps, wording
+from engagenow.activities.quiz import regrading
+from engagenow.activities.quiz.phases import WrongQuestion
+from engagenow.activities.quiz.schemas import Accept, AllowTime, Next
 from engagenow.activities.rules import (
     ActivityClosed,
     ActivityNotOpen,
@@ -49,6 +52,7 @@ KEEPER = keeper("activities")
 CANNOT = (InvalidTransition, SessionNotActive)
 NOT_COUNTED = (
     Forbidden, Kicked, Muted, TextRefused, TooMany, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound,
+    WrongQuestion,
     AnswerFinal,
 )  # fmt: skip
 STEP = {
@@ -194,6 +198,27 @@ def edit_words(actor: Actor, row: LiveSession, activity_id: str, body: EditWords
     return run(row.id, lambda live: wording.edit_words(live, actor, activity_id, body))
 
 
+@blueprint.post("/<activity_id>/next")
+@endpoint(who=owner, body=Next, answers={200: OwnActivityView}, refusals=CANNOT, tag="activities")
+def next_quiz_step(actor: Presenter, row: LiveSession, activity_id: str, body: Next) -> Any:
+    """Lead a quiz to its next phase, or past the question that is asked. After the podium it is closed."""
+    return run(row.id, lambda live: steps.next_quiz_step(live, actor, activity_id, body), low_priority=True)
+
+
+@blueprint.post("/<activity_id>/accept")
+@endpoint(who=owner, body=Accept, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
+def accept_answer(actor: Presenter, row: LiveSession, activity_id: str, body: Accept) -> Any:
+    """Take another answer to a question of a quiz as right, too. All points follow."""
+    return run(row.id, lambda live: regrading.accept(live, actor, activity_id, body), low_priority=True)
+
+
+@blueprint.post("/<activity_id>/allow-time")
+@endpoint(who=owner, body=AllowTime, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
+def allow_time(actor: Presenter, row: LiveSession, activity_id: str, body: AllowTime) -> Any:
+    """Let a participant of a quiz have the time that it asked for, or not."""
+    return run(row.id, lambda live: steps.allow_time(live, actor, activity_id, body))
+
+
 @blueprint.get("/<activity_id>/results")
 @endpoint(
     who=reader, query=ResultsQuery, answers={200: ResultsView}, refusals=[Kicked, ResultsHidden],
@@ -241,7 +266,7 @@ def answer(actor: Actor, row: LiveSession, activity_id: str, body: GiveAnswer) -
     """Answer the current round, or change one's answer. With a participant's token."""
     return run(
         row.id,
-        lambda live: answering.answer(live, actor, activity_id, body.round, body.answer),
+        lambda live: answering.answer(live, actor, activity_id, body),
         finds=lambda live: reading.find(live, activity_id),
         low_priority=True,
     )

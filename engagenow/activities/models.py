@@ -16,7 +16,8 @@ HAS_VALUE = text("value IS NOT NULL AND counts")
 class Activity(db.Model):
     """Something that the room answers. `show` is what a new round starts with.
 
-    `edits`: what the presenter has decided about words that people type (words/edits.py), for all rounds.
+    `edits`: what the presenter has decided about words that people type (words/edits.py), and about answers to a quiz
+    that are right, too (quiz/regrading.py), for all rounds.
 
     `round`: the current one, 1 before the first is opened; `rounds`: how many there are.
     """
@@ -44,7 +45,8 @@ class Activity(db.Model):
 class ActivityRound(db.Model):
     """A round of an activity. The meaning of its times is in rules.Standing and rules.Sight.
 
-    `options`: of a run-off; None: all of the definition's. `remaining`: seconds of the timer, while paused.
+    `options`: of a run-off; None: all of the definition's. `part`: the question of a quiz that is asked, or was last.
+    `remaining`: seconds of the timer, while paused.
     `held`: paused because the session is.
     """
 
@@ -58,6 +60,7 @@ class ActivityRound(db.Model):
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     options: Mapped[list[str] | None] = mapped_column(JSON)
+    part: Mapped[str] = mapped_column(String(40), default="", server_default="")
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     accepts_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

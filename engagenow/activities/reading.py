@@ -64,27 +64,33 @@ def has_answers(live: Live, activity_id: str) -> bool:
 
 def view(activity: Activity, round: ActivityRound | None) -> ActivityView:
     """An activity as the room sees it."""
-    return ActivityView(**_view(activity, round))
+    shown = kinds.KINDS[activity.kind].for_participants(definition_in(activity, round))
+    return ActivityView(**_view(activity, round), definition=shown)
 
 
 def own_view(live: Live, activity: Activity) -> OwnActivityView:
     """An activity as the presenter sees it."""
-    tally = live.database.get(ActivityTally, (activity.id, activity.round, ""))
+    round = round_of(live, activity)
+    tally = live.database.get(ActivityTally, (activity.id, activity.round, round.part if round else ""))
     answered = tally.amounts.get(VOTERS, 0) if tally else 0
-    return OwnActivityView(**_view(activity, round_of(live, activity)), answered=answered, prepared=activity.definition)
+    return OwnActivityView(
+        **_view(activity, round), **_own_definitions(activity, round), answered=answered
+    )  # fmt: skip
 
 
 def own_views(session: Session, session_id: str, activities: Iterable[Activity]) -> list[OwnActivityView]:
     activities = list(activities)
     rounds = current_rounds(session, activities)
     of_session = select(ActivityTally).join(Activity, Activity.id == ActivityTally.activity_id)
-    found = session.scalars(of_session.where(Activity.session_id == session_id, ActivityTally.part == ""))
+    current = (ActivityRound.activity_id == ActivityTally.activity_id) & (ActivityRound.number == ActivityTally.round)
+    asked = of_session.join(ActivityRound, current).where(ActivityTally.part == ActivityRound.part)
+    found = session.scalars(asked.where(Activity.session_id == session_id))
     answered = {(tally.activity_id, tally.round): tally.amounts.get(VOTERS, 0) for tally in found}
     return [
         OwnActivityView(
             **_view(one, rounds.get(one.id)),
+            **_own_definitions(one, rounds.get(one.id)),
             answered=answered.get((one.id, one.round), 0),
-            prepared=one.definition,
         )
         for one in activities
     ]
@@ -104,12 +110,15 @@ def definition_in(activity: Activity, round: ActivityRound | None) -> Any:
     return kind.among(definition, round.options) if round and round.options else definition
 
 
+def _own_definitions(activity: Activity, round: ActivityRound | None) -> dict[str, Any]:
+    return {"definition": definition_in(activity, round).model_dump(), "prepared": activity.definition}
+
+
 def _view(activity: Activity, round: ActivityRound | None) -> dict[str, Any]:
     return {
         "id": activity.id,
         "kind": activity.kind,
         "title": activity.title,
-        "definition": definition_in(activity, round).model_dump(),
         "state": activity.state,
         "round": activity.round,
         "rounds": activity.rounds,
@@ -147,18 +156,23 @@ def read(session: Session, session_id: str, activity_id: str) -> OwnActivityView
     return own_views(session, session_id, [access(session, session_id, activity_id)])[0]
 
 
-def mine(session: Session, session_id: str, participant_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """{participant id: {answers: [{activity_id, round, answer, answered_at}]}} of those who have answered.
+def mine(
+    session: Session, session_id: str, participant_ids: Collection[str], *, reserved: int = 0
+) -> dict[str, dict[str, Any]]:
+    """{participant id: {answers: [{activity_id, round, answer, answered_at, question_id}]}} of those who have answered.
 
-    Of each the newest, in the order in which they were given: the whole part, as JSON, has at most LARGEST bytes.
+    Of each the newest, in the order in which they were given: the whole part, as JSON, has at most LARGEST bytes, of
+    which `reserved` are for something else. `question_id`: of a quiz alone.
     """
     newest: dict[str, list[Fragment]] = {}
-    left = dict.fromkeys(participant_ids, ROOM)
+    left = dict.fromkeys(participant_ids, ROOM - reserved)
     query = select(ActivityAnswer).join(Activity, Activity.id == ActivityAnswer.activity_id)
     of_them = query.where(Activity.session_id == session_id, ActivityAnswer.participant_id.in_(participant_ids))
     of_them = of_them.where(ActivityAnswer.counts)
     for row in session.scalars(of_them.order_by(ActivityAnswer.answered_at.desc())):
         given = {"activity_id": row.activity_id, "round": row.round, "answer": row.answer}
+        if row.part:
+            given["question_id"] = row.part
         encoded = encode({**given, "answered_at": rfc3339(row.answered_at)}).encode()
         left[row.participant_id] -= len(encoded) + len(b",")
         if left[row.participant_id] >= 0:

@@ -11,6 +11,8 @@ from engagenow.activities import kinds, retelling, rules, texts
 from engagenow.activities.events import ActivityProgress, ActivityResults, OwnResults
 from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
+from engagenow.activities.quiz import reading as quizzes
+from engagenow.activities.quiz.events import QuizPhase
 from engagenow.activities.reading import access, definition_in, list_opened, opened, rounds_of
 from engagenow.activities.schemas import ResultsQuery
 from engagenow.activities.stored import StoredAnswers
@@ -54,14 +56,17 @@ def results_of(
 
 def amounts_in(session: Session, activity: Activity, round: ActivityRound) -> dict[str, int]:
     """What the answers of a round that count add up to."""
-    tally = session.get(ActivityTally, (activity.id, round.number, ""))
+    tally = session.get(ActivityTally, (activity.id, round.number, round.part))
     return tally.amounts if tally else {}
 
 
-def answered_in(session: Session, activity_id: str, number: int) -> int:
-    """People whose answers count in a round."""
-    tally = session.get(ActivityTally, (activity_id, number, ""))
-    return tally.amounts.get(VOTERS, 0) if tally else 0
+def _progress(session: Session, activity_id: str, number: int) -> dict[str, Any]:
+    """How many people's answers count in a round, or in the question of it that is asked."""
+    round = _round(session, activity_id, number)
+    part = round.part if round else ""
+    tally = session.get(ActivityTally, (activity_id, number, part))
+    answered = tally.amounts.get(VOTERS, 0) if tally else 0
+    return {"activity_id": activity_id, "round": number, "answered": answered, "question_id": part or None}
 
 
 def tell(live: Live, activity: Activity, round: ActivityRound) -> None:
@@ -147,8 +152,7 @@ def progress(live: Live, activity_id: str, number: str) -> ActivityProgress | No
     activity = live.database.get(Activity, activity_id)
     if activity is None or activity.state == "archived":
         return None
-    answered = answered_in(live.database, activity_id, int(number))
-    return ActivityProgress(session_id=live.id, activity_id=activity_id, round=int(number), answered=answered)
+    return ActivityProgress(session_id=live.id, **_progress(live.database, activity_id, int(number)))
 
 
 def read(session: Session, session_id: str, actor: Actor, activity_id: str, asked: ResultsQuery) -> ResultsView:
@@ -161,7 +165,9 @@ def read(session: Session, session_id: str, actor: Actor, activity_id: str, aske
     if round is None:
         raise NotFound(N_("There is no such round."))
     watches = isinstance(actor, Participant) and not actor.may("activities")
-    if not watches or _may_see(session, activity, round, actor.id):
+    if watches and kinds.KINDS[activity.kind].plays:
+        shown = _played(session, activity, round)
+    elif not watches or _may_see(session, activity, round, actor.id):
         shown = (shown_in if watches else results_in)(session, activity, round)
         if asked.before and "texts" in shown:
             shown["texts"] = texts.newest(session, activity, round.number, asked.before)
@@ -175,8 +181,7 @@ def read_progress(session: Session, session_id: str, activity_id: str) -> Progre
     activity = access(session, session_id, activity_id)
     if not activity.rounds or activity.state == "archived":
         raise NotFound(N_("There is no such activity."))
-    answered = answered_in(session, activity_id, activity.round)
-    return ProgressView(activity_id=activity_id, round=activity.round, answered=answered)
+    return ProgressView(**_progress(session, activity_id, activity.round))
 
 
 def shown(session: Session, activities: Iterable[Activity]) -> list[dict[str, Any]]:
@@ -196,8 +201,17 @@ def shown(session: Session, activities: Iterable[Activity]) -> list[dict[str, An
 def snapshot(session: Session, session_id: str) -> dict[str, Any]:
     """{activities, results}, see ActivitiesSnapshot: what the events so far have told."""
     seen = opened(session, session_id)
-    told = ActivitiesSnapshot(activities=list_opened(session, seen), results=shown(session, seen))
+    told = ActivitiesSnapshot(
+        activities=list_opened(session, seen), results=shown(session, seen), quizzes=_phases(session, session_id, seen)
+    )
     return told.model_dump(mode="json")
+
+
+def _phases(session: Session, session_id: str, activities: Iterable[Activity]) -> list[dict[str, Any]]:
+    """Where the quizzes of these are, as the last event of each told it."""
+    quizzes = [activity.id for activity in activities if kinds.KINDS[activity.kind].plays]
+    told = latest_of(session, session_id, [QuizPhase.subject_of(quiz) or "" for quiz in quizzes]) if quizzes else {}
+    return [data for _, data in sorted(told.items())]
 
 
 def _shown_before(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
@@ -216,6 +230,14 @@ def _as_shown(session: Session, activity: Activity, data: dict[str, Any]) -> dic
         return data
     listed = texts.told(session, activity, data["round"], results["last"])
     return {**data, "results": {"voters": results["voters"], "last": results["last"], "texts": listed}}
+
+
+def _played(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
+    """What its phases have shown of a quiz. Raises ResultsHidden before the first solution."""
+    shown = quizzes.seen(session, activity, round)
+    if activity.state == "archived" or not (shown["questions"] or "board" in shown):
+        raise rules.ResultsHidden
+    return shown
 
 
 def _round(session: Session, activity_id: str, number: int) -> ActivityRound | None:

@@ -4,15 +4,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from engagenow.activities import rules
+from engagenow.activities import kinds, rules
 from engagenow.activities.events import ActivityClosed
 from engagenow.activities.kinds.kind import Show
 from engagenow.activities.models import NAME, Activity, ActivityRound
+from engagenow.activities.quiz import running as quizzes
 from engagenow.activities.schemas import Open
 from engagenow.activities.service import changed, tell_gone
 from engagenow.activities.views import By
 from engagenow.core.live import Live
 from engagenow.sessions.schemas import rfc3339
+
+
+def plays(activity: Activity) -> bool:
+    """Whether it is led from phase to phase."""
+    return kinds.KINDS[activity.kind].plays
 
 
 def start(live: Live, activity: Activity, asked: Open) -> ActivityRound:
@@ -31,6 +37,8 @@ def start(live: Live, activity: Activity, asked: Open) -> ActivityRound:
     )
     live.database.add(round)
     live.database.flush()
+    if plays(activity):
+        quizzes.begin(live, activity, round)
     return round
 
 
@@ -38,6 +46,8 @@ def reopen(live: Live, activity: Activity) -> ActivityRound:
     round = live.database.get_one(ActivityRound, (activity.id, activity.round))
     activity.state = "open"
     round.closed_at = None
+    if plays(activity):
+        quizzes.go_on(live, activity, round)
     return round
 
 
@@ -78,6 +88,8 @@ def pause(live: Live, activity: Activity) -> None:
     _stop_answers(round, live.received_at)
     round.closes_at = None
     activity.state = "paused"
+    if plays(activity):
+        quizzes.tell(live, quizzes.stop(live, activity, round))
     changed(live, activity)
 
 
@@ -87,6 +99,8 @@ def resume(live: Live, activity: Activity) -> None:
     round.remaining = None
     round.held = False
     activity.state = "open"
+    if plays(activity):
+        quizzes.go_on(live, activity, round)
     changed(live, activity)
 
 
@@ -99,6 +113,8 @@ def close(live: Live, activity: Activity, round: ActivityRound, *, by: By, at: d
     """End the round at this moment, which for a timer has passed: answers were taken for a while after it (P3)."""
     if by != "timer":
         _stop_answers(round, at)
+    if plays(activity):
+        quizzes.stop(live, activity, round)
     round.closed_at = at
     round.remaining = None
     round.held = False

@@ -13,7 +13,7 @@ from engagenow.core.repeatable import Repeatable
 from engagenow.core.text_fields import one_line
 from engagenow.sessions.schemas import Asked
 
-DEEPEST = 5  # lists and objects in each other, in a definition or an answer
+DEEPEST = 6  # lists and objects in each other, in a definition or an answer
 LONGEST_TITLE = 300  # code points
 
 
@@ -106,9 +106,11 @@ class ShowResults(Repeatable):
 
 
 class GiveAnswer(Repeatable):
-    """`answer`: what its kind wants, see docs/activities.md."""
+    """`answer`: what its kind wants, see docs/activities.md. `question_id`: of a quiz, the question that is
+    answered."""
 
     round: Round
+    question_id: ActivityId | None = None
     answer: Anything
 
 

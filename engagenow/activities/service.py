@@ -1,9 +1,12 @@
 """The agenda: what the presenter prepares, and how an activity looks."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from engagenow.activities import kinds, rules, saved, texts
 from engagenow.activities.events import ActivityGone, ActivityUpdated
+from engagenow.activities.kinds.kind import Kind
 from engagenow.activities.models import NAME, Activity
 from engagenow.activities.reading import (
     agenda,
@@ -38,6 +41,7 @@ def create(live: Live, actor: Actor, prepared: CreateActivity) -> Activity:
     live.require(actor, "activities")
     kind = kinds.find(prepared.kind or "")
     definition = kind.define(prepared.definition)
+    check_settings(kind, prepared.show, prepared.seconds)
     require_room(live)
     activity = Activity(
         id=new_id(),
@@ -125,6 +129,14 @@ def tell_gone(live: Live, activity: Activity) -> None:
     stage.take_off(live, SHOW, activity.id)
     if activity.rounds:
         live.announce(ActivityGone(session_id=live.id, activity_id=activity.id))
+
+
+def check_settings(kind: Kind[Any, Any], show: str | None, seconds: int | None) -> None:
+    """Raises Invalid for what a quiz does not have: its phases say what is shown, and how long they last."""
+    if kind.plays and show not in (None, kind.show):
+        raise wrong("show", N_("A quiz shows its results step by step."))
+    if kind.plays and seconds is not None:
+        raise wrong("seconds", N_("A quiz has a time for each question."))
 
 
 def require_room(live: Live) -> None:

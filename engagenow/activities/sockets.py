@@ -1,6 +1,8 @@
 from typing import Any
 
 from engagenow.activities import answering, steps, wording
+from engagenow.activities.quiz import playing, regrading
+from engagenow.activities.quiz.schemas import AcceptAnswer, AllowQuizTime, ChooseTeam, NextQuizStep, RequestTime
 from engagenow.activities.schemas import (
     AnswerActivity,
     EditActivityWords,
@@ -18,9 +20,7 @@ commands = Commands()
 def answer(call: Call, asked: AnswerActivity) -> dict[str, Any]:
     """Answer the current round of an activity, or change one's answer."""
     actor = call.actor
-    return call.run(
-        lambda live: answering.answer(live, actor, asked.activity_id, asked.round, asked.answer), low_priority=True
-    )
+    return call.run(lambda live: answering.answer(live, actor, asked.activity_id, asked), low_priority=True)
 
 
 @commands.on("open_activity", OpenActivity, who="presenter", scope="activities")
@@ -70,3 +70,38 @@ def edit_words(call: Call, asked: EditActivityWords) -> dict[str, Any]:
     """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
     actor = call.actor
     return {"activity": call.run(lambda live: wording.edit_words(live, actor, asked.id, asked))}
+
+
+@commands.on("next_quiz_step", NextQuizStep, who="presenter")
+def next_quiz_step(call: Call, asked: NextQuizStep) -> dict[str, Any]:
+    """Lead a quiz to its next phase, or past the question that is asked. After the podium it is closed."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.next_quiz_step(live, actor, asked.id, asked), low_priority=True)}
+
+
+@commands.on("accept_answer", AcceptAnswer, who="presenter")
+def accept_answer(call: Call, asked: AcceptAnswer) -> dict[str, Any]:
+    """Take another answer to a question of a quiz as right, too. All points follow."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: regrading.accept(live, actor, asked.id, asked), low_priority=True)}
+
+
+@commands.on("allow_time", AllowQuizTime, who="presenter")
+def allow_time(call: Call, asked: AllowQuizTime) -> dict[str, Any]:
+    """Let a participant of a quiz have the time that it asked for, or not."""
+    actor = call.actor
+    return {"activity": call.run(lambda live: steps.allow_time(live, actor, asked.id, asked))}
+
+
+@commands.on("choose_team", ChooseTeam)
+def choose_team(call: Call, asked: ChooseTeam) -> dict[str, Any]:
+    """Play a quiz in this team."""
+    actor = call.actor
+    return call.run(lambda live: playing.choose_team(live, actor, asked.activity_id, asked.team))
+
+
+@commands.on("request_time", RequestTime)
+def request_time(call: Call, asked: RequestTime) -> dict[str, Any]:
+    """Ask for more time to answer each question of a quiz: so many times as long, or null for no limit."""
+    actor = call.actor
+    return call.run(lambda live: playing.request_time(live, actor, asked.activity_id, asked.factor))

@@ -7,6 +7,9 @@ from engagenow.activities import derived, kinds, results, rounds, rules, saved, 
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.kinds.kind import Show
 from engagenow.activities.models import NAME, Activity
+from engagenow.activities.quiz import leading
+from engagenow.activities.quiz import running as quizzes
+from engagenow.activities.quiz.schemas import AllowTime, Next
 from engagenow.activities.reading import find, own_view, round_of, view
 from engagenow.activities.schemas import CreateActivity, Open
 from engagenow.activities.service import SHOW, changed
@@ -73,6 +76,9 @@ def extend(live: Live, actor: Actor, activity_id: str, seconds: int | None) -> O
     round = round_of(live, activity)
     if round is None or activity.state not in ("open", "paused"):
         raise InvalidTransition(rules.NOT_NOW)
+    if rounds.plays(activity):
+        leading.extend(live, activity, round, seconds)
+        return own_view(live, activity)
     if seconds is None:
         if round.closes_at is None and round.remaining is None:
             return own_view(live, activity)
@@ -90,13 +96,29 @@ def set_show(live: Live, actor: Actor, activity_id: str, show: Show) -> OwnActiv
     live.require(actor, "activities")
     activity = find(live, activity_id)
     round = round_of(live, activity)
-    if round is None or activity.state == "archived":
+    if round is None or activity.state == "archived" or rounds.plays(activity):
         raise InvalidTransition(rules.NOT_NOW)
     if rules.next_show(round.show, show) != round.show:
         rounds.show(live, round, show)
         changed(live, activity)
         results.tell(live, activity, round)
     return own_view(live, activity)
+
+
+def next_quiz_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> OwnActivityView:
+    """Lead a quiz to its next phase; after its podium it is closed.
+
+    Raises Forbidden, NotFound, Invalid, SessionNotActive, InvalidTransition.
+    """
+    over = leading.next_step(live, actor, activity_id, asked)
+    if over is not None:
+        return take_step(live, actor, activity_id, "close")
+    return own_view(live, find(live, activity_id))
+
+
+def allow_time(live: Live, actor: Actor, activity_id: str, asked: AllowTime) -> OwnActivityView:
+    """Let a participant of a quiz have the time that it asked for, or not. Raises Forbidden, NotFound."""
+    return own_view(live, leading.allow_time(live, actor, activity_id, asked.participant_id, allowed=asked.allowed))
 
 
 def session_moved(live: Live, before: str) -> None:
@@ -116,9 +138,11 @@ def session_moved(live: Live, before: str) -> None:
 
 def wake(live: Live) -> datetime | None:
     """Close what its timer ends; when the next one is to end."""
-    waiting = []
+    waiting: list[datetime | None] = []
     for activity in rounds.running(live):
         round = round_of(live, activity)
+        if round and activity.state == "open" and rounds.plays(activity):
+            waiting.append(quizzes.wake(live, activity, round))
         if round is None or activity.state != "open" or round.closes_at is None:
             continue
         end = round.closes_at + rules.GRACE
@@ -126,7 +150,7 @@ def wake(live: Live) -> datetime | None:
             rounds.close(live, activity, round, by="timer", at=round.closes_at)
         else:
             waiting.append(end)
-    return min(waiting, default=None)
+    return min((end for end in waiting if end is not None), default=None)
 
 
 def _open(live: Live, activity: Activity, asked: Open) -> None:

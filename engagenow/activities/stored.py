@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engagenow.activities import entries, texts
 from engagenow.activities.models import Activity, ActivityAnswer
+from engagenow.activities.quiz import reading as quizzes
 from engagenow.activities.words.cloud import Entry
 
 Round = tuple[str, int, int]  # (activity id, number, people whose answers count)
@@ -37,6 +38,9 @@ class StoredAnswers:
 
     def all_texts(self) -> list[dict[str, Any]]:
         return list(texts.all_of(self._session, self._activity, self._number))
+
+    def played(self) -> dict[str, Any]:
+        return quizzes.played(self._session, self._activity, self._number)
 
     def entries(self, *, dated: bool = False) -> list[Entry]:
         return entries.all_of(self._session, self._activity.id, self._number, dated=dated)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -38,12 +38,16 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An activity as the answers of a batch meet it. `definition` is the kind's model, of the current round."""
+    """An activity as the answers of a batch meet it. `definition` is the kind's model, of the current round.
+
+    `part`: the question of a quiz; then `kind` and `definition` are those of the question.
+    """
 
     activity: Activity
     round: ActivityRound | None
     kind: Kind[Any, Any]
     definition: Any
+    part: str = ""
 
     @property
     def standing(self) -> rules.Standing:
@@ -64,6 +68,12 @@ class Frame:
 def frame_of(activity: Activity, round: ActivityRound | None) -> Frame:
     """A round of an activity."""
     return Frame(activity, round, kinds.KINDS[activity.kind], definition_in(activity, round))
+
+
+def part_of(frame: Frame, part: str) -> Frame:
+    """One question of an activity that has several."""
+    kind, definition = frame.kind.part(frame.definition, part)
+    return replace(frame, kind=kind, definition=definition, part=part)
 
 
 def note(live: Live, frame: Frame, row: ActivityAnswer, before: ActivityAnswer | None) -> None:
@@ -87,9 +97,12 @@ def take_out_or_back(live: Live, participant_id: str) -> None:
         return  # deleted in this batch
     removed = person.kicked_at is not None
     rows = live.database.execute(_answers_of(participant_id, counting=removed)).all()
+    frames: dict[tuple[str, int], Frame] = {}
     for row, activity, round in rows:
         change = _take_out if removed else _put_back
-        change(live, frame_of(activity, round), row)
+        key = (activity.id, round.number)
+        frames[key] = frames.get(key) or frame_of(activity, round)
+        change(live, part_of(frames[key], row.part), row)
     if rows:
         live.touch_mine(NAME, [participant_id])
     _add_up(live)

@@ -5,6 +5,7 @@ from datetime import datetime
 from engagenow.activities import editing, results, rounds, service, wording
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.models import Activity, ActivityRound
+from engagenow.activities.quiz import regrading
 from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, rounds_of, view
 from engagenow.activities.saved import Data, row_from
 from engagenow.activities.tallies import frame_of, put_back_those_with
@@ -93,6 +94,7 @@ UNDO = {
     "edit": unedit,
     "close": reopen,
     wording.STEP: unedit_words,
+    regrading.STEP: regrading.unaccept,
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from engagenow.activities import rules
 from engagenow.activities.kinds.kind import MayChange, Names, Show
@@ -48,13 +48,19 @@ class OwnActivityView(ActivityView):
 
 class Answered(Answer):
     """`answer` as it is shown; `final`: it can no longer be changed. `waiting`: [{id, text}] of what waits for the
-    presenter, and is not in it until then."""
+    presenter, and is not in it until then. `question_id`: of a quiz alone, without a word on whether it is right."""
 
     activity_id: str
     round: int
     answer: dict[str, Any]
     final: bool
     waiting: list[dict[str, str]] = []
+    question_id: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _name_a_question_only_of_a_quiz(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given: dict[str, Any] = serialize(self)
+        return given if self.question_id else {name: given[name] for name in given if name != "question_id"}
 
 
 class ResultsView(Answer):
@@ -64,17 +70,19 @@ class ResultsView(Answer):
 
 
 class ProgressView(Answer):
-    """`answered`: how many people have answered the current round."""
+    """`answered`: how many people have answered the current round, of a quiz its question `question_id`."""
 
     activity_id: str
     round: int
     answered: int
+    question_id: str | None
 
 
 class GivenAnswer(Answer):
-    """One answer. Under an alias nothing tells whose it is, or when it was given."""
+    """One answer. Under an alias nothing tells whose it is, or when it was given. `question_id`: of a quiz."""
 
     answer: dict[str, Any]
+    question_id: str | None = None
     participant_id: str | None = None
     nickname: str | None = None
     answered_at: str | None = None
@@ -97,7 +105,9 @@ class MovesView(Answer):
 
 class ActivitiesSnapshot(BaseModel):
     """`activities`: those that are or were open, as the room sees them; `results`: what the room has been shown of
-    their rounds, each as its last activity_results data, and of texts `texts` instead of what was added and removed."""
+    their rounds, each as its last activity_results data, and of texts `texts` instead of what was added and removed;
+    `quizzes`: where each quiz is, as its last quiz_phase data."""
 
     activities: list[ActivityView]
     results: list[dict[str, Any]]
+    quizzes: list[dict[str, Any]]

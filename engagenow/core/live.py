@@ -35,6 +35,7 @@ class Live:
     all of them when one is refused after a change. `now` is the moment
     of the whole transaction, by the clock that all processes share. `sought` is what all commands of the batch seek;
     `askers` are the ids of the participants whose commands are in it: what is needed of them can be read at once.
+    `round_trip`: seconds that a word to the client that asks and back takes.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Live:
         self.origin = ""
         self._began = monotonic()
         self._received = self._began
+        self.round_trip = 0.0
         self._connection = ""
         self._ledger = ledger
         self._known: dict[str, Any] = {}
@@ -65,6 +67,7 @@ class Live:
         self.origin = command.origin
         self._connection = command.connection
         self._received = command.received
+        self.round_trip = command.round_trip
         self._ledger.pending.key = command.key if command.participant_id else None
 
     @property

@@ -1,13 +1,16 @@
 """The kinds of activities. A new kind is a module here and one word in KINDS."""
 
-from engagenow.activities.kinds import choice, number, ranking, rating, text, word_cloud
+from typing import Any
+
+from engagenow.activities.kinds import choice, number, quiz, ranking, rating, text, word_cloud
 from engagenow.activities.kinds.kind import Kind
 from engagenow.core.errors import N_
 from engagenow.core.validation import wrong
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (choice.kind, rating.kind, ranking.kind, number.kind, text.kind, word_cloud.kind)
-}
+ALL: tuple[Kind[Any, Any], ...] = (
+    choice.kind, rating.kind, ranking.kind, number.kind, text.kind, word_cloud.kind, quiz.kind,
+)  # fmt: skip
+KINDS: dict[str, Kind] = {kind.name: kind for kind in ALL}
 
 
 def find(name: str) -> Kind:

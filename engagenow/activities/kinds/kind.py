@@ -54,6 +54,9 @@ class Stored(Protocol):
     def entries(self, *, dated: bool = False) -> list[Entry]:
         """What people typed, each once with how many did, in no order. `dated`: with when it was given first."""
 
+    def played(self) -> dict[str, Any]:
+        """What became of the questions of a quiz, and who stands where."""
+
 
 D = TypeVar("D", bound=Part)
 A = TypeVar("A", bound=Part)
@@ -79,6 +82,15 @@ class Kind(Generic[D, A]):
     pace: ClassVar[timedelta] = Event.pause  # at least so long between two tellings of a round's results to the room
     more_columns: ClassVar[tuple[str, ...]] = ()  # msgids, of its table in an export
     has_values: ClassVar[bool] = False  # its answers have a `value`, and its results ask for `Stored.median_values`
+    plays: ClassVar[bool] = False  # it is led from phase to phase, and these say what is shown when
+
+    def part(self, definition: D, part: str) -> tuple["Kind[Any, Any]", Any]:
+        """The (kind, definition) of the answers to one of its questions. A kind with one question has no other part."""
+        return self, definition
+
+    def for_participants(self, definition: D) -> dict[str, Any]:
+        """What of the definition the room may know."""
+        return definition.model_dump()
 
     def define(self, asked: Any) -> D:
         """A definition as it is stored, with ids. Raises Invalid."""
@@ -146,8 +158,8 @@ class Kind(Generic[D, A]):
         entry, so that an answer costs what it has and not what the whole hall has typed."""
         return []
 
-    def edited(self, definition: D, edits: Sequence[Edit]) -> D:
-        """The definition with what the presenter has decided about entries. It is in no `model_dump`."""
+    def edited(self, definition: D, edits: Sequence[Any]) -> D:
+        """The definition with what the presenter has decided about answers. It is in no `model_dump`."""
         return definition
 
     def edit(self, definition: D, tally: Tally, stored: Stored, asked: AskedEdit) -> list[Edit]:

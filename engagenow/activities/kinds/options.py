@@ -1,7 +1,7 @@
 """Options with ids: what people choose among, rank, or rate."""
 
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -56,10 +56,14 @@ class WithOptions(Part):
     options: Options
 
 
+class HasOptions(Protocol):
+    options: list[Option]
+
+
 W = TypeVar("W", bound=WithOptions)
 
 
-def ids(definition: WithOptions) -> list[str]:
+def ids(definition: HasOptions) -> list[str]:
     return [option.id for option in definition.options]
 
 
@@ -105,7 +109,7 @@ def only(definition: W, wanted: Sequence[str]) -> W:
     return definition.model_copy(update={"options": chosen})
 
 
-def check_known(definition: WithOptions, chosen: Sequence[str], field: str) -> None:
+def check_known(definition: HasOptions, chosen: Sequence[str], field: str) -> None:
     """Raises Invalid for an option that is unknown, or named twice."""
     if len(set(chosen)) < len(chosen):
         raise wrong(field, N_("Please choose each option only once."))

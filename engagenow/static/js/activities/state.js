@@ -1,9 +1,11 @@
-// {activities: {id: activity}, results: {"id:round": {activity_id, round, results}}}, as the room sees them.
+// {activities: {id: activity}, results: {"id:round": {activity_id, round, results}}, quizzes: {id: quiz_phase}}, as the
+// room sees them. The newest phase of a quiz says all of it.
 export const activitiesFold = {
-  initial: { activities: {}, results: {} },
+  initial: { activities: {}, results: {}, quizzes: {} },
   load: (snapshot) => ({
     activities: Object.fromEntries((snapshot?.activities ?? []).map((activity) => [activity.id, activity])),
     results: Object.fromEntries((snapshot?.results ?? []).map((told) => [placeOf(told), shown(told)])),
+    quizzes: Object.fromEntries((snapshot?.quizzes ?? []).map((phase) => [phase.activity_id, phase])),
   }),
   apply: (state, { name, data }) => {
     if (name === "activity_opened") return withActivity(state, data.activity)
@@ -11,6 +13,7 @@ export const activitiesFold = {
     if (name === "activity_closed") return closed(state, data)
     if (name === "activity_gone") return without(state, data.activity_id)
     if (name === "activity_results") return withResults(state, data)
+    if (name === "quiz_phase") return { ...state, quizzes: { ...state.quizzes, [data.activity_id]: data } }
     return state
   },
 }
@@ -50,5 +53,6 @@ function without(state, gone) {
   const activities = { ...state.activities }
   delete activities[gone]
   const results = Object.entries(state.results).filter(([, told]) => told.activity_id !== gone)
-  return { activities, results: Object.fromEntries(results) }
+  const { [gone]: _ended, ...quizzes } = state.quizzes
+  return { activities, results: Object.fromEntries(results), quizzes }
 }

@@ -1,0 +1,153 @@
+"""A quiz: several questions, one after the other. Each of them is a kind of its own for the answers to it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, Field
+
+from engagenow.activities.kinds.choice import ChoiceAnswer
+from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.number import NumberAnswer
+from engagenow.activities.kinds.options import Words, at_most, check_known, visible
+from engagenow.activities.kinds.ranking import RankingAnswer
+from engagenow.activities.percent import percentages
+from engagenow.activities.quiz.definition import LONGEST_ACCEPTED, Question, QuizDefinition, Target
+from engagenow.core.errors import N_
+from engagenow.core.validation import wrong
+
+
+class TypedAnswer(Part):
+    texts: list[Annotated[Words, at_most(LONGEST_ACCEPTED), AfterValidator(visible)]] = Field(
+        min_length=1, max_length=1
+    )
+
+
+class AskedQuestion(Kind[Question, Any]):
+    """What the answers to a question of one type are checked and added up by."""
+
+    definition = Question
+
+    def said(self, definition: Question, answer: Any) -> str:
+        texts = {option.id: option.text for option in definition.options}
+        return " / ".join(texts.get(option, "") for option in self.named(answer))
+
+    def named(self, answer: Any) -> list[str]:
+        """The ids of options that an answer names, in its order."""
+        return []
+
+
+class Choosing(AskedQuestion):
+    name = "choice"
+    answer = ChoiceAnswer
+
+    def check(self, definition: Question, answer: ChoiceAnswer) -> None:
+        check_known(definition, answer.options, "answer.options")
+        if not answer.options:
+            raise wrong("answer.options", N_("Please choose at least %(least)s."), least=1)
+        if len(answer.options) > 1 and not definition.multiple:
+            raise wrong("answer.options", N_("Please choose at most %(most)s."), most=1)
+
+    def amounts(self, definition: Question, answer: ChoiceAnswer) -> Counter[str]:
+        return Counter({VOTERS: 1, **{f"option:{option}": 1 for option in answer.options}})
+
+    def named(self, answer: ChoiceAnswer) -> list[str]:
+        return answer.options
+
+
+class Ordering(AskedQuestion):
+    name = "order"
+    answer = RankingAnswer
+
+    def check(self, definition: Question, answer: RankingAnswer) -> None:
+        check_known(definition, answer.order, "answer.order")
+        if len(answer.order) < len(definition.options):
+            raise wrong("answer.order", N_("Please put all of them in order."))
+
+    def named(self, answer: RankingAnswer) -> list[str]:
+        return answer.order
+
+
+class Counting(AskedQuestion):
+    name = "number"
+    answer = NumberAnswer
+
+    def said(self, definition: Question, answer: NumberAnswer) -> str:
+        return str(answer.value)
+
+
+class Typing(AskedQuestion):
+    name = "text"
+    answer = TypedAnswer
+
+    def texts(self, answer: TypedAnswer) -> list[str]:
+        return answer.texts
+
+    def said(self, definition: Question, answer: TypedAnswer) -> str:
+        return answer.texts[0]
+
+
+QUESTIONS: dict[str, AskedQuestion] = {each.name: each for each in (Choosing(), Ordering(), Counting(), Typing())}
+
+
+class NoAnswer(Part):
+    """A quiz is answered question by question."""
+
+
+class Quiz(Kind[QuizDefinition, NoAnswer]):
+    name = "quiz"
+    definition = QuizDefinition
+    answer = NoAnswer
+    show = "hidden"
+    may_change = "never"
+    names = "named"
+    plays: ClassVar[bool] = True
+
+    def part(self, definition: QuizDefinition, part: str) -> tuple[Kind[Any, Any], Any]:
+        question = definition.find(part)
+        return (QUESTIONS[question.type], question) if question else (self, definition)
+
+    def for_participants(self, definition: QuizDefinition) -> dict[str, Any]:
+        """Nothing of the questions: what a phase may show, its event tells."""
+        settings = definition.model_dump(include={"scoring", "board", "streak", "teams"})
+        return {"of": len(definition.questions), **settings}
+
+    def meaning(self, definition: QuizDefinition) -> Any:
+        """All but the words: who says another thing by them is trusted to mean the same."""
+        return definition.model_dump(exclude={"questions": {"__all__": {"text", "explanation", "options"}}}), [
+            question.option_ids for question in definition.questions
+        ]
+
+    def edited(self, definition: QuizDefinition, edits: Sequence[Any]) -> QuizDefinition:
+        """With the right answers that were accepted afterwards: [{question_id, correct}]."""
+        also: dict[str, list[Any]] = {}
+        for edit in edits:
+            correct = edit["correct"]
+            accepted = Target.model_validate(correct) if isinstance(correct, dict) else correct
+            also.setdefault(edit["question_id"], []).append(accepted)
+        return definition.accepting(also)
+
+    def results(self, definition: QuizDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+        """{voters, questions, board, players, team_board}: `voters` of the current question, see quiz/reading.py."""
+        return {"voters": tally.get(VOTERS, 0), **stored.played()}
+
+    def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
+        """Nothing: its phases say what is shown."""
+        return {"voters": results["voters"]}
+
+    def lines(self, definition: QuizDefinition, results: dict[str, Any]) -> list[Line]:
+        questions = [_line(definition, played) for played in results["questions"]]
+        board = [(f"{line['rank']}. {line['name']}", line["points"], None) for line in results.get("board") or ()]
+        return [*questions, *board]
+
+
+def _line(definition: QuizDefinition, played: dict[str, Any]) -> Line:
+    """A question with how many had it right."""
+    question = definition.find(played["question_id"])
+    text = f"{played['number']}. {question.text if question else ''}"
+    if played["skipped"] or "right" not in played:
+        return text, None, None
+    return text, played["right"], percentages([played["right"]], played["voters"], shares=False).shown[0]
+
+
+kind = Quiz()

@@ -1,0 +1,115 @@
+"""What a quiz tells its room. A field that is not named as always there is left out where it means nothing."""
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
+
+from engagenow.activities.quiz.definition import Type
+from engagenow.activities.quiz.phases import Phase
+from engagenow.core.events import Event
+
+
+class Lean(BaseModel):
+    """A payload without the fields that are None, but for those in `always`."""
+
+    always: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_missing(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        full: dict[str, Any] = serialize(self)
+        return {name: value for name, value in full.items() if value is not None or name in self.always}
+
+
+class OptionView(BaseModel):
+    id: str
+    text: str
+
+
+class BoardLine(Lean):
+    """`was`: the rank on the board before. `player` says who it is within the activity; `participant_id` only where
+    names are shown. `since`: the number of the first question that it was there for, if not the first one."""
+
+    always: ClassVar[frozenset[str]] = frozenset({"was"})
+
+    name: str
+    player: str
+    points: int
+    rank: int
+    was: int | None = None
+    participant_id: str | None = None
+    team: int | None = None
+    since: int | None = None
+
+
+class TeamLine(BaseModel):
+    """`points`: of each question the mean of the members who were there, added up."""
+
+    team: int
+    points: int
+    rank: int
+    members: int
+
+
+class QuizPhase(Lean, Event, name="quiz_phase", subject=("activity_id",)):
+    """Where a quiz is, with what may be shown in this phase and no more. The newest replaces those before.
+
+    Always there: up to `starts_at`. `ends_at`: of a phase that ends by itself; `remaining`: seconds that are left of
+    it, while the quiz is paused. From `ready` on `type`, `seconds`, `weight`; from `question` on `text`; from
+    `answering` on `options`, and `multiple` of a choice; in `solution` what was right and what was answered; in `board`
+    and `podium` `board`, the first 10 of `players`, and `team_board`. The same `step` may be told again with something
+    else in it.
+    """
+
+    always: ClassVar[frozenset[str]] = frozenset({"question_id", "number"})
+
+    session_id: str
+    activity_id: str
+    round: int
+    step: int
+    phase: Phase
+    question_id: str | None
+    number: int | None
+    of: int
+    starts_at: str
+    ends_at: str | None = None
+    remaining: float | None = None
+    type: Type | None = None
+    seconds: int | None = None
+    weight: float | None = None
+    text: str | None = None
+    options: list[OptionView] | None = None
+    multiple: bool | None = None
+    correct: list[str] | dict[str, Any] | None = None
+    also: list[Any] | None = None
+    counts: dict[str, int] | None = None
+    voters: int | None = None
+    right: int | None = None
+    explanation: str | None = None
+    board: list[BoardLine] | None = None
+    players: int | None = None
+    team_board: list[TeamLine] | None = None
+
+
+class Solved(Lean):
+    """A question whose solution was shown, as it is judged now."""
+
+    correct: list[str] | dict[str, Any]
+    also: list[Any] | None = None
+    counts: dict[str, int]
+    voters: int
+    right: int
+
+
+class QuizRegraded(Lean, Event, name="quiz_regraded"):
+    """Another answer is right, too, or somebody's answers count no longer, or again. All of this is as it is now.
+
+    `questions`: {id: what was shown of it}. A board only where one was shown.
+    """
+
+    session_id: str
+    activity_id: str
+    round: int
+    questions: dict[str, Solved]
+    board: list[BoardLine] | None = None
+    players: int | None = None
+    team_board: list[TeamLine] | None = None

@@ -1,0 +1,130 @@
+"""A round of a quiz as it is read: where it is, what was asked, and who plays."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
+from engagenow.activities.quiz.definition import Question, QuizDefinition
+from engagenow.activities.quiz.judging import Answer, is_right, share_of
+from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizRun
+from engagenow.activities.quiz.phases import Place, Window
+from engagenow.activities.quiz.points import Given
+from engagenow.activities.reading import definition_in
+
+KIND = "quiz"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A quiz's place and its times, as they are told."""
+
+    step: int
+    place: Place
+    starts_at: datetime
+    ends_at: datetime | None
+    remaining: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer that counts."""
+
+    participant_id: str
+    answer: Answer
+    millis: int
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    activity: Activity
+    round: ActivityRound
+    run: QuizRun
+    definition: QuizDefinition
+
+    @property
+    def place(self) -> Place:
+        return Place(self.run.phase, self.run.number)  # type: ignore[arg-type]
+
+    @property
+    def moment(self) -> Moment:
+        run = self.run
+        return Moment(run.step, self.place, run.starts_at, run.ends_at, run.remaining)
+
+    def question_at(self, place: Place) -> Question | None:
+        """The question that is asked there."""
+        return self.definition.questions[place.number - 1] if place.number else None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.activity.id, self.round.number
+
+
+def game_of(session: Session, activity: Activity, round: ActivityRound) -> Game:
+    """A round of a quiz that has begun."""
+    run = session.get_one(QuizRun, (activity.id, round.number))
+    return Game(activity, round, run, definition_in(activity, round))
+
+
+def asked_row(session: Session, game: Game, question: Question) -> QuizQuestion | None:
+    return session.get(QuizQuestion, (*game.key, question.id))
+
+
+def asked_rows(session: Session, game: Game) -> list[QuizQuestion]:
+    """The questions that have begun, in their order."""
+    here = (QuizQuestion.activity_id == game.activity.id, QuizQuestion.round == game.round.number)
+    return list(session.scalars(select(QuizQuestion).where(*here).order_by(QuizQuestion.number)))
+
+
+def window_of(row: QuizQuestion | None) -> Window:
+    return Window(row.asked_at, row.ends_at, row.accepts_until, row.over_at) if row else Window()
+
+
+def players_of(
+    session: Session, activity_id: str, participant_ids: Collection[str] | None = None
+) -> dict[str, QuizPlayer]:
+    """{participant id: player}, of these participants or of all."""
+    query = select(QuizPlayer).where(QuizPlayer.activity_id == activity_id)
+    if participant_ids is not None:
+        query = query.where(QuizPlayer.participant_id.in_(participant_ids))
+    return {row.participant_id: row for row in session.scalars(query)}
+
+
+def members_of(session: Session, activity_id: str) -> dict[int, int]:
+    """{team: how many have chosen it, or were given to it}."""
+    of_it = select(QuizPlayer.team, func.count()).where(QuizPlayer.activity_id == activity_id)
+    found = session.execute(of_it.where(QuizPlayer.team.is_not(None)).group_by(QuizPlayer.team))
+    return {team: number for team, number in found if team is not None}
+
+
+def factor_of(player: QuizPlayer | None) -> int:
+    """How many times as long a player has."""
+    return player.factor if player and player.allowed else 1
+
+
+def factors_of(session: Session, activity_id: str) -> dict[str, int]:
+    """{participant id: factor} of those who have personal time."""
+    columns = select(QuizPlayer.participant_id, QuizPlayer.factor)
+    found = session.execute(columns.where(QuizPlayer.activity_id == activity_id, QuizPlayer.allowed))
+    return {person: factor for person, factor in found if factor != 1}
+
+
+def said_to(session: Session, game: Game, question_ids: Iterable[str]) -> dict[str, list[Said]]:
+    """{question id: the answers that count}, in the order in which they came."""
+    found: dict[str, list[Said]] = {question_id: [] for question_id in question_ids}
+    here = (ActivityAnswer.activity_id == game.activity.id, ActivityAnswer.round == game.round.number)
+    columns = (ActivityAnswer.part, ActivityAnswer.participant_id, ActivityAnswer.answer, ActivityAnswer.value)
+    query = select(*columns).where(*here, ActivityAnswer.part.in_(found), ActivityAnswer.counts)
+    for part, person, answer, millis in session.execute(query.order_by(ActivityAnswer.answered_at)):
+        found[part].append(Said(person, answer, millis or 0))
+    return found
+
+
+def given_of(game: Game, question: Question, answer: dict[str, Any], millis: int, factor: int) -> Given:
+    """An answer, judged."""
+    share = share_of(question, game.definition.also(question.id), answer)
+    return Given(share, is_right(question, share), millis, factor)

@@ -1,0 +1,65 @@
+"""What the presenter does in a quiz: the next step, more time for a question or for somebody."""
+
+from engagenow.activities import rules
+from engagenow.activities.models import NAME, Activity, ActivityRound
+from engagenow.activities.quiz import running
+from engagenow.activities.quiz.game import KIND, Game, game_of
+from engagenow.activities.quiz.models import QuizPlayer
+from engagenow.activities.quiz.phases import NOT_NOW, following, skipping
+from engagenow.activities.quiz.schemas import Next
+from engagenow.activities.reading import find, round_of
+from engagenow.core.errors import N_, InvalidTransition, NotFound, SessionNotActive
+from engagenow.core.live import Live
+from engagenow.core.people import Actor
+from engagenow.core.validation import wrong
+
+
+def next_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> Activity | None:
+    """Lead the quiz to its next phase. Returns the activity where there is none left, so that it is to be closed.
+
+    Raises Forbidden, NotFound, Invalid, SessionNotActive, InvalidTransition.
+    """
+    live.require_presenter(actor)
+    game = _game(live, find(live, activity_id))
+    if asked.after is not None and asked.after > game.run.step:
+        raise wrong("after", N_("The quiz has not come so far."))
+    if asked.after is not None and asked.after < game.run.step:
+        return None
+    place = skipping(game.definition, game.place) if asked.skip else following(game.definition, game.place)
+    if place is None:
+        return game.activity
+    running.go(live, game, place, skips=asked.skip)
+    return None
+
+
+def extend(live: Live, activity: Activity, round: ActivityRound, seconds: int | None) -> None:
+    """Move the end of the question that is asked. Raises InvalidTransition."""
+    game = game_of(live.database, activity, round)
+    if game.run.phase != "answering" or game.run.ends_at is None or seconds is None:
+        raise InvalidTransition(NOT_NOW)
+    running.extend(live, game, rules.extended(game.run.ends_at, seconds, live.now))
+
+
+def allow_time(live: Live, actor: Actor, activity_id: str, participant_id: str, *, allowed: bool) -> Activity:
+    """Let a participant have the time that it asked for, or not. Raises Forbidden, NotFound."""
+    live.require_presenter(actor)
+    activity = find(live, activity_id)
+    player = live.database.get(QuizPlayer, (activity.id, participant_id))
+    if player is None or player.factor == 1:
+        raise NotFound(N_("Nobody has asked for more time there."))
+    player.allowed = allowed
+    live.touch_mine(NAME, [participant_id])
+    live.touch_desk(NAME)
+    return activity
+
+
+def _game(live: Live, activity: Activity) -> Game:
+    """Raises Invalid, SessionNotActive, InvalidTransition."""
+    if activity.kind != KIND:
+        raise wrong("id", N_("This is no quiz."))
+    if live.row.status != "active":
+        raise SessionNotActive
+    round = round_of(live, activity)
+    if round is None or activity.state != "open":
+        raise InvalidTransition(NOT_NOW)
+    return game_of(live.database, activity, round)

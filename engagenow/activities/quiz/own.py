@@ -1,0 +1,141 @@
+"""What a participant alone sees: its answers to all activities, and how it does in quizzes."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from orjson import Fragment
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engagenow.activities import reading
+from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
+from engagenow.activities.quiz.game import KIND, Game, asked_rows, factor_of, game_of, given_of, players_of, window_of
+from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizScore
+from engagenow.activities.quiz.phases import own_end
+from engagenow.activities.quiz.points import NO_LIMIT, Given, Outcome, fold
+from engagenow.activities.quiz.telling import shown_name
+from engagenow.core.log import encode
+from engagenow.core.models import ParticipantRow
+from engagenow.sessions.schemas import rfc3339
+
+ROOM = 16_384  # bytes of the part that quizzes may take, the one that was opened last first
+
+Fields = dict[str, Any]
+
+
+def mine(session: Session, session_id: str, participant_ids: Collection[str]) -> dict[str, Fields]:
+    """{participant id: {answers, quizzes: {activity id: …}}}, see reading.mine: of who has any of that."""
+    quizzes = _quizzes(session, session_id)
+    found = reading.mine(session, session_id, participant_ids, reserved=ROOM if quizzes else 0)
+    left = dict.fromkeys(participant_ids, ROOM)
+    for game in quizzes:
+        for person, own in _own(session, game, participant_ids).items():
+            encoded = encode(own).encode()
+            left[person] -= len(encoded) + len(game.activity.id) + 4
+            if left[person] >= 0:
+                part = found.setdefault(person, {"answers": []})
+                part.setdefault("quizzes", {})[game.activity.id] = Fragment(encoded)
+    return found
+
+
+def _quizzes(session: Session, session_id: str) -> list[Game]:
+    """The current rounds of those that are or were open, the last one first."""
+    rows = select(Activity, ActivityRound).where(
+        Activity.session_id == session_id,
+        Activity.kind == KIND,
+        Activity.state != "archived",
+        ActivityRound.activity_id == Activity.id,
+        ActivityRound.number == Activity.round,
+    )
+    found = session.execute(rows.order_by(ActivityRound.opened_at.desc()))
+    return [game_of(session, activity, round) for activity, round in found]
+
+
+def _own(session: Session, game: Game, people: Collection[str]) -> dict[str, Fields]:
+    players = players_of(session, game.activity.id, people)
+    scores = _scores(session, game, players)
+    asked = asked_rows(session, game)
+    given = _given(session, game, asked, players)
+    names = _nicknames(session, players)
+    players_ranked = _ranked(session, game) if scores else 0
+    return {
+        person: {
+            **_player(game, player, names[person], asked),
+            **_points(game, asked, given[person]),
+            **_place(scores.get(person), players_ranked),
+        }
+        for person, player in players.items()
+    }
+
+
+def _player(game: Game, player: QuizPlayer, nickname: str, asked: list[QuizQuestion]) -> Fields:
+    known = {
+        "round": game.round.number,
+        "player": player.player,
+        "name": shown_name(game, nickname, player),
+        "team": player.team,
+        "factor": None if player.factor == NO_LIMIT else player.factor,
+        "allowed": player.allowed,
+    }
+    question = game.question_at(game.place)
+    factor = factor_of(player)
+    if factor == 1 or question is None or game.run.phase not in ("answering", "locked"):
+        return known
+    end = own_end(window_of(asked[-1]), question.seconds, factor)
+    return {**known, **({"ends_at": rfc3339(end)} if end else {})}
+
+
+def _points(game: Game, asked: list[QuizQuestion], given: dict[str, Given]) -> Fields:
+    """{points, right, questions} of what is solved."""
+    counting = [game.definition.find(row.question_id) for row in asked if row.solved and not row.skipped]
+    score, outcomes = fold(game.definition, [question for question in counting if question], given)
+    return {
+        "points": score.points,
+        "right": score.right,
+        "questions": {question_id: _outcome(outcome) for question_id, outcome in outcomes.items()},
+    }
+
+
+def _outcome(outcome: Outcome) -> Fields:
+    return {"points": outcome.points, "share": round(float(outcome.share), 4), "right": outcome.right}
+
+
+def _place(row: QuizScore | None, players: int) -> Fields:
+    """{rank, behind, players} as of the last board."""
+    if row is None or row.rank is None:
+        return {}
+    return {"rank": row.rank, "behind": row.behind or 0, "players": players}
+
+
+def _ranked(session: Session, game: Game) -> int:
+    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
+    ranked = select(func.count()).select_from(QuizScore).where(*here, QuizScore.rank.is_not(None))
+    return session.scalar(ranked) or 0
+
+
+def _scores(session: Session, game: Game, people: Collection[str]) -> dict[str, QuizScore]:
+    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
+    rows = session.scalars(select(QuizScore).where(*here, QuizScore.participant_id.in_(people)))
+    return {row.participant_id: row for row in rows}
+
+
+def _given(
+    session: Session, game: Game, asked: list[QuizQuestion], players: dict[str, QuizPlayer]
+) -> dict[str, dict[str, Given]]:
+    """{participant id: {question id: its answer, judged}} of what is solved."""
+    found: dict[str, dict[str, Given]] = defaultdict(dict)
+    solved = [row.question_id for row in asked if row.solved and not row.skipped]
+    here = (ActivityAnswer.activity_id == game.activity.id, ActivityAnswer.round == game.round.number)
+    theirs = (*here, ActivityAnswer.part.in_(solved), ActivityAnswer.participant_id.in_(players), ActivityAnswer.counts)
+    for row in session.scalars(select(ActivityAnswer).where(*theirs)):
+        question = game.definition.find(row.part)
+        if question:
+            factor = factor_of(players[row.participant_id])
+            found[row.participant_id][row.part] = given_of(game, question, row.answer, row.value or 0, factor)
+    return found
+
+
+def _nicknames(session: Session, people: Collection[str]) -> dict[str, str]:
+    columns = select(ParticipantRow.id, ParticipantRow.nickname)
+    return dict(session.execute(columns.where(ParticipantRow.id.in_(people))).all())

@@ -1,0 +1,165 @@
+"""What participants do in a quiz: answering the question that is asked, choosing a team, asking for more time."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from engagenow.activities import rules
+from engagenow.activities.models import NAME
+from engagenow.activities.quiz import boards, regrading
+from engagenow.activities.quiz.game import KIND, Game, factor_of, game_of, members_of, players_of, window_of
+from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
+from engagenow.activities.quiz.phases import NOT_NOW, WrongQuestion, check_in_time
+from engagenow.activities.quiz.points import NO_LIMIT, millis_of
+from engagenow.activities.quiz.views import TeamChosen, TimeRequested
+from engagenow.activities.reading import find, round_of
+from engagenow.activities.tallies import Frame, part_of
+from engagenow.core.codes import new_id
+from engagenow.core.errors import N_, Forbidden, InvalidTransition, SessionNotActive
+from engagenow.core.live import Live
+from engagenow.core.models import ParticipantRow
+from engagenow.core.people import Actor, Participant
+from engagenow.core.validation import wrong
+
+
+def asked_in_time(live: Live, frame: Frame, actor: Actor, question_id: str | None) -> Frame:
+    """The question that is answered; without an id, the one that is asked. Raises WrongQuestion, ActivityClosed.
+
+    An answer to an earlier question counts if it reached the server while that one was asked.
+    """
+    assert frame.round is not None  # noqa: S101 asked after its standing
+    row = _row(live, frame, question_id or frame.round.part)
+    question = frame.definition.find(row.question_id) if row else None
+    if row is None or question is None or row.skipped:
+        raise WrongQuestion
+    person = live.database.get(ParticipantRow, getattr(actor, "id", ""))
+    factor = factor_of(_players(live, frame.activity.id).get(person.id)) if person else 1
+    joined_at = person.joined_at if person else live.row.created_at
+    try:
+        check_in_time(window_of(row), question.seconds, factor, joined_at, live.received_at)
+    except rules.ActivityClosed:
+        if row.question_id != frame.round.part:
+            raise WrongQuestion from None
+        raise
+    return part_of(frame, question.id)
+
+
+def millis(live: Live, frame: Frame) -> int:
+    """The response time of the answer that is asked to be stored, in milliseconds."""
+    row = _row(live, frame, frame.part)
+    asked_at = row.asked_at if row else None
+    assert asked_at is not None  # noqa: S101 it is in time
+    return millis_of((live.received_at - asked_at) / timedelta(seconds=1), live.round_trip)
+
+
+def answered(live: Live, frame: Frame, actor: Participant) -> None:
+    """A participant has answered a question: it plays. What came late from the queue is judged after the others."""
+    assert frame.round is not None  # noqa: S101 it is answered
+    player = join(live, frame.activity.id, actor.id)
+    key = f"quiz/{frame.activity.id}/{frame.round.number}"
+    game = live.remember(key, lambda: game_of(live.database, frame.activity, frame.round))
+    if game.definition.teams and player.team is None:
+        _put_into(live, player, boards.smallest(game.definition.teams, _members(live, frame.activity.id)))
+    row = _row(live, frame, frame.part)
+    if row is not None and row.solved:
+        regrading.judge_anew(live, game)
+
+
+def choose_team(live: Live, actor: Actor, activity_id: str, team: int) -> TeamChosen:
+    """Raises NotFound, SessionNotActive, InvalidTransition, Forbidden, Invalid, RateLimited."""
+    game = _open_game(live, activity_id)
+    person = _participant(actor)
+    if team > (game.definition.teams or 0):
+        raise wrong("team", N_("There is no such team."))
+    now = _players(live, activity_id).get(person.id)
+    if game.run.phase != "lobby" and now is not None and now.team is not None:
+        raise InvalidTransition(N_("Teams are chosen before the quiz begins."))
+    live.spend(person.id, rules.ANSWERS)
+    _put_into(live, join(live, activity_id, person.id), team)
+    _touch(live, person)
+    return TeamChosen(activity_id=activity_id, team=team)
+
+
+def request_time(live: Live, actor: Actor, activity_id: str, factor: int | None) -> TimeRequested:
+    """Ask the presenter for so many times as long; None: for no limit, 1: for no more.
+
+    Raises NotFound, SessionNotActive, InvalidTransition, Forbidden, RateLimited.
+    """
+    game = _open_game(live, activity_id)
+    person = _participant(actor)
+    if game.run.phase != "lobby":
+        raise InvalidTransition(N_("More time is asked for before the quiz begins."))
+    live.spend(person.id, rules.ANSWERS)
+    player = join(live, activity_id, person.id)
+    wanted = NO_LIMIT if factor is None else factor
+    if player.factor != wanted:
+        player.factor, player.allowed = wanted, False
+    _touch(live, person)
+    state = "none" if wanted == 1 else "allowed" if player.allowed else "waiting"
+    return TimeRequested(activity_id=activity_id, factor=factor, state=state)
+
+
+def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
+    """The participant as one of the players. It cannot be refused any more."""
+    players = _players(live, activity_id)
+    if participant_id not in players:
+        row = QuizPlayer(
+            activity_id=activity_id, participant_id=participant_id, player=new_id(), factor=1, allowed=False, team=None,
+            number=_next_number(live, activity_id),
+        )  # fmt: skip
+        live.add(row)
+        players[participant_id] = row
+    return players[participant_id]
+
+
+def _open_game(live: Live, activity_id: str) -> Game:
+    """Raises NotFound, SessionNotActive, Invalid, InvalidTransition."""
+    activity = find(live, activity_id)
+    round = round_of(live, activity)
+    if live.row.status != "active":
+        raise SessionNotActive
+    if activity.kind != KIND:
+        raise wrong("activity_id", N_("This is no quiz."))
+    if round is None or activity.state != "open":
+        raise InvalidTransition(NOT_NOW)
+    return game_of(live.database, activity, round)
+
+
+def _participant(actor: Actor) -> Participant:
+    """Raises Forbidden."""
+    if not isinstance(actor, Participant) or actor.role != "participant":
+        raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
+    return actor
+
+
+def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:
+    return live.database.get(QuizQuestion, (frame.activity.id, frame.standing.round, question_id))
+
+
+def _players(live: Live, activity_id: str) -> dict[str, QuizPlayer]:
+    """{participant id: player} of those who ask in this batch, read at once for all of them."""
+    return live.remember(f"quiz players/{activity_id}", lambda: players_of(live.database, activity_id, live.askers))
+
+
+def _next_number(live: Live, activity_id: str) -> int:
+    last = select(func.max(QuizPlayer.number)).where(QuizPlayer.activity_id == activity_id)
+    numbers = live.remember(f"quiz numbers/{activity_id}", lambda: [live.database.scalar(last) or 0])
+    numbers[0] += 1
+    return numbers[0]
+
+
+def _members(live: Live, activity_id: str) -> dict[int, int]:
+    return live.remember(f"quiz teams/{activity_id}", lambda: members_of(live.database, activity_id))
+
+
+def _put_into(live: Live, player: QuizPlayer, team: int) -> None:
+    members = _members(live, player.activity_id)
+    if player.team is not None:
+        members[player.team] -= 1
+    members[team] = members.get(team, 0) + 1
+    player.team = team
+
+
+def _touch(live: Live, person: Participant) -> None:
+    live.touch_mine(NAME, [person.id])
+    live.touch_desk(NAME)

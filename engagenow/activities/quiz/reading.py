@@ -1,0 +1,155 @@
+"""How a quiz stands, for the presenter's desk and in results."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engagenow.activities.kinds.kind import VOTERS
+from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
+from engagenow.activities.quiz import presence, telling
+from engagenow.activities.quiz.definition import Question
+from engagenow.activities.quiz.game import KIND, Game, asked_row, asked_rows, game_of, said_to
+from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
+from engagenow.activities.quiz.phases import following
+from engagenow.activities.quiz.points import NO_LIMIT
+from engagenow.activities.quiz.solving import counts, judged, right_answers
+from engagenow.core.models import ParticipantRow
+
+MOST_REQUESTS = 100
+
+Fields = dict[str, Any]
+
+
+def played(session: Session, activity: Activity, number: int) -> Fields:
+    """{questions, board, players, team_board} of a round, with all that the presenter may know."""
+    round = session.get(ActivityRound, (activity.id, number))
+    if round is None:
+        return {"questions": []}
+    game = game_of(session, activity, round)
+    rows = asked_rows(session, game)
+    return {"questions": [_question(session, game, row) for row in rows], **_dumped(telling.standing(session, game))}
+
+
+def seen(session: Session, activity: Activity, round: ActivityRound) -> Fields:
+    """The same, as far as the phases have shown it, with the words of the questions."""
+    game = game_of(session, activity, round)
+    shown = [row for row in asked_rows(session, game) if row.solved and not row.skipped]
+    questions = [{**_question(session, game, row), **_words(game, row)} for row in shown]
+    board = _dumped(telling.board(session, game)) if game.run.boards else {}
+    voters = questions[-1]["voters"] if questions else 0
+    return {"voters": voters, "questions": questions, **board}
+
+
+def _words(game: Game, row: QuizQuestion) -> Fields:
+    question = game.definition.find(row.question_id)
+    return {"text": question.text, "options": telling.options_of(question)} if question else {}
+
+
+def _question(session: Session, game: Game, row: QuizQuestion) -> Fields:
+    """A question that has begun. Nothing is counted of one that is skipped."""
+    question = game.definition.find(row.question_id)
+    if question is None:
+        return {"question_id": row.question_id, "number": row.number, "skipped": row.skipped}
+    told = {"question_id": row.question_id, "number": row.number, "type": question.type, "skipped": row.skipped}
+    if row.skipped:
+        return told
+    found = row.summary if row.solved and row.summary else _so_far(session, game, row, question)
+    return {**told, "solved": row.solved, **{name: value for name, value in found.items() if value is not None}}
+
+
+def _so_far(session: Session, game: Game, row: QuizQuestion, question: Question) -> Fields:
+    """Counts as the answers come; how many are right once no more do."""
+    if question.id != game.round.part or row.asked_at is None:
+        return {**right_answers(game, question), "voters": 0, "counts": {}}
+    if game.run.phase == "answering" and question.type == "choice":
+        tally = session.get(ActivityTally, (*game.key, question.id))
+        amounts = tally.amounts if tally else {}
+        chosen = {option: amounts.get(f"option:{option}", 0) for option in question.option_ids}
+        return {**right_answers(game, question), "voters": amounts.get(VOTERS, 0), "counts": chosen}
+    said = said_to(session, game, [question.id])[question.id]
+    if game.run.phase == "answering":
+        return {**right_answers(game, question), "voters": len(said), "counts": counts(question, said)}
+    return judged(game, question, said)
+
+
+def desk(session: Session, session_id: str) -> dict[str, Fields]:
+    """{activity id: how it stands} of the quizzes that are open or paused."""
+    running = select(Activity, ActivityRound).where(
+        Activity.session_id == session_id,
+        Activity.kind == KIND,
+        Activity.state.in_(("open", "paused")),
+        ActivityRound.activity_id == Activity.id,
+        ActivityRound.number == Activity.round,
+    )
+    rows = session.execute(running.order_by(Activity.position)).all()
+    return {activity.id: _desk(session, game_of(session, activity, round)) for activity, round in rows}
+
+
+def _desk(session: Session, game: Game) -> Fields:
+    place, question = game.place, game.question_at(game.place)
+    after = following(game.definition, place)
+    solution = {**right_answers(game, question), "explanation": question.explanation or None} if question else {}
+    return {
+        "round": game.round.number,
+        "step": game.run.step,
+        "phase": place.phase,
+        "question_id": question.id if question else None,
+        "number": place.number or None,
+        "solution": {name: value for name, value in solution.items() if value is not None} or None,
+        "next": after.phase if after else "closed",
+        "requests": _requests(session, game),
+        **_attendance(session, game, question),
+    }
+
+
+def _attendance(session: Session, game: Game, question: Question | None) -> Fields:
+    """{here, answered, everybody, personal}: of those who were here when the question began and are here now."""
+    row = asked_row(session, game, question) if question else None
+    if row is None or row.asked_at is None or game.run.phase not in ("answering", "locked"):
+        return {"here": 0, "answered": 0, "everybody": False, "personal": 0}
+    there = (*presence.is_here(session, game.activity.session_id), presence.came_before(row.asked_at))
+    here = session.scalar(select(func.count()).select_from(ParticipantRow).where(*there)) or 0
+    given = select(ActivityAnswer.participant_id).where(
+        ActivityAnswer.activity_id == game.activity.id,
+        ActivityAnswer.round == game.round.number,
+        ActivityAnswer.part == row.question_id,
+        ActivityAnswer.counts,
+    )
+    answered = select(func.count()).select_from(ParticipantRow).where(*there, ParticipantRow.id.in_(given))
+    number = session.scalar(answered) or 0
+    personal = select(func.count()).select_from(QuizPlayer).join(ParticipantRow, _is_player()).where(
+        QuizPlayer.activity_id == game.activity.id, QuizPlayer.allowed, QuizPlayer.factor != 1,
+        *there, ParticipantRow.id.not_in(given),
+    )  # fmt: skip
+    return {
+        "here": here,
+        "answered": number,
+        "everybody": 0 < here == number,
+        "personal": session.scalar(personal) or 0,
+    }
+
+
+def _requests(session: Session, game: Game) -> list[Fields]:
+    """Who has asked for more time."""
+    rows = select(QuizPlayer, ParticipantRow.nickname).join(ParticipantRow, _is_player())
+    here = rows.where(QuizPlayer.activity_id == game.activity.id, QuizPlayer.factor != 1)
+    return [
+        {
+            "participant_id": player.participant_id,
+            "nickname": nickname,
+            "factor": None if player.factor == NO_LIMIT else player.factor,
+            "allowed": player.allowed,
+        }
+        for player, nickname in session.execute(here.order_by(QuizPlayer.number).limit(MOST_REQUESTS))
+    ]
+
+
+def _is_player() -> Any:
+    return ParticipantRow.id == QuizPlayer.participant_id
+
+
+def _dumped(board: Fields) -> Fields:
+    """The fields of a board as JSON values, without those that mean nothing."""
+    lists = {name: [line.model_dump() for line in board[name]] for name in ("board", "team_board") if board.get(name)}
+    return {**lists, "players": board["players"]} if board.get("players") else {}

@@ -1,0 +1,111 @@
+"""Judging again what was judged: another answer is right, too, or somebody's answers count no longer, or again."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from engagenow.activities.models import NAME, Activity, ActivityRound
+from engagenow.activities.quiz import running, scores, telling
+from engagenow.activities.quiz.definition import Question, Target, check_correct
+from engagenow.activities.quiz.events import QuizRegraded
+from engagenow.activities.quiz.game import KIND, Game, game_of
+from engagenow.activities.quiz.models import QuizRun
+from engagenow.activities.quiz.schemas import Accept
+from engagenow.activities.reading import definition_in, find, own_view, round_of
+from engagenow.activities.views import OwnActivityView
+from engagenow.core import undoing
+from engagenow.core.errors import N_, NotFound
+from engagenow.core.live import Live
+from engagenow.core.people import Actor
+from engagenow.core.validation import wrong
+
+STEP = "accept"  # what `undo` answers
+SHOWS_POINTS = frozenset({"solution", "board", "podium"})
+
+
+def judge_anew(live: Live, game: Game) -> None:
+    """Add up all points again at the end of the batch, and tell the room what differs from what it was shown."""
+    live.once(f"quiz {game.activity.id}:{game.round.number} judges", lambda live: _judge_anew(live, game))
+
+
+def judge_everywhere_anew(live: Live, participant_id: str) -> None:
+    """The same in all rounds of the quizzes in which a participant has played. Its answers are written."""
+    played = select(Activity, ActivityRound).where(
+        Activity.session_id == live.id,
+        Activity.kind == KIND,
+        ActivityRound.activity_id == Activity.id,
+        ActivityRound.part != "",
+    )
+    for activity, round in live.database.execute(played).all():
+        judge_anew(live, game_of(live.database, activity, round))
+
+
+def _judge_anew(live: Live, game: Game) -> None:
+    scores.grade_anew(live, game)
+    live.touch_desk(NAME)
+    live.once(f"quiz {game.activity.id}:{game.round.number} judged", lambda live: _tell(live, game))
+
+
+def _tell(live: Live, game: Game) -> None:
+    questions = telling.solutions(live.database, game)
+    if not questions:
+        return
+    board = telling.board(live.database, game) if game.run.boards else {}
+    activity_id, number = game.key
+    live.announce(QuizRegraded(session_id=live.id, activity_id=activity_id, round=number, questions=questions, **board))
+    if game.run.phase in SHOWS_POINTS and number == game.activity.round:
+        running.tell(live, game)
+
+
+def accept(live: Live, actor: Actor, activity_id: str, asked: Accept) -> OwnActivityView:
+    """Take another answer to a question as right, too, in all rounds. The same again changes nothing.
+
+    Raises Forbidden, NotFound, Invalid.
+    """
+    live.require_presenter(actor)
+    activity = find(live, activity_id)
+    question = _question(activity, round_of(live, activity), asked.question_id)
+    edit = {"question_id": question.id, "correct": _checked(question, asked.correct)}
+    before = activity.edits or []
+    if edit not in before:
+        undoing.remember(live, actor, NAME, STEP, {"id": activity.id, "before": before})
+        write(live, activity, [*before, edit])
+    return own_view(live, activity)
+
+
+def unaccept(live: Live, _actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+    """Undo `accept`."""
+    activity = find(live, data["id"])
+    write(live, activity, data["before"])
+    return {"activity": own_view(live, activity).model_dump(mode="json")}
+
+
+def write(live: Live, activity: Activity, edits: list[dict[str, Any]]) -> None:
+    """Let these be the answers that are right, too."""
+    activity.edits = edits
+    live.forget(f"activity/{activity.id}")
+    live.touch_desk(NAME)
+    begun = (ActivityRound.activity_id == QuizRun.activity_id) & (ActivityRound.number == QuizRun.round)
+    rounds = select(ActivityRound).join(QuizRun, begun).where(ActivityRound.activity_id == activity.id)
+    for round in live.database.scalars(rounds).all():
+        live.forget(f"quiz/{activity.id}/{round.number}")
+        judge_anew(live, game_of(live.database, activity, round))
+
+
+def _question(activity: Activity, round: ActivityRound | None, question_id: str) -> Question:
+    """Raises Invalid, NotFound."""
+    if activity.kind != KIND:
+        raise wrong("id", N_("This is no quiz."))
+    question: Question | None = definition_in(activity, round).find(question_id)
+    if question is None:
+        raise NotFound(N_("There is no such question."))
+    return question
+
+
+def _checked(question: Question, asked: list[str] | Target) -> Any:
+    """A right answer as it is stored. Raises Invalid."""
+    try:
+        check_correct(question.type, question.option_ids, asked)
+    except ValueError as error:
+        raise wrong("correct", str(error)) from None
+    return asked.model_dump() if isinstance(asked, Target) else asked

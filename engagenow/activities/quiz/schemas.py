@@ -1,0 +1,55 @@
+"""What clients may tell us about quizzes."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engagenow.activities.quiz.definition import MOST_TEAMS, Correct
+from engagenow.activities.schemas import ActivityId, OfActivity
+from engagenow.core.repeatable import NeedsNothing, Repeatable
+
+
+class Next(NeedsNothing):
+    """`after`: the step that the presenter saw: if the quiz has gone on since, nothing happens. `skip`: the question
+    that is asked counts for nothing, and the next one follows."""
+
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    skip: bool = False
+
+
+class NextQuizStep(Next, OfActivity):
+    pass
+
+
+class Accept(Repeatable):
+    """`correct`: another right answer, in the form that the question has for it."""
+
+    question_id: ActivityId
+    correct: Correct
+
+
+class AcceptAnswer(Accept, OfActivity):
+    pass
+
+
+class AllowTime(Repeatable):
+    """Let a participant have the time that it asked for, or no more than others."""
+
+    participant_id: Annotated[str, Field(min_length=1, max_length=64)]
+    allowed: bool
+
+
+class AllowQuizTime(AllowTime, OfActivity):
+    pass
+
+
+class ChooseTeam(Repeatable):
+    activity_id: ActivityId
+    team: Annotated[int, Field(ge=1, le=MOST_TEAMS)]
+
+
+class RequestTime(Repeatable):
+    """`factor`: how many times as long to answer; null: no limit, 1: no more than others."""
+
+    activity_id: ActivityId
+    factor: Literal[1, 2, 10] | None

@@ -1,0 +1,69 @@
+"""What a solution shows of a question: what is right, and what was answered."""
+
+from collections import Counter
+from typing import Any
+
+from engagenow.activities.kinds.number import plain
+from engagenow.activities.quiz.definition import Question, Target
+from engagenow.activities.quiz.game import Game, Said, given_of
+from engagenow.activities.quiz.judging import Answer
+from engagenow.activities.words.keys import key_of
+
+MOST_LISTED = 20  # different answers
+
+Fields = dict[str, Any]
+
+
+def judged(game: Game, question: Question, said: list[Said]) -> Fields:
+    """The fields of events.Solved, of these answers to a question."""
+    right = sum(given_of(game, question, each.answer, each.millis, 1).right for each in said)
+    return {
+        **right_answers(game, question),
+        "counts": counts(question, said),
+        "voters": len(said),
+        "right": right,
+    }
+
+
+def right_answers(game: Game, question: Question) -> Fields:
+    """{correct, also}: `also` where others were accepted afterwards; of texts all are `correct`."""
+    also = game.definition.also(question.id)
+    if question.type == "text":
+        texts = [text for each in (question.correct, *also) for text in each]  # type: ignore[union-attr]
+        return {"correct": list(dict.fromkeys(texts)), "also": None}
+    return {"correct": _plain(question.correct), "also": [_plain(each) for each in also] or None}
+
+
+def _plain(correct: list[str] | Target) -> Any:
+    return correct.model_dump() if isinstance(correct, Target) else correct
+
+
+def _count_options(question: Question, answers: list[Answer]) -> dict[str, int]:
+    counted = Counter(option for answer in answers for option in answer["options"])
+    return {option: counted[option] for option in question.option_ids}
+
+
+def _count_numbers(_question: Question, answers: list[Answer]) -> dict[str, int]:
+    return dict(Counter(str(plain(answer["value"])) for answer in answers).most_common(MOST_LISTED))
+
+
+def _count_texts(_question: Question, answers: list[Answer]) -> dict[str, int]:
+    """By what reads the same, as it was typed first."""
+    first: dict[str, str] = {}
+    texts = [answer["texts"][0] for answer in answers]
+    for text in texts:
+        first.setdefault(key_of(text), text)
+    return {first[key]: n for key, n in Counter(key_of(text) for text in texts).most_common(MOST_LISTED)}
+
+
+def _count_places(question: Question, answers: list[Answer]) -> dict[str, int]:
+    """How many put each option at its right place."""
+    right: list[str] = question.correct  # type: ignore[assignment]
+    return {option: sum(answer["order"][place] == option for answer in answers) for place, option in enumerate(right)}
+
+
+COUNTS = {"choice": _count_options, "number": _count_numbers, "text": _count_texts, "order": _count_places}
+
+
+def counts(question: Question, said: list[Said]) -> dict[str, int]:
+    return COUNTS[question.type](question, [each.answer for each in said])

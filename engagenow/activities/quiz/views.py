@@ -1,0 +1,19 @@
+"""What participants are answered in a quiz."""
+
+from typing import Literal
+
+from engagenow.sessions.schemas import Answer
+
+
+class TeamChosen(Answer):
+    activity_id: str
+    team: int
+
+
+class TimeRequested(Answer):
+    """`factor` null: no limit. `state`: the presenter allows it, or has not decided yet; `none`: there is nothing to
+    decide."""
+
+    activity_id: str
+    factor: int | None
+    state: Literal["waiting", "allowed", "none"]
