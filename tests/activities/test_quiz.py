@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.waiting import eventually
+
 SEOUL = {"id": "q1", "type": "choice", "text": "수도는?", "options": [{"id": "a", "text": "서울"}, {"id": "b", "text": "부산"}],
          "correct": ["a"], "seconds": 20, "explanation": "조선의 한양이었어요."}  # fmt: skip
 PI = {"id": "q2", "type": "number", "text": "원주율은?", "correct": {"value": 3.14, "tolerance": 0.1}, "seconds": 10,
@@ -43,6 +45,10 @@ def says(quiz):
     return say
 
 
+def own(mine_of, page, quiz):
+    return mine_of(page).get("quizzes", {}).get(quiz["id"], {})
+
+
 def phases(page):
     return [data["phase"] for data in page.heard("quiz_phase")]
 
@@ -77,13 +83,11 @@ def test_a_quiz_from_the_lobby_to_the_podium(agenda, quiz, guest, leads, later, 
     solution = now(one)
     assert (solution["correct"], solution["counts"], solution["right"]) == (["a"], {"a": 2, "b": 0}, 2)
     assert solution["explanation"] == SEOUL["explanation"]
-    later(1)
-    assert mine_of(one)["quizzes"][quiz["id"]]["points"] == 975
-    assert mine_of(two)["quizzes"][quiz["id"]]["questions"] == {"q1": {"points": 875, "share": 1.0, "right": True}}
+    eventually(lambda: own(mine_of, one, quiz).get("points") == 975)
+    eventually(lambda: own(mine_of, two, quiz).get("questions") == {"q1": {"points": 875, "share": 1.0, "right": True}})
     leads()
     assert [(line["name"], line["points"], line["rank"]) for line in now(two)["board"]] == [("하나", 975, 1), ("둘", 875, 2)]
-    later(1)
-    assert mine_of(two)["quizzes"][quiz["id"]]["behind"] == 100
+    eventually(lambda: own(mine_of, two, quiz).get("behind") == 100)
     leads(2)
     assert (now(one)["phase"], now(one)["text"]) == ("question", PI["text"])
     later(5)
