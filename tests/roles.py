@@ -59,7 +59,8 @@ class Room:
     """Ada's session with a participant, one who left and one who was removed; `message` is the participant's,
     `others_message` is not.
 
-    `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it.
+    `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it,
+    `quiz` one that waits in its lobby, where the participant has asked for more time.
     `question` is the participant's, `other_question` is not. `moderator`: a moderator link.
 
     `tokens`: what each actor shows; None for those who show none. `ids`: those of the participants.
@@ -87,7 +88,7 @@ class Room:
         self.question, self.other_question = self._question(self.participant_id), self._question(None)
         links = f"/api/sessions/{self.live['id']}/moderators"
         self.moderator = self.ada.asks("POST", links, {"scope": ["chat"]})["id"]
-        self.activity, self.closed, self.cloud = self._poll(), self._poll(), self._cloud()
+        self.activity, self.closed, self.cloud, self.quiz = self._poll(), self._poll(), self._cloud(), self._quiz()
         assert self.ada.asks("POST", f"{self._activities}/{self.closed}/close").status == 200
         assert self.pages["left"].asks("leave_session")["ok"]
         kick = f"/api/sessions/{self.live['id']}/participants/{self.pages['kicked'].me['id']}/kick"
@@ -108,6 +109,13 @@ class Room:
         answer = {"activity_id": cloud, "round": 1, "answer": {"entries": ["회고"]}}
         assert self.pages["member"].asks("answer", **answer)["ok"]
         return cloud
+
+    def _quiz(self) -> str:
+        options = [{"id": "a", "text": "네"}, {"id": "b", "text": "아니요"}]
+        question = {"id": "q1", "type": "choice", "text": "맞나요?", "options": options, "correct": ["a"]}
+        quiz = self._opens("quiz", {"questions": [question], "teams": 2})
+        assert self.pages["member"].asks("request_time", activity_id=quiz, factor=2)["ok"]
+        return quiz
 
     def _opens(self, kind: str, definition: dict[str, Any]) -> str:
         asked = {"kind": kind, "title": "질문", "definition": definition}

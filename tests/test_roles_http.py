@@ -149,7 +149,7 @@ ROUTES = {
     f"POST {S}/undo": owner(200, before="close_activity"),
     f"GET {S}/activities": owner(200, but=READERS),
     f"POST {S}/activities": owner(201, json={"kind": "choice", "title": "질문", "definition": YES_NO}),
-    f"PUT {S}/activities/order": owner(200, json={"ids": ["<closed>", "<activity>", "<cloud>"]}),
+    f"PUT {S}/activities/order": owner(200, json={"ids": ["<closed>", "<activity>", "<cloud>", "<quiz>"]}),
     f"GET {A}": owner(200),
     f"PATCH {A}": owner(200, json={"title": "새 제목"}),
     f"DELETE {A}": owner(204),
@@ -165,6 +165,9 @@ ROUTES = {
     f"GET {A}/progress": owner(200, but=READERS),
     f"GET {A}/answers": owner(200),
     f"POST {A}/words": owner(200, json={"op": "hide", "word": "회고"}),
+    f"POST {A}/next": owner(200),
+    f"POST {A}/accept": owner(200, json={"question_id": "q1", "correct": ["b"]}),
+    f"POST {A}/allow-time": owner(200, json={"participant_id": "<participant_id>", "allowed": True}),
     f"GET {A}/moves": owner(200, query_string={"from": 1, "to": 1}),
     f"PUT {A}/answer": owner(
         200,
@@ -283,7 +286,7 @@ def ask(route, line, place, actor):
 def filled(options, place):
     """As JSON, with the ids of what is in the room."""
     text = json.dumps(options)
-    for name in ("activity", "closed", "cloud", "other_question", "others_message"):
+    for name in ("activity", "closed", "cloud", "quiz", "participant_id", "other_question", "others_message"):
         text = text.replace(f"<{name}>", getattr(place, name))
     return text
 
@@ -306,7 +309,7 @@ def path_of(rule, place):
         "participant_id": place.participant_id,
         "message_id": place.message,
         "moderator_id": place.moderator,
-        "activity_id": place.cloud if rule.endswith("/words") else place.activity,
+        "activity_id": _activity_of(rule, place),
         "question_id": place.question,
         "feature": "reactions",
         "filename": "css/base.css",
@@ -321,6 +324,13 @@ def path_of(rule, place):
     if "<token>" in rule:
         values["token"] = place.login_link()
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], rule)
+
+
+def _activity_of(rule, place):
+    """The activity that a route is asked about."""
+    if rule.endswith(("/next", "/accept", "/allow-time")):
+        return place.quiz
+    return place.cloud if rule.endswith("/words") else place.activity
 
 
 def outcome(answer):

@@ -4,8 +4,9 @@ import pytest
 
 from tests.waiting import eventually
 
-SEOUL = {"id": "q1", "type": "choice", "text": "수도는?", "options": [{"id": "a", "text": "서울"}, {"id": "b", "text": "부산"}],
-         "correct": ["a"], "seconds": 20, "explanation": "조선의 한양이었어요."}  # fmt: skip
+CITIES = [{"id": "a", "text": "서울"}, {"id": "b", "text": "부산"}]
+SEOUL = {"id": "q1", "type": "choice", "text": "수도는?", "options": CITIES, "correct": ["a"], "seconds": 20,
+         "explanation": "조선의 한양이었어요."}  # fmt: skip
 PI = {"id": "q2", "type": "number", "text": "원주율은?", "correct": {"value": 3.14, "tolerance": 0.1}, "seconds": 10,
       "read": 5, "weight": 2}  # fmt: skip
 QUIZ = {"questions": [SEOUL, PI]}
@@ -61,16 +62,16 @@ def test_a_quiz_from_the_lobby_to_the_podium(agenda, quiz, guest, leads, later, 
     one, two = guest("하나"), guest("둘")
     state = one.heard("joined_session")[-1]["snapshot"]["activities"]
     assert [(phase["phase"], phase["step"]) for phase in state["quizzes"]] == [("lobby", 1)]
-    assert state["activities"][0]["definition"] == {"of": 2, "scoring": "gentle", "board": "each", "streak": False, "teams": None}
+    shown = {"of": 2, "scoring": "gentle", "board": "each", "streak": False, "teams": None}
+    assert state["activities"][0]["definition"] == shown
     assert quiz["definition"]["questions"][0]["correct"] == ["a"]
     leads()
     assert (now(one)["phase"], now(one)["type"], now(one).get("text")) == ("ready", "choice", None)
     later(3)
-    assert (now(one)["phase"], now(one)["options"]) == ("answering", [{"id": "a", "text": "서울"}, {"id": "b", "text": "부산"}])
+    assert (now(one)["phase"], now(one)["options"]) == ("answering", CITIES)
     later(2)
-    assert says(one, "q1", options=["a"]) == {
-        "ok": True, "activity_id": quiz["id"], "round": 1, "question_id": "q1", "answer": {"options": ["a"]}, "final": True
-    }
+    given = {"activity_id": quiz["id"], "round": 1, "question_id": "q1", "answer": {"options": ["a"]}}
+    assert says(one, "q1", options=["a"]) == {"ok": True, **given, "final": True}
     later(8)
     assert says(two, "q1", options=["a"])["ok"]
     assert says(two, "q1", options=["b"])["code"] == "answer_final"
@@ -86,7 +87,8 @@ def test_a_quiz_from_the_lobby_to_the_podium(agenda, quiz, guest, leads, later, 
     eventually(lambda: own(mine_of, one, quiz).get("points") == 975)
     eventually(lambda: own(mine_of, two, quiz).get("questions") == {"q1": {"points": 875, "share": 1.0, "right": True}})
     leads()
-    assert [(line["name"], line["points"], line["rank"]) for line in now(two)["board"]] == [("하나", 975, 1), ("둘", 875, 2)]
+    board = [(line["name"], line["points"], line["rank"]) for line in now(two)["board"]]
+    assert board == [("하나", 975, 1), ("둘", 875, 2)]
     eventually(lambda: own(mine_of, two, quiz).get("behind") == 100)
     leads(2)
     assert (now(one)["phase"], now(one)["text"]) == ("question", PI["text"])
