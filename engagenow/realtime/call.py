@@ -87,6 +87,7 @@ class SocketCall:
             origin=connection.origin,
             connection=connection.eio_sid,
             received=self.received,
+            round_trip=self._hall.round_trip(connection.eio_sid),
         )
         return plain(self._hall.unit_of_work.run(command))
 

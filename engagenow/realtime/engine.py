@@ -15,6 +15,7 @@ from engagenow.realtime import nonsense, protocol
 from engagenow.realtime.ping_wheel import PingWheel
 from engagenow.realtime.polling import PollingSocket
 from engagenow.realtime.protocol import NONSENSE, StrictEngine
+from engagenow.realtime.round_trips import RoundTrips
 from engagenow.realtime.steady_websocket import SteadyWebSocket
 from engagenow.realtime.unread import Unread
 
@@ -44,9 +45,13 @@ NOWHERE = Nowhere()
 
 
 class DirectSocket(PollingSocket):
-    """`ws` is the WebSocket once there is one that writes directly: then nothing waits in the queue any more."""
+    """`ws` is the WebSocket once there is one that writes directly: then nothing waits in the queue any more.
+
+    `round_trips`: once it has answered a ping of the wheel.
+    """
 
     ws: Any = None
+    round_trips: RoundTrips | None = None
 
     @property
     def is_behind(self) -> bool:
@@ -85,6 +90,8 @@ class DirectSocket(PollingSocket):
         if wheel is None:
             super().schedule_ping()
         elif self.last_ping:
+            self.round_trips = self.round_trips or RoundTrips()
+            self.round_trips.note(monotonic() - self.last_ping)
             self.last_ping = None
             wheel.add(self)
 

@@ -33,6 +33,7 @@ class Hall:
         self.presence = presence
         self.catch_up = catch_up
         self.unjoined = unjoined
+        self.round_trip: Callable[[str], float] = lambda _eio_sid: 0.0  # seconds, of the client with this id
         self._end = end  # ends the connection of a sid
         self.census: Any = presence  # counts the participants of other processes too, where there are any (census.py)
         self.neighbours: Any = None  # Neighbours or Alone, set in wiring.py

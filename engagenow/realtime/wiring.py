@@ -28,6 +28,7 @@ from engagenow.realtime.pace import Pace
 from engagenow.realtime.parts import PartsDelivery
 from engagenow.realtime.presence import Presence
 from engagenow.realtime.redis_manager import SteadyRedisManager
+from engagenow.realtime.round_trips import round_trip_of
 from engagenow.realtime.session_jobs import SessionJobs
 from engagenow.realtime.tasks import Tasks
 from engagenow.realtime.ticker import Clockwork, Ticker
@@ -103,6 +104,7 @@ def _build(app: Flask, socketio: SocketIO, house: House, queue: Queue) -> None:
     connections, unjoined = Connections(socketio.server.disconnect, cut_off), Unjoined(cut_off)
     socketio.server.eio.unjoined = unjoined
     hall = _hall(app, socketio, house, engine, tasks, unjoined)
+    hall.round_trip = partial(round_trip_of, socketio.server.eio)
     jobs = SessionJobs(hall.unit_of_work, house, tasks.start)
     _know_the_others(hall, connections, queue, engine, jobs)
     pace = Pace(house.limits, connections)

@@ -1,0 +1,37 @@
+"""How long a word to a client and back takes, measured by this server: from its ping to the client's pong.
+
+A client can pretend to be slow, so what is given back for it has an end where it is used. Nothing of the client's own
+clock comes in.
+"""
+
+from collections import deque
+from typing import Any
+
+from engagenow.core.clock import monotonic
+
+LASTS = 60.0  # seconds for which a measurement says something
+KEPT = 4  # measurements: more are not made within LASTS
+
+
+class RoundTrips:
+    """The measurements of one client."""
+
+    __slots__ = ("_measured",)
+
+    def __init__(self) -> None:
+        self._measured: deque[tuple[float, float]] = deque(maxlen=KEPT)
+
+    def note(self, seconds: float) -> None:
+        self._measured.append((monotonic(), seconds))
+
+    @property
+    def smallest(self) -> float:
+        """Of the last minute, in seconds: what is longer waited for something else. 0 without any."""
+        since = monotonic() - LASTS
+        return min((seconds for at, seconds in self._measured if at >= since), default=0.0)
+
+
+def round_trip_of(eio: Any, eio_sid: str) -> float:
+    """Of the client with this Engine.IO id; 0 where nothing is known of it."""
+    measured: RoundTrips | None = getattr(eio.sockets.get(eio_sid), "round_trips", None)
+    return measured.smallest if measured else 0.0
