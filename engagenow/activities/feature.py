@@ -13,8 +13,8 @@ from engagenow.activities import (
 )
 from engagenow.activities.events import ActivityProgress, ActivityResults
 from engagenow.activities.models import NAME
-from engagenow.activities.quiz import own
-from engagenow.activities.service import SHOW
+from engagenow.activities.quiz import leading, own
+from engagenow.activities.service import BOARD, SHOW
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
@@ -61,7 +61,7 @@ feature = Feature(
     moved=steps.session_moved,
     wake=steps.wake,
     panels=PANELS,
-    shows={SHOW: Show(find=service.check_shown, takes=("item", "sort"))},
+    shows={SHOW: Show(find=service.check_shown, takes=("item", "sort")), BOARD: Show(find=leading.check_board)},
     coalesced={ActivityResults: results.told, ActivityProgress: results.progress},
     pauses={ActivityResults: results.pace},
 )

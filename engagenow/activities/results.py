@@ -11,6 +11,7 @@ from engagenow.activities import kinds, retelling, rules, texts
 from engagenow.activities.events import ActivityProgress, ActivityResults, OwnResults
 from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
+from engagenow.activities.quiz import lobby
 from engagenow.activities.quiz import reading as quizzes
 from engagenow.activities.quiz.events import QuizPhase
 from engagenow.activities.reading import access, definition_in, list_opened, opened, rounds_of
@@ -20,6 +21,7 @@ from engagenow.activities.views import ActivitiesSnapshot, ProgressView, Results
 from engagenow.core import coalescing
 from engagenow.core.coalescing import coalesce
 from engagenow.core.errors import N_, NotFound
+from engagenow.core.events import Event
 from engagenow.core.live import Live
 from engagenow.core.log import latest_of
 from engagenow.core.people import Actor, Participant
@@ -120,9 +122,12 @@ def _tell_now(live: Live, *subject: str) -> None:
 
 def seen_by_those_who_answered(
     session: Session, session_id: str, group: str, rev: int, people: Collection[str]
-) -> tuple[OwnResults, Collection[str]] | None:
-    """(event, those of these people who have answered) of the round `activity id:number`, if it is shown to them."""
+) -> tuple[Event, Collection[str]] | None:
+    """(event, those of these people who have answered) of the round `activity id:number`, if it is shown to them; of
+    `activity id:lobby` (event, the projectors)."""
     activity_id, number = group.rsplit(":", 1)
+    if number == lobby.GROUP:
+        return lobby.seen_by_screens(session, session_id, activity_id, people)
     activity, round = session.get(Activity, activity_id), _round(session, activity_id, int(number))
     if activity is None or round is None or activity.state == "archived" or round.show != "after_answer":
         return None

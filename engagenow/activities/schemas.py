@@ -54,6 +54,7 @@ class Settings(Repeatable):
 
 class CreateActivity(Settings):
     """Either `kind`, `title` and `definition`, see docs/activities.md, or `template`, with a title of one's own or not.
+    The templates of quizzes take a `definition`, too: what is in it replaces theirs.
 
     `from`: with `from_words` and `from_texts`, the activity whose `top` most frequent words or texts are the options.
     `open`: at once, as a quick poll.

@@ -18,7 +18,7 @@ from engagenow.activities.reading import (
     view,
 )
 from engagenow.activities.schemas import CreateActivity
-from engagenow.activities.templates import DERIVED, TEMPLATES, Translate
+from engagenow.activities.templates import DERIVED, QUIZZES, TEMPLATES, Translate
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
 from engagenow.core.codes import new_id
@@ -28,7 +28,7 @@ from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
 from engagenow.sessions import stage
 
-SHOW = "activity"  # of a stage
+SHOW, BOARD = "activity", "board"  # of a stage: an activity, and the newest board of a quiz
 
 
 def filled(asked: CreateActivity, translate: Translate) -> CreateActivity:
@@ -126,7 +126,8 @@ def changed(live: Live, activity: Activity) -> None:
 
 def tell_gone(live: Live, activity: Activity) -> None:
     live.touch_desk(NAME)
-    stage.take_off(live, SHOW, activity.id)
+    for show in (SHOW, BOARD):
+        stage.take_off(live, show, activity.id)
     if activity.rounds:
         live.announce(ActivityGone(session_id=live.id, activity_id=activity.id))
 
@@ -161,7 +162,8 @@ def _as_asked(asked: CreateActivity) -> CreateActivity:
 
 def _from_template(asked: CreateActivity, translate: Translate) -> CreateActivity:
     """Raises Invalid for what a template has itself. What is made of another activity is filled later (derived.py)."""
-    if asked.kind is not None or asked.definition is not None or asked.template is None:
+    has_own = asked.definition is not None and asked.template not in QUIZZES
+    if asked.kind is not None or has_own or asked.template is None:
         raise wrong("template", N_("Please give either a kind or a template."))
     if (asked.template in DERIVED) != (asked.from_ is not None):
         raise wrong("from", N_("Which activity are the options taken from?"))
@@ -171,8 +173,9 @@ def _from_template(asked: CreateActivity, translate: Translate) -> CreateActivit
     made = {
         "kind": template.kind,
         "title": asked.title or translate(template.title),
-        "definition": template.define(translate),
+        "definition": {**template.define(translate), **(asked.definition or {})},
         "may_change": asked.may_change or template.may_change,
+        "names": asked.names or template.names,
     }
     return asked.model_copy(update=made)
 

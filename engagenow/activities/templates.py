@@ -4,22 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from engagenow.activities.kinds.kind import MayChange
+from engagenow.activities.kinds.kind import MayChange, Names
 from engagenow.core.errors import N_
 
 Name = Literal[
-    "yes_no", "yes_no_abstain", "agree_5", "rating_5", "abcd", "pace", "thumbs", "nps", "open_text"
+    "yes_no", "yes_no_abstain", "agree_5", "rating_5", "abcd", "pace", "thumbs", "nps", "open_text",
+    "quiz_game", "quiz_class", "quiz_seminar",
 ]  # fmt: skip
 Derived = Literal["from_words", "from_texts"]
 AnyName = Literal[Name, Derived]
 Translate = Callable[[str], str]
+
+QUIZZES = frozenset({"quiz_game", "quiz_class", "quiz_seminar"})  # what they define may be given with the template
 
 DERIVED: dict[str | None, str] = {"from_words": "word_cloud", "from_texts": "text"}  # of which kind they are made
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`title`, `options` and the words in `words` are msgids; `definition` is what its kind wants beside them."""
+    """`title`, `options`, `question` and the words in `words` are msgids; `definition` is what its kind wants beside
+    them.
+
+    `question`: of a quiz, one to begin with, where none are given; the first of the `options` is right.
+    """
 
     kind: str
     title: str
@@ -27,14 +34,20 @@ class Template:
     words: dict[str, str] = field(default_factory=dict)
     definition: dict[str, Any] = field(default_factory=dict)
     may_change: MayChange | None = None
+    names: Names | None = None
+    question: str = ""
 
     def define(self, translate: Translate) -> dict[str, Any]:
         """The definition in a language."""
-        options = {"options": [{"text": translate(option)} for option in self.options]} if self.options else {}
         words = {name: translate(word) for name, word in self.words.items()}
-        return {**self.definition, **options, **words}
+        options = [{"text": translate(option)} for option in self.options]
+        if self.question:
+            question = {"type": "choice", "text": translate(self.question), "options": options, "correct": [0]}
+            return {**self.definition, "questions": [question]}
+        return {**self.definition, **({"options": options} if options else {}), **words}
 
 
+EXAMPLE = N_("Which one is right?")
 YES, NO = N_("Yes"), N_("No")
 
 TEMPLATES: dict[Name, Template] = {
@@ -62,4 +75,16 @@ TEMPLATES: dict[Name, Template] = {
         definition={"from": 0, "to": 10},
     ),
     "open_text": Template("text", N_("What do you think?")),
-}
+    "quiz_game": Template(
+        "quiz", N_("Quiz as a game"), (YES, NO), question=EXAMPLE, names="named",
+        definition={"scoring": "fast", "streak": True, "board": "each"},
+    ),
+    "quiz_class": Template(
+        "quiz", N_("Quiz for a class"), (YES, NO), question=EXAMPLE, names="named",
+        definition={"scoring": "gentle", "board": "end"},
+    ),
+    "quiz_seminar": Template(
+        "quiz", N_("Quiz for a seminar"), (YES, NO), question=EXAMPLE, names="alias",
+        definition={"scoring": "accuracy", "board": "end"},
+    ),
+}  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from engagenow.activities import answering, editing, service, steps
 from engagenow.activities.rules import AnswerFinal, HasAnswers
-from engagenow.activities.schemas import ChangeActivity, Open
+from engagenow.activities.schemas import ChangeActivity, GiveAnswer, Open
 from engagenow.core.clock import monotonic
 from engagenow.core.command_queue import Command, Ticket, _divide
 from engagenow.core.people import Participant
@@ -40,7 +40,10 @@ def test_results_that_are_shown_in_the_batch_of_an_answer_are_told_with_it(
     clock.goes(seconds=2)
     works = {
         "show": (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], "live")),
-        "answer": (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+        "answer": (
+            voter,
+            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})),
+        ),
     }
     at_once(*sorted(works.values(), key=lambda work: work is not works[first]))
     clock.goes(seconds=1)
@@ -59,7 +62,11 @@ def test_a_change_on_its_way_while_results_are_shown_is_judged_by_when_it_was_re
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     works = (
         (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], shown), 0.3),
-        (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["b"]}), seconds),
+        (
+            voter,
+            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["b"]})),
+            seconds,
+        ),
     )
     if stored:
         assert at_once(*works)[1].final, "from now on"
@@ -74,7 +81,10 @@ def test_whoever_is_removed_in_the_batch_of_the_answer_is_not_counted(clock, age
     voter = Participant(one.me["id"], live["id"], "하나", "participant")
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     at_once(
-        (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+        (
+            voter,
+            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})),
+        ),
         (presenter, lambda batch: sessions.kick(batch, presenter, voter.id)),
     )
     assert agenda.results(poll)["voters"] == 0
@@ -90,7 +100,10 @@ def test_of_removals_and_readmissions_in_a_batch_the_last_one_counts(agenda, at_
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     use_cases = {"kick": sessions.kick, "readmit": sessions.readmit}
     at_once(
-        (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+        (
+            voter,
+            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})),
+        ),
         *((presenter, lambda batch, step=step: use_cases[step](batch, presenter, voter.id)) for step in said),
     )
     assert agenda.results(poll)["voters"] == voters
@@ -118,7 +131,12 @@ def test_an_activity_that_is_answered_in_the_batch_is_not_deleted(clock, agenda,
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     with pytest.raises(HasAnswers):
         at_once(
-            (voter, lambda batch: answering.answer(batch, voter, poll["id"], 1, {"options": ["a"]})),
+            (
+                voter,
+                lambda batch: answering.answer(
+                    batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})
+                ),
+            ),
             (presenter, lambda batch: service.delete(batch, presenter, poll["id"])),
         )
     assert agenda.results(poll)["voters"] == 1

@@ -233,7 +233,8 @@ def test_too_many_pins(room):
 
 
 OF_ACTIVITIES = {
-    "activity_not_open", "activity_closed", "wrong_round", "answer_final", "has_answers", "results_hidden",
+    "activity_not_open", "activity_closed", "wrong_round", "wrong_question", "answer_final", "has_answers",
+    "results_hidden",
 }  # fmt: skip
 
 
@@ -248,6 +249,7 @@ def test_what_activities_refuse(client, room):
 
     assert client.get(f"{activities}/{room.activity}/results", headers=member).json["code"] == "results_hidden"
     assert [answers(room.closed), answers(room.activity, round=2)] == ["activity_closed", "wrong_round"]
+    assert answers(room.quiz, question_id="q1") == "wrong_question"
     assert answers(room.activity) is None
     assert room.ada.asks("DELETE", f"{activities}/{room.activity}")["code"] == "has_answers"
     room.ada.asks("PUT", f"{activities}/{room.activity}/show", {"show": "live"})

@@ -90,6 +90,16 @@ class QuizPhase(Lean, Event, name="quiz_phase", subject=("activity_id",)):
     team_board: list[TeamLine] | None = None
 
 
+class Lobby(Lean, Event, name="lobby", stored=False):
+    """To the projector alone: who waits for the quiz to begin, at most once a second. `names`: the 100 who came last,
+    where boards show names."""
+
+    session_id: str
+    activity_id: str
+    joined: int
+    names: list[str] | None = None
+
+
 class Solved(Lean):
     """A question whose solution was shown, as it is judged now."""
 

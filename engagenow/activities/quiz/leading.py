@@ -4,7 +4,7 @@ from engagenow.activities import rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import running
 from engagenow.activities.quiz.game import KIND, Game, game_of
-from engagenow.activities.quiz.models import QuizPlayer
+from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.phases import NOT_NOW, following, skipping
 from engagenow.activities.quiz.schemas import Next
 from engagenow.activities.reading import find, round_of
@@ -51,6 +51,15 @@ def allow_time(live: Live, actor: Actor, activity_id: str, participant_id: str, 
     live.touch_mine(NAME, [participant_id])
     live.touch_desk(NAME)
     return activity
+
+
+def check_board(live: Live, activity_id: str, _item: str | None) -> None:
+    """Check that the projector can show a quiz's newest board. Raises NotFound before one was shown."""
+    activity = find(live, activity_id)
+    round = round_of(live, activity)
+    run = live.database.get(QuizRun, (activity.id, activity.round))
+    if round is None or run is None or not run.boards or activity.state == "archived":
+        raise NotFound(N_("There is no board yet."))
 
 
 def _game(live: Live, activity: Activity) -> Game:

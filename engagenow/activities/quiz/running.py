@@ -7,7 +7,7 @@ came before are written.
 from datetime import datetime, timedelta
 
 from engagenow.activities.models import NAME, Activity, ActivityRound
-from engagenow.activities.quiz import presence, scores, telling
+from engagenow.activities.quiz import lobby, presence, scores, telling
 from engagenow.activities.quiz.game import Game, asked_row, factors_of, game_of
 from engagenow.activities.quiz.models import QuizQuestion, QuizRun
 from engagenow.activities.quiz.phases import Place, ends_by_itself_at, following, lasts
@@ -29,7 +29,9 @@ def begin(live: Live, activity: Activity, round: ActivityRound) -> None:
     )
     live.database.add(run)
     live.database.flush()
-    tell(live, game_of(live.database, activity, round))
+    game = game_of(live.database, activity, round)
+    live.wake_at(lobby.tell(live, game))
+    tell(live, game)
 
 
 def go(live: Live, game: Game, place: Place, *, by_timer: bool = False, skips: bool = False) -> None:
@@ -53,6 +55,8 @@ def tell(live: Live, game: Game) -> None:
 def wake(live: Live, activity: Activity, round: ActivityRound) -> datetime | None:
     """End a phase whose time is over; when the one that is now ends by itself."""
     game = game_of(live.database, activity, round)
+    if game.run.phase == "lobby":
+        return lobby.tell(live, game)
     end = _end_of(game)
     if end is not None and end <= live.now:
         place = following(game.definition, game.place)

@@ -2,11 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from engagenow.activities.quiz.definition import MOST_TEAMS, Correct
 from engagenow.activities.schemas import ActivityId, OfActivity
 from engagenow.core.repeatable import NeedsNothing, Repeatable
+from engagenow.sessions.schemas import Asked
+
+Format = Literal["json", "csv"]
 
 
 class Next(NeedsNothing):
@@ -30,6 +33,19 @@ class Accept(Repeatable):
 
 class AcceptAnswer(Accept, OfActivity):
     pass
+
+
+class ReadQuestions(BaseModel):
+    """Questions to be read: nothing is stored of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Format
+    text: Annotated[str, Field(max_length=1_000_000)]
+
+
+class QuestionsQuery(Asked):
+    format: Format = "json"
 
 
 class AllowTime(Repeatable):

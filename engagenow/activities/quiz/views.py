@@ -1,8 +1,14 @@
 """What participants are answered in a quiz."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from engagenow.sessions.schemas import Answer
+
+
+class ReadQuestionsView(Answer):
+    """Questions as a definition has them, with ids."""
+
+    questions: list[dict[str, Any]]
 
 
 class TeamChosen(Answer):
