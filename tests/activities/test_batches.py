@@ -30,6 +30,10 @@ def at_once(app, live):
     return run
 
 
+def gives(option):
+    return GiveAnswer(round=1, answer={"options": [option]})
+
+
 @pytest.mark.parametrize("first", ["answer", "show"])
 def test_results_that_are_shown_in_the_batch_of_an_answer_are_told_with_it(
     clock, agenda, at_once, guest, live, stage, tick, first
@@ -42,7 +46,7 @@ def test_results_that_are_shown_in_the_batch_of_an_answer_are_told_with_it(
         "show": (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], "live")),
         "answer": (
             voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})),
+            lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
         ),
     }
     at_once(*sorted(works.values(), key=lambda work: work is not works[first]))
@@ -64,7 +68,7 @@ def test_a_change_on_its_way_while_results_are_shown_is_judged_by_when_it_was_re
         (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], shown), 0.3),
         (
             voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["b"]})),
+            lambda batch: answering.answer(batch, voter, poll["id"], gives("b")),
             seconds,
         ),
     )
@@ -83,7 +87,7 @@ def test_whoever_is_removed_in_the_batch_of_the_answer_is_not_counted(clock, age
     at_once(
         (
             voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})),
+            lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
         ),
         (presenter, lambda batch: sessions.kick(batch, presenter, voter.id)),
     )
@@ -102,7 +106,7 @@ def test_of_removals_and_readmissions_in_a_batch_the_last_one_counts(agenda, at_
     at_once(
         (
             voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})),
+            lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
         ),
         *((presenter, lambda batch, step=step: use_cases[step](batch, presenter, voter.id)) for step in said),
     )
@@ -133,9 +137,7 @@ def test_an_activity_that_is_answered_in_the_batch_is_not_deleted(clock, agenda,
         at_once(
             (
                 voter,
-                lambda batch: answering.answer(
-                    batch, voter, poll["id"], GiveAnswer(round=1, answer={"options": ["a"]})
-                ),
+                lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
             ),
             (presenter, lambda batch: service.delete(batch, presenter, poll["id"])),
         )
