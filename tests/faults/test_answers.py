@@ -232,6 +232,103 @@ def test_a_timer_closes_when_it_would_have_and_once(evening):
     ]
 
 
+PLAYERS = 30
+QUESTIONS = [
+    {"id": "q1", "type": "choice", "text": "첫째?", "options": OPTIONS, "correct": ["a"], "seconds": 120},
+    {"id": "q2", "type": "choice", "text": "둘째?", "options": OPTIONS, "correct": ["b"], "seconds": 10},
+]
+ASKED = ["ready", "answering", "locked", "solution"]
+
+
+class Game:
+    """A quiz over two workers. `counted`: {question id: the numbers of those whose answers were acknowledged}."""
+
+    def __init__(self, workers):
+        self.workers = workers
+        self.ada = Presenter(over_network(workers[0].url), "quiz@test.com")
+        self.live = self.ada.opens()
+        self.path = f"/api/sessions/{self.live['id']}/activities"
+        quiz = {"kind": "quiz", "title": "퀴즈", "definition": {"questions": QUESTIONS, "scoring": "accuracy"}}
+        self.id = self.ada.asks("POST", self.path, quiz)["id"]
+        self.ada.asks("POST", f"{self.path}/{self.id}/open", {})
+        self.hall = Voters(need("node"), [worker.url for worker in workers], self.live["id"], NAME, PLAYERS)
+        self.counted = {}
+
+    def told(self):
+        events = self.ada.asks("GET", f"/api/sessions/{self.live['id']}/events?limit=1000")["events"]
+        return [event["data"] for event in events if event["name"] == "quiz_phase"]
+
+    def leads(self):
+        assert self.ada.asks("POST", f"{self.path}/{self.id}/next").status == 200
+
+    def comes_to(self, phase):
+        eventually(lambda: self.told()[-1]["phase"] == phase)
+
+    def loses(self, worker):
+        self.workers[worker].kill9_worker()
+        self.workers[worker].wait_until_up()
+
+    def answers(self, question):
+        """All answer, are not told so, lose their lines and ask again."""
+        self.hall.vote(self.id, lose=True, question=question)
+        self.hall.drop()
+        self.answers_again(question)
+
+    def answers_again(self, question):
+        eventually(lambda: self.hall.inside == PLAYERS)
+        self.hall.vote(self.id, question=question)
+        eventually(lambda: len(self.hall.acknowledgements) == PLAYERS)
+        self.counted[question] = [number for number, told in enumerate(self.hall.acknowledgements) if told["ok"]]
+
+
+@pytest.fixture
+def game(workers):
+    game = Game(workers)
+    yield game
+    game.hall.leave()
+
+
+def test_a_quiz_goes_on_where_it_was_whichever_worker_dies(game, workers):
+    game.leads()
+    game.loses(0)  # it has set the end of `ready`
+    game.comes_to("answering")
+    game.answers("q1")
+    game.loses(1)
+    game.answers_again("q1")
+    assert game.counted["q1"] == list(range(PLAYERS))
+    game.leads()
+    game.loses(0)
+    for _ in range(3):
+        game.leads()
+    game.comes_to("answering")
+    game.answers("q2")
+    game.loses(1)
+    game.comes_to("locked")
+    for _ in range(2):
+        game.leads()
+    told = game.told()
+    assert [phase["step"] for phase in told] == list(range(1, len(told) + 1)), "each phase once"
+    assert [phase["phase"] for phase in told] == ["lobby", *ASKED, "board", *ASKED, "podium"]
+    right = {"q1": 0, "q2": 1}  # of three, as the hall votes
+    expected = {
+        f"{NAME} {number}": 1000
+        * sum(number % 3 == right[question] for question in right if number in game.counted[question])
+        for number in range(PLAYERS)
+    }
+    assert scores_of(workers, game.id) == expected
+
+
+def scores_of(workers, quiz):
+    engine = create_engine(workers[0].environment["DATABASE_URL"])
+    with engine.connect() as connection:
+        scores = (
+            "SELECT nickname, points FROM quiz_scores JOIN participants ON id = participant_id WHERE activity_id = :id"
+        )
+        found = dict(connection.execute(text(scores), {"id": quiz}).all())
+    engine.dispose()
+    return found
+
+
 def _desk(page):
     told = [part for part in page.everything("desk") if part["feature"] == "activities"]
     told += [joined["desk"]["activities"] for joined in page.everything("joined_session") if joined["desk"]]

@@ -40,11 +40,12 @@ class Voter {
     )
   }
 
-  vote(activity, lose) {
+  // `question_id` is undefined but for a quiz, and JSON leaves that out.
+  vote(activity, lose, question_id) {
     this.answer = null
-    const asked = { activity_id: activity, round: 1, answer: { options: ["abc"[this.number % 3]] } }
+    const asked = { activity_id: activity, round: 1, question_id, answer: { options: ["abc"[this.number % 3]] } }
     const heard = (answer) => lose || (this.answer = answer)
-    this.socket.emit("answer", { ...asked, client_msg_id: `${activity}-${this.number}` }, heard)
+    this.socket.emit("answer", { ...asked, client_msg_id: `${activity}-${question_id}-${this.number}` }, heard)
   }
 }
 
@@ -60,7 +61,8 @@ async function connectAll() {
 
 const ask = {
   connect: () => connectAll().then(() => true),
-  vote: ({ activity, lose = false }) => voters.forEach((voter) => voter.vote(activity, lose)),
+  vote: ({ activity, lose = false, question }) => voters.forEach((voter) => voter.vote(activity, lose, question)),
+  drop: () => voters.forEach((voter) => voter.socket.io.engine.close()),
   inside: () => voters.filter((voter) => voter.inside).length,
   answers: () => voters.map((voter) => voter.answer).filter(Boolean),
   results: () => voters.map((voter) => voter.results),

@@ -26,9 +26,13 @@ class Voters:
         """How many are in the room."""
         return self._asks("inside")
 
-    def vote(self, activity: str, *, lose: bool = False) -> None:
+    def vote(self, activity: str, *, lose: bool = False, question: str | None = None) -> None:
         """All of them at once: a third each of three options. `lose`: every acknowledgement is lost on its way."""
-        self._asks("vote", activity=activity, lose=lose)
+        self._asks("vote", activity=activity, lose=lose, **({"question": question} if question else {}))
+
+    def drop(self) -> None:
+        """Each loses its connection, and comes back by itself."""
+        self._asks("drop")
 
     @property
     def acknowledgements(self) -> list[dict[str, Any]]:
