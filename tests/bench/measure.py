@@ -83,6 +83,8 @@ def _measure(
 def _answering(server: Server, kind: str) -> tuple[str, ...]:
     if kind == "question":
         return polls.supporting(polls.open_question(server.url))
+    if kind == "quiz":
+        return polls.playing(polls.open_quiz(server.url))
     return polls.answering(polls.open_poll(server.url, kind) if isinstance(server, Product) else "any", kind)
 
 

@@ -1,4 +1,4 @@
-"""What the generator's phones answer, or support: a poll in the room, or a question."""
+"""What the generator's phones answer, or support: a poll in the room, a question of a quiz, or a question of Q&A."""
 
 import json
 import secrets
@@ -28,6 +28,26 @@ def open_poll(url: str, kind: str = "choice") -> str:
     poll = {"kind": kind, "title": "Which one?", "definition": DEFINITIONS[kind], "show": "live"}
     activity = _ask(url, "POST", path, poll, token)["id"]
     _ask(url, "POST", f"{path}/{activity}/open", {}, token)
+    return activity
+
+
+def playing(quiz: str) -> tuple[str, ...]:
+    """The generator's options by which each phone answers the question of a quiz. All are told how many have."""
+    asked = {"activity_id": quiz, "round": 1, "question_id": "q", "answer": {"options": ["1"]}}
+    answer = json.dumps({**asked, "client_msg_id": f"{quiz[:20]} $i"})
+    return "--answer", answer, "--results-event", "activity_progress", "--results-key", '"answered":'
+
+
+def open_quiz(url: str) -> str:
+    """The id of a quiz at the product whose only question is asked."""
+    token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
+    path = f"/api/sessions/{ROOM}/activities"
+    question = {"id": "q", "type": "choice", "text": "Which one?", "options": OPTIONS[:8], "correct": ["1"]}
+    question |= {"seconds": 300}
+    quiz = {"kind": "quiz", "title": "Quiz", "definition": {"questions": [question]}}
+    activity: str = _ask(url, "POST", path, quiz, token)["id"]
+    for step in ("open", "next", "next"):
+        _ask(url, "POST", f"{path}/{activity}/{step}", {}, token)
     return activity
 
 

@@ -150,6 +150,14 @@ CASES = (
         answers="word_cloud",
     ),
     Case(
+        scenario="quiz",
+        label="1,000 in 1 s",
+        servers=PRODUCTS,
+        phases=("open:20:10", "answers:1:20"),
+        quick=("open:20:5", "answers:1:20"),
+        answers="quiz",
+    ),
+    Case(
         scenario="votes",
         label="1,000 in 1 s",
         servers=PRODUCTS,

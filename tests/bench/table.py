@@ -193,6 +193,7 @@ TABLES = {
         ],
     ),
     "answers": Table("A hall answers at once, and 20 messages/s are said meanwhile", ANSWERED),
+    "quiz": Table("A hall answers a question of a quiz at once, and 20 messages/s are said meanwhile", ANSWERED),
     "votes": Table("A hall supports one question at once, and 20 messages/s are said meanwhile", ANSWERED),
     "cloud": Table("A hall fills a word cloud, and 20 messages/s are said meanwhile", ANSWERED),
     "cost": Table(
