@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from engagenow.activities import kinds, results, rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
+from engagenow.activities.quiz import running as quizzes
+from engagenow.activities.quiz.game import game_of
 from engagenow.activities.reading import find, has_answers, own_view, round_of
 from engagenow.activities.schemas import ChangeActivity, Settings
 from engagenow.activities.service import changed, check_settings
@@ -51,6 +53,8 @@ def tell(live: Live, activity: Activity) -> None:
     round = round_of(live, activity)
     if round is not None and activity.state != "archived":
         results.tell(live, activity, round)
+        if kinds.KINDS[activity.kind].plays:
+            quizzes.tell(live, game_of(live.database, activity, round))
 
 
 def _for_undo(live: Live, activity: Activity, changes: dict[str, Any]) -> dict[str, Any]:

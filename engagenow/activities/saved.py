@@ -6,16 +6,29 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from engagenow.activities.models import Activity, ActivityRound
+from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizRun
 from engagenow.core.database import UTCDateTime
 from engagenow.core.live import Live
 
 Data = dict[str, Any]
 
+# What an activity without answers may have beside itself.
+TABLES: dict[str, Any] = {
+    "rounds": ActivityRound,
+    "runs": QuizRun,
+    "questions": QuizQuestion,
+    "players": QuizPlayer,
+}
+
 
 def rows_of(live: Live, activity: Activity) -> Data:
-    """An activity without answers, with its rounds, for `restore`."""
-    of_it = select(ActivityRound).where(ActivityRound.activity_id == activity.id)
-    return {"activity": _data(activity), "rounds": [_data(row) for row in live.database.scalars(of_it)]}
+    """An activity without answers, with all that belongs to it, for `restore`."""
+    return {"activity": _data(activity), **{name: _rows(live, table, activity) for name, table in TABLES.items()}}
+
+
+def rows_from(data: Data) -> list[Any]:
+    """What `rows_of` kept beside the activity, as new rows."""
+    return [row_from(table, row) for name, table in TABLES.items() for row in data.get(name, ())]
 
 
 def row_from(model: type, data: Data) -> Any:
@@ -30,6 +43,10 @@ def left_of(round: ActivityRound, now: datetime) -> float | None:
     if round.closes_at is None:
         return round.remaining
     return max(0.0, (round.closes_at - now) / timedelta(seconds=1))
+
+
+def _rows(live: Live, table: Any, activity: Activity) -> list[Data]:
+    return [_data(row) for row in live.database.scalars(select(table).where(table.activity_id == activity.id))]
 
 
 def _data(row: Any) -> Data:

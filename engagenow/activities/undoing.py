@@ -7,7 +7,7 @@ from engagenow.activities.events import ActivityOpened
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.quiz import regrading
 from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, rounds_of, view
-from engagenow.activities.saved import Data, row_from
+from engagenow.activities.saved import Data, row_from, rows_from
 from engagenow.activities.tallies import frame_of, put_back_those_with
 from engagenow.core.errors import InvalidTransition, Refusal
 from engagenow.core.live import Live
@@ -21,7 +21,7 @@ def restore(live: Live, _actor: Actor, data: Data) -> Data:
     activity = row_from(Activity, data["activity"])
     live.database.add(activity)
     live.database.flush()
-    live.database.add_all([row_from(ActivityRound, row) for row in data["rounds"]])
+    live.database.add_all(rows_from(data))
     live.database.flush()
     return _changed(live, activity)
 

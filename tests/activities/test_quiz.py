@@ -310,6 +310,8 @@ def test_once_it_has_begun_only_its_words_can_change(quiz, agenda, leads, guest)
     agenda.ok("PATCH", f"/{quiz['id']}", {"definition": reworded})
     leads(2)
     assert now(one)["text"] == "대한민국의 수도는?"
+    agenda.ok("PATCH", f"/{quiz['id']}", {"definition": QUIZ})
+    assert (now(one)["text"], now(one)["step"]) == (SEOUL["text"], 3)
     for other in ({"questions": [SEOUL]}, {"questions": [{**SEOUL, "correct": ["b"]}, PI]}, {**QUIZ, "teams": 2}):
         assert agenda.asks("PATCH", f"/{quiz['id']}", {"definition": other})["code"] == "invalid"
     assert agenda.asks("PUT", f"/{quiz['id']}/show", {"show": "live"})["code"] == "invalid_transition"
@@ -403,3 +405,11 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(agenda, format, text, 
     refused = agenda.asks("POST", "/questions", {"format": format, "text": text})
     assert (refused.status, refused["code"]) == (422, "invalid")
     assert refused["errors"][0]["field"].startswith(field)
+
+
+def test_deleted_before_an_answer_it_comes_back_with_its_phase(quiz, agenda, leads, stage):
+    leads()
+    assert agenda.asks("DELETE", f"/{quiz['id']}").status == 204
+    assert stage.asks("undo")["ok"]
+    assert leads()["activity"]["state"] == "open"
+    assert now(stage)["phase"] == "answering"

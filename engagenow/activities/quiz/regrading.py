@@ -9,7 +9,7 @@ from engagenow.activities.quiz import running, scores, telling
 from engagenow.activities.quiz.definition import Question, Target, check_correct
 from engagenow.activities.quiz.events import QuizRegraded
 from engagenow.activities.quiz.game import KIND, Game, game_of
-from engagenow.activities.quiz.models import QuizRun
+from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.schemas import Accept
 from engagenow.activities.reading import definition_in, find, own_view, round_of
 from engagenow.activities.views import OwnActivityView
@@ -32,9 +32,10 @@ def judge_everywhere_anew(live: Live, participant_id: str) -> None:
     """The same in all rounds of the quizzes in which a participant has played. Its answers are written."""
     played = select(Activity, ActivityRound).where(
         Activity.session_id == live.id,
-        Activity.kind == KIND,
         ActivityRound.activity_id == Activity.id,
         ActivityRound.part != "",
+        QuizPlayer.activity_id == Activity.id,
+        QuizPlayer.participant_id == participant_id,
     )
     for activity, round in live.database.execute(played).all():
         judge_anew(live, game_of(live.database, activity, round))

@@ -85,6 +85,8 @@ def go_on(live: Live, activity: Activity, round: ActivityRound) -> None:
     if game.run.remaining is not None:
         _end_at(live, game, live.now + timedelta(seconds=game.run.remaining), shifts=True)
         game.run.remaining = None
+    if game.run.phase == "lobby":
+        live.wake_at(lobby.tell(live, game))
     tell(live, game)
 
 
