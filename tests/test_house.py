@@ -160,6 +160,9 @@ def imports(tree):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+NAMESAKES = {"questions": "activities"}  # a quiz has a field of that name: there only an import names the feature
+
+
 @pytest.mark.parametrize("feature", LEAVES)
 def test_no_module_outside_a_feature_names_it_but_the_list(feature):
     naming = []
@@ -167,7 +170,8 @@ def test_no_module_outside_a_feature_names_it_but_the_list(feature):
         if path.is_relative_to(PACKAGE / feature) or path == DEMO:
             continue
         tree = ast.parse(path.read_text())
-        if feature in set(strings(tree)) or any(f"engagenow.{feature}." in f"{name}." for name in imports(tree)):
+        named = set() if path.is_relative_to(PACKAGE / NAMESAKES.get(feature, feature)) else set(strings(tree))
+        if feature in named or any(f"engagenow.{feature}." in f"{name}." for name in imports(tree)):
             naming.append(path.relative_to(PACKAGE).as_posix())
     assert naming == ["__init__.py"]
     assert (PACKAGE / "__init__.py").read_text().count(f'"{feature}"') == 1

@@ -122,9 +122,10 @@ def back(live: Live, participant_id: str) -> None:
 
 
 def renamed(live: Live, participant_id: str, _nickname: str) -> None:
-    """Texts that are shown with a name are told once more, with the new one."""
+    """Texts and boards that are shown with a name are told once more, with the new one."""
     # At the end of the batch: what this participant answered in it is written then.
     live.once(f"activities renamed {participant_id}", lambda live: tallies.tell_texts_again(live, participant_id))
+    live.once(f"quizzes renamed {participant_id}", lambda live: regrading.name_anew(live, participant_id))
 
 
 def unsay(live: Live, _actor: Actor, participant_id: str) -> None:

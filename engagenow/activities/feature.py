@@ -13,6 +13,7 @@ from engagenow.activities import (
 )
 from engagenow.activities.events import ActivityProgress, ActivityResults
 from engagenow.activities.models import NAME
+from engagenow.activities.quiz import http as quiz_http
 from engagenow.activities.quiz import leading, own
 from engagenow.activities.service import BOARD, SHOW
 from engagenow.core.errors import N_
@@ -41,7 +42,7 @@ feature = Feature(
     reportable={"text": Reportable(texts.shown_texts, answering.take_text, answering.remove_text)},
     renamed=answering.renamed,
     publish={"text": answering.publish, "word_cloud": answering.publish},
-    blueprints=(http.blueprint, pages.blueprint),
+    blueprints=(http.blueprint, quiz_http.blueprint, pages.blueprint),
     commands=sockets.commands,
     snapshot=results.snapshot,
     export=exporting.export,

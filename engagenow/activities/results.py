@@ -13,7 +13,6 @@ from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.quiz import lobby
 from engagenow.activities.quiz import reading as quizzes
-from engagenow.activities.quiz.events import QuizPhase
 from engagenow.activities.reading import access, definition_in, list_opened, opened, rounds_of
 from engagenow.activities.schemas import ResultsQuery
 from engagenow.activities.stored import StoredAnswers
@@ -171,7 +170,7 @@ def read(session: Session, session_id: str, actor: Actor, activity_id: str, aske
         raise NotFound(N_("There is no such round."))
     watches = isinstance(actor, Participant) and not actor.may("activities")
     if watches and kinds.KINDS[activity.kind].plays:
-        shown = _played(session, activity, round)
+        shown = quizzes.seen(session, activity, round)
     elif not watches or _may_see(session, activity, round, actor.id):
         shown = (shown_in if watches else results_in)(session, activity, round)
         if asked.before and "texts" in shown:
@@ -207,16 +206,11 @@ def snapshot(session: Session, session_id: str) -> dict[str, Any]:
     """{activities, results}, see ActivitiesSnapshot: what the events so far have told."""
     seen = opened(session, session_id)
     told = ActivitiesSnapshot(
-        activities=list_opened(session, seen), results=shown(session, seen), quizzes=_phases(session, session_id, seen)
+        activities=list_opened(session, seen),
+        results=shown(session, seen),
+        quizzes=quizzes.phases(session, session_id, seen),
     )
     return told.model_dump(mode="json")
-
-
-def _phases(session: Session, session_id: str, activities: Iterable[Activity]) -> list[dict[str, Any]]:
-    """Where the quizzes of these are, as the last event of each told it."""
-    quizzes = [activity.id for activity in activities if kinds.KINDS[activity.kind].plays]
-    told = latest_of(session, session_id, [QuizPhase.subject_of(quiz) or "" for quiz in quizzes]) if quizzes else {}
-    return [data for _, data in sorted(told.items())]
 
 
 def _shown_before(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
@@ -235,14 +229,6 @@ def _as_shown(session: Session, activity: Activity, data: dict[str, Any]) -> dic
         return data
     listed = texts.told(session, activity, data["round"], results["last"])
     return {**data, "results": {"voters": results["voters"], "last": results["last"], "texts": listed}}
-
-
-def _played(session: Session, activity: Activity, round: ActivityRound) -> dict[str, Any]:
-    """What its phases have shown of a quiz. Raises ResultsHidden before the first solution."""
-    shown = quizzes.seen(session, activity, round)
-    if activity.state == "archived" or not (shown["questions"] or "board" in shown):
-        raise rules.ResultsHidden
-    return shown
 
 
 def _round(session: Session, activity_id: str, number: int) -> ActivityRound | None:

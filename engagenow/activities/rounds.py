@@ -38,7 +38,7 @@ def start(live: Live, activity: Activity, asked: Open) -> ActivityRound:
     live.database.add(round)
     live.database.flush()
     if plays(activity):
-        quizzes.begin(live, activity, round)
+        quizzes.open_lobby(live, activity, round)
     return round
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from engagenow.core import live as core_live
 from engagenow.realtime import call as realtime_call
+from engagenow.web import api as web_api
 from tests.waiting import eventually
 
 CITIES = [{"id": "a", "text": "서울"}, {"id": "b", "text": "부산"}]
@@ -17,7 +18,7 @@ QUIZ = {"questions": [SEOUL, PI]}
 @pytest.fixture
 def quiz(clock, tick, agenda, request, monkeypatch):
     # What a command waits for on a slow machine is no part of a response time here.
-    for module in (core_live, realtime_call):
+    for module in (core_live, realtime_call, web_api):
         monkeypatch.setattr(module, "monotonic", lambda: clock.ticks)
     return agenda.opens("quiz", **getattr(request, "param", {"definition": QUIZ}))
 
@@ -80,7 +81,7 @@ def test_a_quiz_from_the_lobby_to_the_podium(agenda, quiz, guest, leads, later, 
     assert (now(one)["phase"], now(one)["options"]) == ("answering", CITIES)
     later(2)
     given = {"activity_id": quiz["id"], "round": 1, "question_id": "q1", "answer": {"options": ["a"]}}
-    assert says(one, "q1", options=["a"]) == {"ok": True, **given, "final": True}
+    assert says(one, "q1", options=["a"]) == {"ok": True, **given, "final": True, "waiting": []}
     later(8)
     assert says(two, "q1", options=["a"])["ok"]
     assert says(two, "q1", options=["b"])["code"] == "answer_final"
@@ -134,6 +135,7 @@ def test_who_answers_what_is_not_asked_is_told_so(leads, quiz, says, guest, late
     assert says(one, None, options=["a"])["code"] == "invalid"
     assert says(stage, "q1", options=["a"])["code"] == "forbidden"
     leads()
+    later(0.01)
     late = says(one, "q1", options=["a"])
     assert (late["code"], late["late_by"]) == ("activity_closed", 0.0)
     leads(3)
@@ -223,11 +225,13 @@ def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, sa
     says(one, "q1", options=["a"])
     says(two, "q1", options=["a"])
     leads(3)
+    assert one.asks("rename", nickname="처음")["ok"]
+    assert [line["name"] for line in now(two)["board"]] == ["처음", "둘"]
     assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
     assert [line["name"] for line in now(two)["board"]] == ["둘"]
     assert two.heard("quiz_regraded")[-1]["questions"]["q1"]["voters"] == 1
     assert stage.asks("readmit_participant", participant_id=one.me["id"])["ok"]
-    assert sorted(line["name"] for line in now(two)["board"]) == ["둘", "하나"]
+    assert sorted(line["name"] for line in now(two)["board"]) == ["둘", "처음"]
 
 
 TEAMS = {"questions": [SEOUL, PI], "teams": 2, "scoring": "accuracy"}

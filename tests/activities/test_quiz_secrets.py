@@ -75,7 +75,9 @@ def test_nobody_is_told_anything_before_its_phase(quiz, agenda, guest, page, ada
         asked = {"activity_id": quiz["id"], "round": 1, "question_id": question["id"]}
         told = one.asks("answer", **asked, answer=RIGHT[number]), two.asks("answer", **asked, answer=WRONG[number])
         for answer in told:
-            assert set(answer) == {"ok", "activity_id", "round", "question_id", "answer", "final"}, "no word on it"
+            assert set(answer) == {"ok", "activity_id", "round", "question_id", "answer", "final", "waiting"}, (
+                "no word on it"
+            )
         later(7)
         search(*hidden, *(NEVER_BEFORE_A_SOLUTION if number == 0 else ()))
         assert [page.heard("quiz_phase")[-1]["phase"] for page in watching] == ["locked"] * 4

@@ -27,7 +27,7 @@ def belongs_to_the_owner(path, live):
 
 
 def test_there_are_as_many_routes_as_the_contract_has(routes):
-    assert len(routes) == 69
+    assert len(routes) == 74
 
 
 def test_another_user_s_session_does_not_exist(routes, live, ada, bob):

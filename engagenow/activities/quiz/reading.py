@@ -1,5 +1,6 @@
 """How a quiz stands, for the presenter's desk and in results."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,11 +10,14 @@ from engagenow.activities.kinds.kind import VOTERS
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.quiz import presence, telling
 from engagenow.activities.quiz.definition import Question
+from engagenow.activities.quiz.events import QuizPhase
 from engagenow.activities.quiz.game import KIND, Game, asked_row, asked_rows, game_of, said_to
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import following
 from engagenow.activities.quiz.points import NO_LIMIT
 from engagenow.activities.quiz.solving import counts, judged, right_answers
+from engagenow.activities.rules import ResultsHidden
+from engagenow.core.log import latest_of
 from engagenow.core.models import ParticipantRow
 
 MOST_REQUESTS = 100
@@ -31,12 +35,24 @@ def played(session: Session, activity: Activity, number: int) -> Fields:
     return {"questions": [_question(session, game, row) for row in rows], **_dumped(telling.standing(session, game))}
 
 
+def phases(session: Session, session_id: str, activities: Iterable[Activity]) -> list[Fields]:
+    """Where the quizzes among these are, as the last event of each told it."""
+    subjects = [QuizPhase.subject_of(activity.id) or "" for activity in activities if activity.kind == KIND]
+    told = latest_of(session, session_id, subjects) if subjects else {}
+    return [data for _, data in sorted(told.items())]
+
+
 def seen(session: Session, activity: Activity, round: ActivityRound) -> Fields:
-    """The same, as far as the phases have shown it, with the words of the questions."""
+    """The same, as far as the phases have shown it, with the words of the questions.
+
+    Raises ResultsHidden before the first solution.
+    """
     game = game_of(session, activity, round)
     shown = [row for row in asked_rows(session, game) if row.solved and not row.skipped]
     questions = [{**_question(session, game, row), **_words(game, row)} for row in shown]
     board = _dumped(telling.board(session, game)) if game.run.boards else {}
+    if activity.state == "archived" or not (questions or board):
+        raise ResultsHidden
     voters = questions[-1]["voters"] if questions else 0
     return {"voters": voters, "questions": questions, **board}
 

@@ -20,7 +20,8 @@ from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
 
 STEP = "accept"  # what `undo` answers
-SHOWS_POINTS = frozenset({"solution", "board", "podium"})
+BOARDS = frozenset({"board", "podium"})
+SHOWS_POINTS = BOARDS | {"solution"}
 
 
 def judge_anew(live: Live, game: Game) -> None:
@@ -30,6 +31,19 @@ def judge_anew(live: Live, game: Game) -> None:
 
 def judge_everywhere_anew(live: Live, participant_id: str) -> None:
     """The same in all rounds of the quizzes in which a participant has played. Its answers are written."""
+    for game in _games_of(live, participant_id):
+        judge_anew(live, game)
+
+
+def name_anew(live: Live, participant_id: str) -> None:
+    """A participant has another nickname: a board that is shown is told with it."""
+    for game in _games_of(live, participant_id):
+        live.touch_mine(NAME, [participant_id])
+        if game.run.phase in BOARDS and game.round.number == game.activity.round:
+            running.tell(live, game)
+
+
+def _games_of(live: Live, participant_id: str) -> list[Game]:
     played = select(Activity, ActivityRound).where(
         Activity.session_id == live.id,
         ActivityRound.activity_id == Activity.id,
@@ -37,8 +51,7 @@ def judge_everywhere_anew(live: Live, participant_id: str) -> None:
         QuizPlayer.activity_id == Activity.id,
         QuizPlayer.participant_id == participant_id,
     )
-    for activity, round in live.database.execute(played).all():
-        judge_anew(live, game_of(live.database, activity, round))
+    return [game_of(live.database, activity, round) for activity, round in live.database.execute(played).all()]
 
 
 def _judge_anew(live: Live, game: Game) -> None:

@@ -15,7 +15,7 @@ from engagenow.activities.rules import GRACE
 from engagenow.core.live import Live
 
 
-def begin(live: Live, activity: Activity, round: ActivityRound) -> None:
+def open_lobby(live: Live, activity: Activity, round: ActivityRound) -> None:
     """A new round waits in the lobby."""
     run = QuizRun(
         activity_id=activity.id,
