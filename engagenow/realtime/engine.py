@@ -90,10 +90,16 @@ class DirectSocket(PollingSocket):
         if wheel is None:
             super().schedule_ping()
         elif self.last_ping:
-            self.round_trips = self.round_trips or RoundTrips()
-            self.round_trips.note(monotonic() - self.last_ping)
+            self._answered()
             self.last_ping = None
             wheel.add(self)
+
+    def _answered(self) -> None:
+        # The first time nothing was asked yet: the stock class begins with a time, by another clock.
+        if self.round_trips is None:
+            self.round_trips = RoundTrips()
+        else:
+            self.round_trips.note(monotonic() - self.last_ping)
 
     def _websocket_handler(self, ws: Any) -> list[Any]:
         if not hasattr(ws, "hear"):

@@ -151,6 +151,7 @@ def test_the_clock_stands_still_while_it_is_paused_and_goes_on_for_all(
     later(8)
     agenda.steps(quiz, "pause")
     assert (now(one)["remaining"], "ends_at" in now(one)) == (12.0, False)
+    later(0.1)
     assert says(one, "q1", options=["a"])["code"] == "activity_not_open"
     later(100)
     agenda.steps(quiz, "resume")
@@ -225,7 +226,7 @@ def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, sa
     says(one, "q1", options=["a"])
     says(two, "q1", options=["a"])
     leads(3)
-    assert one.asks("rename", nickname="처음")["ok"]
+    assert stage.asks("rename_participant", participant_id=one.me["id"], nickname="처음")["ok"]
     assert [line["name"] for line in now(two)["board"]] == ["처음", "둘"]
     assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
     assert [line["name"] for line in now(two)["board"]] == ["둘"]
