@@ -72,21 +72,21 @@ def edit_words(call: Call, asked: EditActivityWords) -> dict[str, Any]:
     return {"activity": call.run(lambda live: wording.edit_words(live, actor, asked.id, asked))}
 
 
-@commands.on("next_quiz_step", NextQuizStep, who="presenter")
+@commands.on("next_quiz_step", NextQuizStep, who="presenter", scope="activities")
 def next_quiz_step(call: Call, asked: NextQuizStep) -> dict[str, Any]:
     """Lead a quiz to its next phase, or past the question that is asked. After the podium it is closed."""
     actor = call.actor
     return {"activity": call.run(lambda live: steps.next_quiz_step(live, actor, asked.id, asked), low_priority=True)}
 
 
-@commands.on("accept_answer", AcceptAnswer, who="presenter")
+@commands.on("accept_answer", AcceptAnswer, who="presenter", scope="activities")
 def accept_answer(call: Call, asked: AcceptAnswer) -> dict[str, Any]:
     """Take another answer to a question of a quiz as right, too. All points follow."""
     actor = call.actor
     return {"activity": call.run(lambda live: regrading.accept(live, actor, asked.id, asked), low_priority=True)}
 
 
-@commands.on("allow_time", AllowQuizTime, who="presenter")
+@commands.on("allow_time", AllowQuizTime, who="presenter", scope="activities")
 def allow_time(call: Call, asked: AllowQuizTime) -> dict[str, Any]:
     """Let a participant of a quiz have the time that it asked for, or not."""
     actor = call.actor

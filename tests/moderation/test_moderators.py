@@ -17,6 +17,7 @@ NEEDS = {
     **dict.fromkeys(("label_question", "queue_question"), "questions"),
     **dict.fromkeys(("open_activity", "pause_activity", "resume_activity", "close_activity"), "activities"),
     **dict.fromkeys(("extend_activity", "show_results", "edit_words", "set_stage"), "activities"),
+    **dict.fromkeys(("next_quiz_step", "accept_answer", "allow_time"), "activities"),
 }
 PARTICIPANTS = (
     "send_message",
@@ -27,6 +28,8 @@ PARTICIPANTS = (
     "edit_question",
     "withdraw_question",
     "report",
+    "choose_team",
+    "request_time",
 )
 
 

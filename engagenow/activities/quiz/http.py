@@ -10,25 +10,26 @@ from engagenow.activities.views import OwnActivityView
 from engagenow.core.database import db
 from engagenow.core.errors import InvalidTransition, NotFound, SessionNotActive
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Presenter
-from engagenow.sessions.edge import owner, run
+from engagenow.core.people import Actor
+from engagenow.sessions.edge import keeper, run
 from engagenow.web.api import endpoint
 
 blueprint = Blueprint("quizzes", __name__, url_prefix="/api/sessions/<session_id>/activities")
 
+KEEPER = keeper("activities")
 MEDIA = {"json": "application/json", "csv": "text/csv"}
 CANNOT = (InvalidTransition, SessionNotActive)
 
 
 @blueprint.post("/questions")
-@endpoint(who=owner, body=ReadQuestions, answers={200: ReadQuestionsView}, tag="activities")
+@endpoint(who=KEEPER, body=ReadQuestions, answers={200: ReadQuestionsView}, tag="activities")
 def read_questions(row: LiveSession, body: ReadQuestions) -> ReadQuestionsView:
     """Questions of a quiz from a file, as a definition has them. Nothing is stored."""
     return ReadQuestionsView(questions=[one.model_dump() for one in exchange.questions_of(body.text, body.format)])
 
 
 @blueprint.get("/<activity_id>/questions")
-@endpoint(who=owner, query=QuestionsQuery, answers={200: "application/json"}, refusals=[NotFound], tag="activities")
+@endpoint(who=KEEPER, query=QuestionsQuery, answers={200: "application/json"}, refusals=[NotFound], tag="activities")
 def write_questions(row: LiveSession, activity_id: str, query: QuestionsQuery) -> Response:
     """A quiz as a file: all of it as JSON, or its questions as CSV."""
     quiz = reading.access(db.session(), row.id, activity_id)
@@ -38,21 +39,21 @@ def write_questions(row: LiveSession, activity_id: str, query: QuestionsQuery) -
 
 
 @blueprint.post("/<activity_id>/next")
-@endpoint(who=owner, body=Next, answers={200: OwnActivityView}, refusals=CANNOT, tag="activities")
-def next_quiz_step(actor: Presenter, row: LiveSession, activity_id: str, body: Next) -> Any:
+@endpoint(who=KEEPER, body=Next, answers={200: OwnActivityView}, refusals=CANNOT, tag="activities")
+def next_quiz_step(actor: Actor, row: LiveSession, activity_id: str, body: Next) -> Any:
     """Lead a quiz to its next phase, or past the question that is asked. After the podium it is closed."""
     return run(row.id, lambda live: steps.next_quiz_step(live, actor, activity_id, body), low_priority=True)
 
 
 @blueprint.post("/<activity_id>/accept")
-@endpoint(who=owner, body=Accept, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
-def accept_answer(actor: Presenter, row: LiveSession, activity_id: str, body: Accept) -> Any:
+@endpoint(who=KEEPER, body=Accept, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
+def accept_answer(actor: Actor, row: LiveSession, activity_id: str, body: Accept) -> Any:
     """Take another answer to a question of a quiz as right, too. All points follow."""
     return run(row.id, lambda live: regrading.accept(live, actor, activity_id, body), low_priority=True)
 
 
 @blueprint.post("/<activity_id>/allow-time")
-@endpoint(who=owner, body=AllowTime, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
-def allow_time(actor: Presenter, row: LiveSession, activity_id: str, body: AllowTime) -> Any:
+@endpoint(who=KEEPER, body=AllowTime, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
+def allow_time(actor: Actor, row: LiveSession, activity_id: str, body: AllowTime) -> Any:
     """Let a participant of a quiz have the time that it asked for, or not."""
     return run(row.id, lambda live: steps.allow_time(live, actor, activity_id, body))

@@ -19,7 +19,7 @@ def next_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> Activi
 
     Raises Forbidden, NotFound, Invalid, SessionNotActive, InvalidTransition.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     game = _game(live, find(live, activity_id))
     if asked.after is not None and asked.after > game.run.step:
         raise wrong("after", N_("The quiz has not come so far."))
@@ -42,7 +42,7 @@ def extend(live: Live, activity: Activity, round: ActivityRound, seconds: int | 
 
 def allow_time(live: Live, actor: Actor, activity_id: str, participant_id: str, *, allowed: bool) -> Activity:
     """Let a participant have the time that it asked for, or not. Raises Forbidden, NotFound."""
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     player = live.database.get(QuizPlayer, (activity.id, participant_id))
     if player is None or player.factor == 1:

@@ -76,7 +76,7 @@ def accept(live: Live, actor: Actor, activity_id: str, asked: Accept) -> OwnActi
 
     Raises Forbidden, NotFound, Invalid.
     """
-    live.require_presenter(actor)
+    live.require(actor, "activities")
     activity = find(live, activity_id)
     question = _question(activity, round_of(live, activity), asked.question_id)
     edit = {"question_id": question.id, "correct": _checked(question, asked.correct)}
