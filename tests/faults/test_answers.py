@@ -315,16 +315,18 @@ def test_a_quiz_goes_on_where_it_was_whichever_worker_dies(game, workers):
         * sum(number % 3 == right[question] for question in right if number in game.counted[question])
         for number in range(PLAYERS)
     }
-    assert scores_of(workers, game.id) == expected
+    scores = "SELECT nickname, points FROM quiz_scores JOIN participants ON id = participant_id WHERE activity_id = :id"
+    assert dict(found_in(workers, scores, game.id)) == expected
+    [(fastest, slowest)] = found_in(
+        workers, "SELECT min(value), max(value) FROM activity_answers WHERE activity_id = :id", game.id
+    )
+    assert 0 <= fastest <= slowest <= 1000 * (QUESTIONS[0]["seconds"] + GRACE), "milliseconds"
 
 
-def scores_of(workers, quiz):
+def found_in(workers, query, quiz):
     engine = create_engine(workers[0].environment["DATABASE_URL"])
     with engine.connect() as connection:
-        scores = (
-            "SELECT nickname, points FROM quiz_scores JOIN participants ON id = participant_id WHERE activity_id = :id"
-        )
-        found = dict(connection.execute(text(scores), {"id": quiz}).all())
+        found = connection.execute(text(query), {"id": quiz}).all()
     engine.dispose()
     return found
 
