@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from engagenow.activities.quiz.definition import MOST_TEAMS, Correct
 from engagenow.activities.schemas import ActivityId, OfActivity
@@ -35,10 +35,8 @@ class AcceptAnswer(Accept, OfActivity):
     pass
 
 
-class ReadQuestions(BaseModel):
+class ReadQuestions(Repeatable):
     """Questions to be read: nothing is stored of them."""
-
-    model_config = ConfigDict(extra="forbid")
 
     format: Format
     text: Annotated[str, Field(max_length=1_000_000)]
