@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import select
 
 from engagenow.activities import holding, rules, tallies, texts
+from engagenow.activities.frames import Frame, frame_of
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityText
 from engagenow.activities.quiz import playing, regrading
 from engagenow.activities.reading import answered_in_batch, find, round_of
 from engagenow.activities.schemas import GiveAnswer
-from engagenow.activities.tallies import Frame, frame_of
 from engagenow.activities.views import Answered
 from engagenow.core.errors import N_, Forbidden, NotFound, SessionNotActive
 from engagenow.core.live import Live

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engagenow.activities import kinds
+from engagenow.activities.frames import frame_of, part_of
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
 from engagenow.activities.reading import agenda, definition_in, rounds_of
 from engagenow.activities.results import all_in
-from engagenow.activities.tallies import frame_of, part_of
 from engagenow.core.errors import N_
 from engagenow.core.models import ParticipantRow
 from engagenow.core.sheets import Said, Sheet, Word

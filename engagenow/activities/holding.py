@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from engagenow.activities.frames import Frame
 from engagenow.activities.models import Activity, ActivityAnswer
-from engagenow.activities.tallies import Frame
 from engagenow.core.live import Live
 from engagenow.core.people import Participant
 from engagenow.moderation import door

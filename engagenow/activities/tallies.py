@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 from sqlalchemy import Select, select
 
-from engagenow.activities import entries, kinds, results, retelling, rules, texts
-from engagenow.activities.kinds.kind import Kind
+from engagenow.activities import entries, results, retelling, texts
+from engagenow.activities.frames import Frame, frame_of, part_of
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
-from engagenow.activities.reading import definition_in, rounds_of
+from engagenow.activities.reading import rounds_of
 from engagenow.core.errors import Invalid
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
@@ -34,46 +33,6 @@ class Worth:
     def subtract(self, other: "Worth") -> None:
         self.amounts.subtract(other.amounts)
         self.entries.subtract(other.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An activity as the answers of a batch meet it. `definition` is the kind's model, of the current round.
-
-    `part`: the question of a quiz; then `kind` and `definition` are those of the question.
-    """
-
-    activity: Activity
-    round: ActivityRound | None
-    kind: Kind[Any, Any]
-    definition: Any
-    part: str = ""
-
-    @property
-    def standing(self) -> rules.Standing:
-        if self.round is None:
-            return rules.Standing("draft", 1)
-        round = self.round
-        return rules.Standing(
-            self.activity.state, round.number, round.closes_at, round.closed_at, round.accepts_until
-        )  # fmt: skip
-
-    @property
-    def sight(self) -> rules.Sight:
-        assert self.round is not None  # noqa: S101 only a round that is open, or was, has answers
-        round = self.round
-        return rules.Sight(round.show, round.shown, round.seen_from, round.seen_at, round.reopened_at)
-
-
-def frame_of(activity: Activity, round: ActivityRound | None) -> Frame:
-    """A round of an activity."""
-    return Frame(activity, round, kinds.KINDS[activity.kind], definition_in(activity, round))
-
-
-def part_of(frame: Frame, part: str) -> Frame:
-    """One question of an activity that has several."""
-    kind, definition = frame.kind.part(frame.definition, part)
-    return replace(frame, kind=kind, definition=definition, part=part)
 
 
 def note(live: Live, frame: Frame, row: ActivityAnswer, before: ActivityAnswer | None) -> None:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from engagenow.activities import editing, results, rounds, service, wording
 from engagenow.activities.events import ActivityOpened
+from engagenow.activities.frames import frame_of
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.quiz import regrading
 from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, rounds_of, view
 from engagenow.activities.saved import Data, row_from, rows_from
-from engagenow.activities.tallies import frame_of, put_back_those_with
+from engagenow.activities.tallies import put_back_those_with
 from engagenow.core.errors import InvalidTransition, Refusal
 from engagenow.core.live import Live
 from engagenow.core.people import Actor

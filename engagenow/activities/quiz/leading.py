@@ -5,7 +5,7 @@ from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import running
 from engagenow.activities.quiz.game import KIND, Game, game_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
-from engagenow.activities.quiz.phases import NOT_NOW, following, skipping
+from engagenow.activities.quiz.phases import following, skipping
 from engagenow.activities.quiz.schemas import Next
 from engagenow.activities.reading import find, round_of
 from engagenow.core.errors import N_, InvalidTransition, NotFound, SessionNotActive
@@ -36,7 +36,7 @@ def extend(live: Live, activity: Activity, round: ActivityRound, seconds: int | 
     """Move the end of the question that is asked. Raises InvalidTransition."""
     game = game_of(live.database, activity, round)
     if game.run.phase != "answering" or game.run.ends_at is None or seconds is None:
-        raise InvalidTransition(NOT_NOW)
+        raise InvalidTransition(rules.NOT_NOW)
     running.extend(live, game, rules.extended(game.run.ends_at, seconds, live.now))
 
 
@@ -70,5 +70,5 @@ def _game(live: Live, activity: Activity) -> Game:
         raise SessionNotActive
     round = round_of(live, activity)
     if round is None or activity.state != "open":
-        raise InvalidTransition(NOT_NOW)
+        raise InvalidTransition(rules.NOT_NOW)
     return game_of(live.database, activity, round)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from engagenow.activities.quiz.definition import Question, QuizDefinition
 from engagenow.activities.quiz.points import NO_LIMIT, Factor
-from engagenow.activities.rules import GRACE, ActivityClosed
+from engagenow.activities.rules import GRACE, NOT_NOW, ActivityClosed
 from engagenow.core.errors import N_, InvalidTransition, Refusal
 
 Phase = Literal["lobby", "ready", "question", "answering", "locked", "solution", "board", "podium"]
@@ -17,7 +17,6 @@ SKIPPED_FROM = frozenset({"ready", "question", "answering", "locked", "solution"
 TIMED = frozenset({"ready", "question", "answering"})
 OF_QUESTION = SKIPPED_FROM | {"board"}
 OVER = None  # what follows the podium
-NOT_NOW = N_("This cannot take that step now.")
 
 
 class WrongQuestion(Refusal):

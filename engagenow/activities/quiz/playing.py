@@ -5,15 +5,15 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from engagenow.activities import rules
+from engagenow.activities.frames import Frame, part_of
 from engagenow.activities.models import NAME
 from engagenow.activities.quiz import boards, regrading
 from engagenow.activities.quiz.game import KIND, Game, factor_of, game_of, members_of, players_of, window_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
-from engagenow.activities.quiz.phases import NOT_NOW, WrongQuestion, check_in_time
+from engagenow.activities.quiz.phases import WrongQuestion, check_in_time
 from engagenow.activities.quiz.points import NO_LIMIT, millis_of
 from engagenow.activities.quiz.views import TeamChosen, TimeRequested
 from engagenow.activities.reading import find, round_of
-from engagenow.activities.tallies import Frame, part_of
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_, Forbidden, InvalidTransition, SessionNotActive
 from engagenow.core.live import Live
@@ -121,7 +121,7 @@ def _open_game(live: Live, activity_id: str) -> Game:
     if activity.kind != KIND:
         raise wrong("activity_id", N_("This is no quiz."))
     if round is None or activity.state != "open":
-        raise InvalidTransition(NOT_NOW)
+        raise InvalidTransition(rules.NOT_NOW)
     return game_of(live.database, activity, round)
 
 

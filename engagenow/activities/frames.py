@@ -1,0 +1,49 @@
+"""An activity, or one question of it, as answers meet it: its round, its kind and what it asks."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engagenow.activities import kinds, rules
+from engagenow.activities.kinds.kind import Kind
+from engagenow.activities.models import Activity, ActivityRound
+from engagenow.activities.reading import definition_in
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An activity as the answers of a batch meet it. `definition` is the kind's model, of the current round.
+
+    `part`: the question of a quiz; then `kind` and `definition` are those of the question.
+    """
+
+    activity: Activity
+    round: ActivityRound | None
+    kind: Kind[Any, Any]
+    definition: Any
+    part: str = ""
+
+    @property
+    def standing(self) -> rules.Standing:
+        if self.round is None:
+            return rules.Standing("draft", 1)
+        round = self.round
+        return rules.Standing(
+            self.activity.state, round.number, round.closes_at, round.closed_at, round.accepts_until
+        )  # fmt: skip
+
+    @property
+    def sight(self) -> rules.Sight:
+        assert self.round is not None  # noqa: S101 only a round that is open, or was, has answers
+        round = self.round
+        return rules.Sight(round.show, round.shown, round.seen_from, round.seen_at, round.reopened_at)
+
+
+def frame_of(activity: Activity, round: ActivityRound | None) -> Frame:
+    """A round of an activity."""
+    return Frame(activity, round, kinds.KINDS[activity.kind], definition_in(activity, round))
+
+
+def part_of(frame: Frame, part: str) -> Frame:
+    """One question of an activity that has several."""
+    kind, definition = frame.kind.part(frame.definition, part)
+    return replace(frame, kind=kind, definition=definition, part=part)
