@@ -128,6 +128,7 @@ def test_an_option_comes_back_to_its_place_with_its_answers(clock, agenda, undo,
     assert results["counts"][removed] == 3
     chosen = [{"options": [removed]}]
     eventually(lambda: [given.get("answer") for given in mine_of(people[0]).get("answers", ())] == chosen)
+    clock.goes(seconds=2)  # later than it was opened, however long the commands wait
     assert votes(people[0], poll, left[0]["id"])["code"] == "answer_final", "the results were shown"
 
 
