@@ -1,3 +1,4 @@
+import { placeIn, placeOf } from "./places.js"
 import { createReading } from "./reading.js"
 
 // How many have answered each round. Progress is not repeated: what was told before this page listened is asked
@@ -5,12 +6,11 @@ import { createReading } from "./reading.js"
 // does not ask in the same moment, and not at all where it is told meanwhile; `timing` is for createReading.
 export function createAnswered(read, changed, { later = () => 0, ...timing } = {}) {
   const { wait = setTimeout } = timing
-  const known = new Map() // {"id:round": people}
+  const known = new Map() // place → people
   const reading = createReading({ changed, ...timing })
-  const placeOf = (id, round) => `${id}:${round}`
 
-  function heard({ activity_id: id, round, answered }) {
-    known.set(placeOf(id, round), answered)
+  function heard(told) {
+    known.set(placeIn(told), told.answered)
     changed()
   }
 
@@ -25,9 +25,10 @@ export function createAnswered(read, changed, { later = () => 0, ...timing } = {
 
   return {
     heard,
-    of({ id, round }) {
-      const place = placeOf(id, round)
-      reading.once(place, () => ask(id, place))
+    // `question_id`: of a quiz.
+    of(activity) {
+      const place = placeOf(activity)
+      reading.once(place, () => ask(activity.id, place))
       return known.get(place)
     },
     // We may have been away.

@@ -1,6 +1,7 @@
+import { placeOf } from "../places.js"
 import { answeredElsewhere, confirmed } from "./confirmed.js"
 import { kinds } from "./kinds.js"
-import { cardOf, lastEntry, ownAnswers, PAUSES, placeOf } from "./state.js"
+import { cardOf, lastEntry, ownAnswers, PAUSES } from "./state.js"
 
 const SPREAD = 2000 // ms: what a pause refused is sent again, by all phones of a hall
 
@@ -24,8 +25,9 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
     keep()
   }
 
-  function dropEntries(activity, isDropped = () => true) {
-    for (const entry of entries) if (entry.payload.activity_id === activity.id && isDropped(entry)) outbox.remove(entry.id)
+  function dropEntries({ id, question_id: question }, isDropped = () => true) {
+    const concerns = ({ payload }) => payload.activity_id === id && payload.question_id === question
+    for (const entry of entries) if (concerns(entry) && isDropped(entry)) outbox.remove(entry.id)
   }
 
   // What is told now needs no place of its own. Another tab's answer ends a change that was begun here; texts that were
@@ -73,6 +75,8 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
     of: (activity) => cardOf({
       activity, given: given.get(placeOf(activity)), entries, draft: drafts.get(placeOf(activity)), now: now(),
     }),
+    // What is known of an answer, for a card of another kind.
+    known: (activity) => ({ given: given.get(placeOf(activity))?.answer, entries, draft: drafts.get(placeOf(activity)) }),
     has: (activity) => given.has(placeOf(activity)) || Boolean(lastEntry(entries, activity)) || drafts.has(placeOf(activity)),
     // Something is chosen or typed, and not submitted.
     isBegun: (activity) => activity.state === "open" && drafts.has(placeOf(activity)),
@@ -87,8 +91,9 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
     },
     // The one before, if it has not been sent yet, is replaced.
     submit(activity, answer) {
+      const { id, round, question_id: question } = activity
       dropEntries(activity)
-      outbox.add("answer", { activity_id: activity.id, round: activity.round, answer })
+      outbox.add("answer", { activity_id: id, round, ...(question && { question_id: question }), answer })
       setDraft(activity, null)
     },
   }

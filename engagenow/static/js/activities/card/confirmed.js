@@ -1,5 +1,7 @@
+import { placeIn } from "../places.js"
+
 // What `mine` says of the answers that this browser has sent. It may have been read between two of them.
-// `entries` are those of the outbox, the oldest first; `before` and `given` are {"id:round": {answer, answered_at}} of the
+// `entries` are those of the outbox, the oldest first; `before` and `given` are {place: {answer, answered_at}} of the
 // `mine` before and of this one.
 
 // The ids of the acknowledged answers that need no place of their own any more: the one that is given now, what this
@@ -19,7 +21,7 @@ export function answeredElsewhere(entries, before, given) {
   return [...before.keys()].filter((place) => given.has(place) && hasChanged(place, before, given) && !isOwn(place, entries, given))
 }
 
-const placeOf = ({ payload }) => `${payload.activity_id}:${payload.round}`
+const placeOf = ({ payload }) => placeIn(payload)
 const hasChanged = (place, before, given) => given.get(place)?.answered_at !== before.get(place)?.answered_at
 const isOwn = (place, entries, given) => entries.some((entry) => placeOf(entry) === place && isGiven(entry, given))
 

@@ -1,5 +1,5 @@
 import { createReading } from "../reading.js"
-import { placeOf } from "./state.js"
+import { placeOf } from "../places.js"
 
 // In ms.
 const LEAST = 300

@@ -1,6 +1,6 @@
 import { arrange, clone, fill, find, show } from "../../core/dom.js"
+import { placeOf } from "../places.js"
 import { createCard } from "./view.js"
-import { placeOf } from "./state.js"
 
 // The cards of a session: of what is current, and of what was earlier, folded. `acts(activity)`: what a card may do.
 export function mountList({ root, acts }) {

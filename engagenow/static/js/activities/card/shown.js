@@ -1,4 +1,5 @@
-import { maySee, placeOf } from "./state.js"
+import { placeOf } from "../places.js"
+import { maySee } from "./state.js"
 
 // What the hall looks at: the activity that the projector shows, or the one whose results everybody may see since then.
 // It answers {id, isNew}; id: null where there is none. Nothing is new before `isReady`, when the page knows everything.

@@ -1,13 +1,12 @@
+import { placeIn } from "../places.js"
 import { kinds } from "./kinds.js"
 
 export const GRACE = 2000 // ms after the end of a timer; engagenow/activities/rules.py knows it too
 
-export const placeOf = ({ id, round }) => `${id}:${round}`
-
-// What only this participant gave: {"id:round": {answer, answered_at}}.
+// What only this participant gave: {place: {answer, answered_at}}.
 export function ownAnswers(mine) {
   const answers = mine?.activities?.data?.answers ?? []
-  return new Map(answers.map((given) => [`${given.activity_id}:${given.round}`, given]))
+  return new Map(answers.map((given) => [placeIn(given), given]))
 }
 
 // The last command of this browser for the current round, or the one that came too late for the round before:
@@ -92,15 +91,16 @@ function draftFrom({ kind, definition }, failed, own) {
 
 // {current: those that ask, then the one that is shown, then the others that are open, the newest first; without any the
 // one that closed last; earlier: closed ones that have something to say}. `placed(activity)`: whether this page has an
-// answer, or a refusal, of it. `asks(activity)`: whether it waits for an answer; `shown`: the id of what the hall looks at.
-export function layOut(activities, placed, { asks = () => false, shown = null } = {}) {
+// answer, or a refusal, of it. `asks(activity)`: whether it waits for an answer; `shown`: the id of what the hall looks at;
+// `beside`: whether something else is current as well.
+export function layOut(activities, placed, { asks = () => false, shown = null, beside = false } = {}) {
   const known = Object.values(activities).filter(({ kind }) => kind in kinds)
   const open = newestFirst(known.filter(({ id, state }) => state !== "closed" || id === shown), "opened_at")
   const closed = newestFirst(known.filter(({ state }) => state === "closed"), "closed_at")
   const isShown = ({ id }) => id === shown
   const others = open.filter((activity) => !asks(activity))
   const inOrder = [...open.filter(asks), ...others.filter(isShown), ...others.filter((activity) => !isShown(activity))]
-  const current = open.length ? inOrder : closed.slice(0, 1)
+  const current = open.length || beside ? inOrder : closed.slice(0, 1)
   const speaks = (activity) => maySee(activity, false) || placed(activity)
   return { current, earlier: closed.filter((activity) => !current.includes(activity) && speaks(activity)) }
 }
