@@ -5,6 +5,7 @@ import { boardOf } from "./desk/board.js"
 import { createCommands } from "./desk/commands.js"
 import { mountQuickPolls } from "./desk/quick.js"
 import { mountForm } from "./form/form.js"
+import { createQuizForm } from "./quiz/form/late.js"
 
 // The left column of the presenter's page.
 export function mount(context) {
@@ -12,7 +13,7 @@ export function mount(context) {
   const board = boardOf(context)
   const commands = createCommands({ store, board, steps })
   let agenda = null
-  const form = mountForm({
+  const ofForms = {
     draft,
     save: commands.save,
     made: (item) => agenda.focusOn(item.id),
@@ -20,8 +21,11 @@ export function mount(context) {
       tab.show()
       return commands.open(item)
     },
-  })
-  agenda = mountAgenda({ root, board, commands, form, showMiddle: tab.show })
+  }
+  const quizForm = createQuizForm({ ...ofForms, read: commands.quiz.read })
+  const form = mountForm({ ...ofForms, makeQuiz: quizForm.make })
+  const change = (item) => (item.kind === "quiz" ? quizForm : form).change(item)
+  agenda = mountAgenda({ root, board, commands, form: { make: form.make, change }, showMiddle: tab.show })
   mountQuickPolls({ root, store, shortcuts, commands })
   offerPoll(form)
 }

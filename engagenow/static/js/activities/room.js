@@ -9,9 +9,11 @@ import { mountList } from "./card/list.js"
 import { mountNewest } from "./card/newest.js"
 import { newsOf } from "./card/news.js"
 import { createAsking, createShown } from "./card/shown.js"
-import { layOut, maySee, placeOf } from "./card/state.js"
+import { layOut, maySee } from "./card/state.js"
 import { createTimer } from "./card/timer.js"
 import { secondsLeft } from "./countdown.js"
+import { placeOf } from "./places.js"
+import { createQuizPlace } from "./quiz/phone/place.js"
 import { activitiesFold } from "./state.js"
 
 const SOON = 10 // seconds
@@ -22,7 +24,7 @@ const SPREAD = 3000
 
 const isUnanswered = ({ phase, editing }) => phase === "ask" && !editing
 
-export function mount({ root, store, outbox, draft, read, tab }) {
+export function mount({ root, store, outbox, draft, read, send, tab }) {
   store.part("activities", activitiesFold)
   const polls = find("[data-polls]", root)
   const status = find("[data-status]", root)
@@ -41,6 +43,11 @@ export function mount({ root, store, outbox, draft, read, tab }) {
   const isReady = () => store.read("mine") !== undefined
   const asking = createAsking((activity) => isReady() && isUnanswered(answers.of(activity)))
   const comesUp = mountNewest({ button: find("[data-newest]", root), scroller: polls, atWork })
+  const quiz = createQuizPlace({
+    root: find("[data-quiz]", root), store, answers, send, tab, say,
+    progress: answered.of,
+    opened: (activity) => tab?.open({ words: t("poll_opened", { title: activity.title }) }),
+  })
   const timer = createTimer(() => current.some((activity) => secondsLeft(activity, serverNow()) !== null), tick)
 
   // Drawn at once: what was touched answers the finger, and the focus may go on.
@@ -76,9 +83,10 @@ export function mount({ root, store, outbox, draft, read, tab }) {
     const { activities } = store.read("activities")
     const shown = shownOf(activities, store.read("session")?.stage, isReady())
     if (shown.isNew) asking.again()
-    const laidOut = layOut(activities, answers.has, { asks: asking.asks, shown: shown.id })
+    const played = quiz.draw()
+    const laidOut = layOut(activities, answers.has, { asks: asking.asks, shown: shown.id, beside: Boolean(played) })
     current = laidOut.current
-    tab?.offer(current.length > 0)
+    tab?.offer(current.length > 0 || Boolean(played))
     const drawList = () => list.draw(laidOut, viewOf)
     const fresh = newlyOpen()
     const revealed = shown.isNew && newlySeen(shown)
@@ -136,9 +144,9 @@ export function mount({ root, store, outbox, draft, read, tab }) {
 
   // How many wait for an answer. Nothing else comes up while one is in the middle of an answer.
   function tellTab(cards) {
-    const waiting = cards.filter(isUnanswered).length
+    const waiting = cards.filter(isUnanswered).length + (quiz.asks ? 1 : 0)
     tab?.news(waiting)
-    tab?.hold(Boolean(atWork()))
+    tab?.hold(quiz.asks || Boolean(atWork()))
     if (waited && !waiting) tab?.unopen()
     waited = waiting
   }

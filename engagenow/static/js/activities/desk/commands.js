@@ -127,6 +127,19 @@ export function createCommands({ store, board, steps }) {
     steps.undo(t("undo_from_words"), ["from_words", { id: made.id }])
   })
 
+  // What a quiz has beside the rest. `asked`: {after: step, skip?}. `correct`: one more right answer, in the form of the question.
+  const quiz = {
+    next: (item, asked) => step(item, "POST", "/next", asked),
+    allow: (item, person, allowed) => step(item, "POST", "/allow-time", { participant_id: person, allowed }),
+    async accept(item, question, correct) {
+      const isDone = await step(item, "POST", "/accept", { question_id: question, correct })
+      if (isDone) steps.undo(t("quiz_accepted"))
+      return isDone
+    },
+    // {questions} of a text that is a table or JSON. For the form, which tells its refusals itself.
+    read: (format, text) => api("POST", `${url}/questions`, { format, text }),
+  }
+
   // For the form, which tells its refusals itself.
   async function save(item, payload) {
     const saved = await api(item ? "PATCH" : "POST", item ? at(item) : url, payload)
@@ -141,7 +154,7 @@ export function createCommands({ store, board, steps }) {
   steps.way("from_words", (item) => told(() => gone(item)))
 
   return {
-    open, openRound, close, reveal, quick, remove, copy, move, save, editWords, pollFromWords,
+    open, openRound, close, reveal, quick, remove, copy, move, save, editWords, pollFromWords, quiz,
     pause: (item) => step(item, "POST", "/pause"),
     resume: (item) => step(item, "POST", "/resume"),
     extend: (item, seconds) => step(item, "POST", "/extend", { seconds }),

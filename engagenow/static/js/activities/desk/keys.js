@@ -15,7 +15,7 @@ export function addPollKeys({ shortcuts, board, commands }) {
     return names.some((name) => offered.includes(name)) && item
   }
   const run = (item, act) => (item ? void act(item) : false)
-  const shown = () => board.current?.rounds > 0 && board.current
+  const shown = () => board.current?.rounds > 0 && board.current.kind !== "quiz" && board.current
   const isSecond = createSecondPress()
   const toReveal = () => shown() && board.current.show !== "revealed" && board.current
 

@@ -22,8 +22,8 @@ export const othersOf = (items, current) => running(onAgenda(items)).filter(({ i
 // What the presenter is in the middle of: it takes answers, waits for them, or its results are still to be shown.
 export const isUnderWay = (item) => Boolean(item) && (item.state === "open" || item.state === "paused" || (item.state === "closed" && isToReveal(item)))
 
-// Without answers there is nothing to reveal; what is live the room has seen.
-const isToReveal = ({ show, answered }) => answered > 0 && (show === "hidden" || show === "after_answer")
+// Without answers there is nothing to reveal; what is live the room has seen. A quiz shows what it shows by its own steps.
+const isToReveal = ({ kind, show, answered }) => kind !== "quiz" && answered > 0 && (show === "hidden" || show === "after_answer")
 
 function opensAfter(items, { id }, shown) {
   const there = onAgenda(items)

@@ -3,6 +3,7 @@ import { fill, find, findAll, onceAFrame, show } from "../../core/dom.js"
 import { keepFocusAmong } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
 import { MOST_WORDS } from "../cloud/words.js"
+import { createQuizDesk } from "../quiz/desk/place.js"
 import { mountResults } from "../results/view.js"
 import { mountClock } from "./clock.js"
 import { mountCloudDesk } from "./cloud.js"
@@ -16,7 +17,7 @@ const AGAIN = ["runoff", "round", "reopen"] // buttons whose words alone do not 
 const USUAL = 30 // seconds of a timer that was not prepared
 
 // The middle of the page: the current activity, its results as only the presenter sees them, and what can be done.
-export function mountRunning({ root, store, board, read, commands }) {
+export function mountRunning({ root, store, steps, board, read, commands }) {
   const cloud = mountCloudDesk({ root, commands })
   const results = mountResults(find("[data-poll-results]", root), {
     cardColumns: 2, words: MOST_WORDS, listed: true, choose: cloud.choose,
@@ -29,8 +30,9 @@ export function mountRunning({ root, store, board, read, commands }) {
   const drawTexts = mountTexts(root, (id) => commands.stage(board.current, { item: id }))
   let last // the id of what was drawn before
   const stage = () => store.read("session").stage ?? {}
-  const isShown = (item) => stage().show === "activity" && stage().id === item.id
+  const isShown = (item) => stage().id === item.id && (stage().show === "activity" || stage().show === "board")
 
+  const quiz = createQuizDesk({ root: find("[data-quiz]", root), store, steps, board, commands, isShown })
   const isSorted = (item) => isShown(item) && stage().sort === "votes"
 
   const DO = {
@@ -61,14 +63,20 @@ export function mountRunning({ root, store, board, read, commands }) {
     if (!item) return drawClock(null)
     const body = find(".poll-run-body", root)
     body.dataset.state = item.state
+    body.classList.toggle("is-quiz", item.kind === "quiz")
     const now = store.read("session")
     fill(body, { ...wordsOf(item, store.read("count")), hint: item.state === "draft" && now.status !== "active" ? t("poll_needs_start") : "" })
-    drawResults(item)
-    drawButtons(item, now.status === "active")
-    drawClock(item)
-    drawRounds(item)
+    if (quiz.draw(item)) drawClock(null)
+    else drawPoll(item, now.status === "active")
     if (last && last !== item.id) find(".poll-run-head", body).scrollIntoView({ block: "nearest" })
     last = item.id
+  }
+
+  function drawPoll(item, isActive) {
+    drawResults(item)
+    drawButtons(item, isActive)
+    drawClock(item)
+    drawRounds(item)
   }
 
   function drawResults(item) {

@@ -14,8 +14,8 @@ const NEW = "new"
 
 // The dialog in which an activity is made or changed. `save(item, payload)` stores it (`item` null: a new one) and
 // rejects with a refusal; `open(activity)` opens what was saved; `made(activity)` is told of a new one. What is typed is
-// kept in this browser until it is saved.
-export function mountForm({ draft, save, open, made }) {
+// kept in this browser until it is saved. `makeQuiz(title)` opens the form of a quiz, which is another one.
+export function mountForm({ draft, save, open, made, makeQuiz }) {
   const dialog = find("#poll-form")
   const form = find("[data-poll-form]", dialog)
   const fields = formFields(form)
@@ -109,6 +109,10 @@ export function mountForm({ draft, save, open, made }) {
   })
   const both = find("[data-and-open]", form)
   both.addEventListener("click", () => whileBusy(both, () => submit(true)))
+  find("[data-make-quiz]", form).addEventListener("click", () => {
+    dialog.close()
+    makeQuiz(fields.read().title.trim())
+  })
   find("[data-close]", form).addEventListener("click", () => dialog.close())
   find("[data-discard]", form).addEventListener("click", () => { keep(null); fillIn(item); find("#poll-title", form).focus() })
   for (const area of findAll("[data-list]", form)) takeLists(area)

@@ -1,0 +1,113 @@
+import { whileBusy } from "../../../core/busy.js"
+import { arrange, clone, fill, find, findAll, show } from "../../../core/dom.js"
+import { keepFocusAmong } from "../../../core/focus.js"
+import { t } from "../../../core/strings.js"
+import { answeredOf } from "../../results/view.js"
+import { whole } from "../../results/numbers.js"
+import { boardRows, placeWords, pointsWords, SOON, solutionWords, teamRows, timeOf } from "../model.js"
+import { drawLines } from "./lines.js"
+import { controlsOf, linesOf } from "./steps.js"
+import { mountRequests } from "./requests.js"
+
+const MORE = 10 // seconds
+const JUDGED = new Set(["locked", "solution", "board", "podium"]) // phases in which no more answers come
+
+// A quiz in the middle of the presenter's page. `commands`: of desk/commands.js.
+export function mountView(place, commands) {
+  const root = clone("quiz-desk")
+  const buttons = findAll("[data-quiz-do]", root)
+  const drawRequests = mountRequests(find("[data-requests]", root), (person, allowed) => commands.quiz.allow(last.item, person, allowed))
+  let last = null
+  place.append(root)
+
+  const DO = {
+    open: (item) => commands.open(item),
+    round: (item) => commands.openRound(item),
+    lock: (item) => commands.quiz.next(item, { after: last.phase.step }),
+    skip: (item) => commands.quiz.next(item, { after: last.phase.step, skip: true }),
+    longer: (item) => commands.extend(item, MORE),
+    pause: (item) => commands.pause(item),
+    resume: (item) => commands.resume(item),
+    end: (item) => commands.close(item),
+    stage: (item) => (last.isShown ? commands.unstage() : commands.stage(item)),
+  }
+  for (const button of buttons) button.addEventListener("click", () => whileBusy(button, () => DO[button.dataset.quizDo](last.item)))
+
+  // view: {item, phase, desk, isActive, isShown, present, now}
+  function draw(view) {
+    last = view
+    const { item, phase, desk, isActive, isShown } = view
+    const isRunning = item.state === "open" || item.state === "paused"
+    const wanted = controlsOf(item, phase, isActive)
+    keepFocusAmong(buttons, () => { for (const button of buttons) show(button, wanted.includes(button.dataset.quizDo)) })
+    find("[data-quiz-do=stage]", root).setAttribute("aria-pressed", String(isShown))
+    drawHead(root, view, isRunning)
+    drawRequests(isRunning ? desk?.requests ?? [] : [])
+    drawNow(isRunning && phase?.question_id ? view : null)
+    drawRanks(item.results)
+    drawPast(item, isRunning ? phase?.question_id : null)
+    drawPlan(item)
+  }
+
+  function drawNow(view) {
+    const box = find("[data-now]", root)
+    const question = view?.item.prepared.questions?.find(({ id }) => id === view.phase.question_id)
+    show(box, Boolean(question))
+    if (!question) return
+    const told = view.item.results?.questions?.find(({ question_id: id }) => id === question.id)
+    const isChoice = question.type === "choice"
+    fill(box, { question: question.text, solution: isChoice ? "" : `${t("quiz_right_answer")}: ${solutionWords({ ...question, ...told }).join(" ")}`, explanation: question.explanation ?? "" })
+    const accept = JUDGED.has(view.phase.phase) && ((correct) => commands.quiz.accept(last.item, question.id, correct))
+    drawLines(find("[data-lines]", box), linesOf(question, told ?? { counts: {}, voters: 0 }), accept)
+  }
+
+  function drawRanks(results) {
+    const board = results?.board ?? []
+    const teams = results?.team_board ?? []
+    show(find("[data-ranks]", root), board.length > 0)
+    for (const [selector, rows] of [["[data-teams]", teamRows({ team_board: teams })], ["[data-board]", boardRows({ board })]]) {
+      arrange(find(selector, root), rows.map(({ rank, name, points }) => fill(clone("quiz-rank"), { rank: whole(rank), name, points: pointsWords(points) })))
+    }
+  }
+
+  function drawPast(item, current) {
+    const past = (item.prepared.questions ? item.results?.questions ?? [] : []).filter(({ question_id: id }) => id !== current)
+    const box = find("[data-past]", root)
+    show(box, past.length > 0)
+    const said = JSON.stringify(past)
+    if (box.dataset.said === said) return
+    box.dataset.said = said
+    arrange(find("[data-past-list]", box), past.map((told) => {
+      const question = item.prepared.questions.find(({ id }) => id === told.question_id)
+      const row = fill(clone("quiz-past-question"), { text: question.text, about: aboutOf(told) })
+      drawLines(find("[data-lines]", row), linesOf(question, told), (accept) => commands.quiz.accept(last.item, question.id, accept))
+      return row
+    }))
+  }
+
+  function drawPlan({ state, prepared }) {
+    const list = find("[data-plan]", root)
+    const isPlan = state === "draft" && Boolean(prepared.questions)
+    show(list, isPlan)
+    if (isPlan) arrange(list, prepared.questions.map(({ text, type, seconds }) => fill(clone("quiz-planned"), { text, about: t("quiz_planned_about", { type: t(`quiz_type_${type}`), n: seconds }) })))
+  }
+
+  return { draw }
+}
+
+const aboutOf = ({ skipped, right, voters }) => (skipped ? t("quiz_skipped") : voters ? t("quiz_right_of", { n: whole(right), of: whole(voters) }) : "")
+
+function drawHead(root, { item, phase, desk, isActive, now }, isRunning) {
+  const time = isRunning && phase ? timeOf(phase, now) : null
+  const clock = find("[data-time]", root)
+  show(clock, Boolean(time))
+  clock.classList.toggle("last", Boolean(time) && time.seconds <= SOON)
+  const asks = isRunning && ["answering", "locked"].includes(phase?.phase) && desk
+  fill(root, {
+    phase: t(`quiz_phase_${isRunning ? phase?.phase ?? "lobby" : item.state}`),
+    place: isRunning && phase ? placeWords(phase) : placeWords({ of: item.prepared.questions?.length ?? phase?.of ?? 0 }),
+    seconds: time ? time.seconds : "",
+    answered: asks ? [answeredOf(desk.answered, desk.here), desk.everybody ? t("quiz_everybody") : "", desk.personal ? t("quiz_personal", { n: desk.personal }) : ""].filter(Boolean).join(" · ") : "",
+    hint: item.state === "draft" && !isActive ? t("quiz_needs_start") : "",
+  })
+}

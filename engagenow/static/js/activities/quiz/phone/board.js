@@ -1,0 +1,61 @@
+import { clone, fill, find, show } from "../../../core/dom.js"
+import { t } from "../../../core/strings.js"
+import { whole } from "../../results/numbers.js"
+import { keyed } from "../../results/keyed.js"
+import { boardRows, pointsWords, rankWords, teamRows } from "../model.js"
+import { standingOf } from "./view.js"
+
+const MOST = 5 // on a board; a podium shows all that are told
+
+// The own place, and the first of all. The podium is the last board.
+export function createBoard() {
+  const root = clone("quiz-board")
+  const drawRow = (element, { rank, name, points, isOwn }) => {
+    fill(element, { rank: whole(rank), name, points: pointsWords(points) })
+    element.classList.toggle("own", isOwn)
+  }
+  const drawBoard = keyed(find("[data-board]", root), "quiz-row", drawRow)
+  const drawTeams = keyed(find("[data-teams]", root), "quiz-row", drawRow)
+
+  return {
+    root,
+    draw(view) {
+      const { phase, mine } = view
+      const isPodium = phase.phase === "podium"
+      const rows = boardRows(phase, mine?.player)
+      const teams = teamRows(phase, mine?.team)
+      const own = standingOf(view, rows)
+      drawPlace(root, own, { isPodium, points: mine?.points, hasBoard: Boolean(phase.board) })
+      drawBoard(isPodium ? rows : rows.slice(0, MOST))
+      drawTeams(teams)
+      show(find("[data-board]", root), rows.length > 0)
+      show(find("[data-teams]", root), teams.length > 0)
+      fill(root, {
+        large: isPodium ? t(own?.rank === 1 ? "quiz_won" : "quiz_finished") : "",
+        small: isPodium ? "" : [own || !rows.length ? "" : t("quiz_no_place"), t("quiz_board_soon")].filter(Boolean).join(" "),
+      })
+    },
+  }
+}
+
+// Without a board one still has the own points.
+function drawPlace(root, own, { isPodium, points, hasBoard }) {
+  const place = find("[data-place]", root)
+  const hasPoints = own !== null || (isPodium && !hasBoard && points !== undefined)
+  show(place, hasPoints)
+  if (!hasPoints) return
+  fill(place, {
+    over: t(own ? "quiz_your_place" : "quiz_your_result"),
+    rank: own ? rankWords(own.rank) : pointsWords(points),
+    points: own ? pointsOf(own) : "",
+    behind: own ? behindWords(own, isPodium) : "",
+  })
+}
+
+const pointsOf = ({ points, players }) => [pointsWords(points), players ? t("quiz_of_players", { n: whole(players) }) : ""].filter(Boolean).join(" · ")
+
+function behindWords({ rank, behind }, isPodium) {
+  if (isPodium) return ""
+  if (rank === 1) return t("quiz_first")
+  return behind ? t("quiz_behind", { n: whole(behind) }) : ""
+}

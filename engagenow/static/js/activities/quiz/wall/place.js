@@ -1,0 +1,57 @@
+import { serverNow } from "../../../core/clock.js"
+import { show } from "../../../core/dom.js"
+import { failedWords } from "../../../core/panels.js"
+import { t } from "../../../core/strings.js"
+import { createTimer } from "../../card/timer.js"
+import { timeOf } from "../model.js"
+import { loadParts } from "../parts.js"
+import { createSounds } from "./sounds.js"
+
+const RUNS = new Set(["ready", "question", "answering"])
+
+// The place of a quiz on the projector. What draws it is loaded when the first one is shown. `redraw` is called with news;
+// `shortcuts`: of the page, for a key that turns sounds on.
+export function createQuizWall({ root, store, redraw, shortcuts }) {
+  const lobbies = new Map() // id → what was told last of who is there
+  let picture = null
+  let isAsked = false
+  let last = null
+  const sounds = createSounds(redraw)
+  const timer = createTimer(() => Boolean(last) && RUNS.has(last.phase?.phase) && Boolean(timeOf(last.phase, serverNow())), redraw)
+
+  async function load() {
+    isAsked = true
+    try {
+      const [{ mountPicture }] = await Promise.all([import("./picture.js"), loadParts("screen")])
+      picture = mountPicture(root)
+      redraw()
+    } catch (problem) {
+      console.warn("the quiz was not loaded", problem)
+      root.replaceChildren(failedWords())
+    }
+  }
+
+  store.on("lobby", (told) => {
+    lobbies.set(told.activity_id, told)
+    redraw()
+  })
+
+  shortcuts.add("M", t("shortcut_sounds"), () => (last ? sounds.turn() : false))
+
+  // Whether this is a quiz. `answeredOf(asked)`: how many have answered a question.
+  return function draw(activity, { answeredOf, present }) {
+    const isQuiz = activity?.kind === "quiz"
+    show(root, isQuiz)
+    last = isQuiz ? { activity } : null
+    if (!isQuiz) return false
+    const phase = store.read("activities").quizzes?.[activity.id]
+    last.phase = phase?.round === activity.round ? phase : undefined
+    if (!isAsked) load()
+    const answered = answeredOf({ ...activity, question_id: last.phase?.question_id })
+    const now = serverNow()
+    picture?.draw({ ...last, answered, present, lobby: lobbies.get(activity.id), now, hasSound: sounds.isOn })
+    if (last.phase) sounds.hear(activity, { ...last.phase, seconds: timeOf(last.phase, now)?.seconds ?? 0 })
+    timer.check()
+    return true
+  }
+}
