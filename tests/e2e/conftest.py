@@ -15,6 +15,7 @@ from tests.e2e import (  # noqa: F401 - they add their states to those of all pa
     moderation_states,
     phone_poll_states,
     question_states,
+    quiz_states,
     wall_states,
 )
 from tests.e2e.contexts import Contexts

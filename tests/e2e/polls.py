@@ -12,6 +12,15 @@ def options(*texts: str) -> list[dict[str, str]]:
 
 CHANGES = ("유연 근무", "새 사옥", "복지 포인트")
 LONG = "재택근무와 사무실 근무를 팀마다 스스로 정하고, 분기마다 한 번씩 서로의 경험을 나누면서 함께 고쳐 가는 방식"
+QUESTIONS: list[dict[str, Any]] = [
+    {"type": "choice", "text": "우리 회사가 처음 문을 연 곳은 어디일까요?", "correct": ["o0"],
+     "options": options("서울", "부산광역시 해운대구", "대전", LONG),
+     "explanation": "1998년 3월 서울 종로의 작은 사무실에서 네 명이 시작했어요."},
+    {"type": "number", "text": "그해는 몇 년이었을까요?", "correct": {"value": 1998, "tolerance": 1}, "weight": 2},
+    {"type": "text", "text": "대표의 별명은?", "correct": ["호랑이"]},
+    {"type": "order", "text": "순서는?", "correct": ["o0", "o2", "o1"], "options": options("서울", "대전", "부산")},
+]  # fmt: skip
+QUIZ = {"questions": [{"id": f"q{n}", "seconds": 120, **asked} for n, asked in enumerate(QUESTIONS, 1)]}
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "choice": ("가장 기대되는 변화는?", {"options": options(*CHANGES)}),
     "rating": ("오늘 발표는 어땠나요?", {"from": 1, "to": 5, "low": "아쉬워요", "high": "아주 좋아요"}),
@@ -19,6 +28,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "number": ("출근하는 데 몇 분 걸리나요?", {"min": 0, "max": 180, "step": 1, "unit": "분"}),
     "text": ("한마디 남겨 주세요.", {"most": 3}),
     "word_cloud": ("우리 팀을 낱말로 표현한다면?", {"most": 3}),
+    "quiz": ("우리 회사 퀴즈 대회", QUIZ),
 }
 WORDS = (Path(__file__).parent / "words.txt").read_text("utf-8").splitlines()
 
@@ -75,6 +85,21 @@ class Polls:
         cloud = self.opens("word_cloud")
         self.answer(cloud, *({"entries": list(words_of(person))} for person in range(people)))
         return cloud
+
+    def leads(self, quiz: dict[str, Any], steps: int = 1) -> None:
+        """A quiz so many steps on, without waiting for the phases that end by themselves."""
+        for _ in range(steps):
+            self.steps(quiz, "next")
+
+    def plays(self, quiz: dict[str, Any], question: str, *answers: dict[str, Any]) -> None:
+        """Each by one of those who came first, in their order; whoever is missing joins."""
+        while len(self._tokens) < len(answers):
+            self._joins()
+        for token, answer in zip(self._tokens, answers, strict=False):
+            path = f"/api/sessions/{self.live['id']}/activities/{quiz['id']}/answer"
+            asked = {"round": 1, "question_id": question, "answer": answer}
+            told = self._call("PUT", path, json=asked, headers={"Authorization": f"Bearer {token}"})
+            assert told.status == 200, told
 
     def _joins(self) -> str:
         nickname = f"손님 {len(self._tokens) + 1}"
