@@ -12,6 +12,8 @@ PICTURES = {  # name: (state, what of the page)
     "open": ("presenter-poll", "body"),
     "revealed": ("presenter-poll-revealed", ".middle"),
     "cloud": ("screen-word-cloud", "body"),
+    "quiz": ("screen-quiz-solution", "body"),
+    "quiz-phone": ("room-quiz-answering", ".room"),
     "rounds": ("presenter-poll-rounds", "[data-testid=rounds]"),
 }
 README = ROOT / "docs" / "screenshots"  # beside these, the readmes show `open`
