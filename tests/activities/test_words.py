@@ -5,10 +5,11 @@ import time
 import pytest
 
 from engagenow.activities.words.cloud import Entry, cloud, find, together
-from engagenow.activities.words.edits import Links
+from engagenow.activities.words.edits import Edit, Links
 from engagenow.activities.words.keys import key_of
 from engagenow.activities.words.merging import Merging, reach
 from engagenow.activities.words.particles import cuts
+from engagenow.activities.words.seen import Seen
 
 
 def cloud_of(*people, edits=()):
@@ -160,3 +161,19 @@ def test_ten_times_as_many_words_cost_about_ten_times_as_much():
         return time.process_time() - began
 
     assert min(seconds(3000) for _ in range(3)) < 40 * max(seconds(300) for _ in range(3))
+
+
+def test_what_was_made_of_the_same_is_not_made_again():
+    seen, made = Seen(), []
+    hide = Edit(op="hide", word="가", keys=["가"], into="")
+
+    def get(entries, amounts, edits):
+        return seen.get(entries, amounts, edits, lambda: made.append(1) or len(made))
+
+    one, other = Entry("가", 1, 1), Entry("나", 1, 2)
+    assert get([one, other], {"voters": 1}, []) == get([other, one], {"voters": 1}, []) == 1
+    changed = [([one], {"voters": 1}, []), ([one, other], {"voters": 2}, []), ([one, other], {"voters": 1}, [hide])]
+    assert [get(*asked) for asked in changed] == [2, 3, 4]
+    for number in range(100):
+        get([one], {"voters": number}, [])
+    assert len(seen._made) == 64

@@ -13,6 +13,7 @@ from engagenow.activities.words import deciding
 from engagenow.activities.words.cloud import Word, cloud, most_frequent, together
 from engagenow.activities.words.edits import Edit, Links
 from engagenow.activities.words.keys import key_of
+from engagenow.activities.words.seen import Seen
 from engagenow.core.errors import N_
 from engagenow.core.validation import SENTENCES, sentence, wrong
 from engagenow.sessions.schemas import rfc3339
@@ -93,6 +94,9 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
     pace = timedelta(seconds=1)
     more_columns = (N_("Variants"), N_("First given"))
 
+    def __init__(self) -> None:
+        self._seen: Seen[dict[str, Any]] = Seen()
+
     def check(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> None:
         if not answer.entries:
             raise wrong("answer.entries", SENTENCES["too_short"], min_length=1)
@@ -135,9 +139,13 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         """
         voters = tally.get(VOTERS, 0)
         entries = stored.entries() if voters else []
-        found, total = most_frequent(entries, tally, definition.edits, MOST_SHOWN)
-        words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
-        return {"voters": voters, "total": total, "words": words, "hidden": hidden}
+
+        def make() -> dict[str, Any]:
+            found, total = most_frequent(entries, tally, definition.edits, MOST_SHOWN)
+            words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
+            return {"voters": voters, "total": total, "words": words, "hidden": hidden}
+
+        return dict(self._seen.get(entries, tally, definition.edits, make))
 
     def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
         return {name: results[name] for name in ("voters", "total", "words")}
