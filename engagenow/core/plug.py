@@ -41,6 +41,8 @@ class Feature:
     reportable {what people write there: Reportable}
     decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
               for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
+    waiting   (database session, session id, (when it came, id) of the one before or None, how many) -> those texts,
+              oldest first, as values of moderation.schemas.WaitingText
     due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
               beside other sessions' work, and is not asked for twice while it waits for the session's lock
     wake      called inside a transaction at the moment that `live.wake_at` named, or at some other that is due in the
@@ -84,6 +86,7 @@ class Feature:
     publish: "Mapping[str, Callable[[Live, Any], int | None]]" = field(default_factory=dict)
     reportable: Mapping[str, Reportable] = field(default_factory=dict)
     decide: "Callable[[Live, str, bool, str | None], int | None] | None" = None
+    waiting: "Callable[[Session, str, tuple[datetime, str] | None, int], list[dict[str, Any]]] | None" = None
     due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)

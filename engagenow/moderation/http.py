@@ -77,7 +77,7 @@ def unmute(actor: Actor, row: LiveSession, participant_id: str) -> MutedView:
 @endpoint(who=keeper("any"), query=WaitingPage, answers={200: list[WaitingText]}, refusals=[NotFound], tag="moderation")
 def index(row: LiveSession, query: WaitingPage) -> Any:
     """The texts that wait, in the order in which they came. The Link header leads to the next page."""
-    texts, after = waiting.page(db.session(), row.id, query)
+    texts, after = waiting.page(db.session(), row.id, house(), query)
     return texts, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
 
 

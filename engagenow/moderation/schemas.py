@@ -127,16 +127,17 @@ class ActView(Answer):
 class WaitingText(Answer):
     """`why`: `word` with what was `found`, `link`, `all` of the feature wait, or it was `reported`.
 
-    `activity_id`: of an answer. `participant_id` and `nickname` are null where the author answers under an alias."""
+    `why` is null for a question. `activity_id`: of an answer. `participant_id` and `nickname` are null where the author
+    answers under an alias, or asks without a name."""
 
     feature: str
     id: str
     participant_id: str | None
     nickname: str | None
     text: str
-    why: rules.Why
-    found: str | None
-    activity_id: str | None
+    why: rules.Why | None = None
+    found: str | None = None
+    activity_id: str | None = None
     created_at: AwareDatetime
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from engagenow.core import answers, audit
+from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.parts import fitting
@@ -105,21 +106,23 @@ def wake(live: Live) -> datetime | None:
     return first + rules.TOLD_FOR if first else None
 
 
-def page(session: Session, session_id: str, asked: WaitingPage) -> tuple[list[WaitingText], str | None]:
+def page(session: Session, session_id: str, house: House, asked: WaitingPage) -> tuple[list[WaitingText], str | None]:
     """(texts that wait, in the order in which they came; after what the next page begins).
 
     The text that it begins after may be decided on meanwhile.
     """
-    query = _texts(session_id)
-    if asked.feature:
-        query = query.where(HeldText.feature == asked.feature)
+    after = None
     if asked.after:
         moment, _, text_id = asked.after.partition(".")
-        came = EPOCH + timedelta(microseconds=int(moment))
-        query = query.where(tuple_(HeldText.created_at, HeldText.id) > (came, text_id))
-    rows = session.execute(query.order_by(HeldText.created_at, HeldText.id).limit(asked.limit + 1)).all()
-    texts = [_view(row, nickname) for row, nickname in rows[: asked.limit]]
-    return texts, _place(texts[-1]) if len(rows) > asked.limit else None
+        after = EPOCH + timedelta(microseconds=int(moment)), text_id
+    own = house.named(asked.feature)
+    if own and own.waiting:
+        texts = [WaitingText(**text) for text in own.waiting(session, session_id, after, asked.limit + 1)]
+    else:
+        texts = _page(session, session_id, asked.feature, after, asked.limit + 1)
+    more = len(texts) > asked.limit
+    texts = texts[: asked.limit]
+    return texts, _place(texts[-1]) if more else None
 
 
 def desk(session: Session, session_id: str) -> dict[str, Any]:
@@ -145,6 +148,18 @@ def mine(session: Session, people: Collection[str]) -> dict[str, dict[str, Any]]
         else:
             own["dismissed"] = [*own["dismissed"], {**named, "reason": row.reason}][-MOST_DISMISSED:]
     return found
+
+
+def _page(
+    session: Session, session_id: str, feature: str | None, after: tuple[datetime, str] | None, most: int
+) -> list[WaitingText]:
+    query = _texts(session_id)
+    if feature:
+        query = query.where(HeldText.feature == feature)
+    if after:
+        query = query.where(tuple_(HeldText.created_at, HeldText.id) > after)
+    rows = session.execute(query.order_by(HeldText.created_at, HeldText.id).limit(most))
+    return [_view(row, nickname) for row, nickname in rows]
 
 
 def _require(live: Live, actor: Actor, text_id: str, feature: str | None) -> None:

@@ -2,7 +2,19 @@ from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show
 from engagenow.core.reportable import Reportable
-from engagenow.questions import exporting, holding, http, pages, presenting, reading, sockets, telling, undoing, votes
+from engagenow.questions import (
+    exporting,
+    holding,
+    http,
+    kept,
+    pages,
+    presenting,
+    reading,
+    sockets,
+    telling,
+    undoing,
+    votes,
+)
 from engagenow.questions.events import QuestionVotes
 from engagenow.questions.models import NAME
 
@@ -26,6 +38,8 @@ feature = Feature(
     blueprints=(http.blueprint, pages.blueprint),
     commands=sockets.commands,
     snapshot=reading.snapshot,
+    memory=kept.Lists,
+    waiting=holding.waiting,
     export=exporting.export,
     sheets=exporting.sheets,
     desk=reading.desk,

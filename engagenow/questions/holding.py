@@ -1,9 +1,10 @@
 """Questions that wait for the presenter, and what becomes of them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from engagenow.core import answers
@@ -66,6 +67,25 @@ def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict
         )
         for question in there
     }
+
+
+def waiting(session: Session, session_id: str, after: tuple[datetime, str] | None, most: int) -> list[dict[str, Any]]:
+    """At most so many of those that wait, oldest first, after (when it was asked, id): values of a WaitingText."""
+    here = (Question.session_id == session_id, Question.state == "waiting", Question.removed.is_(False))
+    place = tuple_(Question.asked_at, Question.id)
+    query = select(Question).where(*here, *([place > after] if after else []))
+    found = session.scalars(query.order_by(Question.asked_at, Question.id).limit(most))
+    return [
+        {
+            "feature": NAME,
+            "id": question.id,
+            "participant_id": None if question.anonymous else question.participant_id,
+            "nickname": question.nickname,
+            "text": question.text,
+            "created_at": question.asked_at,
+        }
+        for question in found
+    ]
 
 
 def take(live: Live, question_id: str) -> None:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from engagenow.core.database import db
 from engagenow.core.errors import (
@@ -17,11 +17,11 @@ from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor
 from engagenow.core.repeatable import Repeatable
 from engagenow.moderation.rules import Muted, TextRefused
-from engagenow.questions import merging, presenting, reading, service
+from engagenow.questions import kept, merging, presenting, reading, service
 from engagenow.questions.rules import OwnQuestion
 from engagenow.questions.schemas import AnswerQuestion, Ask, EditText, Merge, Queue, SetLabels, Vote
 from engagenow.questions.views import Asked, Edited, QuestionsView, QuestionView, QueueView, Voted
-from engagenow.sessions.edge import keeper, reader, run, sender
+from engagenow.sessions.edge import house, keeper, reader, run, sender
 from engagenow.web.api import endpoint
 
 KEEPER = keeper("questions")
@@ -33,9 +33,9 @@ NOT_OPEN = (Forbidden, Kicked, SessionNotActive, FeatureDisabled, RateLimited)
 
 @blueprint.get("")
 @endpoint(who=reader, answers={200: QuestionsView}, refusals=[Kicked, FeatureDisabled], tag="questions")
-def index(actor: Actor, row: LiveSession) -> QuestionsView:
+def index(actor: Actor, row: LiveSession) -> Response:
     """What the room sees, as of `last_seq`: for pages that came while questions were switched off."""
-    return reading.read(db.engine, actor, row.id)
+    return Response(kept.read(db.engine, house(), actor, row.id), mimetype="application/json")
 
 
 @blueprint.post("")

@@ -4,19 +4,17 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from orjson import Fragment
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from engagenow.core.database import reading
-from engagenow.core.errors import N_, FeatureDisabled, NotFound
+from engagenow.core.errors import N_, NotFound
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor, Participant
 from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question, QuestionBoard, QuestionVote
-from engagenow.questions.views import QuestionsSnapshot, QuestionsView, QuestionView, Totals
+from engagenow.questions.views import QuestionsSnapshot, QuestionView, Totals
 from engagenow.sessions.schemas import rfc3339
 
 NEWEST = 100  # that wait, on the desk
@@ -141,17 +139,7 @@ def snapshot(session: Session, session_id: str) -> dict[str, Any] | None:
     row = session.get(LiveSession, session_id)
     if row is None or not row.switches.get(NAME):
         return None
-    return _shown(session, session_id).model_dump(mode="json")
-
-
-def read(engine: Engine, actor: Actor, session_id: str) -> QuestionsView:
-    """What a snapshot has, with the seq that it is true as of. Raises FeatureDisabled."""
-    with reading(engine) as session:
-        row = session.get_one(LiveSession, session_id)
-        if isinstance(actor, Participant) and not row.switches.get(NAME):
-            raise FeatureDisabled
-        shown = _shown(session, session_id)
-        return QuestionsView(questions=shown.questions, totals=shown.totals, last_seq=row.last_seq)
+    return shown(session, session_id).model_dump(mode="json")
 
 
 def merged_into(session: Session, session_id: str, question_id: str) -> list[QuestionView]:
@@ -212,7 +200,8 @@ def fitting(values: list[dict[str, Any]], *others: Any) -> list[Fragment]:
     return kept
 
 
-def _shown(session: Session, session_id: str) -> QuestionsSnapshot:
+def shown(session: Session, session_id: str) -> QuestionsSnapshot:
+    """What the room sees."""
     listed = select(Question).where(*in_list(session_id)).order_by(Question.live_at, Question.id)
     return QuestionsSnapshot(
         questions=views(session, session_id, session.scalars(listed)), totals=told_totals(session, session_id)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engagenow.questions import kept, reading
 from tests.questions.conftest import ask, newest, support
 from tests.waiting import eventually
 
@@ -108,3 +109,35 @@ def test_words_are_refused_and_the_muted_and_the_shield_are_obeyed(guest, stage,
     assert one.asks("ask", text="뭐예요")["code"] == "muted"
     stage.asks("set_shield", on=True)
     assert two.asks("ask", text="뭐예요")["state"] == "waiting"
+
+
+def test_all_that_waits_is_read_by_pages(client, ada, live, guest, stage, sets):
+    sets(hold={"questions": "all"})
+    people = [guest(f"손님 {n}") for n in range(3)]
+    ids = [ask(person, f"질문 {n}", anonymous=n == 1) for n, person in enumerate(people)]
+    kicked = guest("넷")
+    ask(kicked)
+    stage.asks("kick_participant", participant_id=kicked.me["id"])
+    path, bearer = (
+        f"/api/sessions/{live['id']}/waiting?feature=questions&limit=2",
+        {"Authorization": f"Bearer {ada.token}"},
+    )
+    first = client.get(path, headers=bearer)
+    assert [text["id"] for text in first.json] == ids[:2]
+    assert [first.json[0][name] for name in ("text", "nickname", "why")] == ["질문 0", "손님 0", None]
+    assert [first.json[1][name] for name in ("nickname", "participant_id")] == [None, None]
+    after = first.headers["Link"].split("after=")[1].split(">")[0].split("&")[0]
+    rest = client.get(f"{path}&after={after}", headers=bearer)
+    assert [text["id"] for text in rest.json] == ids[2:]
+    assert "Link" not in rest.headers
+
+
+def test_the_list_is_made_once_for_all_who_read_it(board, guest, monkeypatch):
+    one, made, shown = guest("하나"), [], reading.shown
+    monkeypatch.setattr(kept, "shown", lambda *asked: made.append(1) or shown(*asked))
+    first = ask(one, "가")
+    assert [board.shown.keys() for _ in range(3)] == [{first}] * 3
+    assert len(made) == 1
+    one.asks("edit_question", id=first, text="나")
+    assert board.shown[first]["text"] == "나"
+    assert len(made) == 2

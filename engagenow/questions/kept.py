@@ -1,0 +1,49 @@
+"""The list of questions as JSON, kept for all who read it over HTTP at the same moment of the log."""
+
+from collections.abc import Callable
+from typing import cast
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from engagenow.core.database import reading
+from engagenow.core.errors import FeatureDisabled
+from engagenow.core.features import House
+from engagenow.core.models import LiveSession
+from engagenow.core.people import Actor, Participant
+from engagenow.questions.models import NAME
+from engagenow.questions.reading import shown
+from engagenow.questions.views import QuestionsView
+
+
+class Lists:
+    """One for each session, of the last moment that was asked for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[int, str]] = {}
+
+    def at(self, session_id: str, last_seq: int, make: Callable[[], str]) -> str:
+        """What `make` returned for this seq. What the list shows changes by events alone."""
+        kept = self._kept.get(session_id)
+        if kept is None or kept[0] != last_seq:
+            kept = self._kept[session_id] = (last_seq, make())
+        return kept[1]
+
+    def forget(self, session_id: str) -> None:
+        self._kept.pop(session_id, None)
+
+
+def read(engine: Engine, house: House, actor: Actor, session_id: str) -> str:
+    """What a snapshot has, with the seq that it is true as of: a QuestionsView as JSON. Raises FeatureDisabled."""
+    with reading(engine) as session:
+        row = session.get_one(LiveSession, session_id)
+        if isinstance(actor, Participant) and not row.switches.get(NAME):
+            raise FeatureDisabled
+        return cast(Lists, house.memory[NAME]).at(
+            session_id, row.last_seq, lambda: _whole(session, session_id, row.last_seq)
+        )
+
+
+def _whole(session: Session, session_id: str, last_seq: int) -> str:
+    now = shown(session, session_id)
+    return QuestionsView(questions=now.questions, totals=now.totals, last_seq=last_seq).model_dump_json()
