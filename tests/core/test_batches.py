@@ -56,6 +56,23 @@ def count(live):
     live.announce(Noted(id="count", text=f"{number}"))
 
 
+def test_what_an_earlier_command_asks_for_once_is_done_first(books):
+    done = []
+
+    def asks(*keys):
+        def note(key):
+            return lambda _live: done.append(key)
+
+        def work(live):
+            for key in keys:
+                live.once(key, note(key))
+
+        return Command(SESSION, work)
+
+    books.at_once(asks("a", "b"), asks("c", "b"))
+    assert done == ["a", "b", "c"]
+
+
 def test_all_rows_of_a_table_are_one_statement_and_the_last_of_a_key_counts(polls):
     statements = []
     event.listen(polls.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))

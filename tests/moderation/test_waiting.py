@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from engagenow.moderation import rules
+from engagenow.moderation import rules, waiting
 from tests.moderation.parts import told
 from tests.roles import everything
 
@@ -85,6 +85,17 @@ def test_a_dismissed_text_is_nowhere_and_its_author_is_told(app, holding, guest,
     tick()
     assert everything(app)["held_texts"] == []
     told(one, "mine", {})
+
+
+def test_of_texts_that_were_dismissed_the_newest_are_told(holding, guest, stage, tick, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_DISMISSED", 1)
+    one = guest("하나")
+    for key in ("k1", "k2"):
+        text = one.says(f"{SECRET} {key}", client_msg_id=key)
+        assert stage.asks("dismiss", feature="chat", id=text["id"])["ok"]
+    tick()
+    newest = {"feature": "chat", "id": text["id"], "client_msg_id": "k2", "reason": None}
+    told(one, "mine", {"waiting": [], "dismissed": [newest]})
 
 
 @pytest.mark.parametrize(

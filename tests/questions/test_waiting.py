@@ -2,6 +2,7 @@
 
 import pytest
 
+from engagenow.core.database import db
 from engagenow.questions import kept, reading
 from tests.questions.conftest import ask, newest, support
 from tests.waiting import eventually
@@ -130,6 +131,15 @@ def test_all_that_waits_is_read_by_pages(client, ada, live, guest, stage, sets):
     rest = client.get(f"{path}&after={after}", headers=bearer)
     assert [text["id"] for text in rest.json] == ids[2:]
     assert "Link" not in rest.headers
+
+
+def test_the_queue_has_its_place_on_the_desk_before_what_waits(app, guest, live, sets, monkeypatch):
+    sets(hold={"questions": "all"})
+    ask(guest("하나"))
+    monkeypatch.setattr(reading, "queue", lambda *_: ["x" * 40] * 2000)
+    with app.app_context():
+        part = reading.desk(db.session(), live["id"], app.extensions["house"])
+    assert (part["waiting"], part["waiting_count"]) == ([], 1)
 
 
 def test_the_list_is_made_once_for_all_who_read_it(board, guest, monkeypatch):
