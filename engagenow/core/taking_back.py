@@ -52,12 +52,14 @@ def rewrite_all(
 
     Only events from `since` on are looked through: the texts were in none before. Returns whether one has changed.
     """
+    quoted = [encode(text) for text in texts]
     here = (EventRow.session_id == live.id, EventRow.subject == subject, EventRow.created_at >= since)
     stored = select(EventRow).where(*here)
-    if len(texts) <= FEW:
-        stored = stored.where(or_(*(EventRow.payload.contains(encode(text), autoescape=True) for text in texts)))
+    if len(quoted) <= FEW:
+        stored = stored.where(or_(*(EventRow.payload.contains(text, autoescape=True) for text in quoted)))
     unwritten = (row for row in live.unwritten(EventRow) if row.subject == subject)
-    changes = [_change(row, change) for row in (*live.database.scalars(stored).all(), *unwritten)]
+    rows = (*live.database.scalars(stored).all(), *unwritten)
+    changes = [_change(row, change) for row in rows if any(text in row.payload for text in quoted)]
     return any(changes)
 
 
