@@ -125,6 +125,7 @@ def test_refusals_come_in_the_contracts_order(agenda, guest, stage, votes, ada, 
     assert code(asks(round=1)) == (False, "invalid")
     assert votes(one, poll, "a")["final"]
     assert code(asks(round=1)) == (False, "invalid"), "before answer_final"
+    clock.goes(seconds=1)  # what was read before the results were shown is not final
     assert code(votes(one, poll, "b")) == (False, "answer_final")
     assert counts(agenda, poll) == {"a": 1, "b": 0, "c": 0}
 
