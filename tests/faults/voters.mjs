@@ -47,6 +47,12 @@ class Voter {
     const heard = (answer) => lose || (this.answer = answer)
     this.socket.emit("answer", { ...asked, client_msg_id: `${activity}-${question_id}-${this.number}` }, heard)
   }
+
+  loseLine() {
+    const lost = new Promise((done) => this.socket.once("disconnect", done))
+    this.socket.io.engine.close()
+    return lost
+  }
 }
 
 const voters = Array.from({ length: Number(size) }, (_, number) => new Voter(number))
@@ -62,7 +68,7 @@ async function connectAll() {
 const ask = {
   connect: () => connectAll().then(() => true),
   vote: ({ activity, lose = false, question }) => voters.forEach((voter) => voter.vote(activity, lose, question)),
-  drop: () => voters.forEach((voter) => voter.socket.io.engine.close()),
+  drop: () => Promise.all(voters.map((voter) => voter.loseLine())).then(() => true),
   inside: () => voters.filter((voter) => voter.inside).length,
   answers: () => voters.map((voter) => voter.answer).filter(Boolean),
   results: () => voters.map((voter) => voter.results),
