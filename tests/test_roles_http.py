@@ -102,6 +102,7 @@ ROUTES = {
     "GET /dashboard": account(200, but=TO_LOGIN),
     "GET /sessions/<session_id>": owner(200, but=TO_LOGIN),
     "GET /sessions/<session_id>/screen": owner(200, but=TO_LOGIN),
+    "GET /sessions/<session_id>/moderate": anyone(401),  # without a link's token
     "GET /join": anyone(200),
     "GET /join/<code>": anyone(200),
     "GET /join/parts/oneself": anyone(200),

@@ -199,11 +199,18 @@ class ModeratorView(Answer):
     expires_at: AwareDatetime
 
 
+class AddModeratorLook(Asked):
+    """`qr`: with a QR code of the link."""
+
+    qr: bool = False
+
+
 class NewModerator(ModeratorView):
-    """`url` opens the moderator's page; `token` lets a client of one's own in."""
+    """`url` opens the moderator's page; `token` lets a client of one's own in; `qr`: an SVG, where it was asked for."""
 
     url: str
     token: str
+    qr: str | None = None
 
 
 class Mute(NeedsNothing):

@@ -44,7 +44,7 @@ def keeper(scope: str) -> Callable[[str], dict[str, Any]]:
         token = identity.bearer()
         if not token or not token.startswith(MODERATOR):
             return owner(session_id)
-        found = _moderator(token, session_id)
+        found = moderator_by(token, session_id)
         if not found["actor"].may(None if scope == "any" else scope):
             raise Forbidden
         return found
@@ -60,7 +60,7 @@ def reader(session_id: str) -> dict[str, Any]:
     """
     token = identity.bearer()
     if token and token.startswith(MODERATOR):
-        return _moderator(token, session_id)
+        return moderator_by(token, session_id)
     if not token or not token.startswith(SCREEN):
         return member(session_id)
     link_id = screen_link(token, session_id)
@@ -95,8 +95,8 @@ def sender(session_id: str) -> dict[str, Any]:
     return {"actor": Participant(person.id, session_id, person.nickname, "participant"), "row": row}
 
 
-def _moderator(token: str, session_id: str) -> dict[str, Any]:
-    """Raises TokenInvalid, LinkExpired."""
+def moderator_by(token: str, session_id: str) -> dict[str, Any]:
+    """{actor, row} of a moderator link. Raises TokenInvalid, LinkExpired."""
     link_id, of_session = house().moderator_tokens.read(token)
     if of_session != session_id:
         raise TokenInvalid

@@ -72,6 +72,27 @@ def presenter_moderation_settings(scene: Scene) -> Page:
 
 
 @state
+def presenter_moderators(scene: Scene) -> Page:
+    page = scene.presents(scene.opens(talk=False))
+    page.get_by_test_id("tab-moderation").click()
+    page.get_by_test_id("moderators").click()
+    page.get_by_test_id("new-moderator-name").fill("김도움")
+    page.get_by_test_id("make-moderator").click()
+    expect(page.get_by_test_id("moderator")).to_be_visible()
+    return page
+
+
+@state
+def moderator(scene: Scene) -> Page:
+    live = _held(scene)
+    asked = {"name": "김도움", "scope": ["chat", "people"]}
+    page = scene.arrive(scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["url"])
+    page.get_by_test_id("tab-moderation").click()
+    expect(page.get_by_test_id("waiting-text")).to_have_count(3)
+    return page
+
+
+@state
 def presenter_person(scene: Scene) -> Page:
     page = _desk(scene)
     page.get_by_test_id("text-author").first.click()

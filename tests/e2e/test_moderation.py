@@ -55,6 +55,7 @@ def test_a_room_is_kept(host, room, presents, somebody, join, say):
     keeps_a_person(desk, phone, say)
     adds_a_word(desk, host, room)
     raises_the_shield(desk, phone, somebody, host, room)
+    is_helped(desk, phone, somebody)
 
 
 def keeps_by_keys(desk, phone):
@@ -156,3 +157,23 @@ def raises_the_shield(desk, phone, somebody, host, room):
     expect(phone.get_by_test_id("chat-input")).to_be_visible()
     late.get_by_test_id("join-button").tap()
     expect(late.get_by_test_id("chat-input")).to_be_visible()
+
+
+def is_helped(desk, phone, somebody):
+    """By somebody without an account, until the link is ended."""
+    desk.get_by_test_id("moderators").press("Enter")
+    desk.get_by_test_id("new-moderator-name").fill("도우미")
+    desk.get_by_test_id("scope-people").uncheck()
+    desk.get_by_test_id("make-moderator").press("Enter")
+    expect(desk.get_by_test_id("moderator-url")).not_to_have_value("")
+    helper = somebody("pixel")
+    helper.goto(desk.get_by_test_id("moderator-url").input_value())
+    expect(helper.get_by_test_id("moderator-name")).to_have_text("도우미")
+    helper.get_by_test_id("tab-moderation").tap()
+    expect(helper.get_by_test_id("shield")).to_be_hidden()
+    row(helper, "다섯째").get_by_test_id("approve-text").tap()
+    expect(own(phone, "다섯째")).to_have_attribute("data-state", "said")
+    expect(desk.get_by_test_id("moderator")).to_contain_text("도우미")
+    desk.get_by_test_id("revoke-moderator").press("Enter")
+    expect(desk.get_by_test_id("moderator")).to_have_count(0)
+    expect(helper.locator("[data-over]")).to_be_visible()

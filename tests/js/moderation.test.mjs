@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import test from "node:test"
+import { isDue } from "../../engagenow/static/js/chat/delay.js"
 import { withHeld } from "../../engagenow/static/js/chat/held.js"
 import { allItems } from "../../engagenow/static/js/chat/items.js"
 import { createOutbox } from "../../engagenow/static/js/core/outbox.js"
@@ -97,4 +98,11 @@ test("a message that was not let through says why, with its text as long as this
   assert.deepEqual(items(), [["dismissed", "안녕", "message_dismissed_for"]])
   tell(dismissed("m2")) // of before a reload
   assert.deepEqual(items(), [["dismissed", "", "message_dismissed_for"]])
+})
+
+test("the projector shows what participants write a moment later, and the presenter's words at once", () => {
+  const message = { role: "participant", created_at: at(5) }
+  assert.deepEqual([0, 2999, 3000].map((late) => isDue(message, 3, NOW + late)), [false, false, true])
+  assert.equal(isDue(message, 0, NOW), true)
+  assert.equal(isDue({ ...message, role: "presenter" }, 3, NOW), true)
 })

@@ -7,6 +7,7 @@ import { keepAtEnd } from "./scroll.js"
 import { whileReading } from "./state.js"
 
 // The messages of a page. `newest`: how many rows at most; `always`: the page shows the end, nobody scrolls it.
+// Answers `order`.
 export function mountLog({ root, store, tab, outbox, decorate, composer, linked, read, send, newest = Infinity, always = false }) {
   const list = find("[data-messages]", root)
   const rows = createRows({ outbox, decorate, takeBack: composer?.takeBack, linked })
@@ -33,14 +34,16 @@ export function mountLog({ root, store, tab, outbox, decorate, composer, linked,
 
   for (const part of ["chat", "me", "session"]) store.watch(part, draw)
   outbox?.watch(draw)
-  if (always) return
+  if (always) return order
   const late = { root, store, tab, outbox, read, send, composer, isReading: () => scroll.reading, order }
   import("./late.js").then(({ mountLate }) => mountLate(late)).catch((problem) => console.warn("a part of the chat was not loaded", problem))
+  return order
 
-  // `change(items)`: what is shown in the log, by others than it knows.
+  // `change(items)`: what is shown in the log instead. Answers how to draw it again.
   function order(change) {
     arranged = change
     for (const part of ["mine", "me"]) store.watch(part, draw)
+    return draw
   }
 }
 

@@ -14,7 +14,7 @@ const SNAPSHOT_SPREAD = 3000
 const LEAVE_PATIENCE = 3000
 const TRIES_ON_ONE_SOCKET = 4
 const NO_ANSWER = new Set(["timeout", "offline"])
-const FOR_THE_PAGE = new Set(["token_invalid", "token_required", "forbidden", "session_not_found", "nickname_taken", "nickname_invalid", "session_full"])
+const FOR_THE_PAGE = new Set(["token_invalid", "token_required", "forbidden", "session_not_found", "nickname_taken", "nickname_invalid", "session_full", "link_expired"])
 
 // Keeps the page joined to its session. `seat` says who we are: auth() goes with every connect, join() is what to
 // emit after it (null when auth has joined already), keep(joined) remembers what the server issued.

@@ -17,4 +17,6 @@ export function offerReports({ list, ...options }) {
   const stop = () => BEGINS.forEach((event) => list.removeEventListener(event, bring))
   const begin = () => BEGINS.forEach((event) => list.addEventListener(event, bring))
   begin()
+  const focused = document.activeElement
+  if (list.contains(focused)) bring({ type: "focusin", target: focused }) // it came before this module
 }

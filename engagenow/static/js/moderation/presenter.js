@@ -5,6 +5,7 @@ import { mountAudit } from "./desk/audit.js"
 import { createCommands } from "./desk/commands.js"
 import { mountHeldBack } from "./desk/held_back.js"
 import { mountList } from "./desk/list.js"
+import { mountModerators } from "./desk/moderators.js"
 import { mountPerson } from "./desk/person.js"
 import { mountSettings } from "./desk/settings.js"
 import { mountShield } from "./desk/shield.js"
@@ -14,11 +15,12 @@ import { createTools } from "./desk/tools.js"
 const PAUSE = { every: 1500, jitter: 500 } // ms
 
 // The presenter's desk for what people write: what waits, and the shield.
-export function mount({ root, store, send, read, shortcuts, steps, tab, people }) {
+export function mount({ root, store, send, read, shortcuts, steps, tab, people, boot }) {
   const commands = createCommands({ send })
-  const settings = mountSettings({ root, store, read })
+  const settings = mountSettings({ root, store, read, token: boot.token })
+  const mayKeepPeople = !boot.scope || boot.scope.includes("people")
   const openPerson = mountPerson({ store, send, commands, steps })
-  const tools = createTools({ dismiss: (text, reason) => list.run("dismiss", text.key, reason), addWord, openPerson })
+  const tools = createTools({ dismiss: (text, reason) => list.run("dismiss", text.key, reason), addWord, openPerson: mayKeepPeople && openPerson })
   const redraw = onceAFrame(draw)
   const list = mountList({
     list: find("[data-waiting-list]", root), scroller: find("[data-scroller]", root),
@@ -42,9 +44,13 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people }
     redraw()
   }
 
+  // A moderator sees what they decide on.
+  const isOwn = ({ feature }) => !boot.decides || boot.decides.includes(feature)
+
   function draw() {
-    const count = waitingCount(desk())
-    list.draw(waitingTexts(desk(), lacksSome(desk()) ? older : []))
+    const texts = waitingTexts(desk(), lacksSome(desk()) ? older : []).filter(isOwn)
+    const count = boot.decides ? texts.length : waitingCount(desk())
+    list.draw(texts)
     fill(root, { waits: count ? t("texts_waiting", { n: count }) : "" })
     show(find("[data-empty]", root), !count)
     tab.news(count)
@@ -64,6 +70,10 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people }
     redraw()
   })
   steps.way("word", async (name, word) => (await settings.changeWord(name, word, false)) && t("word_taken_out", { word }))
+  if (boot.scope) show(find(".moderation-head", root), false) // the presenter's alone
+  else mountModerators({ root, store })
+  show(find("[data-settings]", root), mayKeepPeople)
+  show(find("[data-moderators]", root), !boot.scope)
   people.openBy(openPerson)
   mountHeldBack({ root, store, commands })
   mountAudit({ root, store, read })

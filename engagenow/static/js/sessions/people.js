@@ -14,8 +14,8 @@ const PAUSE = { every: 1500, jitter: 1000 } // ms
 const TYPING = 250 // ms without a key until a search begins
 
 // Who is here now; with a search, everybody who ever was. The count comes live, the names are asked for when it moves.
-// Answers { openBy(open), open(person) }: what a panel offers to do with a person, {id, nickname, kicked}.
-export function mountPeople({ store, session, steps }) {
+// `token`: of a moderator. Answers { openBy(open), open(person) }: what a panel offers to do with a person, {id, nickname, kicked}.
+export function mountPeople({ store, session, steps, token }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const list = find("[data-people]")
   const search = find("[data-people-search]")
@@ -30,7 +30,7 @@ export function mountPeople({ store, session, steps }) {
     const mine = ++asked
     const q = search.value.trim()
     try {
-      const [people, now] = await Promise.all([peopleOf(url, q, wanted + 1), api("GET", url)])
+      const [people, now] = await Promise.all([peopleOf(url, q, wanted + 1, token), api("GET", url, undefined, { token })])
       if (mine !== asked) return // typed on meanwhile
       draw(people, emptyWords(q, now))
       fill(document, { joined: t("joined_in_all", { n: now.joined_count }) })
@@ -89,7 +89,7 @@ export function mountPeople({ store, session, steps }) {
 
   async function ask({ id }, what, done) {
     try {
-      await api("POST", `${url}/participants/${encodeURIComponent(id)}/${what}`)
+      await api("POST", `${url}/participants/${encodeURIComponent(id)}/${what}`, undefined, { token })
       done()
       refresher.now()
       return true
@@ -125,13 +125,13 @@ export function mountPeople({ store, session, steps }) {
 }
 
 // At most `most` people, page after page.
-async function peopleOf(url, q, most) {
+async function peopleOf(url, q, most, token) {
   const found = []
   while (found.length < most) {
     const limit = Math.min(MOST_AT_ONCE, most - found.length)
     const query = new URLSearchParams({ limit, ...(q ? { q } : { connected: true }) })
     if (found.length) query.set("after", found.at(-1).id)
-    const page = await api("GET", `${url}/participants?${query}`)
+    const page = await api("GET", `${url}/participants?${query}`, undefined, { token })
     found.push(...page)
     if (page.length < limit) break
   }

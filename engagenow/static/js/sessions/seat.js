@@ -9,6 +9,15 @@ export const presenterSeat = (session) => ({
   keep: () => {},
 })
 
+// A moderator came by a link and has its token.
+export const moderatorSeat = (session, token) => ({
+  token,
+  auth: (since) => ({ session_id: session.id, token, ...since }),
+  join: () => null,
+  rejoin: (since) => ({ session_id: session.id, token, ...since }),
+  keep: () => {},
+})
+
 const PATIENCE = 3000 // ms: with a login alone the projector comes in as well, and ends with it
 
 // The projector shows the session by the token of a screen link: `given` in the page's address, else made for the login,

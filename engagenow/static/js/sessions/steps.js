@@ -16,8 +16,8 @@ import { mountUndo } from "./undo.js"
 //   way(name, act)                      what takes such a step back: it answers false where it has told a refusal, or
 //                                       the words for what it has done
 //   done(words)                         a step that cannot be undone: what was offered before it is offered no more
-// `offered(name)` is called with whose step is offered, as often as that is looked at.
-export function mountSteps({ store, session, shortcuts, shelf, offered = () => {} }) {
+// `token`: of a moderator. `offered(name)` is called with whose step is offered, as often as that is looked at.
+export function mountSteps({ store, session, shortcuts, shelf, token, offered = () => {} }) {
   const key = `engagenow.undo.${session.id}`
   const list = createStepList(Date.now, { read: () => shelf.read(key), write: (steps) => shelf.write(key, steps) })
   const ahead = createStepButton(find("[data-next]"), { ask: list.next, otherwise: t("step_none"), fails: tell })
@@ -26,7 +26,7 @@ export function mountSteps({ store, session, shortcuts, shelf, offered = () => {
   const undo = mountUndo({ list, byServer: takeBack, fails: tell, other: find("[data-next]") })
 
   async function takeBack() {
-    const { session: now } = await api("POST", `/api/sessions/${encodeURIComponent(session.id)}/undo`)
+    const { session: now } = await api("POST", `/api/sessions/${encodeURIComponent(session.id)}/undo`, undefined, { token })
     if (now) store.amend("session", now, now.last_seq)
   }
 

@@ -7,7 +7,7 @@ import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 
 // What is set of moderation. A choice is stored at once; lists of words by their button.
-export function mountSettings({ root, store, read }) {
+export function mountSettings({ root, store, read, token }) {
   const dialog = find("#moderation-settings")
   const choices = findAll("[data-set]", dialog)
   const lists = findAll("[data-words]", dialog)
@@ -47,7 +47,7 @@ export function mountSettings({ root, store, read }) {
   // Answers whether it was stored.
   async function save(changes) {
     try {
-      take(await api("PUT", url(), changes))
+      take(await api("PUT", url(), changes, { token }))
       return true
     } catch (refusal) {
       toast(sentenceOf(refusal))

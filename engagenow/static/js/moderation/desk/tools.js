@@ -57,7 +57,7 @@ export function createTools({ dismiss, addWord, openPerson }) {
       wire(row, text)
     }
     const author = find("[data-author]", row)
-    author.disabled = !text.participant_id // an anonymous author
+    author.disabled = !openPerson || !text.participant_id // for one without a name, too
     if (text.participant_id) author.setAttribute("aria-label", t("about_person", { nickname: text.nickname }))
   }
 }
