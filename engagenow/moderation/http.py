@@ -12,7 +12,6 @@ from engagenow.moderation.schemas import (
     ActPage,
     ActView,
     AddModerator,
-    AddModeratorLook,
     Approved,
     Decide,
     DecideAgainst,
@@ -116,20 +115,13 @@ def report(actor: Actor, row: LiveSession, body: Report) -> Reported:
 
 
 @blueprint.post("/moderators")
-@endpoint(
-    who=owner,
-    query=AddModeratorLook,
-    body=AddModerator,
-    answers={201: NewModerator},
-    refusals=[TooMany],
-    tag="moderation",
-)
-def add_moderator(actor: Presenter, row: LiveSession, query: AddModeratorLook, body: AddModerator) -> dict[str, Any]:
+@endpoint(who=owner, body=AddModerator, answers={201: NewModerator}, refusals=[TooMany], tag="moderation")
+def add_moderator(actor: Presenter, row: LiveSession, body: AddModerator) -> dict[str, Any]:
     """A link by which somebody without an account moderates the session, as far as its scope reaches."""
     made = run(row.id, lambda live: moderators.make(live, actor, body.name, body.scope, body.expires_in))
     token = house().moderator_tokens.issue(made["id"], row.id)
     url = f"{public_base()}/sessions/{row.id}/moderate?token={token}"
-    return {**made, "token": token, "url": url, "qr": qr.svg_once(url) if query.qr else None}
+    return {**made, "token": token, "url": url, "qr": qr.svg_once(url) if body.qr else None}
 
 
 @blueprint.get("/moderators")

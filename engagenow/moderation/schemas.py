@@ -181,11 +181,12 @@ ShortName = Annotated[str, StringConstraints(max_length=20)]
 
 
 class AddModerator(Repeatable):
-    """`scope`: what the moderator may do; `expires_in`: seconds until the link ends."""
+    """`scope`: what the moderator may do; `expires_in`: seconds until the link ends; `qr`: with a QR code of it."""
 
     name: Name | None = None
     scope: Annotated[list[ShortName], Field(min_length=1, max_length=10), AfterValidator(rules.once)]
     expires_in: Annotated[int, Field(ge=300, le=30 * 86_400)] = 86_400
+    qr: bool = False
 
 
 class ModeratorView(Answer):
@@ -197,12 +198,6 @@ class ModeratorView(Answer):
     scope: list[str]
     created_at: AwareDatetime
     expires_at: AwareDatetime
-
-
-class AddModeratorLook(Asked):
-    """`qr`: with a QR code of the link."""
-
-    qr: bool = False
 
 
 class NewModerator(ModeratorView):

@@ -86,7 +86,8 @@ def presenter_moderators(scene: Scene) -> Page:
 def moderator(scene: Scene) -> Page:
     live = _held(scene)
     asked = {"name": "김도움", "scope": ["chat", "people"]}
-    page = scene.arrive(scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["url"])
+    token = scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["token"]
+    page = scene.arrive(f"/sessions/{live['id']}/moderate?token={token}")
     page.get_by_test_id("tab-moderation").click()
     expect(page.get_by_test_id("waiting-text")).to_have_count(3)
     return page

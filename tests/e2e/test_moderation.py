@@ -167,7 +167,7 @@ def is_helped(desk, phone, somebody):
     desk.get_by_test_id("make-moderator").press("Enter")
     expect(desk.get_by_test_id("moderator-url")).not_to_have_value("")
     helper = somebody("pixel")
-    helper.goto(desk.get_by_test_id("moderator-url").input_value())
+    helper.goto("/sessions/" + desk.get_by_test_id("moderator-url").input_value().partition("/sessions/")[2])
     expect(helper.get_by_test_id("moderator-name")).to_have_text("도우미")
     helper.get_by_test_id("tab-moderation").tap()
     expect(helper.get_by_test_id("shield")).to_be_hidden()

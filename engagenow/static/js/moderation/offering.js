@@ -2,12 +2,11 @@ const BEGINS = ["pointerover", "focusin"]
 
 // Reports of what is in `list` (reports.js), loaded by those who touch it.
 export function offerReports({ list, ...options }) {
-  async function bring({ type, target }) {
+  async function bring() {
     stop()
     try {
       const { mountReports } = await import("./reports.js")
       await mountReports({ list, ...options })
-      if (type === "focusin") target.dispatchEvent(new FocusEvent("focusin", { bubbles: true }))
     } catch (problem) {
       console.warn("reports were not loaded", problem)
       begin()
@@ -17,6 +16,5 @@ export function offerReports({ list, ...options }) {
   const stop = () => BEGINS.forEach((event) => list.removeEventListener(event, bring))
   const begin = () => BEGINS.forEach((event) => list.addEventListener(event, bring))
   begin()
-  const focused = document.activeElement
-  if (list.contains(focused)) bring({ type: "focusin", target: focused }) // it came before this module
+  if (list.contains(document.activeElement)) bring()
 }

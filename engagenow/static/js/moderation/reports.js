@@ -74,6 +74,8 @@ export async function mountReports({ list, rows, feature, textOf, placeOf = (row
   })
   list.addEventListener("click", ({ target }) => { if (!target.closest("a, button, input, textarea, label")) moveTo(rowOf(target)) })
   if (hover) list.addEventListener("pointerover", ({ target, pointerType }) => { if (pointerType === "mouse" && document.activeElement !== button) moveTo(rowOf(target)) })
-  list.addEventListener("focusin", () => { if (!current()) moveTo([...list.querySelectorAll(rows)].at(-1)) })
+  const beginAtLast = () => { if (!current()) moveTo([...list.querySelectorAll(rows)].at(-1)) }
+  list.addEventListener("focusin", beginAtLast)
+  if (list.contains(document.activeElement)) beginAtLast() // the focus came before this module
   store.watch("mine", draw)
 }

@@ -57,9 +57,9 @@ export function mountModerators({ root, store }) {
     const scope = findAll("[name=scope]:checked", form).map(({ value }) => value)
     complainAt(name, scope.length ? "" : t("scope_missing"))
     if (!scope.length) return
-    const asked = { scope, expires_in: Number(find("#moderator-lasts", form).value), client_msg_id: key, ...(name.value.trim() && { name: name.value.trim() }) }
+    const asked = { scope, qr: true, expires_in: Number(find("#moderator-lasts", form).value), client_msg_id: key, ...(name.value.trim() && { name: name.value.trim() }) }
     try {
-      const link = await api("POST", `${url()}?qr=true`, asked)
+      const link = await api("POST", url(), asked)
       key = randomKey()
       find("#moderator-url").value = link.url
       find("[data-link-qr]", dialog).src = `data:image/svg+xml,${encodeURIComponent(link.qr)}`
