@@ -91,6 +91,9 @@ def test_a_whole_quiz_with_a_keyboard_a_lost_line_and_one_who_comes_late(host, s
     expect(wall.get_by_test_id("stage-quiz-podium")).to_contain_text("자판")
     expect(wall.locator(".quiz-confetti")).to_be_attached()
     goes_on(cockpit, "퀴즈 끝내기", "끝남")
+    with cockpit.expect_download() as downloading:
+        cockpit.get_by_test_id("quiz-csv").click()
+    assert "훈민정음을 만든 왕은?" in downloading.value.path().read_text("utf-8")
     expect(keys.get_by_text("우승했어요!")).to_be_visible()
 
 

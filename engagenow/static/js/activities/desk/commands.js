@@ -138,6 +138,8 @@ export function createCommands({ store, board, steps }) {
     },
     // {questions} of a text that is a table or JSON. For the form, which tells its refusals itself.
     read: (format, text) => api("POST", `${url}/questions`, { format, text }),
+    // The address of its questions as a file.
+    file: (item, format) => at(item, `/questions?format=${format}`),
   }
 
   // For the form, which tells its refusals itself.

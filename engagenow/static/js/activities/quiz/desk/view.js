@@ -47,6 +47,7 @@ export function mountView(place, commands) {
     drawRanks(item.results)
     drawPast(item, isRunning ? phase?.question_id : null)
     drawPlan(item)
+    for (const link of findAll("[data-file]", root)) link.href = commands.quiz.file(item, link.dataset.file)
   }
 
   function drawNow(view) {
