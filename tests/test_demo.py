@@ -2,7 +2,7 @@
 
 from flask.cli import ScriptInfo
 
-AGENDA_KINDS = ("choice", "rating", "ranking", "number", "text", "word_cloud", "word_cloud")
+AGENDA_KINDS = ("choice", "rating", "ranking", "number", "text", "word_cloud", "word_cloud", "quiz")
 CODES = {"TEST01", "TEST02", "TEST03", "TEST123", "LOADTEST"}
 
 

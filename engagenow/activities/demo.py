@@ -19,6 +19,31 @@ TOPICS = [
     {"id": "growth", "text": "성장"},
     {"id": "balance", "text": "일과 삶의 균형"},
 ]
+QUESTIONS = [
+    {
+        "id": "first",
+        "type": "choice",
+        "text": "우리 회사가 문을 연 해는 언제일까요?",
+        "options": [{"id": year, "text": f"{year}년"} for year in ("1998", "2004", "2011", "2016")],
+        "correct": ["2011"],
+        "explanation": "2011년 봄, 다섯 명이 모여 시작했어요.",
+    },
+    {
+        "id": "second",
+        "type": "number",
+        "text": "지금 함께 일하는 사람은 모두 몇 명일까요?",
+        "correct": {"value": 240, "tolerance": 40},
+        "explanation": "이번 달을 기준으로 240명이에요.",
+    },
+    {
+        "id": "third",
+        "type": "order",
+        "text": "먼저 열린 사무실부터 순서대로 놓아 보세요.",
+        "options": [{"id": "jeju", "text": "제주"}, {"id": "seoul", "text": "서울"}, {"id": "busan", "text": "부산"}],
+        "correct": ["seoul", "busan", "jeju"],
+        "seconds": 30,
+    },
+]
 AGENDA: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("choice", "가장 기대되는 변화는 무엇인가요?", {"options": CHANGES}),
     ("rating", "지금까지의 발표는 어땠나요?", {"from": 1, "to": 5, "low": "아쉬워요", "high": "아주 좋아요"}),
@@ -27,6 +52,7 @@ AGENDA: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("text", "한마디 남겨 주세요.", {"most": 3}),
     ("word_cloud", "우리 팀을 한 단어로 말한다면?", {"most": 3}),
     ("word_cloud", "What makes a good team?", {"most": 3}),
+    ("quiz", "우리 회사를 얼마나 알고 있나요?", {"questions": QUESTIONS}),
 )  # kind, title, definition
 
 
