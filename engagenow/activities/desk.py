@@ -32,7 +32,7 @@ def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | N
     found: dict[str, dict[str, Any]] = {
         activity.id: {"round": round.number, "answered": amounts.get(VOTERS, 0)} for activity, round, amounts in rows
     }
-    running = quizzes.desk(session, session_id)
+    running = quizzes.desk(session, [(activity, round) for activity, round, _ in rows])
     left = LARGEST - _size({"results": found, "quizzes": running})
     medians = _median_values(session, rows)
     for activity, round, amounts in rows:

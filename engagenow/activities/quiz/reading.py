@@ -89,17 +89,10 @@ def _so_far(session: Session, game: Game, row: QuizQuestion, question: Question)
     return judged(game, question, said)
 
 
-def desk(session: Session, session_id: str) -> dict[str, Fields]:
-    """{activity id: how it stands} of the quizzes that are open or paused."""
-    running = select(Activity, ActivityRound).where(
-        Activity.session_id == session_id,
-        Activity.kind == KIND,
-        Activity.state.in_(("open", "paused")),
-        ActivityRound.activity_id == Activity.id,
-        ActivityRound.number == Activity.round,
-    )
-    rows = session.execute(running.order_by(Activity.position)).all()
-    return {activity.id: _desk(session, game_of(session, activity, round)) for activity, round in rows}
+def desk(session: Session, current: Iterable[tuple[Activity, ActivityRound]]) -> dict[str, Fields]:
+    """{activity id: how it stands} of the quizzes among these that are open or paused, each with its current round."""
+    running = [each for each in current if each[0].kind == KIND and each[0].state in ("open", "paused")]
+    return {activity.id: _desk(session, game_of(session, activity, round)) for activity, round in running}
 
 
 def _desk(session: Session, game: Game) -> Fields:
