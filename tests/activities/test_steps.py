@@ -278,7 +278,7 @@ def test_how_many_have_answered_can_be_asked_of_what_is_or_was_open(agenda, gues
     votes(one, poll, "a")
     headers = {"Authorization": f"Bearer {one.token}"}
     asked = client.get(f"{agenda.path}/{poll['id']}/progress", headers=headers)
-    assert asked.json == {"activity_id": poll["id"], "round": 1, "answered": 1}
+    assert asked.json == {"activity_id": poll["id"], "round": 1, "answered": 1, "question_id": None}
     agenda.steps(poll, "close")
     agenda.steps(poll, "open", {"new_round": True})
     assert client.get(f"{agenda.path}/{poll['id']}/progress", headers=headers).json["answered"] == 0
