@@ -182,7 +182,7 @@ def test_a_thousand_who_come_at_once_cost_one_query_a_feature(app, live, guest, 
     for thread in coming:
         thread.join(30)
     assert queries[True] == 1
-    assert sum(queries.values()) < 22
+    assert sum(queries.values()) < 60, "some for each feature, none for each of the thousand"
     assert [bool(answer["mine"]) for answer in answers] == [False] * 999 + [True]
 
 
