@@ -46,7 +46,7 @@ export function mountModerators({ root, store }) {
     try {
       await api("DELETE", `${url()}/${encodeURIComponent(id)}`, {})
       toast(t("moderator_revoked"))
-      show(find("[data-link-made]", dialog), false)
+      show(find("[data-moderator-made]", dialog), false)
       await look()
     } catch (refusal) {
       toast(refusal.detail)
@@ -62,8 +62,8 @@ export function mountModerators({ root, store }) {
       const link = await api("POST", url(), asked)
       key = randomKey()
       find("#moderator-url").value = link.url
-      find("[data-link-qr]", dialog).src = `data:image/svg+xml,${encodeURIComponent(link.qr)}`
-      show(find("[data-link-made]", dialog))
+      find("[data-moderator-qr]", dialog).src = `data:image/svg+xml,${encodeURIComponent(link.qr)}`
+      show(find("[data-moderator-made]", dialog))
       name.value = ""
       await look()
     } catch (refusal) {
@@ -76,10 +76,10 @@ export function mountModerators({ root, store }) {
     event.preventDefault()
     whileBusy(find("[type=submit]", form), make)
   })
-  find("[data-link-copy]", dialog).addEventListener("click", () => copyAndTell(find("#moderator-url").value))
+  find("[data-moderator-copy]", dialog).addEventListener("click", () => copyAndTell(find("#moderator-url").value))
   find("[data-close]", dialog).addEventListener("click", () => dialog.close())
   find("[data-moderators]", root).addEventListener("click", () => {
-    show(find("[data-link-made]", dialog), false)
+    show(find("[data-moderator-made]", dialog), false)
     openDialog(dialog)
     look()
   })
