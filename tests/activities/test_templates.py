@@ -23,7 +23,8 @@ def test_every_template_opens_at_once_in_the_presenters_language(agenda, guest, 
 
 def test_the_list_is_the_contracts():
     listed = ["yes_no", "yes_no_abstain", "agree_5", "rating_5", "abcd", "pace", "thumbs", "nps", "open_text"]
-    assert list(TEMPLATES) == list(get_args(templates.Name)) == listed
+    quizzes = ["quiz_game", "quiz_class", "quiz_seminar"]
+    assert list(TEMPLATES) == list(get_args(templates.Name)) == [*listed, *quizzes]
 
 
 def test_it_can_have_a_title_and_settings_of_its_own(agenda):
