@@ -36,3 +36,14 @@ test("the session follows its events", () => {
   assert.deepEqual(sessionFold.apply(shows, told), { id: "s", status: "paused", stage: { show: "chat" }, moderation: undefined })
   assert.equal(sessionFold.apply(active, { name: "new_message", data: {} }), active)
 })
+
+test("an answer that was cut off is none, and one without a body has none", async (context) => {
+  globalThis.document ??= { querySelector: () => null }
+  const answers = [new Response('{"items": [1'), new Response(null, { status: 204 }), new Response('{"items": []}'), new Response("<p>", { status: 502 })]
+  context.mock.method(globalThis, "fetch", async () => answers.shift())
+  const { api } = await import("../../engagenow/static/js/core/http.js")
+  await assert.rejects(api("GET", "/api"), { code: "offline" })
+  assert.deepEqual(await api("DELETE", "/api"), {})
+  assert.deepEqual(await api("GET", "/api"), { items: [] })
+  await assert.rejects(api("GET", "/api"), { code: "server_error", status: 502 })
+})

@@ -3,7 +3,7 @@ import { t } from "./strings.js"
 
 const csrfToken = () => document.querySelector("meta[name=csrf-token]")?.content ?? ""
 
-async function answerOf(response) {
+async function refusalOf(response) {
   try {
     return await response.json()
   } catch {
@@ -23,8 +23,8 @@ export async function api(method, url, body, { timeout = 10000, token = "" } = {
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), ...(token && { Authorization: `Bearer ${token}` }), ...(body && { "Content-Type": "application/json" }) },
       body: body && JSON.stringify(body),
     })
-    const answer = await answerOf(response)
-    if (response.ok) return answer
+    if (response.ok) return response.status === 204 ? {} : await response.json()
+    const answer = await refusalOf(response)
     throw { code: answer.code ?? "server_error", detail: answer.detail ?? t("server_error"), status: response.status, ...answer }
   } catch (problem) {
     throw problem.code && problem.detail ? problem : { code: "offline", detail: t("no_answer") }
