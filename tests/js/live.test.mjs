@@ -85,6 +85,19 @@ test("a session without events yet is asked for all of them after a cut", () => 
   assert.equal(line.handlers.auth().since, 0)
 })
 
+test("a page joins although one of its panels fails", (context) => {
+  context.mock.method(console, "error", () => {})
+  const { line, store, live } = page()
+  store.watch("mine", (mine) => { if (mine) throw new Error("a broken panel") })
+  live.watch(({ state }) => { if (state === "joined") throw new Error("a broken banner") })
+  const seen = []
+  live.watch(({ state }) => seen.push(state))
+  line.up()
+  line.joined()
+  assert.equal(store.read("joined"), true)
+  assert.deepEqual(seen, ["trouble", "joined"])
+})
+
 test("a reset replaces what the page had", () => {
   const { line, store } = page()
   line.up()

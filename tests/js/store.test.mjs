@@ -47,6 +47,21 @@ test("what passes is told once for each change", () => {
   assert.deepEqual(counts, [undefined, 1, 2])
 })
 
+test("one who throws keeps no other from hearing, and is logged", (context) => {
+  const store = createStore()
+  const logged = context.mock.method(console, "error", () => {})
+  const heard = []
+  const fail = (value) => { if (value) throw new Error("a broken panel") }
+  store.watch("count", fail)
+  store.watch("count", (count) => heard.push(count))
+  store.on("reaction", fail)
+  store.on("reaction", ({ id }) => heard.push(id))
+  store.put("count", 3)
+  store.hear("reaction", { id: "r" })
+  assert.deepEqual(heard, [undefined, 3, "r"])
+  assert.equal(logged.mock.callCount(), 2)
+})
+
 // A fold that comes late
 
 const words = {

@@ -1,4 +1,5 @@
 import { backoff } from "./backoff.js"
+import { callEach } from "./calls.js"
 import { setServerTime } from "./clock.js"
 import { openSocket } from "./socket.js"
 import { t } from "./strings.js"
@@ -49,7 +50,7 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
 
   function become(next) {
     status = { before: status.before || next.state === "joined", ...next }
-    for (const watch of watchers) watch(status)
+    callEach(watchers, () => status)
   }
 
   function lost() {

@@ -1,4 +1,5 @@
-import { emptyLog, loadSnapshot, takeEvent } from "./log.js"
+import { callEach } from "./calls.js"
+import { loadSnapshot, takeEvent } from "./log.js"
 
 const MOST_KEPT = 2000 // events for a part whose fold is not here yet
 
@@ -13,7 +14,7 @@ export function createStore() {
   let lost = false // more than we keep: a fresh snapshot has to tell
 
   function tell(names) {
-    for (const name of names) for (const watch of watchers.get(name) ?? []) watch(read(name))
+    for (const name of names) callEach(watchers.get(name), () => read(name))
   }
 
   function read(name) {
@@ -21,7 +22,7 @@ export function createStore() {
   }
 
   function hear(name, data) {
-    for (const listener of listeners.get(name) ?? []) listener(data)
+    callEach(listeners.get(name), () => data)
   }
 
   function replace(next) {
