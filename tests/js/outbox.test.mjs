@@ -129,6 +129,18 @@ test("two minutes of lost answers are enough", async () => {
   assert.deepEqual(shown(), [["one", "failed"]])
 })
 
+test("the time without a connection does not count against a text", async () => {
+  const { outbox, say, shown, room, wakes, clock } = phone()
+  room.answerNext({ code: "timeout" }, { code: "timeout" })
+  await say("one")
+  clock.time += 120000
+  await outbox.resume()
+  assert.deepEqual(shown(), [["one", "waiting"]])
+  await wakes()
+  await wakes()
+  assert.deepEqual(shown(), [["one", "stored"]])
+})
+
 test("a new connection does not wait for the pause that the last one earned", async () => {
   const { outbox, say, room } = phone()
   room.answerNext(broken)
@@ -170,6 +182,18 @@ test("a feature's trouble does not hold up another's commands, and any command i
   assert.deepEqual(only, { name: "answer", activity_id: "a", answer: 2, client_msg_id: only.client_msg_id })
   assert.deepEqual(outbox.of("quiz").list().length, 1)
   assert.equal(outbox.of("chat").list().length, 1)
+})
+
+test("a kind of command that is apart holds up no other one of its feature, and keeps its own order", async () => {
+  const { outbox, room, wakes } = phone()
+  const questions = outbox.of("questions")
+  room.answerNext({ code: "rate_limited", retry_after: 20 })
+  await questions.add("ask", { message: "why?" }, { apart: true })
+  await questions.add("ask", { message: "when?" }, { apart: true })
+  await questions.add("vote", { message: "this one" })
+  assert.deepEqual(room.texts(), ["this one"])
+  await wakes()
+  assert.deepEqual(room.texts(), ["this one", "why?", "when?"])
 })
 
 test("a text that came back with its event is not sent again", async () => {

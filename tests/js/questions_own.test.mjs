@@ -10,12 +10,12 @@ import { createVotes } from "../../engagenow/static/js/questions/votes.js"
 const question = { id: "q", votes: 12 }
 
 // A phone. `answers(name, payload)` is the server: an acknowledgement, or a thrown refusal.
-function phone({ storage = memoryStorage(), answers = () => ({ ok: true }), refused } = {}) {
+function phone({ storage = memoryStorage(), answers = () => ({ ok: true }), refused, now = Date.now } = {}) {
   const sent = []
   const waits = []
   const wait = (call) => waits.push(call)
   const send = async (name, { client_msg_id: id, ...payload }) => { sent.push({ name, ...payload }); return answers(name, payload) }
-  const all = createOutbox({ shelf: createShelf(storage), owner: "s.p1", send, wait, random: () => 0 })
+  const all = createOutbox({ shelf: createShelf(storage), owner: "s.p1", send, wait, now, random: () => 0 })
   const store = createStore()
   const outgoing = createOutgoing({ outbox: all.of("questions"), changed: () => {}, refused, wait })
   outgoing.look()
@@ -103,6 +103,31 @@ test("an own question is on its way, then what the server says of it, and never 
   assert.deepEqual(seen(), [["q", "왜요?", "waiting", true]])
   page.tell({ questions: [{ id: "q", text: "왜요?", anonymous: true, asked_at: "2026-11-27T10:00:00Z", state: "waiting", edited: false }] })
   assert.deepEqual(seen(), [["q", "왜요?", "waiting", true]])
+})
+
+test("a question that comes too early holds up no vote", async () => {
+  const page = phone({ answers: (name) => { if (name === "ask") throw { code: "rate_limited", retry_after: 20 } } })
+  page.outgoing.send("ask", { text: "왜요?", anonymous: true })
+  await settled()
+  page.votes.turn(question)
+  await settled()
+  assert.deepEqual(page.sent.map(({ name }) => name), ["ask", "vote_question"])
+})
+
+test("after hours a question asks first, and what has no words for that is gone", async () => {
+  const { storage, votes, outgoing, tell } = phone({ answers: offline, now: () => 0 })
+  const later = () => phone({ storage, answers: offline, now: () => 3 * 3600 * 1000 })
+  tell({ questions: [{ id: "own", text: "왜요?", anonymous: false, asked_at: "2026-11-27T10:00:00Z", state: "live", edited: false }] })
+  votes.turn(question)
+  outgoing.send("ask", { text: "언제요?", anonymous: true })
+  outgoing.send("edit_question", { id: "own", text: "왜죠?" })
+  outgoing.send("withdraw_question", { id: "own" })
+  await settled()
+  const page = later()
+  await page.all.resume()
+  assert.deepEqual(look(page), [false, 12])
+  assert.deepEqual(page.all.of("questions").list().map(({ name, state }) => [name, state]), [["ask", "asking"]])
+  assert.deepEqual(page.sent, [])
 })
 
 test("what waits for an answer or for its way takes a place, what is answered or failed none", () => {

@@ -1,3 +1,4 @@
+import { callEach } from "./calls.js"
 import { createEntries } from "./entries.js"
 import { afterRefusal, NO_FAILURES } from "./retry.js"
 
@@ -8,16 +9,17 @@ const TAKE_OVER = 10000 // ms after which another tab's command that still waits
 const CLOSED = new Set(["session_not_active", "feature_disabled"])
 
 // Commands that the server has not acknowledged, whatever feature they belong to. They are sent in order, one at a
-// time for each feature; two tabs may both send one, the same client_msg_id makes it one.
+// time in each lane; two tabs may both send one, the same client_msg_id makes it one. A lane is a feature, or one kind of
+// command in it that is `apart`: the others do not wait for it.
 export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date.now, random = Math.random }) {
   const entries = createEntries({ shelf, owner, now })
   const watchers = []
-  const lanes = new Map() // feature → {busy, pause, id, failures}: what is tried at the moment
+  const lanes = new Map() // name → {busy, pause, id, failures}: what is tried at the moment
   let takingOver = false
   let stored = [] // acknowledged, and what shows it still on the way: shown until it comes
 
   function tell() {
-    for (const watch of watchers) watch()
+    callEach(watchers)
   }
 
   function change(id, changes) {
@@ -25,30 +27,30 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     tell()
   }
 
-  function laneOf(feature) {
-    if (!lanes.has(feature)) lanes.set(feature, { busy: false, pause: null, id: null, failures: NO_FAILURES })
-    return lanes.get(feature)
+  function laneOf(name) {
+    if (!lanes.has(name)) lanes.set(name, { busy: false, pause: null, id: null, failures: NO_FAILURES })
+    return lanes.get(name)
   }
 
   function flush() {
-    const features = new Set(entries.all().map((entry) => entry.feature))
-    return Promise.all([...features].map((feature) => empty(feature, laneOf(feature))))
+    const names = new Set(entries.all().map(nameOfLane))
+    return Promise.all([...names].map((name) => empty(name, laneOf(name))))
   }
 
-  async function empty(feature, lane) {
+  async function empty(name, lane) {
     if (lane.busy || lane.pause) return
     lane.busy = true
     try {
-      let entry = next(feature)
-      while (entry && (await deliver(entry, lane))) entry = next(feature)
+      let entry = next(name)
+      while (entry && (await deliver(entry, lane))) entry = next(name)
     } finally {
       lane.busy = false
     }
   }
 
-  function next(feature) {
+  function next(lane) {
     askAboutOld()
-    return entries.all().find((entry) => entry.feature === feature && entry.state === "waiting")
+    return entries.all().find((entry) => nameOfLane(entry) === lane && entry.state === "waiting")
   }
 
   // Nobody wants last week's words to appear by themselves.
@@ -142,13 +144,13 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     watch,
     // The outbox as one feature has it.
     of: (feature) => ({
-      add: (name, payload) => add({ feature, name, payload }),
+      add: (name, payload, { apart = false } = {}) => add({ feature, name, payload, apart }),
       list: () => [...stored, ...entries.all()].filter((entry) => entry.feature === feature),
       retry, remove, settle, watch,
     }),
-    // Joined again: whatever the last connection suffered from may be over.
+    // Joined again: whatever the last connection suffered from may be over, and the time without one does not count.
     resume() {
-      for (const lane of lanes.values()) lane.pause = null
+      for (const lane of lanes.values()) Object.assign(lane, { pause: null, failures: { ...lane.failures, since: null } })
       return flush()
     },
     // `isOpen(feature)`: what was refused because the session paused or the feature was off may go now.
@@ -169,3 +171,5 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     },
   }
 }
+
+const nameOfLane = ({ feature, name, apart }) => (apart ? `${feature} ${name}` : feature)

@@ -3,6 +3,9 @@ const SOON = 2500 // ms after an acknowledgement in which the room is told of it
 // Refusals after which the outbox sends the command again by itself, once the session goes on.
 export const LATER = new Set(["session_not_active", "feature_disabled"])
 
+// The kind that has buttons for what has waited for hours. It has a pace of its own, so the others do not wait for it.
+const ASK = "ask"
+
 // What this browser has sent of questions, until it is told of it: entries of the outbox, those that are acknowledged
 // (`stored`) included. `refused(entry)`: not taken; an answer of true means that it is seen to.
 export function createOutgoing({ outbox, changed, refused = () => false, wait = setTimeout }) {
@@ -21,10 +24,11 @@ export function createOutgoing({ outbox, changed, refused = () => false, wait = 
   function look() {
     entries = outbox.list()
     const lost = entries.filter(({ state, code }) => state === "failed" && !LATER.has(code))
-    const seen = lost.filter((entry) => refused(entry))
+    const old = entries.filter(({ state, name }) => state === "asking" && name !== ASK)
+    const over = [...lost.filter((entry) => refused(entry)), ...old]
     for (const entry of entries) if (entry.state === "stored") settleSoon(entry)
-    for (const { id } of seen) outbox.remove(id)
-    if (!seen.length) changed()
+    for (const { id } of over) outbox.remove(id)
+    if (!over.length) changed()
   }
 
   outbox.watch(look)
@@ -38,7 +42,7 @@ export function createOutgoing({ outbox, changed, refused = () => false, wait = 
     // In place of one about the same question that waits.
     send(name, payload) {
       for (const entry of ofName(name)) if (payload.id && entry.payload.id === payload.id && entry.state !== "stored") outbox.remove(entry.id)
-      outbox.add(name, payload)
+      outbox.add(name, payload, { apart: name === ASK })
     },
     retry: outbox.retry,
     remove: outbox.remove,
