@@ -30,6 +30,19 @@ test("the agenda is asked for at once, and again when the desk tells of a change
   assert.equal(requests.length, before + 1)
 })
 
+test("what the desk tells of another feature asks for nothing", async () => {
+  const { store, asked, requests, answers } = boardWith([activity("a")])
+  answers()
+  await settled()
+  const activities = { rev: 1, data: { results: {} } }
+  store.put("desk", { activities })
+  const before = [asked.length, requests.length]
+  store.put("desk", { activities, questions: { rev: 2, data: {} } })
+  assert.deepEqual([asked.length, requests.length], before)
+  store.put("desk", { activities: { ...activities, rev: 3 } })
+  assert.equal(asked.length, before[0] + 1)
+})
+
 test("a list that was asked for before a command does not take back what the command has answered", async () => {
   const { board, requests, answers } = boardWith([activity("a")])
   board.take(activity("b"))
