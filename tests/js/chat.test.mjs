@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { tidyText } from "../../engagenow/static/js/chat/rules.js"
+import { createStore } from "../../engagenow/static/js/core/store.js"
+import { mountOlder } from "../../engagenow/static/js/chat/older.js"
 import { chatFold, whileReading, withOlder } from "../../engagenow/static/js/chat/state.js"
 
 const said = (id, text = id) => ({ name: "new_message", data: { id, message: text } })
@@ -107,4 +109,69 @@ test("nothing is taken away from a reader who has scrolled up, and a page that f
   const back = whileReading(reading, false)
   assert.deepEqual([seqs(back), back.floor], [range(651, 900), 651])
   assert.equal(feed(whileReading(back, true), 901, 3000).messages.length, 1000)
+})
+
+// A page that has the messages 51 to 100, scrolled up, and reads older ones. The server answers when the test says so.
+function reader() {
+  const place = () => Object.assign(new EventTarget(), { scrollTop: 0, setAttribute() {}, removeAttribute() {} })
+  const [box, button] = [place(), place()]
+  globalThis.document = { querySelector: () => null } // no toast
+  const store = createStore()
+  const asked = []
+  const page = { clock: 0 }
+  store.part("chat", chatFold)
+  store.reset({ chat: { messages: range(51, 100).map((seq) => at(seq).data), pinned: [] } }, 100)
+  store.put("joined", true)
+  mountOlder({
+    root: { querySelector: (selector) => (selector === "[data-older]" ? button : box) }, store, isReading: () => true, now: () => page.clock, random: () => 0.5,
+    read: (path) => new Promise((resolve, reject) => { asked.push({ path, resolve, reject }) }),
+  })
+  const older = (first, last, more) => ({ messages: range(first, last).map((seq) => at(seq).data), more })
+  return {
+    page, store, asked, button, older,
+    scrolls: () => box.dispatchEvent(new Event("scroll")),
+    presses: () => button.dispatchEvent(new Event("click")),
+    shown: () => seqs(store.read("chat")),
+    async answers(answer) { asked.shift().resolve(answer); await settled() },
+    async fails() { asked.shift().reject({ code: "offline", detail: "" }); await settled() },
+  }
+}
+
+const settled = () => new Promise((resolve) => { setImmediate(resolve) })
+
+test("what was deleted while a phone came back does not come back with older messages", async () => {
+  const { store, scrolls, shown, answers, older, button } = reader()
+  scrolls()
+  store.put("joined", false)
+  store.put("joined", true)
+  await answers(older(1, 50, false))
+  assert.deepEqual([shown(), button.hidden], [range(51, 100), false])
+  scrolls()
+  await answers(older(1, 49, false))
+  assert.deepEqual([shown()[0], button.hidden], [1, true])
+})
+
+test("a page of messages that are all deleted by now is not the beginning", async () => {
+  const { store, asked, scrolls, shown, answers, older, button } = reader()
+  scrolls()
+  for (const seq of range(41, 50)) store.hear("message_deleted", { id: `m${seq}` })
+  await answers(older(41, 50, true))
+  assert.deepEqual([shown(), button.hidden], [range(51, 100), false])
+  scrolls()
+  assert.equal(asked[0].path, "/messages?before=41")
+})
+
+test("after a failure scrolling asks for nothing for a while, the button at once", async () => {
+  const { page, asked, scrolls, presses, fails } = reader()
+  scrolls()
+  await fails()
+  page.clock = 4400
+  scrolls()
+  assert.equal(asked.length, 0)
+  presses()
+  assert.equal(asked.length, 1)
+  await fails()
+  page.clock = 2 * 4500
+  scrolls()
+  assert.equal(asked.length, 1)
 })

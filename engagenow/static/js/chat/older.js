@@ -3,23 +3,29 @@ import { toast } from "../core/toast.js"
 import { withOlder } from "./state.js"
 
 const NEAR = 300 // px from the top of the log
+const REST = 3000 // ms after a failure, and up to as much again, in which scrolling asks for nothing
 
 // Older messages than the page has: by scrolling up, or by a button that says that there are some. `isReading()`:
 // whether the reader has scrolled up.
-export function mountOlder({ root, store, read, isReading }) {
+export function mountOlder({ root, store, read, isReading, now = () => performance.now(), random = Math.random }) {
   const box = find("[data-testid=chat-messages]", root)
   const button = find("[data-older]", root)
   const deleted = new Set() // since the page is open: an answer that is on its way may still hold them
   let asking = false
+  let joins = 0 // what was deleted before one of them is told by no event
+  let restUntil = 0
 
   async function load() {
     const { floor } = store.read("chat")
     if (asking || floor === 0) return
     asking = true
     button.setAttribute("aria-busy", "true")
+    const before = joins
     try {
-      take(await read(`/messages?before=${floor}`), floor)
+      const page = await read(`/messages?before=${floor}`)
+      if (joins === before) take(page, floor)
     } catch (refusal) {
+      restUntil = now() + REST * (1 + random())
       toast(refusal.detail)
     } finally {
       asking = false
@@ -27,16 +33,16 @@ export function mountOlder({ root, store, read, isReading }) {
     }
   }
 
-  function take({ messages, more }, floor) {
+  function take(page, floor) {
     const state = store.read("chat")
     if (state.floor !== floor) return // another snapshot came meanwhile
-    const kept = messages.filter(({ id }) => !deleted.has(id))
-    store.amend("chat", withOlder(state, { messages: kept, more: more && kept.length > 0 }), store.seq)
+    store.amend("chat", withOlder(state, page, ({ id }) => !deleted.has(id)), store.seq)
   }
 
   store.on("message_deleted", ({ id }) => deleted.add(id))
   store.on("message_restored", ({ id }) => deleted.delete(id))
+  store.watch("joined", (joined) => { if (joined) joins += 1 })
   store.watch("chat", ({ floor }) => show(button, floor > 0))
   button.addEventListener("click", load)
-  box.addEventListener("scroll", () => { if (isReading() && box.scrollTop < NEAR) load() }, { passive: true })
+  box.addEventListener("scroll", () => { if (isReading() && box.scrollTop < NEAR && now() >= restUntil) load() }, { passive: true })
 }

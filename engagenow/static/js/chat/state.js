@@ -29,10 +29,12 @@ function both(state, change) {
   return { ...state, messages: change(state.messages), pinned: change(state.pinned) }
 }
 
-// The state with a page of messages from before its floor, as the server answered {messages, more}.
-export function withOlder(state, { messages, more }) {
-  const all = [...messages, ...state.messages]
-  return { ...state, messages: all, floor: more ? all[0].seq : 0, most: Math.max(state.most, all.length + KEPT) }
+// The state with a page of messages from before its floor, as the server answered {messages, more}; of these it gets
+// what `isKept`.
+export function withOlder(state, { messages, more }, isKept = () => true) {
+  const all = [...messages.filter(isKept), ...state.messages]
+  const floor = more && messages.length ? messages[0].seq : 0
+  return { ...state, messages: all, floor, most: Math.max(state.most, all.length + KEPT) }
 }
 
 // Nothing is taken away from a reader who has scrolled up.
