@@ -12,7 +12,7 @@ MARKS_A_BASE = 4  # as many as pointed Hebrew with an accent has; more paints ov
 # What Word, PowerPoint, Excel and old Macs put between lines.
 LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 TABS_AND_BREAKS = re.compile("[\t\n]+")
-FORBIDDEN = regex.compile(r"(?V1)[[\p{Cc}\p{Cs}]--[\t\n]]")
+FORBIDDEN = regex.compile(r"(?V1)[[\p{Cc}\p{Cs}\uFFFE\uFFFF]--[\t\n]]")  # the last two are in no XML: exports, pictures
 VISIBLE = regex.compile(r"[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]")
 GRAPHEME = regex.compile(r"\X")
 # Spacing marks (Mc) have a width of their own. Format characters do not end a stack of marks.

@@ -25,7 +25,7 @@ def test_a_tab_stays_in_several_lines_and_is_a_space_in_one():
 CONTROLS = [chr(c) for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\n\r\v\f\x85"]
 
 
-@pytest.mark.parametrize("control", [*CONTROLS, "\ud800"])
+@pytest.mark.parametrize("control", [*CONTROLS, "\ud800", "\ufffe", "\uffff"])
 @pytest.mark.parametrize("place", ["a{}b", "{}ab", "ab{}"])
 def test_any_other_control_character_is_refused_wherever_it_stands(control, place):
     with pytest.raises(ValueError, match="Control characters"):

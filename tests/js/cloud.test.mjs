@@ -64,7 +64,7 @@ test("what has stood still stands still, but a word that was taken away goes", (
 
 test("a picture to take home holds every word as text, and no word is markup", () => {
   const places = [
-    { word: "<b>&\"", number: 1, x: 10, y: 20, letters: 50, turned: false }, { word: "team", number: 7, x: 1, y: 2, letters: 25, turned: true },
+    { word: "<b>&\"\uffff\ufffe", number: 1, x: 10, y: 20, letters: 50, turned: false }, { word: "team", number: 7, x: 1, y: 2, letters: 25, turned: true },
   ]
   const svg = svgFile(places, { family: '"Noto Sans KR", sans-serif', paper: "#fff", colours: ["#0", "#1", "#2", "#3", "#4"], narrow: () => 1 })
   assert.ok(svg.includes('fill="#1">&lt;b&gt;&amp;&quot;</text>'), svg)

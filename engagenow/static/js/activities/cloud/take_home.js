@@ -42,7 +42,8 @@ function wordOf(place, colours, narrow) {
 }
 
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const escaped = (text) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign])
+const NEVER_IN_XML = /[\ufffe\uffff]/g // not even escaped
+const escaped = (text) => text.replace(NEVER_IN_XML, "").replace(/[&<>"]/g, (sign) => SIGNS[sign])
 
 // The picture of an SVG as a Blob of a PNG.
 export async function pngOf(svg) {
@@ -53,7 +54,9 @@ export async function pngOf(svg) {
     width: LARGER * (WIDTH + 2 * MARGIN), height: LARGER * (HEIGHT + 2 * MARGIN),
   })
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png") })
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the canvas made no picture"))), "image/png")
+  })
 }
 
 export const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" })

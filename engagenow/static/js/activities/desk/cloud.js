@@ -55,11 +55,19 @@ export function mountCloudDesk({ root, commands }) {
 }
 
 async function takeHome(item, format, root) {
+  try {
+    await makePicture(item, format, root)
+  } catch (problem) {
+    console.warn("the picture was not made", problem)
+    toast(t("picture_failed"))
+  }
+}
+
+async function makePicture(item, format, root) {
   const { download, pngOf, svgBlob, svgOf } = await import("../cloud/take_home.js")
   const svg = await svgOf(item.results.words.slice(0, MOST_WORDS), root)
   const blob = format === "png" ? await pngOf(svg) : svgBlob(svg)
-  if (!blob) return toast(t("picture_failed"))
-  return download(blob, `${item.title.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 60) || "cloud"}.${format}`)
+  download(blob, `${item.title.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 60) || "cloud"}.${format}`)
 }
 
 // The dialog of one word: merged into another one, renamed, hidden. `edit(item, asked)` answers whether it was done.
