@@ -25,8 +25,9 @@ test("a text that the server would refuse is told before it is sent", () => {
   assert.deepEqual(problemOf("😀".repeat(501)), ["too_long", { n: 1 }])
   assert.equal(problemOf(Array(40).fill("a").join("\v")), null)
   assert.deepEqual(problemOf(Array(41).fill("a").join("\n")), ["too_many_lines", { most: 40 }])
-  assert.deepEqual(problemOf("a\x1bb"), ["text_controls"])
-  assert.deepEqual(problemOf(`Z${"\u0311".repeat(5)}`), ["text_marks"])
+  assert.deepEqual(problemOf("a\x1bb"), ["text_controls", {}])
+  for (const never of ["\ufffe", "\uffff"]) assert.deepEqual(problemOf(`a${never}`), ["text_controls", {}])
+  assert.deepEqual(problemOf(`Z${"\u0311".repeat(5)}`), ["text_marks", {}])
 })
 
 test("four marks on a base are none too many", () => {

@@ -1,4 +1,4 @@
-import { codePoints, severalLines, wrongCharacters } from "../core/texts.js"
+import { codePoints, problemOfText, severalLines } from "../core/texts.js"
 import { isOn } from "../sessions/state.js"
 
 export const MOST = 500 // code points, as the server counts them
@@ -10,10 +10,8 @@ export const lengthOf = (text) => codePoints(tidyText(text))
 // Why the server would refuse this text, as [key, values] of a sentence; null: it would not.
 export function problemOf(typed) {
   const text = tidyText(typed)
-  const wrong = wrongCharacters(text)
-  if (wrong) return [wrong]
-  const over = codePoints(text) - MOST
-  if (over > 0) return ["too_long", { n: over }]
+  const problem = problemOfText(text, MOST, codePoints)
+  if (problem) return problem
   return text.split("\n").length > MOST_LINES ? ["too_many_lines", { most: MOST_LINES }] : null
 }
 

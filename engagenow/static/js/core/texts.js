@@ -1,6 +1,6 @@
 // Texts as the server tidies and counts them: engagenow/core/texts.py.
 const LINE_BREAK = /\r\n|[\r\n\v\f\x85\u2028\u2029]/g
-const CONTROL = /(?![\t\n])\p{Cc}/u
+const CONTROL = /(?![\t\n])[\p{Cc}\ufffe\uffff]/u // the last two are in no XML
 const STACKED_MARKS = /(?:[\p{Mn}\p{Me}]\p{Cf}*){5}/u
 
 // Half of a surrogate pair, left over when an emoji is cut in two, is no text to any server.
@@ -19,4 +19,13 @@ export function graphemes(text) {
 export function wrongCharacters(text) {
   if (CONTROL.test(text)) return "text_controls"
   return STACKED_MARKS.test(text.normalize("NFD")) ? "text_marks" : ""
+}
+
+// Why the server would refuse a text of more than `most` characters, or with one that it does not take, as [key of a
+// sentence, its values]; null: it would not.
+export function problemOfText(text, most, count = graphemes) {
+  const wrong = wrongCharacters(text)
+  if (wrong) return [wrong, {}]
+  const over = count(text) - most
+  return over > 0 ? ["too_long", { n: over }] : null
 }

@@ -1,4 +1,4 @@
-import { graphemes, severalLines, wrongCharacters } from "../core/texts.js"
+import { graphemes, problemOfText, severalLines } from "../core/texts.js"
 import { isOn } from "../sessions/state.js"
 
 export const MOST = 300 // characters as a reader counts them
@@ -12,10 +12,8 @@ export const lengthOf = (text) => graphemes(tidyText(text))
 // Why the server would refuse this text, as [key, values] of a sentence; null: it would not.
 export function problemOf(typed) {
   const text = tidyText(typed)
-  const wrong = wrongCharacters(text)
-  if (wrong) return [wrong]
-  const over = graphemes(text) - MOST
-  if (over > 0) return ["too_long", { n: over }]
+  const problem = problemOfText(text, MOST)
+  if (problem) return problem
   return text.split("\n").length > MOST_LINES ? ["text_lines", { most: MOST_LINES }] : null
 }
 

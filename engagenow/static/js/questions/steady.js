@@ -71,7 +71,6 @@ export function createSteadyOrder({ changed, idOf = (id) => id, now = Date.now, 
       if (hand === FINGER) touchedAt = now()
       return changed()
     },
-    get isHeld() { return !isAtRest() },
     // Whether a press on this card may have been meant for what stood there before.
     hasJustMoved: (id) => now() - (movedAt.get(id) ?? -Infinity) < ON_THE_WAY,
   }

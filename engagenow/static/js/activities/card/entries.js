@@ -1,4 +1,4 @@
-import { graphemes, oneLine, wrongCharacters } from "../../core/texts.js"
+import { oneLine, problemOfText } from "../../core/texts.js"
 
 // What a word cloud takes; the server knows it too (engagenow/activities/kinds/word_cloud.py).
 export const LONGEST_ENTRY = 20 // graphemes
@@ -8,7 +8,6 @@ export const MOST_IN_ENTRY = 3 // words
 export const wordCloud = {
   blank: () => ({ texts: [] }),
   draftOf: (definition, { entries }) => ({ texts: entries }),
-  isBlank: ({ texts }) => !texts.some((text) => text.trim()),
   read: readEntries,
   words: (definition, { entries, texts }) => entries ?? texts,
   hint: ({ most }) => [most > 1 ? "entries_up_to" : "entry_one", { n: most, letters: LONGEST_ENTRY, words: MOST_IN_ENTRY }],
@@ -24,10 +23,8 @@ function readEntries(definition, draft) {
 
 // [key of a sentence, its values], or null.
 export function problemOfEntry(entry) {
-  const wrong = wrongCharacters(entry)
-  if (wrong) return [wrong, {}]
-  const over = graphemes(entry) - LONGEST_ENTRY
-  if (over > 0) return ["too_long", { n: over }]
+  const problem = problemOfText(entry, LONGEST_ENTRY)
+  if (problem) return problem
   return wordsIn(entry) > MOST_IN_ENTRY ? ["entry_too_many_words", { n: MOST_IN_ENTRY }] : null
 }
 

@@ -1,4 +1,4 @@
-import { oneLine, graphemes, wrongCharacters } from "../../core/texts.js"
+import { oneLine, problemOfText } from "../../core/texts.js"
 import { withUnit } from "../results/numbers.js"
 import { wordCloud } from "./entries.js"
 import { readNumber } from "./numbers.js"
@@ -7,13 +7,12 @@ export const LONGEST_TEXT = 200 // graphemes; engagenow/activities/kinds/text.py
 
 // What a card needs to know of a kind. A draft is what is being chosen or typed, and may be incomplete:
 // blank(definition) → draft; draftOf(definition, answer) → draft, without what the definition does not have any more;
-// isBlank(draft); read(definition, draft) → {answer} or {problem: [key of a sentence, its values], field?};
+// read(definition, draft) → {answer} or {problem: [key of a sentence, its values], field?};
 // words(definition, answer) → the answer as texts; hint(definition) → [key, values].
 export const kinds = {
   choice: {
     blank: () => ({ options: [], abstain: false }),
     draftOf: (definition, { options }) => ({ options: known(definition, options), abstain: !options.length }),
-    isBlank: ({ options, abstain }) => !options.length && !abstain,
     read: readChoice,
     words: (definition, { options }) => textsOf(definition.options, inOrder(definition, options)),
     hint: hintOfChoice,
@@ -21,7 +20,6 @@ export const kinds = {
   rating: {
     blank: ({ statements }) => (statements.length ? { values: {} } : { value: null }),
     draftOf: ({ statements }, { value, values = {} }) => (statements.length ? { values: ofStatements(statements, values) } : { value }),
-    isBlank: ({ value, values }) => (values ? !Object.keys(values).length : value === null),
     read: readRating,
     words: wordsOfRating,
     hint: ({ statements }) => [statements.length ? "rate_statements" : "rate_one", {}],
@@ -29,7 +27,6 @@ export const kinds = {
   ranking: {
     blank: () => ({ order: [] }),
     draftOf: (definition, { order }) => ({ order: known(definition, order) }),
-    isBlank: ({ order }) => !order.length,
     read: readRanking,
     words: (definition, { order }) => textsOf(definition.options, order).map((text, index) => `${index + 1}. ${text}`),
     hint: ({ options, top }) => (top && top < options.length ? ["rank_top", { n: top }] : ["rank_all", {}]),
@@ -37,7 +34,6 @@ export const kinds = {
   number: {
     blank: () => ({ value: "" }),
     draftOf: (definition, { value }) => ({ value: String(value) }),
-    isBlank: ({ value }) => !value.trim(),
     read: readNumber,
     words: ({ unit }, { value }) => [withUnit(value, unit)],
     hint: ({ min, max, step }) => [step ? "number_range_step" : "number_range", { min, max, step }],
@@ -45,7 +41,6 @@ export const kinds = {
   text: {
     blank: () => ({ texts: [] }),
     draftOf: (definition, { texts }) => ({ texts }),
-    isBlank: ({ texts }) => !texts.some((text) => text.trim()),
     read: readText,
     words: (definition, { texts }) => texts,
     hint: ({ most }) => (most > 1 ? ["texts_up_to", { n: most }] : ["text_one", {}]),
@@ -96,15 +91,9 @@ function readRanking(definition, { order }) {
 
 function readText(definition, draft) {
   const texts = draft.texts.map(oneLine)
-  const field = texts.findIndex((text) => problemOfText(text))
-  if (field >= 0) return { problem: problemOfText(texts[field]), field }
+  const problems = texts.map((text) => problemOfText(text, LONGEST_TEXT))
+  const field = problems.findIndex(Boolean)
+  if (field >= 0) return { problem: problems[field], field }
   const said = [...new Set(texts.filter(Boolean))]
   return said.length ? { answer: { texts: said } } : { problem: ["write_something", {}] }
-}
-
-function problemOfText(text) {
-  const wrong = wrongCharacters(text)
-  if (wrong) return [wrong, {}]
-  const over = graphemes(text) - LONGEST_TEXT
-  return over > 0 ? ["too_long", { n: over }] : null
 }

@@ -1,12 +1,10 @@
 // In ms. A slow device has room for its own work between two slices.
 const SLICE = 8
 
-// Works through a generator in slices of 8 ms at most, each in a task of its own. Resolves to what it returns, or to
-// undefined once `isWanted()` is false.
-export function inSlices(work, { isWanted = () => true, now = () => performance.now(), later = nextTask } = {}) {
+// Works through a generator in slices of 8 ms at most, each in a task of its own. Resolves to what it returns.
+export function inSlices(work, { now = () => performance.now(), later = nextTask } = {}) {
   return new Promise((resolve, reject) => {
     function slice() {
-      if (!isWanted()) return resolve(undefined)
       const end = now() + SLICE
       try {
         for (;;) {

@@ -1,4 +1,4 @@
-import { whileBusy } from "../../core/busy.js"
+import { setDisabled, whileBusy } from "../../core/busy.js"
 import { arrange, clone, fill, find, findAll, onceAFrame, show } from "../../core/dom.js"
 import { giveFocus } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
@@ -142,12 +142,6 @@ export function mountAgenda({ root, board, commands, form, showMiddle }) {
 }
 
 const wasOpen = ({ answered, rounds }) => answered > 0 || rounds > 1
-
-// Not `disabled`: at the end of the list the button would drop the focus.
-function setDisabled(button, isDisabled) {
-  if (isDisabled) button.setAttribute("aria-disabled", "true")
-  else if (!button.hasAttribute("aria-busy")) button.removeAttribute("aria-disabled")
-}
 
 function about({ kind, state, rounds, answered }) {
   const parts = [t(`kind_${kind}`), t(`state_${state}`)]

@@ -1,4 +1,4 @@
-import { whileBusy } from "../../core/busy.js"
+import { setDisabled, whileBusy } from "../../core/busy.js"
 import { find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { dressCard, isOther } from "../card.js"
@@ -57,9 +57,4 @@ export function createCards({ acts, itemOf, isMeantForAnother }) {
     row.classList.toggle("merging", merging === question.id)
     showTools(row)
   }
-}
-
-function setDisabled(button, isDisabled) {
-  if (isDisabled) button.setAttribute("aria-disabled", "true")
-  else if (!button.hasAttribute("aria-busy")) button.removeAttribute("aria-disabled")
 }
