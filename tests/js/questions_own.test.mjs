@@ -4,6 +4,7 @@ import { createOutbox } from "../../engagenow/static/js/core/outbox.js"
 import { createShelf, memoryStorage } from "../../engagenow/static/js/core/storage.js"
 import { createStore } from "../../engagenow/static/js/core/store.js"
 import { createOutgoing } from "../../engagenow/static/js/questions/outgoing.js"
+import { createEditor } from "../../engagenow/static/js/questions/own_view.js"
 import { createOwnNews, isOpen, ownItems } from "../../engagenow/static/js/questions/own.js"
 import { createVotes } from "../../engagenow/static/js/questions/votes.js"
 
@@ -153,4 +154,27 @@ test("what becomes of an own question is told once, and not what was so before",
   assert.deepEqual(tell("answered", "answered", "leaving"), ["q1"])
   assert.deepEqual(tell("answered", "answered", "dismissed"), ["q2"])
   assert.deepEqual(tell("answered", "live", "dismissed"), [])
+})
+
+test("a double tap withdraws no question, a second press does", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const attributes = new Map()
+  const button = {
+    textContent: "", getAttribute: (name) => attributes.get(name) ?? null, hasAttribute: (name) => attributes.has(name),
+    setAttribute: (...set) => attributes.set(...set), removeAttribute: (name) => attributes.delete(name),
+  }
+  const row = { querySelector: (selector) => (selector === "[data-withdraw]" ? button : {}), classList: { contains: () => false } }
+  const sent = []
+  createEditor({ outgoing: { send: (...command) => sent.push(command) } }).offer(row, { id: "q", state: "live", text: "왜요?" })
+  const press = (after) => { context.mock.timers.tick(after); button.onclick() }
+  press(0)
+  press(400)
+  assert.deepEqual([sent, button.textContent], [[], "withdraw_sure"])
+  press(100)
+  assert.deepEqual(sent, [["withdraw_question", { id: "q" }]])
+  press(4000)
+  context.mock.timers.tick(600)
+  assert.equal(button.textContent, "withdraw_sure", "the time of the press before does not end this one's")
+  press(4400)
+  assert.deepEqual([sent.length, button.textContent], [1, "withdraw_sure"], "after 5 s it asks again")
 })

@@ -1,3 +1,4 @@
+import { setDisabled } from "../core/busy.js"
 import { arrange, clone, fill, find, show } from "../core/dom.js"
 import { complainAt, sentenceOf } from "../core/fields.js"
 import { giveFocus } from "../core/focus.js"
@@ -5,6 +6,7 @@ import { t } from "../core/strings.js"
 import { lengthOf, problemOf, tidyText } from "./rules.js"
 
 const SURE_FOR = 5000 // ms
+const REST = 500 // ms in which the question is read before a second press counts: a double tap is one press
 
 let count = 0
 
@@ -49,6 +51,7 @@ function wordsOf({ state, detail, reason, fleeting, change }) {
 // Changing and withdrawing an own question, in its card. `text` of an edit that was refused stands in the form again.
 export function createEditor({ outgoing }) {
   const refused = new Map() // id → the entry
+  const timers = new WeakMap() // button → the timers of its first press
 
   function open(row, item, text = item.text) {
     const place = find("[data-edit-place]", row)
@@ -83,15 +86,20 @@ export function createEditor({ outgoing }) {
   // Once more in the same place: a withdrawal is for good.
   function askTwice(row, item) {
     const button = find("[data-withdraw]", row)
-    if (button.dataset.sure) return outgoing.send("withdraw_question", { id: item.id })
-    button.dataset.sure = "yes"
+    if (button.getAttribute("aria-disabled") === "true") return
+    if (timers.has(button)) {
+      calm(button)
+      outgoing.send("withdraw_question", { id: item.id })
+      return
+    }
+    setDisabled(button, true)
     button.textContent = t("withdraw_sure")
-    return void setTimeout(calm, SURE_FOR, row)
+    timers.set(button, [setTimeout(setDisabled, REST, button, false), setTimeout(calm, SURE_FOR, button)])
   }
 
-  const calm = (row) => {
-    const button = find("[data-withdraw]", row)
-    delete button.dataset.sure
+  function calm(button) {
+    for (const timer of timers.get(button) ?? []) clearTimeout(timer)
+    timers.delete(button)
     button.textContent = t("withdraw")
   }
 
@@ -103,7 +111,7 @@ export function createEditor({ outgoing }) {
       find("[data-edit]", row).onclick = () => open(row, item)
       const withdraw = find("[data-withdraw]", row)
       withdraw.onclick = () => askTwice(row, item)
-      if (!withdraw.textContent) calm(row)
+      if (!withdraw.textContent) calm(withdraw)
       const entry = refused.get(item.id)
       if (!entry || !may || row.classList.contains("editing")) return
       refused.delete(item.id)
