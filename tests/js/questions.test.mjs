@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import test from "node:test"
 import { isDue } from "../../engagenow/static/js/questions/delay.js"
 import { nextStep } from "../../engagenow/static/js/questions/desk/next.js"
@@ -115,4 +116,13 @@ test("the large button: the queue first, then what is popular, then the last one
 test("a question has at most forty lines", () => {
   assert.equal(problemOf(Array(40).fill("가").join("\n")), null)
   assert.deepEqual(problemOf(Array(41).fill("가").join("\n")), ["text_lines", { most: 40 }])
+})
+
+test("no form in a card has a field of the card's own: what the card says would be written into it", () => {
+  const read = (name) => readFileSync(new URL(`../../engagenow/templates/questions/${name}.html`, import.meta.url), "utf8")
+  const fieldsIn = (html) => [...html.matchAll(/data-field="(\w+)"/g)].map(([, name]) => name)
+  const own = new Set([...fieldsIn(read("cards").split("<template")[0]), "votes"])
+  const forms = [...read("presenter").matchAll(/<template id="(question-[\w-]+)">.*?<\/template>/gs)].filter(([, id]) => id !== "question-card")
+  assert.ok(own.has("text") && forms.length > 3)
+  for (const [html, id] of forms) assert.deepEqual(fieldsIn(html).filter((name) => own.has(name)), [], id)
 })

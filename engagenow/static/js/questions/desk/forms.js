@@ -1,3 +1,4 @@
+import { whileBusy } from "../../core/busy.js"
 import { clone, fill, find, findAll } from "../../core/dom.js"
 import { complainAt, watchLength } from "../../core/fields.js"
 import { giveFocus } from "../../core/focus.js"
@@ -96,8 +97,9 @@ export async function openMerged(row, opener, read, takeApart) {
   try {
     const merged = await read()
     list.replaceChildren(...merged.map((question) => {
-      const item = fill(clone("question-merged-one"), { text: question.text })
-      find("button", item).addEventListener("click", async () => { if (await takeApart(question.id)) close() })
+      const item = fill(clone("question-merged-one"), { merged_text: question.text })
+      const button = find("button", item)
+      button.addEventListener("click", () => whileBusy(button, async () => { if (await takeApart(question.id)) close() }))
       return item
     }))
   } catch (problem) {
