@@ -279,3 +279,17 @@ test("a screen reader is told what becomes of an answer and of the poll, and not
   const afterAPause = ["paused", "closed"].map((phase) => told({ phase: "sending" }, { phase, failed: paused }))
   assert.deepEqual(afterAPause, ["sent_when_it_goes_on", "not_counted_closed"])
 })
+
+test("what two tabs of one browser begin outlives both", () => {
+  const storage = memoryStorage()
+  const [one, other] = [page({ storage }), page({ storage })]
+  const q = { ...poll, id: "q" }
+  one.answers.change(poll, A)
+  other.answers.change(q, B)
+  one.answers.change(poll, B)
+  const later = page({ storage }).answers
+  assert.deepEqual([later.of(poll).draft, later.of(q).draft], [B, B])
+  later.change(poll, null)
+  const last = page({ storage }).answers
+  assert.deepEqual([last.isBegun(poll), last.isBegun(q)], [false, true])
+})

@@ -7,22 +7,24 @@ const SPREAD = 2000 // ms: what a pause refused is sent again, by all phones of 
 
 // The answers of this browser, on their way and given, and what is being chosen or typed. `now()`: the server's time.
 export function createAnswers({ store, outbox, draft: shelf, changed, now, wait = setTimeout, random = Math.random }) {
-  const drafts = new Map(Object.entries(readObject(shelf.read())))
+  const drafts = new Map(shelf.places().map((place) => [place, shelf.read(place)]).filter(([, draft]) => isDraft(draft)))
   const resending = new Set()
   let entries = outbox.list() // reading them takes the browser's storage
   let given = new Map()
-
-  function keep() {
-    const kept = [...drafts]
-    shelf.write(kept.length ? Object.fromEntries(kept) : "")
-    changed()
-  }
 
   function setDraft(activity, draft) {
     const place = placeOf(activity)
     if (draft) drafts.set(place, draft)
     else drafts.delete(place)
-    keep()
+    shelf.write(draft, place)
+    changed()
+  }
+
+  function forget(places) {
+    for (const place of places) {
+      drafts.delete(place)
+      shelf.write(null, place)
+    }
   }
 
   function dropEntries({ id, question_id: question }, isDropped = () => true) {
@@ -37,8 +39,7 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
     given = ownAnswers(mine)
     const stale = answeredElsewhere(entries, before, given).filter((place) => drafts.has(place) && !drafts.get(place).texts)
     outbox.settle(confirmed(entries, before, given), 0)
-    for (const place of stale) drafts.delete(place)
-    if (stale.length) keep()
+    forget(stale)
     changed()
   }
 
@@ -63,8 +64,8 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
       const [id, round] = place.split(":")
       return activities[id] && activities[id].round > Number(round)
     })
-    for (const place of past) drafts.delete(place)
-    if (past.length) keep()
+    forget(past)
+    if (past.length) changed()
   }
 
   outbox.watch(() => { entries = outbox.list() })
@@ -99,4 +100,4 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
   }
 }
 
-const readObject = (kept) => (kept && typeof kept === "object" ? kept : {})
+const isDraft = (kept) => Boolean(kept) && typeof kept === "object"
