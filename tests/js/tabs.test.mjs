@@ -35,6 +35,7 @@ globalThis.document = {
   getElementById: () => ({ content: { firstElementChild: { cloneNode: () => words } } }),
 }
 const { createChoice } = await import("../../engagenow/static/js/sessions/tab_choice.js")
+const { write } = await import("../../engagenow/static/js/join/room_shortcuts.js")
 const { createTabs } = await import("../../engagenow/static/js/sessions/tabs.js")
 
 const settled = () => new Promise((resolve) => { setImmediate(resolve) })
@@ -106,4 +107,18 @@ test("what is over behind a tab draws again only where it was told", async () =>
   assert.deepEqual(calls, ["draw"])
   made.unopen(tabs[1])
   assert.deepEqual(calls, ["draw", "draw"])
+})
+
+test("the key for writing brings the chat up, and does nothing where there is no chat to write in", (context) => {
+  const said = []
+  let field = { focus: () => said.push("focus") }
+  context.mock.method(document, "querySelector", () => field)
+  const tabs = { of: (name) => ({ show: () => said.push(name) }) }
+  assert.equal(write(tabs), true)
+  assert.deepEqual(said, ["chat", "focus"])
+  field = { disabled: true, focus: () => assert.fail("a field that takes nothing") }
+  assert.equal(write(tabs), false)
+  field = null
+  assert.equal(write(tabs), false)
+  assert.equal(said.length, 2)
 })

@@ -44,19 +44,20 @@ async function enter() {
   owner = `${face.id}.${seat.participant?.id ?? "me"}`
   store.watch("me", (me) => fill(document, { own_name: (me ?? seat.participant)?.nickname ?? "" }))
   store.on("participant_renamed", renamed)
-  live = await openLivePage({ store, seat, owner, tabs: createTabs({ place: "tab", store }) })
+  const tabs = createTabs({ place: "tab", store })
+  live = await openLivePage({ store, seat, owner, tabs })
   live.watch(follow)
   store.watch("session", notice)
   offerMenu(find("[data-oneself]"))
-  offerShortcuts()
+  offerShortcuts(tabs)
 }
 
 // Loaded last, and not by phones: a hall shares one Wi-Fi. Without them the room works all the same.
-async function offerShortcuts() {
+async function offerShortcuts(tabs) {
   if (!matchMedia("(hover: hover)").matches) return
   try {
     const { mountRoomShortcuts } = await import("./room_shortcuts.js")
-    await mountRoomShortcuts(shelf)
+    await mountRoomShortcuts(shelf, tabs)
   } catch (problem) {
     console.warn("the keyboard shortcuts were not loaded", problem)
   }
