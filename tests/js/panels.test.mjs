@@ -33,3 +33,36 @@ test("a panel that throws, does not load or never answers leaves words, and the 
   assert.deepEqual(mounted, [["throws", true], ["missing", true], ["silent", true], ["healthy", "hello healthy"]])
   assert.deepEqual([console.error.mock.callCount(), console.warn.mock.callCount()], [1, 2])
 })
+
+// As much of dialogs as they need of themselves.
+class Dialog extends EventTarget {
+  open = false
+  children = []
+  showModal() { this.open = true }
+  append(child) { this.children.push(child); child.place = this }
+  close() { this.open = false; this.dispatchEvent(new Event("close")) }
+  press(target, released = target) {
+    this.onpointerdown({ target })
+    this.onclick({ target: released })
+  }
+}
+
+test("the toast stands in the dialog that is left open, and a text that is selected closes none", async (context) => {
+  const { openDialog } = await import("../../engagenow/static/js/core/dialogs.js")
+  const toast = {}
+  const dialogs = [new Dialog(), new Dialog()]
+  context.mock.method(document, "querySelector", () => toast)
+  document.querySelectorAll = () => dialogs.filter(({ open }) => open)
+  document.body = { append(child) { child.place = this } }
+  const [below, above] = dialogs
+  openDialog(below)
+  openDialog(above)
+  const inside = {}
+  above.press(inside, above)
+  above.press(inside)
+  assert.ok(above.open)
+  above.press(above)
+  assert.deepEqual([above.open, toast.place], [false, below])
+  below.press(below)
+  assert.equal(toast.place, document.body)
+})

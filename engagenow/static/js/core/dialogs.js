@@ -3,11 +3,14 @@ import { fill, find, findAll } from "./dom.js"
 export function openDialog(dialog) {
   if (dialog.open) return
   dialog.showModal()
-  dialog.onclick = (event) => { if (event.target === dialog) dialog.close() } // beside it
+  let pressed = null
+  dialog.onpointerdown = ({ target }) => { pressed = target }
+  // Beside it. A press in the dialog that ends beside it has selected a text.
+  dialog.onclick = ({ target }) => { if (target === dialog && pressed === dialog) dialog.close() }
   // Behind a modal dialog nothing can be read or pressed: the toast stands in it as long as it is open.
   const toast = find("[data-toast]")
   dialog.append(toast)
-  dialog.addEventListener("close", () => document.body.append(toast), { once: true })
+  dialog.addEventListener("close", () => (findAll("dialog[open]").at(-1) ?? document.body).append(toast), { once: true })
 }
 
 // Resolves to whether the person said yes.
