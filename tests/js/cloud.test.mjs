@@ -118,3 +118,8 @@ test("the presenter is offered words that may be one: with an ending, or spelled
   const settled = alikeWords([{ word: "만족" }, { word: "만족도" }], (word, into) => word === "만족도" && into === "만족")
   assert.deepEqual(settled, [])
 })
+
+test("the button of a toast is as high as a thumb where there is one", () => {
+  const coarse = [...read("components").matchAll(/@media \(pointer: coarse\) \{(.*?)\n\}/gs)].map(([, rules]) => rules).join("")
+  assert.match(coarse, /\.toast-action \{ min-height: var\(--touch\); \}/)
+})
