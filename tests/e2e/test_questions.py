@@ -87,7 +87,7 @@ def test_a_whole_round_of_questions(hall, comes, cockpit):
     supports_what_is_similar(two)
     lunch = merges_and_takes_apart(hall, two, cockpit)
     parking = takes_in_turn(hall, one, cockpit, wall, lunch)
-    replies(one, cockpit, wall, parking)
+    replies(one, two, cockpit, wall, parking)
     assert hall.all()["totals"] == {"asked": 3, "shown": 3, "waiting": 0, "answered": 1}
 
 
@@ -171,12 +171,15 @@ def takes_in_turn(hall, one, cockpit, wall, lunch):
     return parking
 
 
-def replies(one, cockpit, wall, parking):
-    """A reply stands below the question, everywhere."""
+def replies(one, two, cockpit, wall, parking):
+    """A reply stands below the question, everywhere. Who stood on its vote button with the keyboard stays in the list."""
+    card(two, PARKING).get_by_test_id("vote").press("Shift")
     more(cockpit, parking).get_by_test_id("reply-question").click()
     cockpit.get_by_test_id("reply-input").fill("내년 봄이에요.")
     cockpit.get_by_test_id("save-reply").click()
     expect(wall.get_by_text("내년 봄이에요.")).to_be_visible()
+    expect(card(two, PARKING).get_by_test_id("vote")).to_be_hidden()
+    expect(two.locator("[data-scroller]:visible")).to_be_focused()
     one.get_by_test_id("answered-questions").locator("summary").click()
     expect(card(one, PARKING).get_by_test_id("question-reply")).to_contain_text("내년 봄이에요.")
 

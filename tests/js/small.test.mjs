@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { backoff, delayBefore } from "../../engagenow/static/js/core/backoff.js"
+import { keepFocusIn } from "../../engagenow/static/js/core/focus.js"
 import { randomKey } from "../../engagenow/static/js/core/ids.js"
 import { learn, t } from "../../engagenow/static/js/core/strings.js"
 import { sessionFold } from "../../engagenow/static/js/sessions/state.js"
@@ -46,4 +47,22 @@ test("an answer that was cut off is none, and one without a body has none", asyn
   assert.deepEqual(await api("DELETE", "/api"), {})
   assert.deepEqual(await api("GET", "/api"), { items: [] })
   await assert.rejects(api("GET", "/api"), { code: "server_error", status: 502 })
+})
+
+test("a focus goes to the list when its button is hidden or goes, and only then", () => {
+  const { document: before } = globalThis
+  const list = { focus: () => { document.activeElement = list }, contains: (element) => element === list || element.isInside }
+  const button = (isInside, isHidden = false) => ({ isInside, isHidden, closest() { return this.isHidden ? this : null } })
+  const after = (focused, change) => {
+    globalThis.document = { activeElement: focused }
+    keepFocusIn(list, list, () => change(focused))
+    return document.activeElement
+  }
+  const hide = (one) => { one.isHidden = true }
+  const [vote, other] = [button(true), button(false)]
+  assert.equal(after(vote, () => {}), vote)
+  assert.equal(after(vote, hide), list)
+  assert.equal(after(button(true), () => { document.activeElement = {} }), list)
+  assert.equal(after(other, hide), other)
+  globalThis.document = before
 })

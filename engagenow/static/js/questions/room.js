@@ -1,5 +1,6 @@
 import { serverNow } from "../core/clock.js"
 import { fill, find, findAll, onceAFrame, show } from "../core/dom.js"
+import { keepFocusIn } from "../core/focus.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 import { offerReports } from "../moderation/offering.js"
@@ -24,7 +25,7 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
   store.part("questions", questionsFold)
   fetchWhole({ store, read })
   let view = "popular"
-  const redraw = onceAFrame(draw)
+  const redraw = onceAFrame(() => keepFocusIn(list.scroller, list.scroller, draw))
   const outgoing = createOutgoing({ outbox, changed: redraw, refused: takeBack })
   const votes = createVotes({ store, outgoing })
   const newsOf = createOwnNews()

@@ -1,5 +1,5 @@
 import { arrange, clone, fill, find, show } from "../../core/dom.js"
-import { giveFocus } from "../../core/focus.js"
+import { giveFocus, keepFocusIn } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
 import { clockFace } from "../countdown.js"
 import { mountResults } from "../results/view.js"
@@ -31,14 +31,13 @@ export function createCard(activity, act) {
 
   // view: {activity, card, told, present, answered, joined}. A focus in what goes is passed to the title.
   function draw(view) {
-    const hadFocus = root.contains(document.activeElement)
     last = view
-    drawHead(root, view)
-    form.draw(view)
-    drawOwn(root, view)
-    drawResults(view)
-    const focused = document.activeElement
-    if (hadFocus && (!root.contains(focused) || focused.closest("[hidden]"))) giveFocus(title)
+    keepFocusIn(root, title, () => {
+      drawHead(root, view)
+      form.draw(view)
+      drawOwn(root, view)
+      drawResults(view)
+    })
   }
 
   function drawResults({ activity, card, told, present, answered }) {
