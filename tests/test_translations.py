@@ -18,7 +18,8 @@ KEYWORDS = {"_": None, "gettext": None, "N_": None}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # What the Korean of the product does not say, with what it says instead.
 OTHER_VOICES = {
-    r"(?<!고맙)습니다|입니다": "-요 (고맙습니다 is a set phrase)",
+    r"습니다|입니다": "-요",
+    r"워드 클라우드": "워드클라우드",
     r"참가": "참여, 참여자",
     r"저절로": "자동으로",
     r"잠시 뒤": "잠시 후",

@@ -18,7 +18,7 @@ GRACE = timedelta(seconds=2)  # after the end of a timer (P3)
 SHORTEST = timedelta(seconds=2)  # that an extension leaves
 ANSWERS = Rate(burst=10, per_second=2, of="answers")
 
-NOT_NOW = N_("This cannot take that step now.")
+NOT_NOW = N_("That is not possible right now.")
 
 LEADS_TO: dict[Step, State] = {"pause": "paused", "resume": "open", "close": "closed", "archive": "archived"}
 FROM: dict[Step, set[State]] = {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import test from "node:test"
 import { backoff, delayBefore } from "../../engagenow/static/js/core/backoff.js"
 import { keepFocusIn } from "../../engagenow/static/js/core/focus.js"
 import { randomKey } from "../../engagenow/static/js/core/ids.js"
-import { learn, t } from "../../engagenow/static/js/core/strings.js"
+import { learn, t, tn } from "../../engagenow/static/js/core/strings.js"
 import { sessionFold } from "../../engagenow/static/js/sessions/state.js"
 
 test("waiting grows, has an end and is never the same for everybody", () => {
@@ -24,6 +25,12 @@ test("a string is filled in, an unknown one shows its key", () => {
   learn({ people: "%(n)s명" })
   assert.equal(t("people", { n: 3 }), "3명")
   assert.equal(t("nothing"), "nothing")
+})
+
+test("one is said in its own words, by the number that is shown", () => {
+  learn({ points: "%(n)s points", points_one: "1 point", votes: "%(n)s votes" })
+  assert.deepEqual([0, 1, "1", "1.0", 2].map((n) => tn("points", n)), ["0 points", "1 point", "1 point", "1.0 points", "2 points"])
+  assert.equal(tn("votes", 1), "1 votes", "where there are no other words")
 })
 
 test("the session follows its events", () => {
@@ -65,4 +72,18 @@ test("a focus goes to the list when its button is hidden or goes, and only then"
   assert.equal(after(button(true), () => { document.activeElement = {} }), list)
   assert.equal(after(other, hide), other)
   globalThis.document = before
+})
+
+test("each number of people, questions and points has words for one of them", () => {
+  const source = (path) => readFileSync(new URL(`../../engagenow/${path}`, import.meta.url), "utf8")
+  const USES = {
+    "sessions/live_page": ["partials/strings"], "activities/desk/agenda": ["activities/presenter_agenda"],
+    "activities/cloud/model": ["activities/results"], "activities/results/model": ["activities/results"],
+    "questions/list": ["questions/room", "questions/presenter"], "questions/screen": ["questions/screen"], "questions/offers": ["questions/room"],
+  }
+  for (const [script, pages] of Object.entries(USES)) {
+    const keys = [...source(`static/js/${script}.js`).matchAll(/\btn\("(\w+)"/g)].map(([, key]) => key)
+    assert.ok(keys.length, script)
+    for (const page of pages) for (const key of keys) assert.match(source(`templates/${page}.html`), new RegExp(`'${key}_one': _\\('1 `))
+  }
 })

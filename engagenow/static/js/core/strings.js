@@ -12,3 +12,9 @@ export function learnFrom(document) {
 export function t(key, values = {}) {
   return (strings[key] ?? key).replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole)
 }
+
+// A sentence with a number, as it is shown; for 1 the one under `${key}_one`, where there is one.
+export function tn(key, n) {
+  const one = `${key}_one`
+  return t(String(n) === "1" && one in strings ? one : key, { n })
+}

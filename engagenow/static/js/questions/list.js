@@ -1,5 +1,5 @@
 import { arrange, clone, fill, find, show } from "../core/dom.js"
-import { t } from "../core/strings.js"
+import { t, tn } from "../core/strings.js"
 import { watchHands } from "./hands.js"
 import { createSteadyOrder } from "./steady.js"
 
@@ -69,7 +69,7 @@ export function mountList({ root, zones, template, dress, redraw }) {
   function offer() {
     const { fresh, isOther } = order.offer
     show(pill, fresh > 0 || isOther)
-    fill(pill, { newer: fresh ? t("questions_fresh", { n: fresh }) : t("questions_reordered") })
+    fill(pill, { newer: fresh ? tn("questions_fresh", fresh) : t("questions_reordered") })
   }
 
   return {

@@ -1,5 +1,5 @@
 import { arrange, clone, fill, find, show } from "../core/dom.js"
-import { t } from "../core/strings.js"
+import { tn } from "../core/strings.js"
 import { similar } from "./similar.js"
 
 const PAUSE = 300 // ms after the last key
@@ -25,7 +25,7 @@ export function mountOffers({ root, candidates, votesOf, support }) {
     arrange(list, found.map((question) => fill(rows.get(question.id), { text: question.text, votes: votesOf(question).votes })))
     if (place.hidden === !found.length) return
     show(place, found.length > 0)
-    status.textContent = found.length ? t("similar_found", { n: found.length }) : ""
+    status.textContent = found.length ? tn("similar_found", found.length) : ""
   }
 
   return {

@@ -1,6 +1,6 @@
 import { serverNow } from "../core/clock.js"
 import { fill, find, onceAFrame, show } from "../core/dom.js"
-import { t } from "../core/strings.js"
+import { t, tn } from "../core/strings.js"
 import { isOn } from "../sessions/state.js"
 import { isDue } from "./delay.js"
 import { fetchWhole } from "./fetching.js"
@@ -47,7 +47,7 @@ export function mount({ root, store, read, stage }) {
     const byId = new Map(due.map((question) => [question.id, question]))
     const shown = order.order(SORTS.popular(due).map(({ id }) => id), "popular")
     drawWall(shown.filter((id) => byId.has(id)).slice(0, MOST).map((id) => byId.get(id)))
-    fill(many, { head: due.length ? t("wall_head", { n: due.length }) : "" })
+    fill(many, { head: due.length ? tn("wall_head", due.length) : "" })
     show(find("[data-none]", many), due.length === 0)
     fill(many, { none: t(isOn(store.read("session"), "questions") ? "wall_none" : "wall_off") })
   }

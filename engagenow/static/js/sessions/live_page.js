@@ -6,7 +6,7 @@ import { goLive } from "../core/live.js"
 import { mountPanels } from "../core/panels.js"
 import { createShelf } from "../core/storage.js"
 import { createStore } from "../core/store.js"
-import { t } from "../core/strings.js"
+import { t, tn } from "../core/strings.js"
 import { createDraft, keepUnsent } from "../core/unsent.js"
 import { hasSwitch, isOn, isRunning, pageTitle, sessionFold } from "./state.js"
 
@@ -33,11 +33,9 @@ export function createPageStore(session) {
   })
   const nameTab = () => { document.title = pageTitle(store.read("session"), store.read("unread")) }
   for (const part of ["session", "unread"]) store.watch(part, nameTab)
-  store.watch("count", (count) => fillPage({ count: people(count ?? 0) }))
+  store.watch("count", (count) => fillPage({ count: tn("people", count ?? 0) }))
   return store
 }
-
-const people = (count) => (count === 1 ? t("one_person") : t("people", { n: count }))
 
 // Mounts the panels and joins. `owner` names whose unsent commands these are; without it the page sends none.
 // `tabs` are those of the page, if it has any. `extra` is given to each panel as well.

@@ -1,4 +1,4 @@
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { whole } from "../results/numbers.js"
 import { idOf, MOST_WORDS } from "./words.js"
 
@@ -20,7 +20,7 @@ function rowOf({ word, people, number, variants: forms = [] }, largest, typed) {
   const variants = forms.filter((form) => form !== word)
   return {
     id: idOf({ word, number }), word, number, people, variants, label: word, added: "", rank: "", percent: "",
-    count: t("word_people", { n: whole(people) }), share: people / largest, own: isOwn ? t("own_word") : "",
+    count: tn("word_people", whole(people)), share: people / largest, own: isOwn ? t("own_word") : "",
   }
 }
 

@@ -1,7 +1,7 @@
 import { setDisabled, whileBusy } from "../../core/busy.js"
 import { arrange, clone, fill, find, findAll, onceAFrame, show } from "../../core/dom.js"
 import { giveFocus } from "../../core/focus.js"
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { archived, onAgenda } from "./agenda_state.js"
 import { mountDragging } from "../../core/dragging.js"
 
@@ -145,6 +145,6 @@ const wasOpen = ({ answered, rounds }) => answered > 0 || rounds > 1
 
 function about({ kind, state, rounds, answered }) {
   const parts = [t(`kind_${kind}`), t(`state_${state}`)]
-  if (rounds) parts.push(answered === 1 ? t("one_answer") : t("answers", { n: answered }))
+  if (rounds) parts.push(tn("answers", answered))
   return parts.join(" · ")
 }

@@ -1,4 +1,4 @@
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { cloudModel } from "../cloud/model.js"
 import { percentages } from "../percent.js"
 import { histogram, scale } from "./distributions.js"
@@ -58,7 +58,7 @@ function ranking({ definition, state }, results, own, { sorted, presenter }) {
     const place = own ? own.order.indexOf(id) + 1 : 0
     return {
       id, label, added: "", weight, share: weight / options.length, own: place ? t("own_place", { n: place }) : "",
-      percent: results ? t("points", { n: decimal(weight, 1) }) : "",
+      percent: results ? tn("points", decimal(weight, 1)) : "",
       count: results ? t("firsts", { n: whole(results.firsts[id]) }) : "",
     }
   })
