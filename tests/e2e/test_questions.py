@@ -172,7 +172,7 @@ def takes_in_turn(hall, one, cockpit, wall, lunch):
 
 
 def replies(one, two, cockpit, wall, parking):
-    """A reply stands below the question, everywhere. Who stood on its vote button with the keyboard stays in the list."""
+    """A reply stands below the question, everywhere. The focus of the keyboard on its vote button stays in the list."""
     card(two, PARKING).get_by_test_id("vote").press("Shift")
     more(cockpit, parking).get_by_test_id("reply-question").click()
     cockpit.get_by_test_id("reply-input").fill("내년 봄이에요.")
