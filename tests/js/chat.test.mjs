@@ -2,8 +2,8 @@ import assert from "node:assert/strict"
 import test from "node:test"
 import { tidyText } from "../../engagenow/static/js/chat/rules.js"
 import { createStore } from "../../engagenow/static/js/core/store.js"
-import { mountOlder } from "../../engagenow/static/js/chat/older.js"
-import { chatFold, whileReading, withOlder } from "../../engagenow/static/js/chat/state.js"
+import { mountOlder, withOlder } from "../../engagenow/static/js/chat/older.js"
+import { chatFold, whileReading } from "../../engagenow/static/js/chat/state.js"
 
 const said = (id, text = id) => ({ name: "new_message", data: { id, message: text } })
 const fold = (...events) => events.reduce(chatFold.apply, chatFold.load(undefined))

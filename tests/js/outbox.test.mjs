@@ -184,12 +184,12 @@ test("a feature's trouble does not hold up another's commands, and any command i
   assert.equal(outbox.of("chat").list().length, 1)
 })
 
-test("a kind of command that is apart holds up no other one of its feature, and keeps its own order", async () => {
+test("a command with a lane of its own holds up no other one of its feature, and keeps its own order", async () => {
   const { outbox, room, wakes } = phone()
   const questions = outbox.of("questions")
   room.answerNext({ code: "rate_limited", retry_after: 20 })
-  await questions.add("ask", { message: "why?" }, { apart: true })
-  await questions.add("ask", { message: "when?" }, { apart: true })
+  await questions.add("ask", { message: "why?" }, "ask")
+  await questions.add("ask", { message: "when?" }, "ask")
   await questions.add("vote", { message: "this one" })
   assert.deepEqual(room.texts(), ["this one"])
   await wakes()

@@ -1,6 +1,6 @@
 import { find, show } from "../core/dom.js"
 import { toast } from "../core/toast.js"
-import { withOlder } from "./state.js"
+import { KEPT } from "./state.js"
 
 const NEAR = 300 // px from the top of the log
 const REST = 3000 // ms after a failure, and up to as much again, in which scrolling asks for nothing
@@ -45,4 +45,12 @@ export function mountOlder({ root, store, read, isReading, now = () => performan
   store.watch("chat", ({ floor }) => show(button, floor > 0))
   button.addEventListener("click", load)
   box.addEventListener("scroll", () => { if (isReading() && box.scrollTop < NEAR && now() >= restUntil) load() }, { passive: true })
+}
+
+// The state with a page of messages from before its floor, as the server answered {messages, more}; of these it gets
+// what `isKept`.
+export function withOlder(state, { messages, more }, isKept = () => true) {
+  const all = [...messages.filter(isKept), ...state.messages]
+  const floor = more && messages.length ? messages[0].seq : 0
+  return { ...state, messages: all, floor, most: Math.max(state.most, all.length + KEPT) }
 }

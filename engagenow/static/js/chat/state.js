@@ -1,5 +1,5 @@
 const NEWEST = 50 // messages in a snapshot: with fewer there are no older ones
-const KEPT = 250 // what a page keeps of a long session; older messages are read from the server
+export const KEPT = 250 // what a page keeps of a long session; older messages are read from the server
 const KEPT_FOR_READER = 1000 // while the reader is further up
 
 // `floor`: no message from this seq on is missing here, and none before it is kept; 0: all are here. `most`: how many
@@ -27,14 +27,6 @@ const changes = {
 // Both lists hold the same messages.
 function both(state, change) {
   return { ...state, messages: change(state.messages), pinned: change(state.pinned) }
-}
-
-// The state with a page of messages from before its floor, as the server answered {messages, more}; of these it gets
-// what `isKept`.
-export function withOlder(state, { messages, more }, isKept = () => true) {
-  const all = [...messages.filter(isKept), ...state.messages]
-  const floor = more && messages.length ? messages[0].seq : 0
-  return { ...state, messages: all, floor, most: Math.max(state.most, all.length + KEPT) }
 }
 
 // Nothing is taken away from a reader who has scrolled up.

@@ -10,9 +10,3 @@ export async function whileBusy(button, act) {
     button.removeAttribute("aria-busy")
   }
 }
-
-// Not `disabled`, for the same reason: the button at the end of a list has the focus when it has moved something there.
-export function setDisabled(button, isDisabled) {
-  if (isDisabled) button.setAttribute("aria-disabled", "true")
-  else if (!button.hasAttribute("aria-busy")) button.removeAttribute("aria-disabled")
-}

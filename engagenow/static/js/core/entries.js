@@ -1,7 +1,7 @@
 import { randomKey } from "./ids.js"
 
 // The commands that wait to be sent, each under a key of its own, so that two tabs of one browser never overwrite each
-// other's. An entry is {id, name, payload, feature, apart, at, state: "waiting" | "failed" | "asking", code?, detail?,
+// other's. An entry is {id, name, payload, feature, lane, at, state: "waiting" | "failed" | "asking", code?, detail?,
 // again?}. `again`: when one that was too fast is sent next, in ms.
 export function createEntries({ shelf, owner, now }) {
   const prefix = `engagenow.outbox.${owner}.`
@@ -13,12 +13,12 @@ export function createEntries({ shelf, owner, now }) {
 
   return {
     all: () => all().map(({ key, ...entry }) => ({ ...entry, fleeting: !shelf.keeps(key) })),
-    add({ name, payload, feature, apart }) {
+    add({ name, payload, feature, lane }) {
       const id = randomKey()
       const at = now()
       count += 1
       const place = `${String(at).padStart(15, "0")}.${String(count).padStart(4, "0")}`
-      shelf.write(`${prefix}${place}.${id}`, { id, name, payload, feature, apart, at, state: "waiting" })
+      shelf.write(`${prefix}${place}.${id}`, { id, name, payload, feature, lane, at, state: "waiting" })
     },
     change(id, changes) {
       const found = all().find((entry) => entry.id === id)

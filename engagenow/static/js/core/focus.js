@@ -19,14 +19,6 @@ export function keepFocusAmong(others, change) {
   if (others.includes(focused) && focused.hidden) giveFocus(others.find((element) => !element.hidden))
 }
 
-// After `change`, a focus that was in `root` and has gone, or is hidden now, goes to `instead`.
-export function keepFocusIn(root, instead, change) {
-  const hadFocus = root.contains(document.activeElement)
-  change()
-  const focused = document.activeElement
-  if (hadFocus && (!root.contains(focused) || focused.closest("[hidden]"))) giveFocus(instead)
-}
-
 // Gives the focus without scrolling: what is read stays where it is.
 export function giveFocus(element) {
   element?.focus({ preventScroll: true })

@@ -3,14 +3,6 @@ import { t } from "./strings.js"
 
 const csrfToken = () => document.querySelector("meta[name=csrf-token]")?.content ?? ""
 
-async function refusalOf(response) {
-  try {
-    return await response.json()
-  } catch {
-    return {}
-  }
-}
-
 export async function api(method, url, body, { timeout = 10000, token = "" } = {}) {
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), timeout)
@@ -24,7 +16,7 @@ export async function api(method, url, body, { timeout = 10000, token = "" } = {
       body: body && JSON.stringify(body),
     })
     if (response.ok) return response.status === 204 ? {} : await response.json()
-    const answer = await refusalOf(response)
+    const answer = await response.json().catch(() => ({}))
     throw { code: answer.code ?? "server_error", detail: answer.detail ?? t("server_error"), status: response.status, ...answer }
   } catch (problem) {
     throw problem.code && problem.detail ? problem : { code: "offline", detail: t("no_answer") }

@@ -1,7 +1,7 @@
 import { backoff } from "./backoff.js"
-import { callEach } from "./calls.js"
 import { setServerTime } from "./clock.js"
 import { openSocket } from "./socket.js"
+import { callEach } from "./store.js"
 import { t } from "./strings.js"
 import { watchTheDevice } from "./device.js"
 

@@ -1,4 +1,3 @@
-import { callEach } from "./calls.js"
 import { createEntries } from "./entries.js"
 import { afterRefusal, NO_FAILURES } from "./retry.js"
 
@@ -9,8 +8,8 @@ const TAKE_OVER = 10000 // ms after which another tab's command that still waits
 const CLOSED = new Set(["session_not_active", "feature_disabled"])
 
 // Commands that the server has not acknowledged, whatever feature they belong to. They are sent in order, one at a
-// time in each lane; two tabs may both send one, the same client_msg_id makes it one. A lane is a feature, or one kind of
-// command in it that is `apart`: the others do not wait for it.
+// time in each lane; two tabs may both send one, the same client_msg_id makes it one. A lane is a feature, or the
+// name of a command that has one of its own: the others of its feature do not wait for it.
 export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date.now, random = Math.random }) {
   const entries = createEntries({ shelf, owner, now })
   const watchers = []
@@ -19,7 +18,7 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
   let stored = [] // acknowledged, and what shows it still on the way: shown until it comes
 
   function tell() {
-    callEach(watchers)
+    for (const watch of watchers) watch()
   }
 
   function change(id, changes) {
@@ -33,7 +32,7 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
   }
 
   function flush() {
-    const names = new Set(entries.all().map(nameOfLane))
+    const names = new Set(entries.all().map(({ lane }) => lane))
     return Promise.all([...names].map((name) => empty(name, laneOf(name))))
   }
 
@@ -50,7 +49,7 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
 
   function next(lane) {
     askAboutOld()
-    return entries.all().find((entry) => nameOfLane(entry) === lane && entry.state === "waiting")
+    return entries.all().find((entry) => entry.lane === lane && entry.state === "waiting")
   }
 
   // Nobody wants last week's words to appear by themselves.
@@ -144,7 +143,7 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     watch,
     // The outbox as one feature has it.
     of: (feature) => ({
-      add: (name, payload, { apart = false } = {}) => add({ feature, name, payload, apart }),
+      add: (name, payload, lane = feature) => add({ feature, name, payload, lane }),
       list: () => [...stored, ...entries.all()].filter((entry) => entry.feature === feature),
       retry, remove, settle, watch,
     }),
@@ -171,5 +170,3 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     },
   }
 }
-
-const nameOfLane = ({ feature, name, apart }) => (apart ? `${feature} ${name}` : feature)

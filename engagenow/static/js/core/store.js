@@ -1,4 +1,3 @@
-import { callEach } from "./calls.js"
 import { loadSnapshot, takeEvent } from "./log.js"
 
 const MOST_KEPT = 2000 // events for a part whose fold is not here yet
@@ -104,4 +103,15 @@ export function createStore() {
 // Whether there is anything in a part of a snapshot: {raised: [], picks: {}} has nothing.
 function holds(value) {
   return value !== null && typeof value === "object" ? Object.values(value).some(holds) : Boolean(value)
+}
+
+// Calls each of them with what `value()` is by then. One that throws is logged and keeps no other from being called.
+export function callEach(calls = [], value) {
+  for (const call of calls) {
+    try {
+      call(value())
+    } catch (problem) {
+      console.error(problem)
+    }
+  }
 }

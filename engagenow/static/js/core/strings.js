@@ -14,7 +14,4 @@ export function t(key, values = {}) {
 }
 
 // A sentence with a number, as it is shown; for 1 the one under `${key}_one`, where there is one.
-export function tn(key, n) {
-  const one = `${key}_one`
-  return t(String(n) === "1" && one in strings ? one : key, { n })
-}
+export const tn = (key, n) => (String(n) === "1" && strings[`${key}_one`]) || t(key, { n })

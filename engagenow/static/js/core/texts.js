@@ -25,7 +25,6 @@ export function wrongCharacters(text) {
 // sentence, its values]; null: it would not.
 export function problemOfText(text, most, count = graphemes) {
   const wrong = wrongCharacters(text)
-  if (wrong) return [wrong, {}]
   const over = count(text) - most
-  return over > 0 ? ["too_long", { n: over }] : null
+  return wrong ? [wrong, {}] : over > 0 ? ["too_long", { n: over }] : null
 }

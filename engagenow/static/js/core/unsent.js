@@ -13,14 +13,13 @@ export function keepUnsent({ shelf, owner, send }) {
   return outbox
 }
 
-// What is being written in one feature, kept until it is sent. Where it has several places to write in, each has a key of
-// its own, so that two tabs of one browser never overwrite each other's.
+// What is being written in one feature, kept until it is sent. Where it has several places to write in: drafts.js.
 export function createDraft({ shelf, owner, feature }) {
   const key = `engagenow.draft.${owner}.${feature}`
-  const at = (place) => (place ? `${key}.${place}` : key)
   return {
-    places: () => shelf.keys(`${key}.`).map((one) => one.slice(key.length + 1)),
-    read: (place) => shelf.read(at(place)) ?? "",
-    write: (draft, place) => (draft ? shelf.write(at(place), draft) : shelf.remove(at(place))),
+    shelf,
+    key,
+    read: () => shelf.read(key) ?? "",
+    write: (text) => (text ? shelf.write(key, text) : shelf.remove(key)),
   }
 }

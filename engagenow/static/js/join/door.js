@@ -4,9 +4,6 @@ import { mountNameForm, nicknameIn } from "../core/name_form.js"
 import { t } from "../core/strings.js"
 
 const HOLD_PATIENCE = 35000 // ms: the server holds the question for 25 s
-// A region that appears with its words is not told: a line that is always there says them. The others are alerts.
-const TOLD = new Set(["draft", "paused", "ended", "left"])
-const wordsOf = (part) => findAll("p:not([aria-hidden])", part).map(({ textContent }) => textContent).join(" ")
 
 // What stands before the room: the nickname, or the reason why nobody can come in yet.
 // `heard(face)`: what the server says of the session meanwhile.
@@ -20,9 +17,7 @@ export function mountDoor({ face, take, rename, enter, heard }) {
   function display(name) {
     if (shown === name) return
     shown = name
-    const parts = findAll("[data-door]")
-    for (const part of parts) show(part, part.dataset.door === name)
-    find("[data-door-said]").textContent = TOLD.has(name) ? wordsOf(parts.find(({ hidden }) => !hidden)) : ""
+    for (const part of findAll("[data-door]")) show(part, part.dataset.door === name)
     if (name === "nickname" && matchMedia("(hover: hover)").matches) field.focus()
   }
 

@@ -39,9 +39,10 @@ export async function mountReports({ list, rows, feature, textOf, placeOf = (row
   }
 
   function moveTo(row) {
-    if (!row || row === current()) return
+    const place = row && placeOf(row) // none in a row whose words have gone
+    if (!place || row === current()) return
     calm()
-    placeOf(row).append(button)
+    place.append(button)
     draw()
   }
 

@@ -42,7 +42,7 @@ export function createOutgoing({ outbox, changed, refused = () => false, wait = 
     // In place of one about the same question that waits.
     send(name, payload) {
       for (const entry of ofName(name)) if (payload.id && entry.payload.id === payload.id && entry.state !== "stored") outbox.remove(entry.id)
-      outbox.add(name, payload, { apart: name === ASK })
+      outbox.add(name, payload, name === ASK ? ASK : undefined)
     },
     retry: outbox.retry,
     remove: outbox.remove,

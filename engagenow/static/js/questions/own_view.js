@@ -1,4 +1,4 @@
-import { setDisabled } from "../core/busy.js"
+import { setDisabled } from "../core/disabled.js"
 import { arrange, clone, fill, find, show } from "../core/dom.js"
 import { complainAt, sentenceOf } from "../core/fields.js"
 import { giveFocus } from "../core/focus.js"

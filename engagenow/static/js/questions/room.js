@@ -1,6 +1,6 @@
 import { serverNow } from "../core/clock.js"
 import { fill, find, findAll, onceAFrame, show } from "../core/dom.js"
-import { keepFocusIn } from "../core/focus.js"
+import { keepFocusIn } from "../core/keep_focus.js"
 import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 import { offerReports } from "../moderation/offering.js"

@@ -1,4 +1,5 @@
 import { placeOf } from "../places.js"
+import { createDrafts } from "../../core/drafts.js"
 import { answeredElsewhere, confirmed } from "./confirmed.js"
 import { kinds } from "./kinds.js"
 import { cardOf, lastEntry, ownAnswers, PAUSES } from "./state.js"
@@ -6,7 +7,8 @@ import { cardOf, lastEntry, ownAnswers, PAUSES } from "./state.js"
 const SPREAD = 2000 // ms: what a pause refused is sent again, by all phones of a hall
 
 // The answers of this browser, on their way and given, and what is being chosen or typed. `now()`: the server's time.
-export function createAnswers({ store, outbox, draft: shelf, changed, now, wait = setTimeout, random = Math.random }) {
+export function createAnswers({ store, outbox, draft, changed, now, wait = setTimeout, random = Math.random }) {
+  const shelf = createDrafts(draft)
   const drafts = new Map(shelf.places().map((place) => [place, shelf.read(place)]).filter(([, draft]) => isDraft(draft)))
   const resending = new Set()
   let entries = outbox.list() // reading them takes the browser's storage
@@ -16,14 +18,14 @@ export function createAnswers({ store, outbox, draft: shelf, changed, now, wait 
     const place = placeOf(activity)
     if (draft) drafts.set(place, draft)
     else drafts.delete(place)
-    shelf.write(draft, place)
+    shelf.write(place, draft)
     changed()
   }
 
   function forget(places) {
     for (const place of places) {
       drafts.delete(place)
-      shelf.write(null, place)
+      shelf.write(place, null)
     }
   }
 

@@ -1,5 +1,6 @@
 import { arrange, clone, fill, find, show } from "../../core/dom.js"
-import { giveFocus, keepFocusIn } from "../../core/focus.js"
+import { giveFocus } from "../../core/focus.js"
+import { keepFocusIn } from "../../core/keep_focus.js"
 import { t } from "../../core/strings.js"
 import { clockFace } from "../countdown.js"
 import { mountResults } from "../results/view.js"

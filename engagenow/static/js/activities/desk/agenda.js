@@ -1,4 +1,5 @@
-import { setDisabled, whileBusy } from "../../core/busy.js"
+import { whileBusy } from "../../core/busy.js"
+import { setDisabled } from "../../core/disabled.js"
 import { arrange, clone, fill, find, findAll, onceAFrame, show } from "../../core/dom.js"
 import { giveFocus } from "../../core/focus.js"
 import { t, tn } from "../../core/strings.js"

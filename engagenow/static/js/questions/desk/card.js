@@ -1,4 +1,5 @@
-import { setDisabled, whileBusy } from "../../core/busy.js"
+import { whileBusy } from "../../core/busy.js"
+import { setDisabled } from "../../core/disabled.js"
 import { find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { dressCard, isOther } from "../card.js"

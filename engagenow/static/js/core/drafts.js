@@ -1,0 +1,10 @@
+// What is being written in the places of a feature, whose draft (unsent.js) this is. Each place has a key of its own, so
+// that two tabs of one browser never overwrite each other's.
+export function createDrafts({ shelf, key }) {
+  const prefix = `${key}.`
+  return {
+    places: () => shelf.keys(prefix).map((one) => one.slice(prefix.length)),
+    read: (place) => shelf.read(prefix + place),
+    write: (place, draft) => (draft ? shelf.write(prefix + place, draft) : shelf.remove(prefix + place)),
+  }
+}
