@@ -1,6 +1,9 @@
 // What a phone shows of a quiz, whatever order things come in.
 import assert from "node:assert/strict"
 import test from "node:test"
+import { createDrafts } from "../../engagenow/static/js/core/drafts.js"
+import { createShelf, memoryStorage } from "../../engagenow/static/js/core/storage.js"
+import { createDraft } from "../../engagenow/static/js/core/unsent.js"
 import { learn } from "../../engagenow/static/js/core/strings.js"
 import { createAnswers } from "../../engagenow/static/js/activities/card/answers.js"
 import { currentQuiz } from "../../engagenow/static/js/activities/quiz/phone/current.js"
@@ -124,18 +127,18 @@ function pageOf() {
     add(name, payload) { kept.push({ id: `e${kept.length}`, name, payload, state: "stored" }); changed() },
     remove(id) { kept.splice(kept.findIndex((one) => one.id === id), 1); changed() },
   }
-  let shelf = ""
-  const draft = { read: () => shelf, write: (value) => { shelf = value } }
-  return { store, outbox, kept, answers: createAnswers({ store, outbox, draft, changed() {}, now: () => START }), shelf: () => shelf }
+  const draft = createDraft({ shelf: createShelf(memoryStorage()), owner: "s.p1", feature: "activities" })
+  const { places } = createDrafts(draft)
+  return { store, outbox, kept, answers: createAnswers({ store, outbox, draft, changed() {}, now: () => START }), places }
 }
 
 test("each question of a quiz has its own answer and its own draft", () => {
-  const { store, kept, answers, shelf } = pageOf()
+  const { store, kept, answers, places } = pageOf()
   const first = { ...activity, question_id: "a" }
   const second = { ...activity, question_id: "b" }
   answers.change(first, { options: ["o1"] })
   answers.change(second, { typed: "1" })
-  assert.deepEqual(Object.keys(shelf()), ["q:1:a", "q:1:b"])
+  assert.deepEqual(places(), ["q:1:a", "q:1:b"])
   answers.submit(first, { options: ["o1"] })
   answers.submit(second, { value: 1 })
   assert.deepEqual(kept.map(({ payload }) => payload.question_id), ["a", "b"], "the second does not take the place of the first")
