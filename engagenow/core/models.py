@@ -104,7 +104,7 @@ class ParticipantRow(db.Model):
 
 
 class ModeratorLink(db.Model):
-    """By which somebody moderates a session, until `expires_at`. `id`: of its participant, whose role is `moderator`.
+    """A link to moderate a session by, until `expires_at`. `id`: of its participant, whose role is `moderator`.
 
     A link that is revoked has no row any more. `scope`: what it is for, see people.Scope.
     """

@@ -72,7 +72,7 @@ def take_again(live: Live, person: ParticipantRow, nickname: str | None) -> None
 
 
 def entrance(live: Live, typed: str) -> tuple[str, door.Doubt | None]:
-    """(a nickname for somebody who comes in, why it waits or None). Raises NicknameInvalid, TextRefused."""
+    """(a nickname for a newcomer, why it waits or None). Raises NicknameInvalid, TextRefused."""
     nickname = names.choose(live, typed)
     return nickname, door.judge_words(live, NICKNAME, nickname)
 
@@ -95,7 +95,7 @@ def for_now(live: Live) -> str:
 
 
 def hold(live: Live, participant_id: str, nickname: str, doubt: door.Doubt) -> None:
-    """Let the name of somebody who comes in wait, once the row of the participant is written."""
+    """Let the name of a newcomer wait, once the row of the participant is written."""
 
     def keep(live: Live) -> None:
         newcomers.write(live)

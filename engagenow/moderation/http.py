@@ -117,7 +117,7 @@ def report(actor: Actor, row: LiveSession, body: Report) -> Reported:
 @blueprint.post("/moderators")
 @endpoint(who=owner, body=AddModerator, answers={201: NewModerator}, refusals=[TooMany], tag="moderation")
 def add_moderator(actor: Presenter, row: LiveSession, body: AddModerator) -> dict[str, Any]:
-    """A link by which somebody without an account moderates the session, as far as its scope reaches."""
+    """A link by which a person without an account moderates the session, as far as its scope reaches."""
     made = run(row.id, lambda live: moderators.make(live, actor, body.name, body.scope, body.expires_in))
     token = house().moderator_tokens.issue(made["id"], row.id)
     url = f"{public_base()}/sessions/{row.id}/moderate?token={token}"

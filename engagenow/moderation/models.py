@@ -86,7 +86,7 @@ class ApprovedText(db.Model):
 class ModerationAct(db.Model):
     """Who did what to whom, and who undid it. `by_role`: presenter or moderator; `by_id`: an account or a link.
 
-    `participant_id`: to whom it was done; None where it is about nobody, or about somebody who is anonymous.
+    `participant_id`: to whom it was done; None where it is about nobody, or about an anonymous author.
     """
 
     __tablename__ = "moderation_acts"

@@ -1,4 +1,4 @@
-"""Moderator links: somebody without an account keeps a room by one, as far as its scope reaches, until it ends."""
+"""Moderator links: a person without an account keeps a room by one, as far as its scope reaches, until it ends."""
 
 from collections.abc import Collection
 from datetime import timedelta

@@ -108,7 +108,7 @@ class By(Answer):
 
 
 class ActView(Answer):
-    """What somebody did. `participant_id`, `nickname`: to whom; null where it is about nobody, or about an author who
+    """An act of moderation. `participant_id`, `nickname`: to whom; null where it is about nobody, or an author who
     is anonymous. `detail`: the minutes of muting, the settings that changed, whether texts were removed as well."""
 
     id: str

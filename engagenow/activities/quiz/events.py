@@ -111,7 +111,7 @@ class Solved(Lean):
 
 
 class QuizRegraded(Lean, Event, name="quiz_regraded"):
-    """Another answer is right, too, or somebody's answers count no longer, or again. All of this is as it is now.
+    """Another answer is right, too, or a participant's answers count no longer, or again. All of this is as it is now.
 
     `questions`: {id: what was shown of it}. A board only where one was shown.
     """

@@ -1,4 +1,4 @@
-"""What the presenter does in a quiz: the next step, more time for a question or for somebody."""
+"""What the presenter does in a quiz: the next step, more time for a question or for a participant."""
 
 from engagenow.activities import rules
 from engagenow.activities.models import NAME, Activity, ActivityRound

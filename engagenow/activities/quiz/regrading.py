@@ -1,4 +1,4 @@
-"""Judging again what was judged: another answer is right, too, or somebody's answers count no longer, or again."""
+"""Judging again what was judged: another answer is right, too, or a participant's answers count no longer, or again."""
 
 from typing import Any
 
