@@ -27,7 +27,7 @@
   addEventListener("error", function (event) {
     var from = event.target
     if (from && from.nodeName === "SCRIPT") complain("script")
-    else if (from && from.nodeName === "LINK") { if (from.rel === "stylesheet") complain("style") }
+    else if (from && from.nodeName === "LINK") { if (from.rel === "stylesheet" && !from.hasAttribute("data-late")) complain("style") }
     else if (String(event.filename).indexOf(ours) === 0) complain("script")
   }, true)
 

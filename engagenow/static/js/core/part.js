@@ -22,8 +22,22 @@ export async function addPart(address, place = (part) => document.body.append(pa
 async function add(answered, place) {
   const part = answered.body.firstElementChild
   learnFrom(answered)
-  const dressed = findAll("link[rel=stylesheet]", part).map((style) => new Promise((resolve) => { style.onload = style.onerror = resolve }))
+  const dressed = Promise.all(findAll("link[rel=stylesheet]", part).map(dress))
   place(part)
   keepTyped(part)
-  await Promise.all(dressed)
+  try {
+    await dressed
+  } catch (problem) {
+    part.remove()
+    throw problem
+  }
+}
+
+// Resolves once a style is there. A line that is lost on the way concerns the part alone, not the page (guard.js).
+function dress(style) {
+  style.dataset.late = ""
+  return new Promise((resolve, reject) => {
+    style.onload = resolve
+    style.onerror = () => reject(new Error(`${style.href}: not loaded`))
+  })
 }
