@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -242,7 +244,16 @@ def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     for page in room.pages.values():
         page.goes()
     close(app)
-    return room, folder / "engagenow.db"
+    return room, _whole(folder / "engagenow.db")
+
+
+def _whole(database: Path) -> Path:
+    """A copy with what stands beside the file in its write-ahead log as well."""
+    copy = database.with_name("whole") / database.name
+    copy.parent.mkdir()
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
 
 
 def everything(app: Flask) -> dict[str, Any]:

@@ -109,7 +109,7 @@ ROUTES = {
     "GET /join/parts/shortcuts": anyone(200),
     "GET /parts/moderation": anyone(200),
     "GET /parts/<page>/<feature>/<place>": anyone(404),  # no such panel is loaded late
-    "GET /parts/quiz/<page>": anyone(404),  # no such page has quizzes
+    "GET /parts/quiz/<page>": anyone(200),
     "GET /api/join/<code>": anyone(200),
     "POST /api/join/<code>": anyone(200, json={"nickname": "새 {actor}"}),
     "GET /api/sessions": account(200),

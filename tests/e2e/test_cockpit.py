@@ -106,7 +106,7 @@ def test_the_projector_on_another_computer_until_its_links_end(cockpit, host, so
     expect(other.locator("html[data-started]")).to_be_attached()
     cockpit.get_by_test_id("screen-links-revoke").click()
     cockpit.get_by_test_id("confirm-yes").click()
-    expect(cockpit.locator("#screen-link [role=status]")).to_have_text("화면 링크를 모두 끊었어요.")
+    expect(cockpit.locator("#screen-link [data-field=link_says]")).to_have_text("화면 링크를 모두 끊었어요.")
     expect(field).to_be_hidden()
     expect(other.locator("[data-login-over]")).to_be_visible()
 

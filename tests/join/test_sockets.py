@@ -17,7 +17,7 @@ from tests.inside import Page
 EMPTY = {
     "chat": {"messages": [], "pinned": []},
     "reactions": {"totals": {}},
-    "activities": {"activities": [], "results": []},
+    "activities": {"activities": [], "results": [], "quizzes": []},
 }
 
 
