@@ -70,21 +70,6 @@ def test_a_panel_that_fails_leaves_the_others_alive(pages, name):
     expect(page.get_by_test_id("chat-messages")).to_be_attached()
 
 
-def test_a_style_that_is_lost_on_its_way_late_concerns_its_part_alone(pages):
-    page, address = pages("room")
-    without(page, "css/moderation_room.css")
-    page.goto(address)
-    page.get_by_test_id("nickname-input").fill("하나")
-    page.get_by_test_id("join-button").click()
-    with page.expect_event("requestfailed", lambda request: "moderation_room.css" in request.url):
-        page.get_by_test_id("chat-input").fill("하나")
-        page.get_by_test_id("send-button").click()
-    page.get_by_test_id("chat-input").fill("그래도 말해요")
-    page.get_by_test_id("send-button").click()
-    expect(page.get_by_test_id("chat-messages")).to_contain_text("그래도 말해요")
-    expect(guard(page)).to_be_hidden()
-
-
 def test_a_page_that_is_only_slow_takes_its_words_back(pages):
     page, address = pages("join")
     waiting = []
