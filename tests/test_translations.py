@@ -1,7 +1,7 @@
 """Korean comes first: whatever the product can say, it says in Korean, and means the same placeholders."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from io import BytesIO
 
 import pytest
@@ -55,6 +55,17 @@ def test_no_message_is_translated_twice():
     messages = Counter("".join(re.findall(r'"(.*)"\n', each)) for each in lines)
     assert messages.total() > 100
     assert [message for message, times in messages.items() if times > 1] == []
+
+
+def test_a_page_that_brings_parts_late_has_one_text_for_each_key():
+    """A part's strings replace the page's. Only those of the projector's page do so on purpose."""
+    texts = defaultdict(set)
+    for path in (PACKAGE / "templates").rglob("*.html"):
+        if path.relative_to(PACKAGE / "templates").as_posix() != "sessions/screen.html":
+            for key, text in re.findall(r"'(\w+)': _\('((?:[^'\\]|\\.)*)'\)", path.read_text("utf-8")):
+                texts[key].add(text)
+    assert len(texts) > 100
+    assert {key: several for key, several in texts.items() if len(several) > 1} == {}
 
 
 def test_both_languages_name_the_same_placeholders(korean):

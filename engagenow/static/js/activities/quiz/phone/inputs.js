@@ -76,7 +76,7 @@ function createField({ change, mode, name }) {
 
 function createNumber({ change }) {
   return {
-    ...createField({ change, mode: "text", name: "quiz_type_number" }),
+    ...createField({ change, mode: "text", name: "quiz_ask_number" }),
     draftOf: ({ value }) => ({ typed: String(value) }),
     read({ typed }) {
       if (!typed.trim()) return { problem: ["type_number", {}] }
@@ -88,7 +88,7 @@ function createNumber({ change }) {
 
 function createWords({ change }) {
   return {
-    ...createField({ change, mode: "text", name: "quiz_type_text" }),
+    ...createField({ change, mode: "text", name: "quiz_ask_text" }),
     draftOf: ({ texts: [typed] }) => ({ typed }),
     read({ typed }) {
       const text = oneLine(typed)
