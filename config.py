@@ -142,18 +142,43 @@ def load_config(environ: Mapping[str, str] = os.environ, *, creates: bool = True
 
     Without `creates`, no key and no folder is made: a key that is not there is made up for this process alone.
     """
-    given = Reader({**environ, **overrides})
-    file = env_file.find(given.text("ENV_FILE"), _instance(given))
-    settings = env_file.read(file) if file else {}
-    read = Reader({**settings, **environ, **overrides}, SECRETS)
+    read = Reader(_settings({**environ, **overrides}), SECRETS)
+    config = _config(read, creates)
+    for sentence in rules.refusals(config):
+        raise ConfigError(sentence)
+    if creates and (database := sqlite_file(config.DATABASE_URL)):
+        prepare_folder(database, Path(config.INSTANCE_PATH))
+    return config
+
+
+def check_processes(workers: int, redis_url: str | None) -> None:
+    """Also asked by gunicorn.conf.py, where `-w` is known."""
+    if sentence := rules.too_many(workers, redis_url):
+        raise ConfigError(sentence)
+
+
+def _settings(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """{name: value}: what is given, and below it the file of settings. Raises ConfigError."""
+    named = Reader(given)
+    file = env_file.find(named.text("ENV_FILE"), _instance(named))
+    if not file:
+        return given
+    settings = env_file.read(file)
+    # A variable of this name is OpenSSL's own, and trusted without us: the file's is one more.
+    certificates = settings.get("SSL_CERT_FILE") or given.get("SSL_CERT_FILE")
+    return {**settings, **given, "ENV_FILE": str(file), "SSL_CERT_FILE": certificates}
+
+
+def _config(read: Reader, creates: bool) -> Config:
+    """Each setting, typed, in the order in which a wrong one is named. Raises ConfigError."""
     environment = read.choice("ENVIRONMENT", ENVIRONMENTS, default="development")
-    instance = str(_instance(read))
+    instance = _instance(read)
     database_url = read.parsed("DATABASE_URL", addresses.database_address) or "sqlite:///engagenow.db"
-    config = Config(
+    return Config(
         ENVIRONMENT=environment,
-        ENV_FILE=str(file) if file else None,
-        INSTANCE_PATH=instance,
-        DATABASE_URL=in_instance(database_url, Path(instance)),
+        ENV_FILE=read.text("ENV_FILE"),
+        INSTANCE_PATH=str(instance),
+        DATABASE_URL=in_instance(database_url, instance),
         REDIS_URL=read.parsed("REDIS_URL", addresses.redis_address),
         SECRET_KEY=_secret_key(read.text("SECRET_KEY"), environment, instance, creates),
         SECRET_KEY_PREVIOUS=read.text("SECRET_KEY_PREVIOUS"),
@@ -186,31 +211,19 @@ def load_config(environ: Mapping[str, str] = os.environ, *, creates: bool = True
         WIRE=read.choice("WIRE", ("direct", "stock"), default="direct"),
         LOG_LEVEL=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error", "critical"), default="info"),
         BUILD=read.text("BUILD"),
-        # A variable of this name is OpenSSL's own, and trusted without us: the file's is one more.
-        SSL_CERT_FILE=settings.get("SSL_CERT_FILE") or read.text("SSL_CERT_FILE"),
+        SSL_CERT_FILE=read.text("SSL_CERT_FILE"),
         METRICS_TOKEN=read.text("METRICS_TOKEN"),
     )
-    for sentence in rules.refusals(config):
-        raise ConfigError(sentence)
-    if creates and (database := sqlite_file(config.DATABASE_URL)):
-        prepare_folder(database, Path(config.INSTANCE_PATH))
-    return config
-
-
-def check_processes(workers: int, redis_url: str | None) -> None:
-    """Also asked by gunicorn.conf.py, where `-w` is known."""
-    if sentence := rules.too_many(workers, redis_url):
-        raise ConfigError(sentence)
 
 
 def _instance(read: Reader) -> Path:
     return Path(read.text("INSTANCE_PATH") or ROOT / "instance").resolve()
 
 
-def _secret_key(given: str | None, environment: str, instance: str, creates: bool) -> str:
+def _secret_key(given: str | None, environment: str, instance: Path, creates: bool) -> str:
     if given:
         return given
     if environment == "production":
         raise ConfigError(f"SECRET_KEY is needed in production: {rules.HOW_TO_MAKE_ONE}")
-    file = Path(instance) / "secret_key"
+    file = instance / "secret_key"
     return kept_secret(file) if creates or file.exists() else token_urlsafe(48)
