@@ -1,7 +1,7 @@
-"""`make test` runs once more what failed, alone: a machine at its limit is no fault of a test.
+"""`make test` runs each test that failed once more, alone: it may have failed because the machine was busy.
 
-What fails both times fails the run, and so does everything when more than a few failed. Named on the command line
-(`-p tests.again`), so that a run by hand fails at the first try.
+A test that fails again fails the run. When more than MOST tests failed, none is run again. Only `make test` loads this
+plugin (`-p tests.again`), so that a run by hand fails at once.
 """
 
 import subprocess
@@ -23,15 +23,17 @@ class SecondTry:
     def __init__(self) -> None:
         self.failed: dict[str, None] = {}
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+    def pytest_runtest_logreport(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         if report.failed:
             self.failed[report.nodeid] = None
 
+    pytest_collectreport = pytest_runtest_logreport  # a file that cannot be imported
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Iterator[None]:
-        yield  # in which the first try is summed up, and its processes end
-        if exitstatus == pytest.ExitCode.TESTS_FAILED and len(self.failed) <= MOST:
-            print("\n\nOnce more, alone, what has failed:", flush=True)
+        yield  # pytest prints its summary, and the processes of xdist end
+        if exitstatus == pytest.ExitCode.TESTS_FAILED and 0 < len(self.failed) <= MOST:
+            print("\n\nEach test that has failed is run once more, alone:", flush=True)
             passed = {test: _passes_alone(test, session.config.rootpath) for test in self.failed}
             for test, once_more in passed.items():
                 print("failed under load, passed alone:" if once_more else "failed twice:", test, flush=True)

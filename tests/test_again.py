@@ -1,4 +1,4 @@
-"""What failed under load is run once more, alone, and the run says so."""
+"""A test that failed is run once more, alone, and the run says how that ended."""
 
 import subprocess
 import sys
@@ -12,10 +12,12 @@ FLAKY = """
 from pathlib import Path
 def test_{name}():
     tried = Path("{name}")
-    tried.touch() if (first := not tried.exists()) else None
-    assert not first
+    was_tried = tried.exists()
+    tried.touch()
+    assert was_tried
 """
 FAILING = "def test_{name}():\n    assert False\n"
+BROKEN = "import no_such_module\n"
 
 
 @pytest.fixture
@@ -25,19 +27,8 @@ def run(tmp_path):
     def run(**tests):
         for name, text in tests.items():
             (tmp_path / f"test_{name}.py").write_text(text.format(name=name))
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            "2",
-            "-p",
-            "tests.again",
-            "--rootdir",
-            tmp_path,
-            tmp_path,
-        ]
+        options = ["-q", "-n", "2", "-p", "tests.again", "--rootdir", tmp_path]
+        command = [sys.executable, "-m", "pytest", *options, tmp_path]
         ran = subprocess.run(
             command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
         )
@@ -57,6 +48,12 @@ def test_what_fails_twice_fails_the_run(run):
     assert status == 1, said
     assert "failed twice: test_always.py::test_always\n" in said
     assert "failed under load, passed alone: test_chance.py::test_chance\n" in said
+
+
+def test_a_file_that_cannot_be_imported_fails_the_run(run):
+    status, said = run(broken=BROKEN, chance=FLAKY)
+    assert status == 1, said
+    assert "failed twice: test_broken.py\n" in said
 
 
 def test_where_many_fail_none_is_run_again(run):
