@@ -160,7 +160,8 @@ def imports(tree):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-NAMESAKES = {"questions": "activities"}  # a quiz has a field of that name: there only an import names the feature
+# {feature: a folder in which its name means something else}: a quiz has `questions`. There only its imports count.
+NAMESAKES = {"questions": "activities"}
 
 
 @pytest.mark.parametrize("feature", LEAVES)

@@ -54,6 +54,12 @@ def hears(page, name, data):
     eventually(lambda: newest(page, name)["data"] == data, saying=lambda: page.heard(name))
 
 
+def are_told(one, stage):
+    """What was picked, tea: from then on no part is read by itself."""
+    hears(one, "mine", {"picked": "tea"})
+    eventually(lambda: newest(stage, "desk")["data"]["counts"] == {"tea": 1})
+
+
 def test_who_comes_in_has_what_is_for_it_alone_with_since_as_well(page, live, guest, stage, opened, ada):
     one, two = guest("하나"), guest("둘")
     assert (stage.heard("joined_session")[0]["desk"], one.heard("joined_session")[0]["mine"]) == ({}, {})
@@ -159,8 +165,7 @@ def test_a_thousand_who_come_at_once_cost_one_query_a_feature(app, live, guest, 
     one = guest("하나")
     opened()
     one.asks("pick", picked="tea")
-    hears(one, "mine", {"picked": "tea"})
-    eventually(lambda: newest(stage, "desk")["data"]["counts"] == {"tea": 1})
+    are_told(one, stage)
     crowd = [Participant(f"guest{number}", live["id"], f"손님 {number}", "participant") for number in range(999)]
     crowd.append(Participant(one.me["id"], live["id"], "하나", "participant"))
     hall, queries = app.extensions["realtime"].hall, Counter()
@@ -186,14 +191,14 @@ def test_a_thousand_who_come_at_once_cost_one_query_a_feature(app, live, guest, 
     assert [bool(answer["mine"]) for answer in answers] == [False] * 999 + [True]
 
 
-def test_of_newcomers_nothing_is_read_until_something_has_changed(app, live, guest, opened):
+def test_of_newcomers_nothing_is_read_until_something_has_changed(app, live, guest, stage, opened):
     one = guest("하나")
     opened()
     one.asks("pick", picked="tea")
-    with app.app_context():
-        rev = db.session.get(LiveSession, live["id"]).rev
+    are_told(one, stage)
     read, asked = app.extensions["realtime"].hall.catch_up.read, []
     with app.app_context():
+        rev = db.session.get(LiveSession, live["id"]).rev
         event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append("toy_picks" in call[2]))
     for new_at, is_read in ((rev, False), (rev - 1, True), (None, True)):
         asked.clear()
