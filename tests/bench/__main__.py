@@ -1,9 +1,9 @@
 """`make bench`: measures the product beside other servers, and prints the tables.
 
 `make bench ONLY=abuse` measures what one hostile client can cost instead, `ONLY=frames` whether pages keep
-their frames while a hall answers, `ONLY=filter` what the word filter takes for a text, `ONLY=jokers` a
-hall beside people who flood it. `BESIDE=<commit>` measures the
-product beside another commit of it, each in its turn, with the packages that are installed now.
+their frames while a hall answers, `ONLY=filter` what the word filter takes for a text, `ONLY=jokers` how a hall fares
+beside clients that flood it. `BESIDE=<commit>` measures the product beside another commit of it, each in its turn, with
+the packages that are installed now.
 
 The runner and the generator stay on one core, each server in its turn has the other. `python -m tests.bench table`
 puts the tables into docs/performance.md.
@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from tests.bench import abuse, frames, jokers, progress, results, table, words
@@ -33,13 +34,12 @@ def main() -> None:
     if asked.what == "table":
         table.write(results.read())
         return
-    if asked.only == ["abuse"]:
-        abuse.main([])
-        return
-    if asked.only == ["jokers"]:
-        jokers.main(quick=asked.quick)
-        return
-    for name, work in (("frames", frames.main), ("filter", words.main)):
+    for name, work in (
+        ("abuse", partial(abuse.main, [])),
+        ("frames", frames.main),
+        ("filter", words.main),
+        ("jokers", partial(jokers.main, quick=asked.quick)),
+    ):
         if asked.only == [name]:
             work()
             return

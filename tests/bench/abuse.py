@@ -124,7 +124,7 @@ ATTACKS = (unread, unread_polling, pictures, names, codes, idle, full, full_by_s
 
 @contextmanager
 def on_a_server(root: Path = ROOT) -> Iterator[Server]:
-    """A worker of its own, with the demo data and with rate limits."""
+    """A gunicorn worker with a database of its own, the demo data and rate limits."""
     folder = Path(tempfile.mkdtemp(prefix="engagenow-abuse-"))
     environment = {
         "ENVIRONMENT": "testing",

@@ -1,15 +1,16 @@
 """A hall and its jokers: `make bench ONLY=jokers`.
 
-500 phones of one address write as people do. The same again beside a flooder, one who comes in all the time under new
-names, and one who changes the name all the time. Honest phones are refused nothing, and jokers get their limits.
+500 honest phones behind one address write as people do: alone, then beside a client that floods the chat, one that
+joins again and again under new names, and one that changes its name again and again. The honest phones should be
+refused nothing, and the jokers be held to their limits.
 """
 
-import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import socketio
@@ -31,8 +32,7 @@ def main(*, quick: bool = False) -> None:
     for title, jokers in (("the hall alone", {}), ("beside jokers", JOKERS)):
         with on_a_server() as server:
             options = websocket_load.parse(["--url", server.url, *(QUICK if quick else HALL)])
-            told = beside(server.url, jokers, lambda options=options: _hall(options))
-            print(f"| {title} | {told} |", flush=True)
+            print(f"| {title} | {beside(server.url, jokers, partial(_hall, options))} |", flush=True)
 
 
 def flood(phone: Phone, number: int) -> dict[str, Any]:
@@ -40,18 +40,18 @@ def flood(phone: Phone, number: int) -> dict[str, Any]:
 
 
 def come_in(phone: Phone, number: int) -> dict[str, Any]:
-    return phone.sends("join_session", session_code=CODE, nickname=_name(f"새 사람 {number}"))
+    return phone.sends("join_session", session_code=CODE, nickname=f"새 사람 {number}")
 
 
 def change_name(phone: Phone, number: int) -> dict[str, Any]:
-    return phone.sends("rename", nickname=_name(f"다른 이름 {number}"))
+    return phone.sends("rename", nickname=f"다른 이름 {number}")
 
 
 JOKERS: dict[str, Ask] = {"flooder": flood, "joiner": come_in, "name changer": change_name}
 
 
 def beside(url: str, jokers: dict[str, Ask], honest: Callable[[], str]) -> str:
-    """What `honest` told while the jokers were at work, and what they got."""
+    """Cells of the table: what `honest` returns, called while the jokers are at work, and what these got."""
     enough, got = threading.Event(), {name: Counter[bool]() for name in jokers}
     began = time.monotonic()
     threads = [threading.Thread(target=_joke, args=(url, name, ask, got[name], enough)) for name, ask in jokers.items()]
@@ -69,12 +69,12 @@ def beside(url: str, jokers: dict[str, Ask], honest: Callable[[], str]) -> str:
 
 
 def _joke(url: str, name: str, ask: Ask, got: "Counter[bool]", enough: threading.Event) -> None:
-    """As fast as it is answered, coming back whenever it is cut off."""
+    """Asks as fast as it is answered, and connects again when it is cut off. Counts in `got` what was taken, or not."""
     number = 0
     while not enough.is_set():
         with suppress(socketio.exceptions.SocketIOError, AssertionError):
             phone = Phone(url, ["websocket"])
-            phone.joins(session_code=CODE, nickname=_name(f"{name} {number}"))
+            phone.joins(session_code=CODE, nickname=f"{name} {number}")
             while not enough.is_set():
                 number += 1
                 got[bool(ask(phone, number)["ok"])] += 1
@@ -86,7 +86,3 @@ def _hall(options: Any) -> str:
     found = websocket_load.summary(websocket_load.run_all(options), options)
     refused = found["sent"] - found["acknowledged"]
     return f"{found['sent']:,} | {refused} | {found['p99_ms']} ms"
-
-
-def _name(text: str) -> str:
-    return f"{text} {os.getpid() % 100}"

@@ -12,43 +12,35 @@ CODE = next(code for session_id, code, _ in SESSIONS if session_id == ROOM)
 OPTIONS = [{"id": f"{digit}", "text": f"{digit}"} for digit in range(10)]
 DEFINITIONS: dict[str, dict[str, Any]] = {"choice": {"options": OPTIONS}, "word_cloud": {"most": 3}}
 # Of three words one is said by a tenth of the phones, two by this one alone.
-ANSWERS = {"choice": {"options": ["$d"]}, "word_cloud": {"entries": ["혁신을 $d", "의견 $i", "생각 $i"]}}
+ANSWERS = {
+    "choice": {"options": ["$d"]},
+    "word_cloud": {"entries": ["혁신을 $d", "의견 $i", "생각 $i"]},
+    "quiz": {"options": ["1"]},
+}
 
 
-def answering(activity: str, kind: str = "choice") -> tuple[str, str]:
-    """The generator's options by which each phone answers this one."""
-    asked = {"activity_id": activity, "round": 1, "answer": ANSWERS[kind], "client_msg_id": f"{activity[:20]} $i"}
-    return "--answer", json.dumps(asked, ensure_ascii=False)
+def answering(activity: str, kind: str = "choice", **part: str) -> tuple[str, str]:
+    """The generator's options by which each phone answers this one. `part`: the question_id in a quiz."""
+    asked = {"activity_id": activity, "round": 1, **part, "answer": ANSWERS[kind]}
+    return "--answer", json.dumps({**asked, "client_msg_id": f"{activity[:20]} $i"}, ensure_ascii=False)
 
 
 def open_poll(url: str, kind: str = "choice") -> str:
     """The id of an activity of this kind that is open at the product, with results for all."""
-    token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
-    path = f"/api/sessions/{ROOM}/activities"
-    poll = {"kind": kind, "title": "Which one?", "definition": DEFINITIONS[kind], "show": "live"}
-    activity = _ask(url, "POST", path, poll, token)["id"]
-    _ask(url, "POST", f"{path}/{activity}/open", {}, token)
-    return activity
+    return _begin(url, {"kind": kind, "definition": DEFINITIONS[kind], "show": "live"}, "open")
 
 
 def playing(quiz: str) -> tuple[str, ...]:
     """The generator's options by which each phone answers the question of a quiz. All are told how many have."""
-    asked = {"activity_id": quiz, "round": 1, "question_id": "q", "answer": {"options": ["1"]}}
-    answer = json.dumps({**asked, "client_msg_id": f"{quiz[:20]} $i"})
-    return "--answer", answer, "--results-event", "activity_progress", "--results-key", '"answered":'
+    told = ("--results-event", "activity_progress", "--results-key", '"answered":')
+    return *answering(quiz, "quiz", question_id="q"), *told
 
 
 def open_quiz(url: str) -> str:
-    """The id of a quiz at the product whose only question is asked."""
-    token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
-    path = f"/api/sessions/{ROOM}/activities"
+    """The id of a quiz at the product whose only question takes answers."""
     question = {"id": "q", "type": "choice", "text": "Which one?", "options": OPTIONS[:8], "correct": ["1"]}
-    question |= {"seconds": 300}
-    quiz = {"kind": "quiz", "title": "Quiz", "definition": {"questions": [question]}}
-    activity: str = _ask(url, "POST", path, quiz, token)["id"]
-    for step in ("open", "next", "next"):
-        _ask(url, "POST", f"{path}/{activity}/{step}", {}, token)
-    return activity
+    quiz = {"kind": "quiz", "definition": {"questions": [{**question, "seconds": 300}]}}
+    return _begin(url, quiz, "open", "next", "next")
 
 
 def supporting(question: str) -> tuple[str, ...]:
@@ -59,12 +51,22 @@ def supporting(question: str) -> tuple[str, ...]:
 
 
 def open_question(url: str) -> str:
-    """The id of a question that somebody has asked at the product."""
+    """The id of a question that a participant has asked at the product."""
     token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
     _ask(url, "PUT", f"/api/sessions/{ROOM}/features/questions", {"enabled": True}, token)
     author = _ask(url, "POST", f"/api/join/{CODE}", {"nickname": secrets.token_hex(4)})["token"]
     question: str = _ask(url, "POST", f"/api/sessions/{ROOM}/questions", {"text": "Which one is next?"}, author)["id"]
     return question
+
+
+def _begin(url: str, activity: dict[str, Any], *steps: str) -> str:
+    """The id of a new activity at the product after these steps of it."""
+    token = _ask(url, "POST", "/auth/test-login", {"email": EMAIL})["access_token"]
+    path = f"/api/sessions/{ROOM}/activities"
+    made: str = _ask(url, "POST", path, {"title": "Which one?", **activity}, token)["id"]
+    for step in steps:
+        _ask(url, "POST", f"{path}/{made}/{step}", {}, token)
+    return made
 
 
 def _ask(url: str, method: str, path: str, body: dict[str, Any], token: str = "") -> Any:
