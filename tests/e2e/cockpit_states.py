@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.polls import Polls, options
+from tests.e2e.polls import Polls, options, polls_of
 from tests.e2e.states import Scene, picture, state
 
 TEXTS = ("유연 근무", "새 사옥", "복지 포인트와 그 밖에 우리가 함께 정할 아주 긴 이름의 선택지")
@@ -13,7 +13,7 @@ SAID = ("좋아요", "다음에도 이렇게 말할 시간이 더 있었으면 �
 
 
 def _with_an_agenda(scene: Scene) -> tuple[Polls, dict[str, Any]]:
-    polls = Polls(scene.host, scene.opens(talk=False, chat=False), scene.server.url)
+    polls = polls_of(scene)
     done = polls.prepares("rating")
     poll = polls.prepares("choice", "가장 기대되는 변화는 무엇인가요?", {"options": options(*TEXTS)})
     polls.prepares("text")
@@ -46,7 +46,7 @@ def presenter_poll(scene: Scene) -> Page:
 @picture
 def presenter_poll_prepared(scene: Scene) -> Page:
     live = scene.host.creates("한국어 세션: 오늘의 강연과 질문")
-    polls = Polls(scene.host, live, scene.server.url)
+    polls = polls_of(scene, live)
     for kind in ("choice", "rating", "text"):
         polls.prepares(kind)
     page = scene.presents(live)
@@ -92,7 +92,7 @@ def presenter_poll_texts(scene: Scene) -> Page:
 
 @state
 def presenter_word_cloud(scene: Scene) -> Page:
-    polls = Polls(scene.host, scene.opens(talk=False, chat=False), scene.server.url)
+    polls = polls_of(scene)
     polls.fills()
     page = _looked_at(scene, polls)
     expect(page.locator(".cloud-word").first).to_be_attached()

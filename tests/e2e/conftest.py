@@ -19,7 +19,7 @@ from tests.e2e import (  # noqa: F401 - they add their states to those of all pa
     wall_states,
 )
 from tests.e2e.contexts import Contexts
-from tests.e2e.states import logs_in
+from tests.e2e.states import enters, logs_in, writes
 from tests.people import Presenter, over_network
 from tests.waiting import PATIENCE
 
@@ -102,7 +102,8 @@ def contexts():
 def somebody(playwright, browser, contexts, server):
     """Opens a browser for one more person: `somebody("pixel")` gives their page.
 
-    At the shared server it is a browser that has been there before, and kept nothing but the static files."""
+    At the shared server the browser may have been used before; then it has kept the static files and nothing else.
+    """
     taken, complaints = [], []
 
     def arrive(device="pixel", *, at=None, **options):
@@ -156,6 +157,23 @@ def log_in():
 
 
 @pytest.fixture
+def presents(host, somebody, log_in):
+    """Opens the presenter's page of a session: `presents(live)`, or `presents(live, "/screen")` its projector.
+
+    The options are the browser context's.
+    """
+
+    def open_page(live, rest="", device="desktop", **options):
+        page = somebody(device, **options)
+        log_in(page, host.email)
+        page.goto(f"/sessions/{live['id']}{rest}")
+        expect(page.locator("html[data-started]")).to_be_attached()
+        return page
+
+    return open_page
+
+
+@pytest.fixture
 def forget_login():
     """`forget_login(page)`: a presenter's page that has been logged out unseen. Every answer brings the login's cookie
     again: nothing of the page, nor of the live picture in it, may be on its way."""
@@ -173,8 +191,7 @@ def forget_login():
 def join():
     def with_name(page, code, nickname):
         page.goto(f"/join/{code}")
-        page.get_by_test_id("nickname-input").fill(nickname)
-        page.get_by_test_id("join-button").click()
+        enters(page, nickname)
         expect(page.get_by_test_id("chat-input")).to_be_enabled()
 
     return with_name
@@ -182,11 +199,7 @@ def join():
 
 @pytest.fixture
 def say():
-    def text(page, text):
-        page.get_by_test_id("chat-input").fill(text)
-        page.get_by_test_id("send-button").click()
-
-    return text
+    return writes
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
-"""Browser contexts that are used again, empty but for the files that never change.
+"""Browser contexts that are used again. They keep the static files and nothing else.
 
-A page is made of a hundred modules, which a context of its own would ask for and compile anew.
+A page is made of a hundred modules, which a new context would ask for and compile again.
 """
 
 import json
@@ -15,18 +15,22 @@ class Contexts:
         self._free: dict[tuple[Browser, str], list[BrowserContext]] = defaultdict(list)
 
     def take(self, browser: Browser, options: dict[str, Any]) -> BrowserContext:
-        free = self._free[browser, json.dumps(options, sort_keys=True)]
+        free = self._free[_key(browser, options)]
         return free.pop() if free else browser.new_context(**options)
 
     def give_back(self, context: BrowserContext, options: dict[str, Any]) -> None:
-        """As if nobody had been there. Chromium's alone: no other browser can be told to forget what pages stored."""
+        """Makes it as empty as a new one. Only Chromium can be told to forget what pages have stored."""
         for page in context.pages:
             page.close()
         context.set_offline(False)
         context.clear_cookies()
         page = context.new_page()
         forget = {"origin": options["base_url"], "storageTypes": "all"}
-        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", forget)
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", forget)
         page.close()
         assert context.browser
-        self._free[context.browser, json.dumps(options, sort_keys=True)].append(context)
+        self._free[_key(context.browser, options)].append(context)
+
+
+def _key(browser: Browser, options: dict[str, Any]) -> tuple[Browser, str]:
+    return browser, json.dumps(options, sort_keys=True)

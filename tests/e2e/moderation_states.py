@@ -1,15 +1,15 @@
-"""The states of the pages in which texts wait, and of who keeps the room."""
+"""The states of the pages with texts that wait for approval, and of those who moderate."""
 
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import TALK, Scene, picture, state, writes
+from tests.e2e.states import TALK, Scene, enters, picture, state, writes
 
 HELD = (
-    ("이두리", "이거 진짜 거시기하네요"),
-    ("박세찬", "여기서 신청하세요 https://example.org/apply?from=hall"),
-    ("Max Long Name Twenty", "다음 일정은 언제 공지되나요? 지난번처럼 미리 알려 주시면 훨씬 편할 것 같아요."),
+    ("이두리 2", "이거 진짜 거시기하네요"),
+    ("박세찬 2", "여기서 신청하세요 https://example.org/apply?from=hall"),
+    ("Max Long Name Twen 2", "다음 일정은 언제 공지되나요? 지난번처럼 미리 알려 주시면 훨씬 편할 것 같아요."),
 )
 
 
@@ -18,25 +18,29 @@ def sets(scene: Scene, live: dict[str, Any], **asked: Any) -> None:
     assert told.status == 200, told
 
 
-def people(scene: Scene, live: dict[str, Any]) -> list[dict[str, Any]]:
-    return scene.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
-
-
 def _held(scene: Scene) -> dict[str, Any]:
-    """A session with three texts that wait, and one who is muted."""
+    """A session with three texts that wait, and a participant who is muted."""
     live = scene.opens()
     sets(scene, live, hold={"chat": "all"}, filter="hold", links="hold", words=["거시기"])
     for nickname, text in HELD:
-        scene.phone(nickname[:18] + " 2", session_id=live["id"]).says(text)
-    first = people(scene, live)[0]
-    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{first['id']}/mute", {"minutes": 10})
+        scene.phone(nickname, session_id=live["id"]).says(text)
+    scene.does_to(live, scene.people(live)[0], "mute", {"minutes": 10})
     return live
 
 
 def _desk(scene: Scene) -> Page:
-    page = scene.presents(_held(scene))
+    return _with_what_waits(scene.presents(_held(scene)))
+
+
+def _with_what_waits(page: Page) -> Page:
     page.get_by_test_id("tab-moderation").click()
-    expect(page.get_by_test_id("waiting-text")).to_have_count(3)
+    expect(page.get_by_test_id("waiting-text")).to_have_count(len(HELD))
+    return page
+
+
+def _empty_desk(scene: Scene) -> Page:
+    page = scene.presents(scene.opens(talk=False))
+    page.get_by_test_id("tab-moderation").click()
     return page
 
 
@@ -58,9 +62,7 @@ def presenter_moderation_list(scene: Scene) -> Page:
 
 @picture
 def presenter_moderation_empty(scene: Scene) -> Page:
-    page = scene.presents(scene.opens(talk=False))
-    page.get_by_test_id("tab-moderation").click()
-    return page
+    return _empty_desk(scene)
 
 
 @state
@@ -73,8 +75,7 @@ def presenter_moderation_settings(scene: Scene) -> Page:
 
 @state
 def presenter_moderators(scene: Scene) -> Page:
-    page = scene.presents(scene.opens(talk=False))
-    page.get_by_test_id("tab-moderation").click()
+    page = _empty_desk(scene)
     page.get_by_test_id("moderators").click()
     page.get_by_test_id("new-moderator-name").fill("김도움")
     page.get_by_test_id("make-moderator").click()
@@ -87,10 +88,7 @@ def moderator(scene: Scene) -> Page:
     live = _held(scene)
     asked = {"name": "김도움", "scope": ["chat", "people"]}
     token = scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["token"]
-    page = scene.arrive(f"/sessions/{live['id']}/moderate?token={token}")
-    page.get_by_test_id("tab-moderation").click()
-    expect(page.get_by_test_id("waiting-text")).to_have_count(3)
-    return page
+    return _with_what_waits(scene.arrive(f"/sessions/{live['id']}/moderate?token={token}"))
 
 
 @state
@@ -123,7 +121,7 @@ def room_held(scene: Scene) -> Page:
 
 @state
 def room_reporting(scene: Scene) -> Page:
-    """With one message that is reported, and the question whether one is sure of another."""
+    """With one message that is reported, and another whose report is to be confirmed."""
     page = scene.joins(scene.opens())
     page.get_by_text(TALK[0][1]).click()
     for _ in range(2):
@@ -138,8 +136,8 @@ def room_reporting(scene: Scene) -> Page:
 def room_muted(scene: Scene) -> Page:
     live = scene.opens()
     page = scene.joins(live)
-    me = next(one for one in people(scene, live) if one["nickname"] == "사진사")
-    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{me['id']}/mute", {"minutes": 5})
+    me = next(one for one in scene.people(live) if one["nickname"] == "사진사")
+    scene.does_to(live, me, "mute", {"minutes": 5})
     expect(page.locator("[data-chat-off]")).to_be_visible()
     return page
 
@@ -149,7 +147,6 @@ def door_locked(scene: Scene) -> Page:
     live = scene.opens(talk=False)
     sets(scene, live, locked=True)
     page = scene.door(live)
-    page.get_by_test_id("nickname-input").fill("늦은 사람")
-    page.get_by_test_id("join-button").click()
+    enters(page, "늦은 사람")
     expect(page.locator("#nickname-problem")).not_to_be_empty()
     return page

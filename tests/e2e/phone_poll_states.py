@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.polls import LONG, Polls, options
+from tests.e2e.polls import LONG, Polls, options, polls_of
 from tests.e2e.states import Scene, picture, state
 
 STATEMENTS = {
@@ -18,7 +18,7 @@ RECOMMEND = {"from": 0, "to": 10, "low": "전혀 추천하지 않아요", "high"
 
 def _joined(scene: Scene) -> tuple[Polls, Page]:
     live = scene.opens(talk=False)
-    return Polls(scene.host, live, scene.server.url), scene.joins(live, text="")
+    return polls_of(scene, live), scene.joins(live, text="")
 
 
 def _opens(polls: Polls, page: Page, kind: str, title: str, definition=None, **more):

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.states import Scene
 from tests.people import Presenter, over_network
 
 
@@ -75,10 +76,7 @@ class Polls:
         """Each by a new participant, who joins for it; `again`: by those who came first, in their order."""
         tokens = self._tokens if again else [self._joins() for _ in answers]
         for token, answer in zip(tokens, answers, strict=False):
-            headers = {"Authorization": f"Bearer {token}"}
-            path = f"/api/sessions/{self.live['id']}/activities/{activity['id']}/answer"
-            told = self._call("PUT", path, json={"round": round, "answer": answer}, headers=headers)
-            assert told.status == 200, told
+            self._answers(token, activity, round=round, answer=answer)
 
     def fills(self, people: int = 24) -> dict[str, Any]:
         """A word cloud with more words than a projector shows, a few of them of many people."""
@@ -87,19 +85,21 @@ class Polls:
         return cloud
 
     def leads(self, quiz: dict[str, Any], steps: int = 1) -> None:
-        """A quiz so many steps on, without waiting for the phases that end by themselves."""
+        """Takes a quiz so many steps further, without waiting for the phases that end by themselves."""
         for _ in range(steps):
             self.steps(quiz, "next")
 
     def plays(self, quiz: dict[str, Any], question: str, *answers: dict[str, Any]) -> None:
-        """Each by one of those who came first, in their order; whoever is missing joins."""
+        """Each by one of those who came first, in their order; where these are too few, others join."""
         while len(self._tokens) < len(answers):
             self._joins()
         for token, answer in zip(self._tokens, answers, strict=False):
-            path = f"/api/sessions/{self.live['id']}/activities/{quiz['id']}/answer"
-            asked = {"round": 1, "question_id": question, "answer": answer}
-            told = self._call("PUT", path, json=asked, headers={"Authorization": f"Bearer {token}"})
-            assert told.status == 200, told
+            self._answers(token, quiz, round=1, question_id=question, answer=answer)
+
+    def _answers(self, token: str, activity: dict[str, Any], **asked: Any) -> None:
+        path = f"/api/sessions/{self.live['id']}/activities/{activity['id']}/answer"
+        told = self._call("PUT", path, json=asked, headers={"Authorization": f"Bearer {token}"})
+        assert told.status == 200, told
 
     def _joins(self) -> str:
         nickname = f"손님 {len(self._tokens) + 1}"
@@ -111,3 +111,8 @@ class Polls:
         answer = self.host.asks(method, f"/api/sessions/{self.live['id']}/activities{path}", json)
         assert answer.status == status, answer
         return answer.body
+
+
+def polls_of(scene: Scene, live: dict[str, Any] | None = None) -> Polls:
+    """The activities of this session of a scene; without it, of a new one without chat and without talk."""
+    return Polls(scene.host, live or scene.opens(talk=False, chat=False), scene.server.url)

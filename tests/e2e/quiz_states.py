@@ -1,4 +1,4 @@
-"""The states of the pages with a quiz, for people to look at. test_quiz.py gives its phases to axe, one by one."""
+"""The states of the pages with a quiz, as pictures alone: test_quiz.py has axe examine each phase."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,22 +6,22 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.polls import Polls
+from tests.e2e.polls import Polls, polls_of
 from tests.e2e.states import PICTURES, Scene, picture
 
-# How many steps lead from the waiting room to a phase of the first question, or to the winners.
+# How many steps lead from the waiting room to this phase of the first question, or past all questions to the podium.
 STEPS = {"lobby": 0, "ready": 1, "answering": 2, "locked": 3, "solution": 4, "board": 5, "podium": 20}
 SAID = ({"options": ["o0"]}, {"options": ["o0"]}, {"options": ["o1"]}, {"options": ["o0"]}, {"options": ["o3"]})
 ANSWERING = STEPS["answering"]
 
 
 def _quiz_of(scene: Scene) -> tuple[Polls, dict[str, Any]]:
-    polls = Polls(scene.host, scene.opens(talk=False, chat=False), scene.server.url)
+    polls = polls_of(scene)
     return polls, polls.opens("quiz")
 
 
 def _lead(polls: Polls, quiz: dict[str, Any], phase: str, meanwhile: Callable[[], None] = lambda: None) -> None:
-    """To this phase; five people have answered the first question, and `meanwhile` is called while it takes answers."""
+    """Takes the quiz to this phase. Five people answer the first question; `meanwhile` is called while it is open."""
     steps = STEPS[phase]
     polls.leads(quiz, min(steps, ANSWERING))
     if steps >= ANSWERING:
@@ -46,8 +46,8 @@ def _on_phone(scene: Scene, phase: str) -> Page:
 
 def _on_wall(scene: Scene, phase: str) -> Page:
     polls, quiz = _quiz_of(scene)
+    page = scene.presents(polls.live, "/screen")  # before `ready`, which ends after 3 s
     _lead(polls, quiz, phase)
-    page = scene.presents(polls.live, "/screen")
     expect(page.locator(f".quiz-stage[data-scene={phase}]")).to_be_visible()
     return page
 
@@ -69,7 +69,7 @@ for _phase in ("lobby", "answering", "solution", "podium"):
 
 @picture
 def presenter_quiz_form(scene: Scene) -> Page:
-    polls = Polls(scene.host, scene.opens(talk=False, chat=False), scene.server.url)
+    polls = polls_of(scene)
     polls.prepares("quiz")
     page = scene.presents(polls.live)
     page.get_by_test_id("edit-activity").locator("visible=true").click()

@@ -60,8 +60,7 @@ class Scene:
 
     def joins(self, live: dict[str, Any], name: str = "사진사", text: str = "안녕하세요! 잘 보입니다 😀") -> Page:
         page = self.door(live)
-        page.get_by_test_id("nickname-input").fill(name)
-        page.get_by_test_id("join-button").click()
+        enters(page, name)
         expect(page.locator("[data-view=room]")).to_be_visible()
         expect(page.get_by_test_id("participant-count")).to_be_visible()
         if live["features"]["chat"] and text:
@@ -76,6 +75,15 @@ class Scene:
             expect(page.get_by_test_id("chat-messages")).to_be_visible()
         return page
 
+    def people(self, live: dict[str, Any]) -> list[dict[str, Any]]:
+        """The participants of a session as the presenter's list has them."""
+        return self.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
+
+    def does_to(self, live: dict[str, Any], person: dict[str, Any], what: str, json: Any = None) -> None:
+        """`what`: such as kick or mute."""
+        told = self.host.asks("POST", f"/api/sessions/{live['id']}/participants/{person['id']}/{what}", json)
+        assert told.status == 200, told
+
 
 @pytest.fixture
 def scene(server, somebody, phone):
@@ -89,12 +97,18 @@ def scene(server, somebody, phone):
 
 
 def logs_in(page: Page, email: str) -> None:
-    """By the form of the test login, without a look at it: this browser is a presenter's from now on."""
+    """Logs this browser in by the form of the test login, without showing it. The page stays where it is."""
     path = "/auth/test-login"
     form = page.request.get(path).text()
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', form)
     assert csrf, form
     assert page.request.post(path, form={"email": email, "csrf_token": csrf[1]}, max_redirects=0).status == 302
+
+
+def enters(page: Page, nickname: str) -> None:
+    """Through the door, at which the page is. The room may still be loading afterwards."""
+    page.get_by_test_id("nickname-input").fill(nickname)
+    page.get_by_test_id("join-button").click()
 
 
 def writes(page: Page, text: str) -> None:
@@ -279,8 +293,7 @@ def room_left(scene: Scene) -> Page:
 def room_removed(scene: Scene) -> Page:
     live = scene.opens(talk=False)
     page = scene.joins(live)
-    people = scene.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
-    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{people[0]['id']}/kick")
+    scene.does_to(live, scene.people(live)[0], "kick")
     expect(page.locator("[data-door=kicked]")).to_be_visible()
     return page
 
@@ -407,13 +420,13 @@ def presenter_undo(scene: Scene) -> Page:
 
 @state
 def presenter_removed(scene: Scene) -> Page:
-    """Somebody who was removed, found by a search, can be let in again."""
+    """A participant who was removed, found by a search, can be let in again."""
     live = scene.opens()
-    people = scene.host.asks("GET", f"/api/sessions/{live['id']}/participants").body
-    scene.host.asks("POST", f"/api/sessions/{live['id']}/participants/{people[-1]['id']}/kick")
+    removed = scene.people(live)[-1]
+    scene.does_to(live, removed, "kick")
     page = scene.presents(live)
     page.get_by_test_id("tab-people").click()
-    page.get_by_test_id("people-search").fill(people[-1]["nickname"])
+    page.get_by_test_id("people-search").fill(removed["nickname"])
     expect(page.get_by_test_id("readmit-button")).to_be_visible()
     return page
 

@@ -9,13 +9,11 @@ from tests.e2e.states import SIZES
 
 
 @pytest.fixture
-def cockpit(host, somebody, log_in):
+def cockpit(host, presents):
     """The page of a draft, for an account that has never seen one; `cockpit.live` is the session."""
-    page = somebody("desktop", viewport=SIZES["desktop"])
-    page.live = host.creates("오늘의 강연")
-    log_in(page, host.email)
-    page.goto(f"/sessions/{page.live['id']}")
-    expect(page.locator("html[data-started]")).to_be_attached()
+    live = host.creates("오늘의 강연")
+    page = presents(live, viewport=SIZES["desktop"])
+    page.live = live
     return page
 
 

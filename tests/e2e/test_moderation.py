@@ -1,12 +1,22 @@
-"""A room is kept from the desk: by keys alone, by two presenters' pages at once, and as its participants see it."""
+"""A room is moderated: with keys alone, from two pages of the presenter at once, by a moderator, and as participants
+see it."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.states import SIZES
+from tests.e2e.states import SIZES, enters
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.timeout(180)
+# Where the middle of a word of this element's text is, [x, y] on the page.
+MIDDLE = """(element, word) => {
+  const range = document.createRange()
+  const begins = element.textContent.indexOf(word)
+  range.setStart(element.firstChild, begins)
+  range.setEnd(element.firstChild, begins + word.length)
+  const { left, right, top, bottom } = range.getBoundingClientRect()
+  return [(left + right) / 2, (top + bottom) / 2]
+}"""
 
 
 @pytest.fixture
@@ -16,18 +26,6 @@ def room(host):
     live["path"] = f"/api/sessions/{live['id']}"
     assert host.asks("PUT", f"{live['path']}/moderation", {"hold": {"chat": "all"}}).status == 200
     return live
-
-
-@pytest.fixture
-def presents(host, room, somebody, log_in):
-    def at(device, **options):
-        page = somebody(device, **options)
-        log_in(page, host.email)
-        page.goto(f"/sessions/{room['id']}")
-        expect(page.locator("html[data-started]")).to_be_attached()
-        return page
-
-    return at
 
 
 def row(page, text):
@@ -42,23 +40,24 @@ def own(phone, text):
     return phone.locator(".message.mine").filter(has_text=text)
 
 
-def test_a_room_is_kept(host, room, presents, somebody, join, say):
-    desk, pocket, phone = presents("desktop", viewport=SIZES["desktop"]), presents("pixel"), somebody("pixel")
+def test_a_room_is_moderated(host, room, presents, somebody, join, say):
+    desk, pocket = presents(room, viewport=SIZES["desktop"]), presents(room, device="pixel")
+    phone = somebody("pixel")
     join(phone, room["session_code"], "하나")
     for text in ("첫째", "둘째", "셋째", "넷째"):
         say(phone, text)
         expect(own(phone, text).locator("[data-field=state]")).to_contain_text("검토 중")
-    keeps_by_keys(desk, phone)
-    another_is_faster(desk, pocket, phone)
+    approves_with_keys(desk, phone)
+    another_page_is_faster(desk, pocket, phone)
     dismisses(desk, phone)
-    is_told_by_others(desk, somebody, join, room)
-    keeps_a_person(desk, phone, say)
+    decides_on_a_report(desk, somebody, join, room)
+    mutes_a_participant(desk, phone, say)
     adds_a_word(desk, host, room)
     raises_the_shield(desk, phone, somebody, host, room)
-    is_helped(desk, phone, somebody)
+    shares_the_work(desk, phone, somebody)
 
 
-def keeps_by_keys(desk, phone):
+def approves_with_keys(desk, phone):
     expect(desk.get_by_test_id("tab-moderation").locator("[data-field=mark]")).to_have_text("4")
     desk.keyboard.press("m")
     expect(row(desk, "첫째")).to_be_focused()
@@ -71,7 +70,7 @@ def keeps_by_keys(desk, phone):
     expect(own(phone, "첫째")).to_have_attribute("data-state", "said")
 
 
-def another_is_faster(desk, pocket, phone):
+def another_page_is_faster(desk, pocket, phone):
     """On a phone. The focus stays in the list."""
     pocket.get_by_test_id("tab-moderation").tap()
     row(pocket, "둘째").get_by_test_id("approve-text").tap()
@@ -92,8 +91,8 @@ def dismisses(desk, phone):
     expect(own(phone, "넷째")).to_contain_text("ad: 주제와 달라요")
 
 
-def is_told_by_others(desk, somebody, join, room):
-    """A text that the room sees is reported with the keyboard, and stays."""
+def decides_on_a_report(desk, somebody, join, room):
+    """A participant reports a text with the keyboard; the presenter approves it, and it stays."""
     two = somebody("desktop")
     join(two, room["session_code"], "둘")
     two.get_by_test_id("chat-messages").focus()
@@ -113,8 +112,8 @@ def is_told_by_others(desk, somebody, join, room):
     expect(desk.get_by_test_id("audit")).to_contain_text("글 승인")
 
 
-def keeps_a_person(desk, phone, say):
-    """Muted from a text that waits, and not for long."""
+def mutes_a_participant(desk, phone, say):
+    """From a text that waits; and undoes it."""
     say(phone, "다섯째 거시기는")
     desk.get_by_test_id("text-author").press("Enter")
     desk.get_by_test_id("mute-5").press("Enter")
@@ -128,8 +127,8 @@ def keeps_a_person(desk, phone, say):
 
 def adds_a_word(desk, host, room):
     """By a click on it, without its particle."""
-    place = words(desk).bounding_box()
-    desk.mouse.click(place["x"] + 60, place["y"] + place["height"] / 2)
+    words(desk).scroll_into_view_if_needed()
+    desk.mouse.click(*words(desk).evaluate(MIDDLE, "거시기는"))
     expect(desk.get_by_test_id("own-word")).to_have_value("거시기는")
     desk.get_by_test_id("own-word").fill("거시기")
     desk.get_by_test_id("block-word").press("Enter")
@@ -142,14 +141,13 @@ def adds_a_word(desk, host, room):
 
 
 def raises_the_shield(desk, phone, somebody, host, room):
-    """Nobody new comes in; lowered, all is as it was."""
+    """No newcomer comes in until it is lowered; then all settings are as they were before."""
     shield, before = desk.get_by_test_id("shield"), host.asks("GET", f"{room['path']}/moderation").body
     desk.keyboard.press("x")
     expect(shield).to_have_attribute("aria-checked", "true")
     late = somebody("pixel")
     late.goto(f"/join/{room['session_code']}")
-    late.get_by_test_id("nickname-input").fill("늦은 사람")
-    late.get_by_test_id("join-button").tap()
+    enters(late, "늦은 사람")
     expect(late.locator("#nickname-problem")).to_contain_text("지금은 새로 들어올 수 없어요")
     desk.keyboard.press("x")
     expect(shield).to_have_attribute("aria-checked", "false")
@@ -159,8 +157,8 @@ def raises_the_shield(desk, phone, somebody, host, room):
     expect(late.get_by_test_id("chat-input")).to_be_visible()
 
 
-def is_helped(desk, phone, somebody):
-    """By somebody without an account, until the link is ended."""
+def shares_the_work(desk, phone, somebody):
+    """With a moderator who has no account, until the link is revoked."""
     desk.get_by_test_id("moderators").press("Enter")
     desk.get_by_test_id("new-moderator-name").fill("도우미")
     desk.get_by_test_id("scope-people").uncheck()

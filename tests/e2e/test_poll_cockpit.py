@@ -15,14 +15,11 @@ PASTE = """(area, text) => {
 
 
 @pytest.fixture
-def cockpit(host, somebody, log_in):
+def cockpit(presents):
     """Opens the presenter's page of a session."""
 
     def open_page(live):
-        page = somebody("desktop")
-        log_in(page, host.email)
-        page.goto(f"/sessions/{live['id']}")
-        expect(page.locator("html[data-started]")).to_be_attached()
+        page = presents(live)
         expect(page.get_by_test_id("add-activity")).to_be_enabled()
         return page
 

@@ -1,27 +1,36 @@
 """A quiz in a hall: made by a presenter, played on phones, seen on the wall."""
 
+import re
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
 from tests.e2e.geometry import OUTSIDE, SMALL
 from tests.e2e.hall import can_be_read
-from tests.e2e.polls import Polls
+from tests.e2e.polls import polls_of
+from tests.e2e.states import enters
 
-RIGHT = {
+RIGHT = {  # to the questions of `polls.QUIZ`
     "q1": {"options": ["o0"]},
     "q2": {"value": 1998},
     "q3": {"texts": ["호랑이"]},
     "q4": {"order": ["o0", "o2", "o1"]},
 }
 pytestmark = pytest.mark.timeout(180)
+SOON = re.compile(
+    "준비하세요|문제 읽는 중|답 받는 중"
+)  # phases that follow each other by themselves, the first after 3 s
 QUESTIONS = """대한민국의 수도는?
 * 서울
 부산
 대전
+시간: 300
 
 윤년은 며칠인가요?
 정답: 366
+시간: 300
 
 훈민정음을 만든 왕은?
 정답: 세종대왕, 세종
@@ -30,31 +39,23 @@ QUESTIONS = """대한민국의 수도는?
 
 def comes_in(page, live, nickname):
     page.goto(f"/join/{live['session_code']}")
-    page.get_by_test_id("nickname-input").fill(nickname)
-    page.get_by_test_id("join-button").click()
+    enters(page, nickname)
     expect(page.get_by_test_id("quiz")).to_be_visible()
     return page
 
 
 @pytest.fixture
-def presents(host, somebody, log_in):
-    def open_page(live, rest="", **options):
-        page = somebody("desktop", reduced_motion="reduce", **options)
-        log_in(page, host.email)
-        page.goto(f"/sessions/{live['id']}{rest}")
-        expect(page.locator("html[data-started]")).to_be_attached()
-        return page
-
-    return open_page
+def presents(presents):
+    return partial(presents, reduced_motion="reduce")
 
 
-def goes_on(cockpit, words, scene):
-    """The one button says what comes next, and does it."""
+def goes_on(cockpit, words, phase):
+    """The one button says what comes next, and does it. `phase`: its name then, or a pattern of several."""
     button = cockpit.get_by_test_id("next-step")
     expect(button).to_contain_text(words)
     expect(button).to_be_enabled()
     button.click()
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(scene)
+    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(phase)
 
 
 def makes_a_quiz(cockpit):
@@ -67,6 +68,10 @@ def makes_a_quiz(cockpit):
     cockpit.get_by_test_id("quiz-take").click()
     expect(cockpit.get_by_test_id("quiz-edit")).to_have_count(3)
     expect(cockpit.locator("[data-preview] .quiz-option")).to_have_count(3)
+    second = cockpit.get_by_test_id("quiz-edit").nth(1)
+    second.locator("[data-toggle]").click()
+    second.locator("summary").click()
+    second.locator("[data-f=read]").fill("15")
     cockpit.get_by_test_id("quiz-save-open").click()
     expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("대기실")
 
@@ -84,7 +89,7 @@ def test_a_whole_quiz_with_a_keyboard_a_lost_line_and_one_who_comes_late(host, s
     play_the_second(cockpit, keys, finger, late)
     accepts_another_answer(cockpit, late)
 
-    goes_on(cockpit, "다음 문제", "준비하세요")
+    goes_on(cockpit, "다음 문제", SOON)
     cockpit.get_by_test_id("quiz-skip").click()
     expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("시상대")
     expect(keys.get_by_text("우승했어요!")).to_be_visible()
@@ -99,7 +104,7 @@ def test_a_whole_quiz_with_a_keyboard_a_lost_line_and_one_who_comes_late(host, s
 
 def answer_the_first(cockpit, wall, keys, finger):
     """One by the keyboard, one whose line is lost and who reloads."""
-    goes_on(cockpit, "첫 문제", "준비하세요")
+    goes_on(cockpit, "첫 문제", SOON)
     expect(finger.get_by_test_id("quiz-place")).to_have_text("문제 1 / 3")
     expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("답 받는 중")  # by itself
     expect(keys.get_by_test_id("quiz-option")).to_have_count(3)
@@ -134,8 +139,9 @@ def see_the_first_solution(cockpit, wall, keys, finger):
 
 
 def play_the_second(cockpit, keys, finger, late):
-    goes_on(cockpit, "다음 문제", "준비하세요")
-    goes_on(cockpit, "기다리지 않고", "답 받는 중")
+    goes_on(cockpit, "다음 문제", SOON)
+    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("문제 읽는 중")  # for 15 s, unless it is ended
+    goes_on(cockpit, "기다리지 않고 답 받기", "답 받는 중")
     for page, number in ((keys, "366"), (late, "365")):
         page.get_by_test_id("quiz-field").fill(number)
         page.get_by_test_id("quiz-field").press("Enter")
@@ -161,7 +167,7 @@ def accepts_another_answer(cockpit, late):
 def test_every_phase_can_be_read_and_touched(scene):
     """In English, on a phone and on the wall."""
     look = scene("quiz", lang="en", bypass_csp=True, has_touch=True)
-    polls = Polls(look.host, look.opens(talk=False, chat=False), look.server.url)
+    polls = polls_of(look)
     quiz = polls.opens("quiz")
     phone, wall = look.joins(polls.live, text=""), look.presents(polls.live, "/screen")
 
@@ -177,12 +183,7 @@ def test_every_phase_can_be_read_and_touched(scene):
 
     seen("lobby")
     polls.leads(quiz, 2)
-    for question, answer in (
-        ("q1", {"options": ["o0"]}),
-        ("q2", {"value": 1998}),
-        ("q3", {"texts": ["호랑이"]}),
-        ("q4", {"order": ["o0", "o2", "o1"]}),
-    ):
+    for question, answer in RIGHT.items():
         seen("answering")
         polls.plays(quiz, question, answer, answer)
         polls.leads(quiz, 2)

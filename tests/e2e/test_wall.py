@@ -10,14 +10,10 @@ from tests.e2e.polls import LONG, Polls, options
 
 
 @pytest.fixture
-def evening(server, host, somebody, log_in):
+def evening(server, host, presents):
     """(the presenter's polls, the projector)"""
     live = host.opens("타운홀")
-    wall = somebody("desktop")
-    log_in(wall, host.email)
-    wall.goto(f"/sessions/{live['id']}/screen")
-    expect(wall.locator("html[data-started]")).to_be_attached()
-    return Polls(host, live, server.url), wall
+    return Polls(host, live, server.url), presents(live, "/screen")
 
 
 def rows(wall):

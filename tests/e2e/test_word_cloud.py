@@ -1,9 +1,12 @@
 """A word cloud: typed on phones, the same on every screen, and in the presenter's hands."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.polls import Polls, words_of
+from tests.e2e.states import enters
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.timeout(120)
@@ -31,23 +34,13 @@ def room(host, server):
 
 
 @pytest.fixture
-def presents(host, somebody, log_in):
-    """Opens a page of the presenter."""
-
-    def open_page(live, rest="", **options):
-        page = somebody("desktop", reduced_motion="reduce", **options)
-        log_in(page, host.email)
-        page.goto(f"/sessions/{live['id']}{rest}")
-        expect(page.locator("html[data-started]")).to_be_attached()
-        return page
-
-    return open_page
+def presents(presents):
+    return partial(presents, reduced_motion="reduce")
 
 
 def comes_in(page, live, nickname="하나"):
     page.goto(f"/join/{live['session_code']}")
-    page.get_by_test_id("nickname-input").fill(nickname)
-    page.get_by_test_id("join-button").click()
+    enters(page, nickname)
 
 
 def places(page, words):

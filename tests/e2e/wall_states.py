@@ -4,14 +4,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.polls import LONG, Polls, options
+from tests.e2e.polls import LONG, Polls, options, polls_of
 from tests.e2e.states import Scene, picture, state
 
 SHORT = ("월요일", "화요일", "수요일", "목요일", "금요일")
 
 
-def polls_of(scene: Scene) -> Polls:
-    return Polls(scene.host, scene.opens(talk=False), scene.server.url)
+def _polls(scene: Scene) -> Polls:
+    return polls_of(scene, scene.opens(talk=False))
 
 
 def _wall(scene: Scene, polls: Polls, voters: int | None = None) -> Page:
@@ -25,7 +25,7 @@ def _wall(scene: Scene, polls: Polls, voters: int | None = None) -> Page:
 
 def _choice(scene: Scene, *texts: str, votes: tuple[int, ...], show: str = "live", **more: Any) -> tuple[Polls, Any]:
     """`votes`: the numbers of the options that were chosen."""
-    polls = polls_of(scene)
+    polls = _polls(scene)
     activity = polls.opens("choice", definition={"options": options(*texts)} if texts else None, show=show, **more)
     polls.answer(activity, *({"options": [f"o{number}"]} for number in votes))
     return polls, activity
@@ -81,7 +81,7 @@ def screen_poll_choice_of_eight(scene: Scene) -> Page:
 
 @state
 def screen_poll_rating(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     activity = polls.opens("rating", show="live")
     polls.answer(activity, *({"value": value} for value in (2, 3, 4, 4, 4, 5, 5)))
     return _wall(scene, polls, 7)
@@ -89,14 +89,14 @@ def screen_poll_rating(scene: Scene) -> Page:
 
 @picture
 def screen_poll_rating_hidden(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     polls.answer(polls.opens("rating"), {"value": 2})
     return _wall(scene, polls, 1)
 
 
 @picture
 def screen_poll_rating_of_eleven(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     activity = polls.opens(
         "rating", "동료에게 추천하시겠어요?", {"from": 0, "to": 10, "low": "전혀", "high": "꼭"}, show="live"
     )
@@ -115,7 +115,7 @@ def screen_poll_statements_of_eight(scene: Scene) -> Page:
 
 
 def _statements(scene: Scene, *texts: str) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     scale = {"from": 1, "to": 5, "low": "아니요", "high": "네", "statements": options(*texts)}
     activity = polls.opens("rating", "오늘 강연은 어땠나요?", scale, show="live")
     values = [{f"o{number}": 1 + (number + person) % 5 for number in range(len(texts))} for person in (1, 2, 3, 3)]
@@ -125,7 +125,7 @@ def _statements(scene: Scene, *texts: str) -> Page:
 
 @picture
 def screen_poll_ranking(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     activity = polls.opens("ranking", show="live")
     orders = (("o1", "o0", "o2"), ("o1", "o2", "o0"), ("o0", "o2", "o1"))
     polls.answer(activity, *({"order": list(order)} for order in orders))
@@ -134,7 +134,7 @@ def screen_poll_ranking(scene: Scene) -> Page:
 
 @picture
 def screen_poll_number(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     activity = polls.opens("number", show="live")
     polls.answer(activity, *({"value": value} for value in (10, 20, 25, 30, 35, 40, 45, 47, 60, 90, 150)))
     return _wall(scene, polls, 11)
@@ -142,7 +142,7 @@ def screen_poll_number(scene: Scene) -> Page:
 
 @picture
 def screen_poll_number_hidden(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     polls.answer(polls.opens("number"), {"value": 20})
     return _wall(scene, polls, 1)
 
@@ -165,13 +165,13 @@ def screen_poll_one_text(scene: Scene) -> Page:
 
 @picture
 def screen_poll_no_text(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     polls.opens("text")
     return _wall(scene, polls)
 
 
 def _texts(scene: Scene) -> tuple[Polls, Any]:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     activity = polls.opens("text", names="named")
     said = (
         "잘 들었습니다",
@@ -189,14 +189,14 @@ def _texts(scene: Scene) -> tuple[Polls, Any]:
 
 @state
 def screen_word_cloud(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     polls.fills()
     return _clouded(_wall(scene, polls, 24))
 
 
 @picture
 def screen_word_cloud_of_few(scene: Scene) -> Page:
-    polls = polls_of(scene)
+    polls = _polls(scene)
     polls.answer(polls.opens("word_cloud"), {"entries": ["신뢰", "도전"]}, {"entries": ["신뢰"]})
     return _clouded(_wall(scene, polls, 2))
 
