@@ -34,7 +34,7 @@ PROGRAMS = {"server", "own_server", "postgres_cluster", "redis_server", "shared_
 TESTS = Path(__file__).parent
 OUTSIDE = {TESTS / name for name in ("bench", "deploy", "faults", "load")}  # they test whole programs
 
-# These try everything, by every actor or by chance; what a change breaks first is found by others.
+# Tests that try everything: every actor, or many random values. What a change breaks is mostly found by others as well.
 THOROUGH = tuple(
     str(TESTS / name)
     for name in (

@@ -22,7 +22,7 @@ _statements: Any = LRUCache(2000)
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now stays: looking through it for garbage takes half a second each time."""
+    """Modules and collected tests stay to the end: each garbage collection would spend half a second on them."""
     gc.collect()
     gc.freeze()
 

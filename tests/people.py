@@ -56,7 +56,7 @@ class Presenter:
         self.token = login["access_token"]
 
     def over(self, call: Call) -> "Presenter":
-        """The same presenter, with the same token, at another server."""
+        """The same presenter, with the same token, who asks by this call."""
         there = copy(self)
         there._call = call
         return there

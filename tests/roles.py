@@ -58,14 +58,13 @@ NO_TOKEN = ("nobody", "logged_out")
 
 @dataclass
 class Room:
-    """Ada's session with a participant, one who left and one who was removed; `message` is the participant's,
-    `others_message` is not.
+    """Ada's session with a participant, one who left and one who was removed.
 
+    `message` and `question` are the participant's, `others_message` and `other_question` are not.
     `activity` is a poll that is open, `closed` one that was, `cloud` a word cloud with the participant's word in it,
-    `quiz` one that waits in its lobby, where the participant has asked for more time.
-    `question` is the participant's, `other_question` is not. `moderator`: a moderator link.
+    `quiz` a quiz in its lobby, where the participant has asked for more time. `moderator` is a moderator link's id.
 
-    `tokens`: what each actor shows; None for those who show none. `ids`: those of the participants.
+    `tokens`: what each actor shows; None for those who show none. `ids`: {name: id} of the participants.
     `described`: the paths of the API's description.
     """
 
@@ -180,14 +179,14 @@ class Room:
         return {"screen": standing, "revoked_screen": revoked, "forged_screen": forged}
 
     def moves_to(self, app: Flask, opens: Callable[..., Page]) -> "Room":
-        """The same room in an app with a copy of its database, in which nobody has a page yet."""
+        """The same room in an app with a copy of its database. No participant has a page there yet."""
         there = copy(self)
         there.app, there.opens, there.pages = app, opens, {}
         there.ada, there.bob = (each.over(over_test_client(app.test_client())) for each in (self.ada, self.bob))
         return there
 
     def page_of(self, name: str) -> Page:
-        """That of a participant, which has been in the room."""
+        """The page of a participant, which comes back into the room when it is first asked for."""
         if name not in self.pages:
             self.pages[name] = self._comes_back(name)
         return self.pages[name]
@@ -232,13 +231,13 @@ class Room:
 
 @pytest.fixture(scope="session")
 def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Room, Path]:
-    """A room that nobody has touched, made once, and its database, of which every test has a copy."""
+    """A room and its database, made once. A test works in a copy: see `Room.moves_to`."""
     folder = tmp_path_factory.mktemp("furnished")
     shutil.copy(migrated, folder / "engagenow.db")
     app = create_app(settings_of(folder))
     ada, bob = (Presenter(over_test_client(app.test_client()), f"{name}@test.com") for name in ("ada", "bob"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Clockwork, "start", lambda self: None)
+        patch.setattr(Clockwork, "start", lambda self: None)  # as `no_ticking`, which is there in single tests alone
         room = Room(app, ada, bob, lambda: Page(app))
     room.described = app.test_client().get("/api/openapi.json").json["paths"]
     for page in room.pages.values():
@@ -248,12 +247,12 @@ def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 
 def _whole(database: Path) -> Path:
-    """A copy with what stands beside the file in its write-ahead log as well."""
-    copy = database.with_name("whole") / database.name
-    copy.parent.mkdir()
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+    """A copy in one file, with what its write-ahead log holds."""
+    whole = database.with_name("whole") / database.name
+    whole.parent.mkdir()
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(whole)) as target:
         source.backup(target)
-    return copy
+    return whole
 
 
 def everything(app: Flask) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def test_a_name_in_the_lanes_is_that_of_tests(name):
     assert not test or f"def {test}" in found[0].read_text()
 
 
-def test_what_a_quick_run_leaves_out_is_there():
+def test_the_files_that_a_quick_run_leaves_out_are_there():
     assert all(Path(name).exists() for name in THOROUGH)
 
 

@@ -23,7 +23,7 @@ A = f"{S}/activities/<activity_id>"
 Q = f"{S}/questions/<question_id>"
 CSV = "type,text,correct,option1,option2\nchoice,맞나요?,1,네,아니요\n"
 YES_NO = {"options": [{"id": "a", "text": "네"}, {"id": "b", "text": "아니요"}]}
-ONLY_READS = {f"POST {S}/activities/questions"}  # though their questions are too long for an address
+ONLY_READS = {f"POST {S}/activities/questions"}  # by POST, since the questions are too long for an address
 LOGIN_PAGE = (302, "/auth/login")
 NO_LOGIN, BAD_TOKEN, NOT_YOURS = (401, "token_required"), (401, "token_invalid"), (404, "session_not_found")
 REFUSED_TOKENS = {**dict.fromkeys(NO_ACCOUNT, BAD_TOKEN), "blocked": (403, "account_blocked")}
@@ -223,7 +223,7 @@ BEFORE = {
 
 @pytest.fixture
 def room(furnished, tmp_path):
-    """`room()` makes one that nobody has touched, in an app of its own."""
+    """`room()` makes a copy that no test has changed, in an app of its own."""
     untouched, database = furnished
     apps = []
 

@@ -132,7 +132,7 @@ ALLOWED = [(name, actor) for name, line in COMMANDS.items() for actor, code in l
 
 @pytest.fixture
 def config(furnished, tmp_path):
-    """Of an app with the room's database."""
+    """The app's, with a copy of the room's database."""
     shutil.copy(furnished[1], tmp_path)
     return settings_of(tmp_path)
 

@@ -69,7 +69,7 @@ def inside(build, command):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Container) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         environment = {"PORT": str(server.server_port), "PATH": os.environ["PATH"]}
         status = subprocess.run([sys.executable, *command[1:]], env=environment, check=False).returncode
         server.shutdown()

@@ -107,7 +107,7 @@ def host(tmp_path):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
-        threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
+        threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         there.settings.write_text(f"SECRET_KEY=x\nPUBLIC_URL=http://127.0.0.1:{site.server_port}\n")
         yield there
         site.shutdown()

@@ -143,7 +143,7 @@ def make_up(folder, **settings):
 
 @pytest.fixture(scope="module")
 def installed(ground):
-    """(the folder of a `make up` that has ended, what it said at its start, its port). Others start in it again."""
+    """(the folder of a `make up` that has ended, what it said at its start, its port). Others start in it later."""
     folder, port = ground / "make up", free_port()
     up = make_up(folder, WEB="1", PORT=str(port))
     text = next(up)
@@ -179,7 +179,7 @@ def test_make_up_listens_nowhere_else(ground):
 
 
 @pytest.mark.timeout(400)  # seconds: it starts twice, and a database counts as used for 15
-def test_make_up_as_production_serves_whoever_has_its_login_link_and_its_backup_can_be_restored(ground, monkeypatch):
+def test_make_up_as_production_takes_its_login_link_and_its_backup_can_be_restored(ground, monkeypatch):
     folder, port = ground / "operated", free_port()
     up = make_up(folder, WEB="1", ENVIRONMENT="production", PORT=str(port), BIND_ADDRESS="127.0.0.1")
     text = next(up)
@@ -202,6 +202,7 @@ def test_make_up_as_production_serves_whoever_has_its_login_link_and_its_backup_
 
 
 def an_evening(url, link):
+    """A presenter logs in by the link and opens a session, in which a participant writes."""
     with requests.Session() as browser:
         assert browser.get(f"{url}/auth/test-login", timeout=10).status_code == 404
         assert browser.post(link, timeout=10).url == f"{url}/dashboard"
