@@ -14,6 +14,7 @@ up: ## as in production but on one machine: PostgreSQL, Redis, WEB=4 web process
 	@.ci/venv requirements.txt
 	@$(BIN)/python .ci/up.py
 
+# PYTHONDONTWRITEBYTECODE is emptied: with it, every process that a test starts would compile all modules again.
 test: lint ## all tests; installs what they need, skips by name what cannot be had; FAST=1 for what is quick and needs no server; JOBS=3 at a time; what fails is run once more, alone
 	@.ci/packages
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -p tests.again $(if $(FAST),-m "journey or not (server or browser or thorough)")
