@@ -7,7 +7,7 @@ from engagenow.join import renaming, rules, screens, service
 from engagenow.join.schemas import JoinSession, Rename, RenameParticipant
 from engagenow.join.service import Guest
 from engagenow.moderation import moderators
-from engagenow.sessions.edge import screen_link
+from engagenow.sessions.edge import moderator_link, screen_link
 from engagenow.sessions.schemas import Nothing
 
 commands = Commands()
@@ -58,23 +58,17 @@ def _how_to_enter(call: Call, asked: JoinSession, session_id: str) -> Entrance:
     if _is_screen(call, asked, token):
         return _as_screen(call, asked, token, session_id)
     if token and token.startswith(MODERATOR):
-        moderator_id = _of_session(call.house.moderator_tokens.read(token), session_id)
-        return Entrance(lambda live: moderators.enter(live, moderator_id), link=moderator_id)
+        link_id = moderator_link(token, session_id)
+        return Entrance(lambda live: moderators.enter(live, link_id), link=link_id)
     if token and token.startswith(PARTICIPANT):
-        participant_id = _of_session(call.house.tokens.read(token), session_id)
+        participant_id, of_session = call.house.tokens.read(token)
+        if of_session != session_id:
+            raise TokenInvalid
         return _as_guest(Guest(participant_id=participant_id, nickname=asked.nickname))
     if token or asked.nickname is None:
         presenter = call.account(token)
         return Entrance(lambda live: service.enter_as_presenter(live, presenter), presenter=presenter)
     return _as_guest(Guest(nickname=asked.nickname, join_key=asked.join_key, unproven_id=asked.participant_id))
-
-
-def _of_session(read: tuple[str, str], session_id: str) -> str:
-    """The id of a token that leads into this session. Raises TokenInvalid."""
-    id_, of_session = read
-    if of_session != session_id:
-        raise TokenInvalid
-    return id_
 
 
 def _is_screen(call: Call, asked: JoinSession, token: str | None) -> bool:

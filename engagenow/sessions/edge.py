@@ -96,12 +96,24 @@ def sender(session_id: str) -> dict[str, Any]:
 
 
 def moderator_by(token: str, session_id: str) -> dict[str, Any]:
-    """{actor, row} of a moderator link. Raises TokenInvalid, LinkExpired."""
+    """{actor, row} of a moderator link. Raises TokenInvalid, LinkExpired, SessionNotFound."""
+    link_id = moderator_link(token, session_id)
+    actor = moderators.moderator(db.session(), session_id, link_id, house().server_now())
+    return {"actor": actor, "row": service.find_session(session_id)}
+
+
+def moderator_link(token: str, session_id: str) -> str:
+    """The id of the link whose token it is.
+
+    Raises TokenInvalid for a token that is no moderator's of this session, LinkExpired for a link that has ended or
+    whose session's owner may not present.
+    """
     link_id, of_session = house().moderator_tokens.read(token)
     if of_session != session_id:
         raise TokenInvalid
-    actor = moderators.moderator(db.session(), session_id, link_id, house().server_now())
-    return {"actor": actor, "row": service.find_session(session_id)}
+    if not screens.standing(db.session(), {link_id}, identity.admission_here()):
+        raise LinkExpired
+    return link_id
 
 
 def screen_link(token: str, session_id: str) -> str:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from engagenow.auth import accounts
 from tests.sessions.test_sockets import COMMANDS
 from tests.waiting import eventually
 
@@ -132,6 +133,19 @@ def test_a_link_ends_by_being_revoked_and_by_its_time(moderator, link, asks, pag
     assert asks("GET", "moderators").body == []
 
 
+def test_a_link_ends_when_the_owner_may_not_present_any_more(app, moderator, link, page, live, ada, by_http, tick, clock):
+    helper, other = moderator("people"), link("people")["token"]
+    assert by_http(other, "GET", "waiting").status_code == 200
+    with app.app_context():
+        accounts.block(ada.email)
+    clock.goes(seconds=2)
+    tick()
+    assert not helper.client.is_connected()
+    assert page().asks("join_session", session_id=live["id"], token=other)["code"] == "link_expired"
+    answer = by_http(other, "GET", "waiting")
+    assert (answer.status_code, answer.json["code"]) == (401, "link_expired")
+
+
 def test_a_link_is_good_for_http_and_for_its_own_session(link, by_http, guest, asks, ada, page):
     one, token = guest("하나"), link("chat", "people")["token"]
     asks("PUT", "moderation", {"hold": {"chat": "all"}})
@@ -159,5 +173,5 @@ def test_what_is_no_link_is_refused(asks, link, stage):
     again = asks("POST", "moderators", {"scope": ["chat"], "client_msg_id": "k1"})
     assert (made.body, made.status) == (again.body, 201)
     assert made["url"].endswith(f"/moderate?token={made['token']}")
-    assert len([asks("POST", "moderators", {"scope": ["chat"]}) for _ in range(49)]) == 49
+    assert [asks("POST", "moderators", {"scope": ["chat"]}).status for _ in range(49)] == [201] * 49
     assert link("chat")["code"] == "too_many"
