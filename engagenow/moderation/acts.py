@@ -1,7 +1,6 @@
 """The audit: who did what to whom, when, and who undid it. Nothing that people wrote is in it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select, tuple_, update
@@ -13,11 +12,11 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.sheets import Sheet, Word
+from engagenow.moderation import rules
 from engagenow.moderation.models import NAME, ModerationAct
 from engagenow.moderation.schemas import ActPage, ActView, By
 from engagenow.sessions.schemas import rfc3339
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = 20  # on the desk
 # The acts, and what an export calls them.
 WORDS = {
@@ -76,12 +75,10 @@ def page(session: Session, session_id: str, asked: ActPage) -> tuple[list[ActVie
     """(acts, the last one first; after what the next page begins)."""
     query = _acts(session_id)
     if asked.after:
-        moment, _, act_id = asked.after.partition(".")
-        before = EPOCH + timedelta(microseconds=int(moment))
-        query = query.where(tuple_(ModerationAct.at, ModerationAct.id) < (before, act_id))
+        query = query.where(tuple_(ModerationAct.at, ModerationAct.id) < rules.read_place(asked.after))
     rows = session.execute(query.limit(asked.limit + 1)).all()
     last = rows[asked.limit - 1][0] if len(rows) > asked.limit else None
-    after = f"{(last.at - EPOCH) // timedelta(microseconds=1)}.{last.id}" if last else None
+    after = rules.place_of(last.at, last.id) if last else None
     return [_view(*row) for row in rows[: asked.limit]], after
 
 

@@ -28,6 +28,8 @@ REPORTS = Rate(burst=5, per_second=0.05, of="reports")  # of one participant
 REPORTS_TO_HOLD = 3  # different people's
 GONE = N_("This text does not wait any more.")
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PLACE = r"^\d{1,16}\.[\w-]{1,40}$"  # see place_of
 # An address with its beginning, or a name with an ending that addresses have and abbreviations have not.
 LINK = re.compile(
     r"https?://\S|\bwww\.\S|\b[\w-]{2,60}\.(?:com|net|org|kr|io|gg|ly|xyz|shop|site|link)\b", re.IGNORECASE
@@ -126,6 +128,17 @@ def clean_word(typed: str) -> str:
 def once(words: Sequence[str]) -> list[str]:
     """Each word once."""
     return list(dict.fromkeys(words))
+
+
+def place_of(at: datetime, id_: str) -> str:
+    """Where an entry stands in a list that is ordered by (time, id), for the Link header: `<microseconds>.<id>`."""
+    return f"{(at - EPOCH) // timedelta(microseconds=1)}.{id_}"
+
+
+def read_place(place: str) -> tuple[datetime, str]:
+    """The (time, id) that `place_of` was given."""
+    microseconds, _, id_ = place.partition(".")
+    return EPOCH + timedelta(microseconds=int(microseconds)), id_
 
 
 def muted_until(minutes: int | None, now: datetime) -> datetime:

@@ -84,19 +84,22 @@ class Dismiss(Approve):
     reason: Why | None = None
 
 
+Place = Annotated[str, StringConstraints(pattern=rules.PLACE)]
+
+
 class WaitingPage(Asked):
     """`after`: what the Link header of the page before says."""
 
     feature: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = None
     limit: int = Field(100, ge=1, le=200)
-    after: Annotated[str, StringConstraints(pattern=r"^\d{1,16}\.[\w-]{1,40}$")] | None = None
+    after: Place | None = None
 
 
 class ActPage(Asked):
     """`after`: what the Link header of the page before says."""
 
     limit: int = Field(100, ge=1, le=200)
-    after: Annotated[str, StringConstraints(pattern=r"^\d{1,16}\.[\w-]{1,40}$")] | None = None
+    after: Place | None = None
 
 
 class By(Answer):

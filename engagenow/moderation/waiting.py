@@ -1,7 +1,7 @@
 """Texts that wait: what the desk and their authors read of them, approving and dismissing."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, tuple_
@@ -22,7 +22,6 @@ from engagenow.sessions.schemas import rfc3339
 NEWEST = 100  # on the desk; the rest by pages
 MOST_BYTES = 32_000  # of them there, as JSON: less than a part may have
 MOST_DISMISSED = 50  # of one participant, in its own part: the newest
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) -> Approved:
@@ -111,10 +110,7 @@ def page(session: Session, session_id: str, house: House, asked: WaitingPage) ->
 
     The text that it begins after may be decided on meanwhile.
     """
-    after = None
-    if asked.after:
-        moment, _, text_id = asked.after.partition(".")
-        after = EPOCH + timedelta(microseconds=int(moment)), text_id
+    after = rules.read_place(asked.after) if asked.after else None
     own = house.named(asked.feature)
     if own and own.waiting:
         texts = [WaitingText(**text) for text in own.waiting(session, session_id, after, asked.limit + 1)]
@@ -122,7 +118,7 @@ def page(session: Session, session_id: str, house: House, asked: WaitingPage) ->
         texts = _page(session, session_id, asked.feature, after, asked.limit + 1)
     more = len(texts) > asked.limit
     texts = texts[: asked.limit]
-    return texts, _place(texts[-1]) if more else None
+    return texts, rules.place_of(texts[-1].created_at, texts[-1].id) if more else None
 
 
 def desk(session: Session, session_id: str) -> dict[str, Any]:
@@ -222,11 +218,6 @@ def _texts(session_id: str) -> Select[HeldText, str]:
         ParticipantRow, ParticipantRow.id == HeldText.participant_id
     )
     return joined.where(HeldText.session_id == session_id, HeldText.dismissed_at.is_(None))
-
-
-def _place(text: WaitingText) -> str:
-    """Where a text stands among those that wait."""
-    return f"{(text.created_at - EPOCH) // timedelta(microseconds=1)}.{text.id}"
 
 
 def _view(row: HeldText, nickname: str) -> WaitingText:

@@ -133,7 +133,9 @@ def test_a_link_ends_by_being_revoked_and_by_its_time(moderator, link, asks, pag
     assert asks("GET", "moderators").body == []
 
 
-def test_a_link_ends_when_the_owner_may_not_present_any_more(app, moderator, link, page, live, ada, by_http, tick, clock):
+def test_a_link_ends_when_the_owner_may_not_present_any_more(
+    app, moderator, link, page, live, ada, by_http, tick, clock
+):
     helper, other = moderator("people"), link("people")["token"]
     assert by_http(other, "GET", "waiting").status_code == 200
     with app.app_context():
