@@ -128,7 +128,7 @@ def renamed(live: Live, participant_id: str, _nickname: str) -> None:
     live.once(f"quizzes renamed {participant_id}", lambda live: regrading.name_anew(live, participant_id))
 
 
-def unsay(live: Live, _actor: Actor, participant_id: str) -> None:
+def unsay(live: Live, participant_id: str) -> None:
     """What a participant has written in words does not come back, though the participant may."""
     live.once(f"activities unsay {participant_id}", lambda live: tallies.forget_written(live, participant_id))
 

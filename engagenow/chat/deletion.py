@@ -59,7 +59,7 @@ def publish(live: Live, waiting: door.Waiting) -> int:
     return _put_back(live, message, encode(said), pinned=waiting.kept["pinned"])
 
 
-def unsay(live: Live, _actor: Actor, participant_id: str) -> None:
+def unsay(live: Live, participant_id: str) -> None:
     """Delete all that a participant has said. Each message can be restored within 10 s."""
     for message in said_by(live, participant_id):
         _delete(live, message)

@@ -142,8 +142,8 @@ class House:
     def back(self, live: "Live", participant_id: str) -> None:
         self._call_each("back", live, participant_id)
 
-    def unsay(self, live: "Live", actor: Any, participant_id: str) -> None:
-        self._call_each("unsay", live, actor, participant_id)
+    def unsay(self, live: "Live", participant_id: str) -> None:
+        self._call_each("unsay", live, participant_id)
 
     def renamed(self, live: "Live", participant_id: str, nickname: str) -> None:
         self._call_each("renamed", live, participant_id, nickname)

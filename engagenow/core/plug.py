@@ -35,7 +35,7 @@ class Feature:
     stay      (live, participant ids): these people are connected here still, whatever another process wrote of them
     leave     (live, participant id): this participant goes for good, by leaving or by being removed
     back      (live, participant id): this participant had been removed, and is readmitted
-    unsay     (live, actor, participant id): what this participant has written is taken back
+    unsay     (live, participant id): what this participant has written is taken back
     renamed   (live, participant id, nickname): what this participant wrote before shows this nickname from now on
     publish   {what people write there: (live, moderation.door.Waiting) -> the seq that it gets with its place, or None}
     reportable {what people write there: Reportable}
@@ -81,7 +81,7 @@ class Feature:
     stay: "Callable[[Live, list[str]], None] | None" = None
     leave: "Callable[[Live, str], None] | None" = None
     back: "Callable[[Live, str], None] | None" = None
-    unsay: "Callable[[Live, Any, str], None] | None" = None
+    unsay: "Callable[[Live, str], None] | None" = None
     renamed: "Callable[[Live, str, str], None] | None" = None
     publish: "Mapping[str, Callable[[Live, Any], int | None]]" = field(default_factory=dict)
     reportable: Mapping[str, Reportable] = field(default_factory=dict)

@@ -110,7 +110,7 @@ def dismiss(live: Live, question: Question, reason: str | None = None) -> None:
         erase(live, question, "dismissed", reason)
 
 
-def unsay(live: Live, _actor: Any, participant_id: str) -> None:
+def unsay(live: Live, participant_id: str) -> None:
     """What this participant has asked is dismissed."""
     for question in live.database.scalars(select(Question).where(Question.participant_id == participant_id)).all():
         dismiss(live, question)

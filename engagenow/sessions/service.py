@@ -156,7 +156,7 @@ def kick(live: Live, actor: Actor, participant_id: str, *, remove_texts: bool = 
         live.tell(person.id, KickedOut(session_id=live.id))
         _record(live, "participant removed", person)
     if remove_texts:
-        live.house.unsay(live, actor, person.id)
+        live.house.unsay(live, person.id)
     if is_new or remove_texts:
         acts.record(live, actor, "removed", participant_id=person.id, detail={"texts": remove_texts})
     return attendee_view(person, alive=set())
