@@ -35,7 +35,7 @@ class House:
 
     `worker_id` names this process in the database; `online` counts the participants of a session who are here now,
     and `is_here` says it of one; `on_deleted` tells the other processes of a session that has been deleted here;
-    `on_screens_ended` is told the ids of screen links that have been revoked here;
+    `on_links_ended` is told the ids of screen and moderator links that have been revoked here;
     `on_wake_at` is told in how many seconds something is due in a session, `on_touched` which parts have changed with
     which rev of a session; `clock_ahead` is how far the clock that all processes share is ahead of this one's;
     `settings` are the few numbers of the configuration that use cases need; `held` bounds the requests that wait for
@@ -57,7 +57,7 @@ class House:
     on_wake_at: Callable[[str, float], None] = lambda _session_id, _seconds: None
     on_touched: Callable[[str, int, Touched], None] = lambda _session_id, _rev, _touched: None
     on_deleted: Callable[[str], None] = lambda _session_id: None
-    on_screens_ended: Callable[[list[str]], None] = lambda _link_ids: None
+    on_links_ended: Callable[[list[str]], None] = lambda _link_ids: None
     clock_ahead: timedelta = timedelta()
     _snapshots: dict[str, tuple[int, Fragment]] = field(default_factory=dict)
 

@@ -50,7 +50,7 @@ def revoke(live: Live, actor: Actor, link_id: str) -> None:
         raise NotFound(N_("There is no such link."))
     live.database.delete(link)
     acts.record(live, actor, "moderator_revoked", participant_id=link_id)
-    live.after(lambda: live.house.on_screens_ended([link_id]))
+    live.after(lambda: live.house.on_links_ended([link_id]))
 
 
 def listed(session: Session, session_id: str, now: Any) -> list[ModeratorView]:

@@ -82,9 +82,9 @@ class Lifecycle:
         self._hall.neighbours.logged_out(login_id)
         self._connections.close_login(login_id)
 
-    def on_screens_ended(self, link_ids: list[str]) -> None:
-        """Screen links have been revoked, and so do the connections by them end in every process."""
-        self._hall.neighbours.screens_ended(link_ids)
+    def on_links_ended(self, link_ids: list[str]) -> None:
+        """Links of screens or moderators were revoked: the connections by them end in every process."""
+        self._hall.neighbours.links_ended(link_ids)
         self._connections.close_links(link_ids)
 
     def _welcome(self, sid: str, eio_sid: str, environ: dict[str, Any], auth: dict[str, Any]) -> Connection | None:

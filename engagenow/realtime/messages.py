@@ -63,10 +63,10 @@ class LoginEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class ScreensEnded:
-    """Screen links have been revoked."""
+class LinksEnded:
+    """Links of screens or moderators have been revoked."""
 
-    kind: ClassVar[str] = "screens_ended"
+    kind: ClassVar[str] = "screens_ended"  # as processes of the release before know it
 
     link_ids: list[str]
 
@@ -80,4 +80,4 @@ class SessionDeleted:
     session_id: str
 
 
-Message = Events | PartsTouched | PeopleChanged | PeopleLost | LoginEnded | ScreensEnded | SessionDeleted
+Message = Events | PartsTouched | PeopleChanged | PeopleLost | LoginEnded | LinksEnded | SessionDeleted

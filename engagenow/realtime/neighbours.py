@@ -19,11 +19,11 @@ from engagenow.realtime.hall import Hall
 from engagenow.realtime.logins import close_ended
 from engagenow.realtime.messages import (
     Events,
+    LinksEnded,
     LoginEnded,
     PartsTouched,
     PeopleChanged,
     PeopleLost,
-    ScreensEnded,
     SessionDeleted,
 )
 from engagenow.realtime.missed import CHECK_EVERY, look_for_more
@@ -61,7 +61,7 @@ class Neighbours:
         bus.on(PeopleChanged, lambda message: census.look_again(message.sessions))
         bus.on(PeopleLost, self._hear_lost)
         bus.on(LoginEnded, lambda message: connections.close_login(message.login_id))
-        bus.on(ScreensEnded, lambda message: connections.close_links(message.link_ids))
+        bus.on(LinksEnded, lambda message: connections.close_links(message.link_ids))
         bus.on(SessionDeleted, lambda message: hall.house.forget(message.session_id))
         hall.house.on_deleted = lambda session_id: bus.say(SessionDeleted(session_id))
         census.on_change = lambda sessions: bus.say(PeopleChanged(sessions))
@@ -80,8 +80,8 @@ class Neighbours:
     def logged_out(self, login_id: str) -> None:
         self._bus.say(LoginEnded(login_id))
 
-    def screens_ended(self, link_ids: list[str]) -> None:
-        self._bus.say(ScreensEnded(link_ids))
+    def links_ended(self, link_ids: list[str]) -> None:
+        self._bus.say(LinksEnded(link_ids))
 
     def listening(self) -> None:
         """Redis is heard from now on. What was said before is in the database."""

@@ -117,7 +117,7 @@ def _build(app: Flask, socketio: SocketIO, house: House, queue: Queue) -> None:
     socketio.server.on("disconnect", lifecycle.on_disconnect)
     socketio.server.on("*", dispatcher.on_command)
     app.extensions["on_logout"].append(lifecycle.on_logout)
-    house.on_screens_ended = lifecycle.on_screens_ended
+    house.on_links_ended = lifecycle.on_links_ended
     app.extensions["realtime"] = Realtime(queue, hall, connections, dispatcher)
     app.extensions["unit_of_work"] = hall.unit_of_work
     if socketio.async_mode != "threading":  # what was due while no process ran does not wait for the first client

@@ -50,7 +50,7 @@ def revoke_all(live: Live, actor: Actor) -> None:
     live.require_presenter(actor)
     ended = list(live.database.scalars(select(ScreenLink.id).where(ScreenLink.session_id == live.id)))
     live.database.execute(delete(ScreenLink).where(ScreenLink.id.in_(ended)))
-    live.after(lambda: live.house.on_screens_ended(ended))
+    live.after(lambda: live.house.on_links_ended(ended))
     live.after(lambda: audit.record("screen links revoked", session_id=live.id))
 
 
