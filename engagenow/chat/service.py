@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from engagenow.chat import rules
@@ -45,7 +45,7 @@ def send_message(live: Live, actor: Participant, message: str, client_msg_id: st
 
 
 def say(live: Live, message_id: str, actor: Participant, text: str, client_msg_id: str | None) -> int:
-    """Tell the room a text that passed the door: the seq that it gets."""
+    """Tell the room a text that passed the door. Returns the seq of its event."""
     said = NewMessage(
         id=message_id,
         session_id=live.id,
@@ -93,9 +93,7 @@ def renamed(live: Live, participant_id: str, nickname: str) -> None:
     for kept in live.database.scalars(select(DeletedMessage).where(DeletedMessage.session_id == live.id)).all():
         said = orjson.loads(kept.payload)
         if said["participant_id"] == participant_id:
-            changed = encode(_under(said, nickname))
-            this = update(DeletedMessage).where(DeletedMessage.message_id == kept.message_id)
-            live.database.execute(this.values(payload=changed))
+            kept.payload = encode(_under(said, nickname))
 
 
 def pin_count(live: Live) -> int:
@@ -136,7 +134,7 @@ def export(session: Session, session_id: str) -> Iterable[Said]:
 
 
 def _under(data: dict[str, Any], nickname: str) -> dict[str, Any]:
-    """The data of new_message or message_restored with this nickname. One that was taken back has none."""
+    """The data of new_message or message_restored with this nickname. Where the message was taken back: unchanged."""
     said = data["message"]
     if said is None:
         return data

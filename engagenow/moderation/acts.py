@@ -26,6 +26,11 @@ WORDS = {
     "settings": N_("settings changed"), "moderator_added": N_("moderator link made"),
     "moderator_revoked": N_("moderator link revoked"),
 }  # fmt: skip
+# What people write, as an export calls it.
+PARTS = {
+    "chat": N_("Chat"), "questions": N_("Questions"), "text": N_("Free text"), "word_cloud": N_("Word cloud"),
+    "nickname": N_("Nickname"),
+}  # fmt: skip
 PART = N_("Moderation")  # the sheet's title
 HEADER = (N_("Time"), N_("By"), N_("What"), N_("Nickname"), N_("Part"), N_("Undone by"))
 
@@ -41,7 +46,7 @@ def record(
     detail: dict[str, Any] | None = None,
     undoes: str | None = None,
 ) -> None:
-    """Write down an act, of WORDS. `undoes`: the act that it undoes, the last one of the same participant."""
+    """Write down an act, one of WORDS. `undoes`: the kind of act that it undoes, of the same participant."""
     if undoes:
         undone(live, actor, undoes, participant_id=participant_id)
     by = _by(live, actor)
@@ -55,9 +60,9 @@ def record(
 
 
 def undone(live: Live, actor: Actor, act: str, **about: str | None) -> None:
-    """The acts of this kind that stand about this participant or text are undone."""
+    """Note that the acts of this kind were undone. `about`: the `participant_id` or the `text_id` that they concern."""
     standing = (ModerationAct.session_id == live.id, ModerationAct.act == act, ModerationAct.undone_at.is_(None))
-    same = [getattr(ModerationAct, name) == value for name, value in about.items() if value is not None]
+    same = [getattr(ModerationAct, name) == value for name, value in about.items()]
     by = _by(live, actor).name
     for row in live.unwritten(ModerationAct):
         if row.act == act and row.undone_at is None and all(getattr(row, name) == about[name] for name in about):
@@ -72,7 +77,7 @@ def desk(session: Session, session_id: str) -> list[dict[str, Any]]:
 
 
 def page(session: Session, session_id: str, asked: ActPage) -> tuple[list[ActView], str | None]:
-    """(acts, the last one first; after what the next page begins)."""
+    """(acts, the last one first; where the next page begins, as `after` of ActPage, or None)."""
     query = _acts(session_id)
     if asked.after:
         query = query.where(tuple_(ModerationAct.at, ModerationAct.id) < rules.read_place(asked.after))
@@ -90,7 +95,7 @@ def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
 
 
 def _touch(live: Live) -> None:
-    """A house without moderation has no such desk, and removes people all the same."""
+    # Removing people works without the feature moderation as well, and then there is no such part of the desk.
     if live.house.named(NAME):
         live.touch_desk(NAME)
 
@@ -104,7 +109,8 @@ def _acts(session_id: str) -> Select[ModerationAct, str | None]:
 
 
 def _cells(act: ModerationAct, nickname: str | None) -> list[Any]:
-    return [act.at, act.by_name, Word(WORDS.get(act.act, act.act)), nickname, act.feature, act.undone_by]
+    part = Word(PARTS.get(act.feature, act.feature)) if act.feature else None
+    return [act.at, act.by_name, Word(WORDS.get(act.act, act.act)), nickname, part, act.undone_by]
 
 
 def _view(act: ModerationAct, nickname: str | None) -> ActView:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from engagenow.core.errors import N_, Forbidden, NotFound, SessionNotActive
@@ -17,6 +17,7 @@ from engagenow.moderation.schemas import Reported, ReportedText
 from engagenow.sessions.schemas import rfc3339
 
 LISTED = 50  # on the desk
+READ = 300  # of which these are the newest that the room still has: a text that was deleted keeps its reports
 MOST_OWN = 100  # of one participant, in its own part
 BY_REPORTS = door.Doubt("reported")
 
@@ -41,21 +42,17 @@ def report(live: Live, actor: Actor, feature: str, text_id: str) -> Reported:
     return Reported(feature=feature, id=text_id)
 
 
-def settle(live: Live, feature: str, text_id: str, *, approved: bool) -> bool:
-    """The presenter has decided on a text: it has no reports any more. Whether it had any.
-
-    `approved`: later reports never hold it.
-    """
-    here = (TextReport.session_id == live.id, TextReport.feature == feature, TextReport.text_id == text_id)
-    people = live.database.scalars(select(TextReport.participant_id).where(*here)).all()
+def settle(live: Live, feature: str, text_id: str, *, approved: bool) -> None:
+    """Delete the reports of a text on which the presenter has decided. `approved`: later reports never hold it."""
+    of_text = _of_text(live, feature, text_id)
+    people = live.database.scalars(select(TextReport.participant_id).where(*of_text)).all()
     if people:
-        live.database.execute(delete(TextReport).where(*here))
+        live.database.execute(delete(TextReport).where(*of_text))
         live.touch_desk(NAME)
         live.touch_mine(NAME, people)
     if approved and not _is_approved(live, feature, text_id):
         live.database.add(ApprovedText(session_id=live.id, feature=feature, text_id=text_id))
         live.database.flush()
-    return bool(people)
 
 
 def decide(live: Live, actor: Actor, feature: str | None, text_id: str, *, approved: bool) -> None:
@@ -73,16 +70,16 @@ def decide(live: Live, actor: Actor, feature: str | None, text_id: str, *, appro
 
 
 def desk(session: Session, session_id: str, house: House) -> list[dict[str, Any]]:
-    """What was reported and not decided on, the last one first."""
+    """What was reported and not decided on, the last one first: at most LISTED, without what is gone."""
     place = (TextReport.feature, TextReport.text_id)
     counted = select(*place, func.count(), func.max(TextReport.created_at)).where(TextReport.session_id == session_id)
-    newest = counted.group_by(*place).order_by(func.max(TextReport.created_at).desc(), TextReport.text_id).limit(LISTED)
+    newest = counted.group_by(*place).order_by(func.max(TextReport.created_at).desc(), TextReport.text_id).limit(READ)
     rows = session.execute(newest).all()
     shown = _read(session, session_id, house, [(feature, text_id) for feature, text_id, *_ in rows])
+    there = [row for row in rows if (row.feature, row.text_id) in shown]
     return [
         _view(shown[feature, text_id], feature, text_id, people, rfc3339(at))
-        for feature, text_id, people, at in rows
-        if (feature, text_id) in shown
+        for feature, text_id, people, at in there[:LISTED]
     ]
 
 
@@ -125,8 +122,12 @@ def _add(live: Live, feature: str, text_id: str, participant_id: str) -> None:
 
 
 def _people(live: Live, feature: str, text_id: str) -> int:
-    here = (TextReport.session_id == live.id, TextReport.feature == feature, TextReport.text_id == text_id)
-    return live.database.scalar(select(func.count()).where(*here)) or 0
+    return live.database.scalar(select(func.count()).where(*_of_text(live, feature, text_id))) or 0
+
+
+def _of_text(live: Live, feature: str, text_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition for the reports of a text."""
+    return (TextReport.session_id == live.id, TextReport.feature == feature, TextReport.text_id == text_id)
 
 
 def _is_approved(live: Live, feature: str, text_id: str) -> bool:
@@ -134,7 +135,7 @@ def _is_approved(live: Live, feature: str, text_id: str) -> bool:
 
 
 def _hold(live: Live, kind: Reportable, feature: str, text_id: str, shown: Shown) -> None:
-    """Take it from the room. A feature that keeps what waits itself says so by returning nothing."""
+    """Take it from the room. Where `take` returns None, its feature keeps it itself."""
     place = kind.take(live, text_id)
     if place is not None:
         door.keep(live, str(shown.participant_id), feature, shown.text, BY_REPORTS, id=text_id, **place)

@@ -61,6 +61,7 @@ def test_each_act_is_written_down_once_with_who_did_it(guest, stage, asks, audit
     assert (first.json + rest)[:8] == found[:8]
     [sheet] = [sheet for sheet in asks("GET", "export.json").body["sheets"] if sheet["title"] == "Moderation"]
     assert [row[2] for row in sheet["rows"]][:2] == ["settings changed", "muted"]
+    assert {row[4] for row in sheet["rows"]} == {None, "Chat"}, "a word that is translated"
 
 
 def test_what_is_decided_of_a_text_is_written_down_without_it(guest, stage, asks, audit):

@@ -98,7 +98,7 @@ def test_what_waits_is_shown_to_nobody_until_it_is_approved(
         assert waiting["id"] in {text["id"] for text in ada.asks("GET", path)["results"]["texts"]}
 
 
-def test_another_answer_takes_the_place_of_what_waits(app, sets, answers, shown, guest, stage, later, ada, live):
+def test_another_answer_takes_the_place_of_what_waits(app, sets, answers, shown, guest, stage, later, ada, live, kind):
     one = guest("하나")
     sets(words=["숨은"])
     first = answers(one, "숨은 하나", "숨은 둘")["waiting"]
@@ -107,7 +107,7 @@ def test_another_answer_takes_the_place_of_what_waits(app, sets, answers, shown,
     assert again[0]["id"] == first[1]["id"]
     path = f"/api/sessions/{live['id']}/waiting"
     assert {text["text"] for text in ada.asks("GET", path).body} == {"숨은 둘", "숨은 셋"}
-    assert stage.asks("approve", id=first[0]["id"], feature="text")["code"] == "not_found"
+    assert stage.asks("approve", id=first[0]["id"], feature=kind)["code"] == "not_found"
     assert ada.asks("POST", f"{path}/{again[1]['id']}/dismiss").status == 200
     assert ada.asks("POST", f"{path}/{again[0]['id']}/approve").status == 200
     later()
@@ -115,14 +115,14 @@ def test_another_answer_takes_the_place_of_what_waits(app, sets, answers, shown,
     assert "숨은 셋" not in str(everything(app)), "of a dismissed one nothing is left"
 
 
-def test_who_is_removed_and_let_in_again_answers_as_before(sets, answers, shown, guest, stage, later):
+def test_who_is_removed_and_let_in_again_answers_as_before(sets, answers, shown, guest, stage, later, kind):
     one = guest("하나")
     sets(hold={"text": "all", "word_cloud": "all"})
     waiting = answers(one, OTHER)["waiting"]
     assert shown() == (1, [])
     for command in ("kick_participant", "readmit_participant"):
         assert stage.asks(command, participant_id=one.me["id"])["ok"]
-    assert stage.asks("approve", feature="text", id=waiting[0]["id"])["code"] == "not_found"
+    assert stage.asks("approve", feature=kind, id=waiting[0]["id"])["code"] == "not_found"
     later()
     assert shown()[1] == []
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from engagenow.moderation import reports as reporting
 from engagenow.moderation import rules
 from tests.moderation.parts import told
 from tests.roles import everything
@@ -134,6 +135,18 @@ def test_a_message_comes_back_as_it_was(chat, people, stage, guest, page, live, 
     assert people[0].heard("message_restored")[-1]["message"] == before
     assert people[0].heard("message_pinned")[-1]["pinned"] is True
     assert author.says(TEXT, client_msg_id="k1") == {"ok": True, "id": text_id, "seq": before["seq"]}
+
+
+def test_reports_of_deleted_texts_hide_no_others(guest, stage, clock, page, ada, live, monkeypatch):
+    monkeypatch.setattr(reporting, "LISTED", 1)
+    author, one = guest("글쓴이"), guest("하나")
+    first, second = (author.says(text)["id"] for text in ("첫째", "둘째"))
+    for text_id in (first, second):
+        assert one.asks("report", feature="chat", id=text_id)["ok"]
+        clock.goes(seconds=1)
+    assert stage.asks("delete_message", id=second)["ok"]
+    listed = page(token=ada.token).joins(live)["desk"]["moderation"]["data"]["reports"]
+    assert [each["id"] for each in listed] == [first]
 
 
 def test_nobody_reports_what_is_not_theirs_to_report(chat, people, stage, outsider, asks, ada, live, client):
