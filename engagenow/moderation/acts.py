@@ -77,7 +77,7 @@ def desk(session: Session, session_id: str) -> list[dict[str, Any]]:
 
 
 def page(session: Session, session_id: str, asked: ActPage) -> tuple[list[ActView], str | None]:
-    """(acts, the last one first; where the next page begins, as `after` of ActPage, or None)."""
+    """(acts, the last one first; where the next page begins, as its `after`, or None)."""
     query = _acts(session_id)
     if asked.after:
         query = query.where(tuple_(ModerationAct.at, ModerationAct.id) < rules.read_place(asked.after))

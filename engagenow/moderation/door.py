@@ -32,8 +32,10 @@ SETTINGS, MATCHER = "moderation.settings", "moderation.matcher"  # for live.reme
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A text that waited and gets its place now, under its `id`. `activity_id`, `round`: of an answer; `kept`: what its
-    feature said when the text was taken from the room."""
+    """A text that waited and gets its place now, under its `id`.
+
+    `activity_id`, `round`: of an answer. `kept`: what its feature returned when the text was taken from the room.
+    """
 
     id: str
     author: Participant
@@ -61,8 +63,7 @@ def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id:
     if doubt is None:
         return None
     require_few_waiting(live, actor)
-    row = _held(live, actor.id, feature, text, doubt)
-    row.client_msg_id = client_msg_id
+    row = _held(live, actor.id, feature, text, doubt, client_msg_id=client_msg_id)
     live.add(row)
     _touch(live, actor.id)
     return {"id": row.id, "seq": None, "state": "waiting"}
@@ -91,9 +92,10 @@ def judge_words(live: Live, feature: str, text: str) -> Doubt | None:
 
 
 def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> str:
-    """Let a text wait, whose author's row is written, and return its id. The next command of the batch finds it.
+    """Let a text wait and return its id. The next command of the batch finds it.
 
-    `place`: other columns, such as `activity_id` and `round` of an answer. All rules were asked before.
+    The row of its author is written already, and all rules were asked. `place`: other columns of HeldText, such as
+    `activity_id` and `round` of an answer.
     """
     row = _held(live, participant_id, feature, text, doubt, **place)
     live.database.add(row)
@@ -105,7 +107,10 @@ def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt,
 def forget_waiting(
     live: Live, participant_id: str, feature: str, but: Collection[str] = (), **place: Any
 ) -> dict[str, str]:
-    """What waits of a participant here gives way to what it wrote since. {text: id} of those of `but` that stay."""
+    """Delete what waits of a participant, but the texts of `but`: something newer has replaced it.
+
+    `place`: only what has these values in other columns of HeldText. Returns {text: id} of what still waits.
+    """
     here = [HeldText.participant_id == participant_id, HeldText.feature == feature, HeldText.dismissed_at.is_(None)]
     here += [getattr(HeldText, name) == value for name, value in place.items()]
     stay = {}

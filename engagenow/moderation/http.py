@@ -56,7 +56,7 @@ def change(actor: Actor, row: LiveSession, body: SetModeration) -> Moderation:
 @blueprint.put("/shield")
 @endpoint(who=owner, body=Shield, answers={200: Moderation}, tag="moderation")
 def set_shield(actor: Presenter, row: LiveSession, body: Shield) -> Moderation:
-    """Everything waits, nobody new comes in, until it is lowered: then all is again as it is set."""
+    """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set."""
     return run(row.id, lambda live: service.raise_shield(live, actor, body.on))
 
 
@@ -117,7 +117,7 @@ def report(actor: Actor, row: LiveSession, body: Report) -> Reported:
 @blueprint.post("/moderators")
 @endpoint(who=owner, body=AddModerator, answers={201: NewModerator}, refusals=[TooMany], tag="moderation")
 def add_moderator(actor: Presenter, row: LiveSession, body: AddModerator) -> dict[str, Any]:
-    """A link by which a person without an account moderates the session, as far as its scope reaches."""
+    """A link by which a person without an account moderates the session, within its scope."""
     made = run(row.id, lambda live: moderators.make(live, actor, body.name, body.scope, body.expires_in))
     token = house().moderator_tokens.issue(made["id"], row.id)
     url = f"{public_base()}/sessions/{row.id}/moderate?token={token}"
@@ -127,12 +127,12 @@ def add_moderator(actor: Presenter, row: LiveSession, body: AddModerator) -> dic
 @blueprint.get("/moderators")
 @endpoint(who=owner, answers={200: list[ModeratorView]}, tag="moderation")
 def list_moderators(row: LiveSession) -> list[ModeratorView]:
-    """The links that stand."""
+    """The moderator links that have not ended."""
     return moderators.listed(db.session(), row.id, house().server_now())
 
 
 @blueprint.delete("/moderators/<moderator_id>")
 @endpoint(who=owner, body=Repeatable, answers={204: None}, tag="moderation")
 def revoke_moderator(actor: Presenter, row: LiveSession, moderator_id: str) -> None:
-    """End a link. Who moderates by it is out at once."""
+    """End a link. The connections of its moderator end at once."""
     run(row.id, lambda live: moderators.revoke(live, actor, moderator_id))

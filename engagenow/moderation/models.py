@@ -1,4 +1,4 @@
-"""A session's own words, and texts that wait for the presenter."""
+"""A session's own words, texts that wait for the presenter, reports, and the audit."""
 
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,9 @@ class ModerationWords(db.Model):
 
 
 class HeldText(db.Model):
-    """A text that nobody but its author and the desk may see. Approved, it leaves this table for its place.
+    """A text that only its author and the desk may see. Once it is approved, it leaves this table for its place.
 
-    `feature`: what it is, as `publish` of core.features.Feature names it. `id`: that it has in its place, too.
+    `feature`: what it is, as `publish` of core.plug.Feature names it. `id`: it keeps this id in its place.
     `why`: see rules.Why; `found`: the word that was found in it. `activity_id`, `round`: of an answer; `kept`: what
     else its feature needs to put it back. A dismissed one has `dismissed_at` and no text any more; it stays for a
     while, so that its author reads of it.
@@ -55,7 +55,7 @@ class HeldText(db.Model):
 
 
 class TextReport(db.Model):
-    """A participant has reported a text, which may be gone by now."""
+    """A participant has reported a text. The row stays when the text is deleted."""
 
     __tablename__ = "text_reports"
     __table_args__ = (Index("ix_text_reports_participant", "participant_id"),)
@@ -72,7 +72,7 @@ class TextReport(db.Model):
 
 
 class ApprovedText(db.Model):
-    """The presenter has approved this text: reports hold it no more."""
+    """The presenter or a moderator has approved this text: reports do not hold it any more."""
 
     __tablename__ = "approved_texts"
 
@@ -86,7 +86,7 @@ class ApprovedText(db.Model):
 class ModerationAct(db.Model):
     """Who did what to whom, and who undid it. `by_role`: presenter or moderator; `by_id`: an account or a link.
 
-    `participant_id`: to whom it was done; None where it is about nobody, or about an anonymous author.
+    `participant_id`: to whom it was done; None where it concerns no participant, or an anonymous author.
     """
 
     __tablename__ = "moderation_acts"

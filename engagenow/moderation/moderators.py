@@ -1,8 +1,7 @@
-"""Moderator links: a person without an account keeps a room by one, as far as its scope reaches, until it ends."""
+"""Moderator links: with one, a person without an account moderates a session, within its scope, until it ends."""
 
 from collections.abc import Collection
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -17,11 +16,11 @@ from engagenow.moderation import acts
 from engagenow.moderation.schemas import ModeratorView
 
 MOST = 50  # links of a session
-UNNAMED = "운영 도우미"
+UNNAMED = {"ko": "운영 도우미", "en": "Moderator"}  # stored as the name, in the language of the installation
 
 
 def make(live: Live, actor: Actor, name: str | None, scope: Collection[str], lasts: int) -> ModeratorView:
-    """A new link, for so many seconds. Raises Forbidden, Invalid, TooMany."""
+    """A new link, which ends after `lasts` seconds. Raises Forbidden, Invalid, TooMany."""
     live.require_presenter(actor)
     if not set(scope) <= set(live.house.scopes):
         raise wrong("scope", N_("There is no such scope."))
@@ -29,9 +28,8 @@ def make(live: Live, actor: Actor, name: str | None, scope: Collection[str], las
     count = select(func.count()).where(ModeratorLink.session_id == live.id)
     if (live.database.scalar(count) or 0) >= MOST:
         raise TooMany(N_("At most %(most)s moderator links can stand. Revoke one first."), most=MOST)
-    person = ParticipantRow(
-        id=new_id(), session_id=live.id, role="moderator", nickname=name or UNNAMED, joined_at=live.now
-    )
+    nickname = name or UNNAMED.get(live.house.settings.language, UNNAMED["en"])
+    person = ParticipantRow(id=new_id(), session_id=live.id, role="moderator", nickname=nickname, joined_at=live.now)
     live.database.add(person)
     live.database.flush()
     ends = live.now + timedelta(seconds=lasts)
@@ -53,15 +51,15 @@ def revoke(live: Live, actor: Actor, link_id: str) -> None:
     live.after(lambda: live.house.on_links_ended([link_id]))
 
 
-def listed(session: Session, session_id: str, now: Any) -> list[ModeratorView]:
-    """Those that stand, in the order in which they were made."""
+def listed(session: Session, session_id: str, now: datetime) -> list[ModeratorView]:
+    """The links that have not ended, in the order in which they were made."""
     joined = select(ModeratorLink, ParticipantRow.nickname).join(ParticipantRow, ParticipantRow.id == ModeratorLink.id)
     here = joined.where(ModeratorLink.session_id == session_id, ModeratorLink.expires_at > now)
     return [_view(*row) for row in session.execute(here.order_by(ModeratorLink.created_at, ModeratorLink.id))]
 
 
-def moderator(session: Session, session_id: str, link_id: str, now: Any) -> Participant:
-    """Who comes by a link. Raises LinkExpired."""
+def moderator(session: Session, session_id: str, link_id: str, now: datetime) -> Participant:
+    """The moderator whose link it is. Raises LinkExpired where it has ended."""
     link = session.get(ModeratorLink, link_id)
     if link is None or link.session_id != session_id or link.expires_at <= now:
         raise LinkExpired
@@ -70,7 +68,7 @@ def moderator(session: Session, session_id: str, link_id: str, now: Any) -> Part
 
 
 def enter(live: Live, link_id: str) -> Participant:
-    """Raises LinkExpired."""
+    """The moderator who joins by a link. Raises LinkExpired where it has ended meanwhile."""
     return moderator(live.database, live.id, link_id, live.now)
 
 

@@ -44,7 +44,8 @@ class Moderation(Answer):
     """`slow_seconds`: between two messages of a participant. `hold`: see Hold. `filter`: a text with a word of the list
     waits or is refused. `links`: a text with a link waits. `stage_delay`: seconds until the projector's page shows what
     the audience wrote. `words`: of this session's own, found besides; `allowed`: what is never found.
-    `shield`: everything waits, slow mode of 30 s, nobody new comes in, no reactions. The others say what is beneath."""
+    `shield`: everything waits, slow mode of 30 s, no newcomers, no reactions. The other fields say what is set beneath
+    it."""
 
     slow_seconds: rules.SlowSeconds
     locked: bool
@@ -111,8 +112,8 @@ class By(Answer):
 
 
 class ActView(Answer):
-    """An act of moderation. `participant_id`, `nickname`: to whom; null where it is about nobody, or an author who
-    is anonymous. `detail`: the minutes of muting, the settings that changed, whether texts were removed as well."""
+    """An act of moderation. `participant_id`, `nickname`: to whom; null where it concerns no participant, or an
+    anonymous author. `detail`: the minutes of muting, the settings that changed, whether texts were removed as well."""
 
     id: str
     at: str
@@ -128,10 +129,11 @@ class ActView(Answer):
 
 
 class WaitingText(Answer):
-    """`why`: `word` with what was `found`, `link`, `all` of the feature wait, or it was `reported`.
+    """`why`: `word` (which one is in `found`), `link`, `all` (all of the feature wait) or `reported`; null for a
+    question.
 
-    `why` is null for a question. `activity_id`: of an answer. `participant_id` and `nickname` are null where the author
-    answers under an alias, or asks without a name."""
+    `activity_id`: of an answer. `participant_id` and `nickname` are null where the author answers under an alias, or
+    asks without a name."""
 
     feature: str
     id: str
@@ -204,7 +206,7 @@ class ModeratorView(Answer):
 
 
 class NewModerator(ModeratorView):
-    """`url` opens the moderator's page; `token` lets a client of one's own in; `qr`: an SVG, where it was asked for."""
+    """`url` opens the moderator's page; `token`: for other clients; `qr`: an SVG, where it was asked for."""
 
     url: str
     token: str

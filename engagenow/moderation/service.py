@@ -24,8 +24,9 @@ from engagenow.sessions.schemas import rfc3339
 from engagenow.sessions.service import find_person, tell_room
 
 ROOM_HEARS = ("slow_seconds", "locked", "shield", "stage_delay")  # settings that pages need
+PLAIN = ("slow_seconds", "locked", "filter", "links", "stage_delay")  # settings that are set as they are sent
 LISTED = 50  # of the muted and of the removed, on the desk
-MOST_BYTES = 8_000  # of each list there but of what waits, as JSON
+MOST_BYTES = 8_000  # of each list on the desk, as JSON; what waits has waiting.MOST_BYTES
 
 
 def read(session: Session, row: LiveSession) -> Moderation:
@@ -39,9 +40,7 @@ def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
     _refuse_unknown(live, asked.get("hold", {}))
     before = Settings.stored(live.row.moderation)
     own = _change_words(live, asked)
-    wanted = {
-        name: asked[name] for name in ("slow_seconds", "locked", "filter", "links", "stage_delay") if name in asked
-    }
+    wanted = {name: asked[name] for name in PLAIN if name in asked}
     hold = {**before.hold, **asked.get("hold", {})}
     after = replace(before, **wanted, hold=hold, own_words=bool(own and (own.words or own.allowed)))
     _set(live, before, after)
@@ -109,7 +108,7 @@ def wake(live: Live) -> datetime | None:
 
 def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | None:
     """{waiting: {counts, texts}, reports, muted: [{participant_id, nickname, until}], removed: [{participant_id,
-    nickname, at}], audit, shield}: of each list the newest that fit. None when there is nothing of all."""
+    nickname, at}], audit, shield}: of each list the newest that fit. None when all of it is empty."""
     query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
     muted = [
         {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
@@ -127,8 +126,8 @@ def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | No
 
 
 def mine(session: Session, session_id: str, people: Collection[str]) -> dict[str, dict[str, Any]]:
-    """{participant id: {waiting, dismissed, reported, muted: {until}}}: own texts, what one has reported, and the end
-    of being muted."""
+    """{participant id: {waiting, dismissed, reported, muted: {until}}}: own texts, what this participant has reported,
+    and until when it is muted."""
     query = select(ParticipantRow).where(*_muted_in(session_id), ParticipantRow.id.in_(people))
     found = waiting.mine(session, people)
     for person_id, reported in reports.mine(session, people).items():
@@ -151,8 +150,7 @@ def _set(live: Live, before: Settings, after: Settings) -> None:
 
 def _changed(before: Settings, after: Settings, asked: dict[str, Any]) -> list[str]:
     """The names of the settings that have changed. Own words count as changed where they were sent."""
-    plain = [name for name in ("slow_seconds", "locked", "filter", "links", "stage_delay", "hold") if name in asked]
-    changed = [name for name in plain if getattr(before, name) != getattr(after, name)]
+    changed = [name for name in (*PLAIN, "hold") if getattr(before, name) != getattr(after, name)]
     return changed + [name for name in ("words", "allowed") if name in asked]
 
 

@@ -9,7 +9,7 @@ commands = Commands()
 
 @commands.on("set_shield", Shield, who="presenter")
 def set_shield(call: Call, asked: Shield) -> dict[str, Any]:
-    """Everything waits, nobody new comes in, until it is lowered: then all is again as it is set."""
+    """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set."""
     actor = call.actor
     return {"moderation": call.run(lambda live: service.raise_shield(live, actor, asked.on))}
 
@@ -23,14 +23,15 @@ def mute_participant(call: Call, asked: MuteParticipant) -> dict[str, Any]:
 
 @commands.on("approve", Approve, who="presenter", scope="any")
 def approve(call: Call, asked: Approve) -> dict[str, Any]:
-    """Show a text that waits. Who comes second is told that it does not wait any more."""
+    """Show a text that waits, or keep one that was reported. A second decision is refused with `not_found`."""
     actor = call.actor
     return call.run(lambda live: waiting.approve(live, actor, asked.id, asked.feature))
 
 
 @commands.on("dismiss", Dismiss, who="presenter", scope="any")
 def dismiss(call: Call, asked: Dismiss) -> dict[str, Any]:
-    """Never show a text that waits, or a question any more. Its author is told, with the reason if there is one."""
+    """Never show a text that waits, or take a question or a reported text from the room for good. The author of a
+    question, or of a text that waits, is told, with the reason if there is one."""
     actor = call.actor
     return call.run(lambda live: waiting.dismiss(live, actor, asked.id, asked.feature, reason=asked.reason))
 

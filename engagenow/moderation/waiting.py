@@ -25,7 +25,7 @@ MOST_DISMISSED = 50  # of one participant, in its own part: the newest
 
 
 def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) -> Approved:
-    """Give a text its place now; one that was only reported stays. `feature`: of which it is, where the asker knows.
+    """Give a text its place now, or keep one that was reported. `feature`: what it is, where the client knows.
 
     Raises Forbidden, NotFound, and what its feature refuses a text with.
     """
@@ -106,9 +106,9 @@ def wake(live: Live) -> datetime | None:
 
 
 def page(session: Session, session_id: str, house: House, asked: WaitingPage) -> tuple[list[WaitingText], str | None]:
-    """(texts that wait, in the order in which they came; after what the next page begins).
+    """(texts that wait, in the order in which they came; where the next page begins, as its `after`, or None).
 
-    The text that it begins after may be decided on meanwhile.
+    A place is valid also when the text that stood there has been decided on.
     """
     after = rules.read_place(asked.after) if asked.after else None
     own = house.named(asked.feature)
@@ -166,7 +166,7 @@ def _require(live: Live, actor: Actor, text_id: str, feature: str | None) -> Non
 
 
 def _decider(live: Live, feature: str | None) -> Callable[[Live, str, bool, str | None], int | None] | None:
-    """How a feature decides that keeps what waits itself."""
+    """`decide` of a feature that keeps what waits itself, or None."""
     found = live.house.named(feature)
     return found.decide if found else None
 
@@ -187,7 +187,7 @@ def _publisher(live: Live, feature: str) -> Callable[[Live, Waiting], int | None
 
 
 def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText | None:
-    """None where none waits, also for one that was decided on before."""
+    """The text, while it waits. None for an unknown one, and for one that was decided on before."""
     row = live.database.get(HeldText, text_id)
     if row is None or row.session_id != live.id or row.dismissed_at is not None or feature not in (None, row.feature):
         return None

@@ -1,6 +1,7 @@
 """Who came by a moderator link: does what its scope says, sees no more, and is out when the link ends."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -166,6 +167,13 @@ def test_a_link_is_good_for_http_and_for_its_own_session(link, by_http, guest, a
         assert by_http(token, method, path).status_code == 401, path
     other = ada.opens("다른 방")
     assert page().asks("join_session", session_id=other["id"], token=token)["code"] == "token_invalid"
+
+
+@pytest.mark.parametrize(("language", "name"), [("ko", "운영 도우미"), ("en", "Moderator")])
+def test_a_link_without_a_name_is_called_what_it_is(app, asks, language, name):
+    house = app.extensions["house"]
+    house.settings = replace(house.settings, language=language)
+    assert asks("POST", "moderators", {"scope": ["chat"]})["name"] == name
 
 
 def test_what_is_no_link_is_refused(asks, link, stage):
