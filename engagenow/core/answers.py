@@ -52,7 +52,7 @@ def amend(database: Session, session_id: str, key: Key, answer: Any) -> None:
 
 
 def replace(database: Session, session_id: str, author_id: str, before: BaseModel, after: BaseModel) -> None:
-    """From now on what was answered to this author with `before`, whatever its key, is answered with `after`."""
+    """Replace each stored answer of this author that equals `before` by `after`, whichever client_msg_id it has."""
     mine = (AnswerRow.session_id == session_id, AnswerRow.author_id == author_id)
     stored = update(AnswerRow).where(*mine, AnswerRow.answer == encode(plain(before)))
     database.execute(stored.values(answer=encode(plain(after))))

@@ -27,8 +27,8 @@ class Command:
     """A use case to run on a session: `work(live)`, with who asks, and from where (`origin`, the public address).
 
     `connection` is the Engine.IO id of the socket that asks, empty over HTTP. `received` is when this process read the
-    command, by `core.clock.monotonic`; `round_trip` the seconds that a word to this client and back takes, 0 where that
-    is not known.
+    command, by `core.clock.monotonic`. `round_trip`: the seconds from the server to this client and back, 0 where not
+    known.
 
     With a `client_msg_id` its answer is stored, as JSON values, and is the answer for ever.
     `about` names the participant whose row the work will get: the rows of a batch are read at once.

@@ -83,7 +83,7 @@ class Entry:
     """`who` may send it. Asked before the payload is read.
 
     "anyone" connected; "in_room": screens too; "joined": participants and presenters; the session's "presenter".
-    `scope`: a moderator with this scope may send it as well; "any": every moderator.
+    `scope`: moderators with this scope may send it as well; "any": all moderators; None: no moderator.
     """
 
     name: str

@@ -64,7 +64,7 @@ class Event(BaseModel):
 
     @property
     def own_pause(self) -> timedelta:
-        """At least so long until a group is told the next one."""
+        """The shortest time until a group is told the next one."""
         return self.pause
 
     @property

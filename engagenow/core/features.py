@@ -38,7 +38,7 @@ class House:
     `on_links_ended` is told the ids of screen and moderator links that have been revoked here;
     `on_wake_at` is told in how many seconds something is due in a session, `on_touched` which parts have changed with
     which rev of a session; `clock_ahead` is how far the clock that all processes share is ahead of this one's;
-    `settings` are the few numbers of the configuration that use cases need; `held` bounds the requests that wait for
+    `settings` are the few values of the configuration that use cases need; `held` bounds the requests that wait for
     something to happen.
     """
 
@@ -149,23 +149,24 @@ class House:
         self._call_each("renamed", live, participant_id, nickname)
 
     def publisher(self, of: str) -> "Callable[[Live, Any], int | None] | None":
+        """`publish` of the feature for texts of this kind."""
         return next((f.publish[of] for f in self if of in f.publish), None)
 
     def reportable(self, of: str | None) -> Reportable | None:
         return next((f.reportable[of] for f in self if of and of in f.reportable), None)
 
     def scope_of(self, written: str) -> str | None:
-        """The scope of the moderators who decide on what people write there; None: the presenter alone does."""
+        """The scope of the moderators who decide on such texts (see `decided_by`); None: only the presenter does."""
         return next((f.decided_by[written] for f in self if written in f.decided_by), None)
 
     def scope_to_show(self, show: str) -> str | None:
-        """The scope of the moderators who may let the projector show it."""
+        """The scope of the moderators who may choose this for the projector; None: only the presenter may."""
         own = next((f.desk_scope for f in self if show in f.shows), None)
         return own or next((f.desk_scope for f in self if f.directs), None)
 
     @property
     def scopes(self) -> list[str]:
-        """All that a moderator link can be for."""
+        """All scopes that a moderator link can have."""
         return [scope for f in self for scope in f.scopes]
 
     def named(self, name: str | None) -> Feature | None:

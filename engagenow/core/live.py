@@ -35,7 +35,7 @@ class Live:
     all of them when one is refused after a change. `now` is the moment
     of the whole transaction, by the clock that all processes share. `sought` is what all commands of the batch seek;
     `askers` are the ids of the participants whose commands are in it: what is needed of them can be read at once.
-    `round_trip`: seconds that a word to the client that asks and back takes.
+    `round_trip`: the seconds from the server to the asking client and back; 0 where that is not known.
     """
 
     def __init__(
@@ -98,9 +98,9 @@ class Live:
             raise Forbidden
 
     def require(self, actor: Actor, scope: str | None) -> None:
-        """Whether the presenter asks, or a moderator whose link stands and has this scope; None: no moderator.
+        """Allow only the presenter, and moderators whose link has this scope. `scope` None: no moderator.
 
-        Raises Forbidden, LinkExpired.
+        Raises Forbidden; LinkExpired for a moderator whose link has ended.
         """
         if actor.presents(self.row):
             return
@@ -128,9 +128,9 @@ class Live:
         return self.database.get_one(ParticipantRow, actor.id).nickname
 
     def spend(self, actor_id: str, rate: Rate) -> None:
-        """Take one of what an actor may do, and of what its connection may, under whatever name. Raises RateLimited.
+        """Take one of what an actor may do, and one of what its connection may do. Raises RateLimited.
 
-        A client that takes a new name again and again has one bucket of its connection for all of them.
+        A client that joins again and again under new names has one bucket of its connection for all of them.
         """
         self._spend(actor_id, rate)
         self.spend_connection(rate)

@@ -69,7 +69,7 @@ class LiveSession(db.Model):
 
 
 class ParticipantRow(db.Model):
-    """A person in a session. The one who holds a nickname has its `name_key`; the unique constraint keeps it theirs.
+    """A person in a session. `name_key`: of the nickname, while this person holds it; unique within the session.
 
     `muted_until`: nothing of what it writes is taken before; the year 9999 for the rest of the session.
     `mine_rev`: the session's `rev` when something changed last that this participant alone may see.
@@ -104,9 +104,9 @@ class ParticipantRow(db.Model):
 
 
 class ModeratorLink(db.Model):
-    """A link to moderate a session by, until `expires_at`. `id`: of its participant, whose role is `moderator`.
+    """A link by which a person moderates a session until `expires_at`. A link that is revoked has no row any more.
 
-    A link that is revoked has no row any more. `scope`: what it is for, see people.Scope.
+    `id`: also of the moderator's row among the participants. `scope`: some of `House.scopes`.
     """
 
     __tablename__ = "moderator_links"

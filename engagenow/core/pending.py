@@ -86,19 +86,19 @@ class Ledger:
 
     def keep(self) -> Pending:
         """The command that ran has not been refused. Returns what it wrote."""
-        done = self._begin_anew()
+        done = self._start_over()
         self.kept.take(done)
         return done
 
     def drop(self) -> None:
         """The command that ran was refused: nothing of it is written."""
-        self._begin_anew().run_undo()
+        self._start_over().run_undo()
 
     def take_once(self) -> dict[str, Callable[[Any], None]]:
-        """What is to be done once, as far as it was asked for by now. What is asked for again is done again."""
+        """Take out the work that was asked for with `once` by now. What is asked for again after that is done again."""
         works, self.kept.once = self.kept.once, {}
         return works
 
-    def _begin_anew(self) -> Pending:
+    def _start_over(self) -> Pending:
         done, self.pending = self.pending, Pending()
         return done

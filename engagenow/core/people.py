@@ -36,9 +36,9 @@ class Participant:
     """A person inside one session, by the nickname of its joining. The owner's role is `presenter`.
 
     A projector has the role `screen`, no nickname and no row in the database: it sees what participants see.
-    A moderator came by a link, and may do what its `scopes` say: as of its joining, the database has the last word.
-    `new_at`: the session's `rev` at which a participant joined for the first time. As long as the session has it, no
-    feature has anything of this one.
+    A moderator came by a link. `scopes`: what the link allowed when the moderator joined; each use case asks the
+    database again (`Live.require`). `new_at`: the session's `rev` when a participant joined for the first time. While
+    the session still has this rev, no feature has stored anything of the participant.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Participant:
         return self.role in AT_DESK
 
     def may(self, scope: str | None) -> bool:
-        """Whether what needs this scope is for this one; None: for all at the desk."""
+        """Whether this one may do or see what needs this scope; None: what all at the desk may."""
         return self.role == "presenter" or (self.role == "moderator" and (scope is None or scope in self.scopes))
 
     @property

@@ -37,12 +37,13 @@ class Feature:
     back      (live, participant id): this participant had been removed, and is readmitted
     unsay     (live, participant id): what this participant has written is taken back
     renamed   (live, participant id, nickname): what this participant wrote before shows this nickname from now on
-    publish   {what people write there: (live, moderation.door.Waiting) -> the seq that it gets with its place, or None}
-    reportable {what people write there: Reportable}
+    publish   {kind of text, such as `chat` or `nickname`: (live, moderation.door.Waiting) -> the seq of the event that
+              shows it, or None}
+    reportable {kind of text: Reportable}
     decide    (live, id, whether it is approved, a reason or None) -> the seq of the event that tells of it, or None:
               for a feature that keeps texts that wait itself (moderation.door.must_wait). Raises NotFound
-    waiting   (database session, session id, (when it came, id) of the one before or None, how many) -> those texts,
-              oldest first, as values of moderation.schemas.WaitingText
+    waiting   (database session, session id, (time, id) after which to begin or None, how many at most) -> texts that
+              wait, oldest first, as values of moderation.schemas.WaitingText. Where there is `decide`
     due       asked four times a second: (house) -> [(session id, use case to run on it)]. What is due in a session runs
               beside other sessions' work, and is not asked for twice while it waits for the session's lock
     wake      called inside a transaction at the moment that `live.wake_at` named, or at some other that is due in the
@@ -51,10 +52,10 @@ class Feature:
     pauses    {event class: (live, the values of its subject) -> at least so long between two of its coalesced events},
               where that is not the same for all of the class
     desk      (database session, session id, house) -> the feature's part for the presenter and moderators alone or None
-    desk_scope a scope without which a moderator does not see that part; None: all moderators do
-    scopes    what a moderator link can be for in this feature
-    decided_by {what people write there: the scope of the moderators who decide on it}
-    directs   whether moderators with the scope of its desk also say what the projector shows of the others
+    desk_scope the scope that a moderator needs to see that part; None: all moderators see it
+    scopes    scopes that a moderator link can have because of this feature
+    decided_by {kind of text: the scope that a moderator needs to decide on it}
+    directs   whether moderators with `desk_scope` also choose what the projector shows of features without one
     mine      (database session, session id, participant ids) -> {participant id: the part for this participant alone}.
               It reads for all of them at once; who has nothing may be left out. Either part has at most 64 kB
     group     (database session, session id, group, rev, participant ids) -> (a passing event, those of the ids who are

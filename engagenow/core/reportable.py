@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text that the room sees, and whose: None for the presenter's. `held`: it waits, where its feature keeps it."""
+    """A text that the room sees, or that waits (`held`). `participant_id`: of its author; None for the presenter."""
 
     participant_id: str | None
     nickname: str | None
@@ -26,9 +26,9 @@ class Reportable:
     """What moderation asks of texts that participants can report.
 
     read      (database session, session id, ids) -> {id: Shown} of those of the ids that the room sees, or that wait
-    take      (live, id) -> where `publish` puts it back, as columns of moderation.models.HeldText: the room sees it no
-              longer until the presenter has decided. None for a feature that keeps what waits itself
-    remove    (live, actor, id): it is taken back for good
+    take      (live, id): hide it from the room until the presenter has decided -> what `publish` needs to put it back,
+              as columns of moderation.models.HeldText; None for a feature that keeps what waits itself
+    remove    (live, actor, id): take it back for good
     """
 
     read: "Callable[[Session, str, Collection[str]], dict[str, Shown]]"

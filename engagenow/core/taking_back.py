@@ -16,20 +16,21 @@ from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import EventRow
 
-FEW = 3  # texts: the database looks for these itself; looking for more in each event takes it longer than reading them
+FEW = 3  # texts: up to so many the database looks for itself; with more, reading all events is quicker
 
 
 def take_back(live: Live, about: str, *, for_good: bool = False) -> dict[int, str]:
     """Empty every stored event about this. Returns {seq: payload} as they were, for a feature that can undo it.
 
-    `for_good`: these events are about nothing any more, so that the next time only newer ones are looked at.
+    `for_good`: the next call finds only newer events, since these have no `about` any more.
     The use case announces an event as well: the page of those who are there, and the kept snapshot, change by that.
     """
     before = {}
     for row in _rows(live, about):
         before[row.seq] = row.payload
         row.payload = encode({**orjson.loads(row.payload), **CATALOGUE[row.name].taken_back})
-        row.about = None if for_good else about
+        if for_good:
+            row.about = None
     return before
 
 
@@ -66,7 +67,7 @@ def rewrite_all(
 def rewrite_by(
     live: Live, names: Collection[str], participant_id: str, change: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> None:
-    """Give each event of these names that tells what a participant wrote the data that `change` makes of its own."""
+    """Give each event of these names that tells what this participant wrote the data `change(its data)`."""
     author = f'"participant_id":"{participant_id}"'
     here = (EventRow.session_id == live.id, EventRow.name.in_(names))
     stored = select(EventRow).where(*here, EventRow.payload.contains(author, autoescape=True))
@@ -82,7 +83,7 @@ def put_back(live: Live, payloads: Mapping[int, str]) -> None:
 
 
 def _change(row: EventRow, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
-    """Whether that makes a difference."""
+    """Give an event the data that `change` makes of its own. Returns whether that differs."""
     before = orjson.loads(row.payload)
     after = change(before)
     if after == before:

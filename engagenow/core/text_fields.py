@@ -32,7 +32,7 @@ def visible(text: str) -> str:
 
 
 def few_lines(text: str) -> str:
-    """Raises ValueError for a text that would fill a screen with line breaks."""
+    """The text. Raises ValueError where it has more than MOST_LINES lines."""
     if text.count("\n") >= MOST_LINES:
         raise sentence(N_("Please give at most %(most)s lines."), most=MOST_LINES)
     return text

@@ -15,7 +15,7 @@ from engagenow.core.live import Live
 from engagenow.core.models import UndoRow
 from engagenow.core.people import Actor
 
-UNDO_FOR = timedelta(seconds=10)  # engagement contract, section 3
+UNDO_FOR = timedelta(seconds=10)
 NOTHING = ""
 TOO_LATE = N_("Something has happened since that would be lost. This can no longer be undone.")
 Undo = Callable[[Live, Any, dict[str, Any]], dict[str, Any]]
@@ -47,7 +47,10 @@ def undo(live: Live, actor: Actor) -> dict[str, Any]:
 
 
 def _require_may_take_steps(live: Live, actor: Actor) -> None:
-    """Each has steps of its own: any scope of a feature with steps is enough. Raises Forbidden, LinkExpired."""
+    """Allow the presenter, and moderators with the scope of a feature that has steps: each undoes only own ones.
+
+    Raises Forbidden, LinkExpired.
+    """
     for scope in (feature.desk_scope for feature in live.house if feature.undo and feature.desk_scope):
         with suppress(Forbidden):
             live.require(actor, scope)

@@ -18,7 +18,7 @@ from engagenow.core.people import Actor
 from engagenow.sessions.models import ScreenLink
 from engagenow.sessions.schemas import rfc3339
 
-LASTS = timedelta(days=7)  # engagement.md section 2
+LASTS = timedelta(days=7)
 MOST = 100  # of one session and one kind: every load of the projector's page makes one
 
 
