@@ -190,7 +190,7 @@ class EventletWorker(AsyncWorker):
         for number in itertools.count(1):
             try:
                 client, address = listener.accept()
-            except OSError as trouble:  # no descriptor left, say: one that leaves makes room
+            except OSError as trouble:  # no descriptor left, say: a client that leaves makes room
                 self.log.warning("Cannot take a connection: %s", trouble)
                 eventlet.sleep(0.5)
                 continue
@@ -235,7 +235,7 @@ class EventletWorker(AsyncWorker):
 
     def _wait_for_requests(self):
         while self.connections or self._websockets:
-            while self.idle:  # Asked again each time: killing yields, and one that has been answered comes here late.
+            while self.idle:  # Asked again each time: killing yields, and an answered client comes here late.
                 self._end_oldest_idle()
             eventlet.sleep(0.05)
             self.notify()

@@ -116,7 +116,7 @@ class _Company:
         return any(arrival.person.at_desk for arrival in self.arrivals)
 
     def with_own_parts(self, rev: int) -> set[str]:
-        """The ids of those of whom a feature may have something at this `rev`."""
+        """The ids of those whose own parts may hold something at this `rev` of the session."""
         people = (arrival.person for arrival in self.arrivals)
         return {person.id for person in people if person.has_own_parts and person.new_at != rev}
 

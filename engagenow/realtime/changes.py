@@ -53,11 +53,11 @@ class Changes:
         self._rests: dict[tuple[str, str], float] = {}
 
     def rests(self, feature: str, group: str, now: float) -> bool:
-        """Whether a group was told so lately that it is not told again now."""
+        """Whether it is too early to tell a group again."""
         return self._rests.get((feature, group), -math.inf) > now
 
     def rest(self, feature: str, group: str, until: float) -> None:
-        """Not before this moment is the group told again."""
+        """Do not tell the group again before this moment, by core.clock.monotonic."""
         self._rests[feature, group] = until
 
     def hear(self, rev: int, touched: Touched) -> None:

@@ -52,7 +52,10 @@ class Connection:
         }
 
     def who(self, wanted: Who = "in_room", scope: str | None = None) -> Participant:
-        """Raises NotJoined, Kicked, and Forbidden for a role that is not wanted. `scope`: as of a command's Entry."""
+        """The participant who asks. `wanted`, `scope`: as `who` and `scope` of a command's Entry.
+
+        Raises NotJoined, Kicked; Forbidden for another role or a moderator without the scope.
+        """
         if self.kicked:
             raise Kicked
         if self.participant is None:
@@ -65,7 +68,7 @@ class Connection:
 
 
 def _may(person: Participant, wanted: Who, scope: str | None) -> bool:
-    """Whether a role other than a screen's may send what `wanted` and `scope` say."""
+    """Whether this one, no screen, may send a command with this `who` and `scope`."""
     if person.role == "moderator" and wanted != "in_room":
         return scope is not None and person.may(None if scope == "any" else scope)
     return wanted != "presenter" or person.role == "presenter"

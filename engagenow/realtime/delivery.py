@@ -99,11 +99,10 @@ class Delivery:
             return (room.has_desk, room.people) if room else (False, set())
 
     def pass_to_desk(self, session_id: str, told: Told, scope: str | None = None) -> bool:
-        """Say something passing to the presenter and moderators in this process, at once, in no order with events.
+        """Send a passing event to the presenter and moderators in this process, at once, in no order with stored ones.
 
-        `scope`: only to those moderators who have it.
-
-        False when it was not said to all of them: who has not read what was sent before is left out.
+        `scope`: only to moderators who have it; None: to all. Those who have not read what was sent before are left
+        out. Returns whether there were none of these.
         """
         with self._lock:
             room = self._rooms.get(session_id)

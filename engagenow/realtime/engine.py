@@ -47,7 +47,7 @@ NOWHERE = Nowhere()
 class DirectSocket(PollingSocket):
     """`ws` is the WebSocket once there is one that writes directly: then nothing waits in the queue any more.
 
-    `round_trips`: once it has answered a ping of the wheel.
+    `round_trips`: its measured round trips; None before the first ping is scheduled.
     """
 
     ws: Any = None
@@ -95,7 +95,7 @@ class DirectSocket(PollingSocket):
             wheel.add(self)
 
     def _answered(self) -> None:
-        # The first time nothing was asked yet: the stock class begins with a time, by another clock.
+        # The first time no ping has been sent: the stock class sets `last_ping` at the start, by another clock.
         if self.round_trips is None:
             self.round_trips = RoundTrips()
         else:

@@ -101,8 +101,8 @@ class PartsDelivery:
                 self._later(TRY_AGAIN, lambda: self._tell_due(session_id, changes))
 
     def _tell(self, session_id: str, changes: Changes, due: Due) -> Due:
-        """Returns what is to be told later: a client at the desk has not read its last part yet, or a group was told
-        its last results a moment ago."""
+        """Returns what is to be told later: parts of the desk that a slow client could not take yet, and groups that
+        were told a moment ago."""
         at_desk, people = self._delivery.audience(session_id)
         if not (at_desk or due.concerns(people)):
             return Due()
@@ -133,7 +133,7 @@ class PartsDelivery:
     def _read_groups(
         self, database: Session, session_id: str, changes: Changes, due: Due, people: set[str], rev: int
     ) -> tuple[list[tuple[Event, Collection[str]]], dict[str, set[str]]]:
-        """([(what a group sees, those of these people who are in it)], the groups of each feature that wait)."""
+        """([(what a group sees, those of these people who are in it)], {feature: groups that are to wait})."""
         found: list[tuple[Event, Collection[str]]] = []
         waiting: dict[str, set[str]] = {}
         for feature in self._house:

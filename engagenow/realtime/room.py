@@ -126,9 +126,9 @@ class Room:
         return set(self._people)
 
     def pass_to_desk(self, told: Told, scope: str | None = None) -> bool:
-        """As `pass_to`, to those at the desk who may see it and have read what they were sent before.
+        """As `pass_to`, to those at the desk who have this scope and have read what they were sent before.
 
-        Whether these were all who may.
+        Returns whether all who have the scope were told.
         """
         desk = {client for client in self._desk if client.participant and client.participant.may(scope)}
         behind = {client for client in desk - self._entering.keys() if self._wire.is_behind(client)}

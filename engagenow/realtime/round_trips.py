@@ -1,7 +1,7 @@
-"""How long a word to a client and back takes, measured by this server: from its ping to the client's pong.
+"""Round-trip times of clients, measured by this server: from its ping to the client's pong.
 
-A client can pretend to be slow, so what is given back for it has an end where it is used. Nothing of the client's own
-clock comes in.
+A client can answer late on purpose, so those who use a round trip limit what they subtract for it. The client's own
+clock is not used.
 """
 
 from collections import deque
@@ -26,12 +26,12 @@ class RoundTrips:
 
     @property
     def smallest(self) -> float:
-        """Of the last minute, in seconds: what is longer waited for something else. 0 without any."""
+        """The smallest of the last minute, in seconds: larger ones include other delays. 0 without a measurement."""
         since = monotonic() - LASTS
         return min((seconds for at, seconds in self._measured if at >= since), default=0.0)
 
 
 def round_trip_of(eio: Any, eio_sid: str) -> float:
-    """Of the client with this Engine.IO id; 0 where nothing is known of it."""
+    """Seconds, of the client with this Engine.IO id; 0 without a measurement."""
     measured: RoundTrips | None = getattr(eio.sockets.get(eio_sid), "round_trips", None)
     return measured.smallest if measured else 0.0

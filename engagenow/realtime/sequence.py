@@ -25,7 +25,7 @@ class Sequence:
         return self._take(told) if seq == self.next else []
 
     def hear_of(self, head: int) -> None:
-        """So far the log reaches, as was heard."""
+        """The log reaches at least this seq, as another process or the database said."""
         self.head = max(self.head, head)
 
     def give_up(self) -> list[Told]:

@@ -49,7 +49,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def everyone() -> dict[str, Any]:
-    """Nobody is refused; an account that is logged in is known."""
+    """All clients are let in; `actor` is the account that is logged in, or None."""
     return {"actor": identity.current_actor()}
 
 

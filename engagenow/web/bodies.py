@@ -1,7 +1,7 @@
 """A request's body is in memory before anything else of the request is looked at.
 
-A client may take 20 s to send it. A view that asks the database first, such as who the client is, would hold one of the
-pool's connections for as long, and a few dozen slow clients would hold them all.
+A client may take 20 s to send it. A view that first asks the database, for example who the client is, would hold one
+of the pool's connections for as long, and a few dozen slow clients would hold them all.
 """
 
 from contextlib import suppress

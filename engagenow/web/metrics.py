@@ -1,6 +1,6 @@
 """`/metrics`, for Prometheus: the figures of this process. A public site has no such page.
 
-With METRICS_TOKEN set, a client with it as bearer token may read. Without, only who asks from this very machine, or,
+With METRICS_TOKEN set, a client with it as bearer token may read. Without, only a client on this very machine, or,
 where a proxy stands in front, from the private network past the proxy: what came through one is never answered.
 """
 
