@@ -18,6 +18,6 @@ def session_of(code: str) -> LiveSession:
         raise
 
 
-def whoever_has_the_code(code: str) -> dict[str, Any]:
+def anyone_with_the_code(code: str) -> dict[str, Any]:
     """For `endpoint(who=…)`: all who know the code."""
     return {"row": session_of(code)}

@@ -14,7 +14,7 @@ from engagenow.core.errors import (
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor
 from engagenow.join import renaming, service
-from engagenow.join.edge import whoever_has_the_code
+from engagenow.join.edge import anyone_with_the_code
 from engagenow.join.schemas import FaceQuery, Join, Joined, PublicFace, Rename
 from engagenow.join.service import Guest
 from engagenow.join.status_watch import wait_for_change
@@ -31,7 +31,7 @@ participants = Blueprint("renaming", __name__, url_prefix="/api/sessions/<sessio
 
 @blueprint.get("/<code>")
 @endpoint(
-    who=whoever_has_the_code, query=FaceQuery, answers={200: PublicFace}, open_to_everybody=True, tag="join",
+    who=anyone_with_the_code, query=FaceQuery, answers={200: PublicFace}, open_to_everybody=True, tag="join",
     refusals=[RateLimited],
 )  # fmt: skip
 def face(row: LiveSession, query: FaceQuery) -> PublicFace:
@@ -45,7 +45,7 @@ def face(row: LiveSession, query: FaceQuery) -> PublicFace:
 
 @blueprint.post("/<code>")
 @endpoint(
-    who=whoever_has_the_code, body=Join, answers={200: Joined}, open_to_everybody=True, tag="join",
+    who=anyone_with_the_code, body=Join, answers={200: Joined}, open_to_everybody=True, tag="join",
     refusals=[
         NicknameTaken, NicknameInvalid, TextRefused, SessionNotActive, SessionLocked, SessionFull, Kicked, RateLimited,
     ],

@@ -56,7 +56,7 @@ def leave(live: Live, participant_id: str) -> None:
 
 def lose(live: Live, participant_ids: list[str]) -> None:
     """These people's last connection is gone; their names wait for them a while."""
-    # One who has moved to another process by now is let go there.
+    # A participant who is connected to another process by now is not lost here.
     mine = and_(ParticipantRow.session_id == live.id, ParticipantRow.connected_by == live.house.worker_id)
     until = live.now + _hold(live)
     for person in live.database.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(participant_ids), mine)):

@@ -1,6 +1,6 @@
-"""Nicknames that change: by their participant, by the presenter, and by what becomes of one that waits.
+"""Nicknames that change: by their participant, by the presenter or a moderator, or because one that waited is approved.
 
-A participant whose name waits for the presenter is called by a number until then.
+A participant who comes in with a name that waits is called 참가자 and a number until then.
 """
 
 from contextlib import suppress
@@ -38,7 +38,7 @@ def rename(live: Live, actor: Participant, typed: str) -> Renamed:
 
 
 def rename_participant(live: Live, actor: Actor, participant_id: str, typed: str) -> AttendeeView:
-    """Give a participant another nickname, also in what it wrote before. What it wanted to be called waits no longer.
+    """Give a participant another nickname, also in what it wrote before. A nickname of it that waits is dropped.
 
     Raises Forbidden, NotFound, NicknameInvalid, NicknameTaken.
     """
@@ -56,7 +56,7 @@ def rename_participant(live: Live, actor: Actor, participant_id: str, typed: str
 
 
 def take_again(live: Live, person: ParticipantRow, nickname: str | None) -> None:
-    """Take the old name again, or the one that is offered when that is another's by now.
+    """Take the old name again. Where another participant holds it by now: take `nickname`, if one is given.
 
     Raises NicknameTaken, NicknameInvalid, TextRefused.
     """
@@ -78,7 +78,7 @@ def entrance(live: Live, typed: str) -> tuple[str, door.Doubt | None]:
 
 
 def publish(live: Live, waiting: door.Waiting) -> int:
-    """A nickname that waited is its participant's, also in what was written before. Raises NicknameTaken."""
+    """Give a participant the nickname that waited, also in what it wrote before. Raises NicknameTaken."""
     person = live.database.get_one(ParticipantRow, waiting.author.id)
     names.claim(live, person, waiting.text)
     return _tell_all(live, person)
@@ -106,7 +106,7 @@ def hold(live: Live, participant_id: str, nickname: str, doubt: door.Doubt) -> N
 
 
 def _give(live: Live, person: ParticipantRow, nickname: str, doubt: door.Doubt | None) -> dict[str, str] | None:
-    """Raises NicknameTaken."""
+    """Rename, or let the name wait: {id, text} of it, or None. Raises NicknameTaken."""
     if doubt:
         names.require_free(live, nickname, but=person.id)
         door.forget_waiting(live, person.id, NICKNAME)

@@ -84,7 +84,7 @@ def activate(actor: Presenter, row: LiveSession) -> SessionView:
 @blueprint.post("/<session_id>/pause")
 @endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
 def pause(actor: Presenter, row: LiveSession) -> SessionView:
-    """Pause the session: everybody stays, nobody sends."""
+    """Pause the session: everybody stays, and no texts or answers are taken."""
     return run(row.id, lambda live: service.take_step(live, actor, "pause"), low_priority=True)
 
 
@@ -112,7 +112,7 @@ def set_stage(actor: Actor, row: LiveSession, body: SetStage) -> SessionView:
 @blueprint.post("/<session_id>/undo")
 @endpoint(who=keeper("any"), body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
 def undo(actor: Actor, row: LiveSession) -> Any:
-    """Take back one's last step within 10 s, if it is one that can be."""
+    """Take back the caller's last step, if it was one that can be undone, within 10 s."""
     return run(row.id, lambda live: undoing.undo(live, actor))
 
 

@@ -17,7 +17,7 @@ FROM = {"activate": {"draft", "paused", "ended"}, "pause": {"active"}, "end": {"
 def next_status(step: Step, status: str, *, ended_at: datetime | None, now: datetime) -> str:
     """The status that a step leads to; the same status when it is taken already. Raises InvalidTransition.
 
-    An ended session opens again for 48 hours (contract section 1).
+    An ended session opens again for 48 hours.
     """
     wanted = LEADS_TO[step]
     if status == wanted:

@@ -161,9 +161,9 @@ def rfc3339(value: datetime | None) -> str | None:
 
 
 class ModerationView(BaseModel):
-    """What pages need of moderation, as it is in force. `slow_seconds`: between two messages of a participant;
-    `locked`: nobody new comes in. `stage_delay`: so many seconds after it was said the projector's page shows what the
-    audience wrote, by the server's time; the projector itself hears it at once."""
+    """What pages need of moderation, as it is in force. `slow_seconds`: between two messages of a participant.
+    `locked`: newcomers are refused. `stage_delay`: the projector is told at once what the audience wrote, and its page
+    shows it this many seconds later, by the server's time."""
 
     slow_seconds: int
     locked: bool

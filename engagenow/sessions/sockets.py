@@ -47,7 +47,7 @@ def readmit_participant(call: Call, asked: ReadmitParticipant) -> dict[str, Any]
 
 @commands.on("undo", Repeatable, who="presenter", scope="any")
 def undo(call: Call, _asked: Repeatable) -> dict[str, Any]:
-    """Take back one's last step within 10 s, if it is one that can be."""
+    """Take back the caller's last step, if it was one that can be undone, within 10 s."""
     actor = call.actor
     return call.run(lambda live: undoing.undo(live, actor))
 
