@@ -27,7 +27,9 @@ Wanted = Callable[[str], bool]  # by a feature's name
 @dataclass(slots=True)
 class Parts:
     """By feature, as JSON: `desk`, and `mine` by participant id within. A part that is empty is `{}`.
-    `scopes`: of the desk's parts, which moderators see each."""
+
+    `scopes`: {feature: the scope that a moderator needs to see its part of the desk, or None}.
+    """
 
     rev: int
     desk: dict[str, Fragment] = field(default_factory=dict)
@@ -74,12 +76,13 @@ class Parts:
         into[key] = Fragment(data) if data else EMPTY
 
 
-def fitting(values: Iterable[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """As many of the first ones as have room in so many bytes, as JSON."""
-    found: list[dict[str, Any]] = []
+def fitting(values: Iterable[dict[str, Any]], most: int) -> list[Fragment]:
+    """As many of the first values as fit into `most` bytes of JSON, encoded."""
+    found: list[Fragment] = []
     for value in values:
-        most -= len(encode(value).encode())
+        encoded = encode(value).encode()
+        most -= len(encoded) + len(b",")
         if most < 0:
             break
-        found.append(value)
+        found.append(Fragment(encoded))
     return found

@@ -12,6 +12,7 @@ from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import LiveSession
+from engagenow.core.parts import fitting
 from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question, QuestionBoard, QuestionVote
 from engagenow.questions.views import QuestionsSnapshot, QuestionView, Totals
@@ -158,7 +159,7 @@ def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | N
         return None
     newest = select(Question).where(*here).order_by(Question.asked_at.desc(), Question.id).limit(NEWEST)
     waiting = [view(question, 0).model_dump() for question in session.scalars(newest)]
-    return {"waiting": fitting(waiting, queued), "waiting_count": number, "queue": queued}
+    return {"waiting": _beside(queued, waiting), "waiting_count": number, "queue": queued}
 
 
 def queue(session: Session, session_id: str) -> list[str]:
@@ -184,20 +185,12 @@ def mine(session: Session, session_id: str, participant_ids: Collection[str]) ->
     for question in session.scalars(asked.order_by(Question.asked_at.desc(), Question.id)):
         own = found.setdefault(str(question.participant_id), {"votes": [], "questions": []})["questions"]
         own.append(_own(question))
-    return {person: {**part, "questions": fitting(part["questions"], part["votes"])} for person, part in found.items()}
+    return {person: {**part, "questions": _beside(part["votes"], part["questions"])} for person, part in found.items()}
 
 
-def fitting(values: list[dict[str, Any]], *others: Any) -> list[Fragment]:
-    """As many of the first values as a part has room for beside the others."""
-    left = ROOM - len(encode(others))
-    kept = []
-    for value in values:
-        encoded = encode(value).encode()
-        left -= len(encoded) + len(b",")
-        if left < 0:
-            break
-        kept.append(Fragment(encoded))
-    return kept
+def _beside(ids: list[str], values: list[dict[str, Any]]) -> list[Fragment]:
+    """As many of the first values as a part has room for beside these ids."""
+    return fitting(values, ROOM - len(encode(ids)))
 
 
 def shown(session: Session, session_id: str) -> QuestionsSnapshot:
