@@ -40,6 +40,6 @@ def _rows(session: Session, session_id: str) -> Iterator[list[Any]]:
 
 
 def _kept(session_id: str) -> Any:
-    """All but those that were taken back or wait: nobody reads these before the presenter has decided."""
+    """All questions but those that were taken back, or that wait for the presenter."""
     here = (Question.session_id == session_id, Question.removed.is_(False))
     return select(Question).where(*here, Question.state.in_(STATES))

@@ -8,9 +8,10 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from engagenow.core import answers
-from engagenow.core.errors import N_, NotFound
+from engagenow.core.errors import NotFound
 from engagenow.core.live import Live
 from engagenow.core.reportable import Shown
+from engagenow.moderation.rules import GONE
 from engagenow.questions import rules
 from engagenow.questions.models import NAME, Question
 from engagenow.questions.reading import find, standing
@@ -21,15 +22,15 @@ from engagenow.questions.votes import release
 
 
 def decide(live: Live, question_id: str, approved: bool, reason: str | None) -> int | None:
-    """What the presenter has decided on a question that waits, or against one in the list or within another one.
+    """Approve a question that waits; or dismiss one that waits, is shown, or was merged into another one.
 
-    Returns the seq of its event, where it is live now.
+    Returns the seq of the event that shows it, None for a dismissed one.
 
     Raises NotFound, SessionNotActive, FeatureDisabled.
     """
     question = find(live, question_id)
     if standing(question) not in (("waiting",) if approved else ("waiting", "merged", *rules.SHOWN)):
-        raise NotFound(N_("This text does not wait any more."))
+        raise NotFound(GONE)
     if not approved:
         dismiss(live, question, reason)
         return None
@@ -41,7 +42,7 @@ def decide(live: Live, question_id: str, approved: bool, reason: str | None) -> 
 
 
 def _amend_answers(live: Live, question: Question, seq: int) -> None:
-    """Who sends the question, or its last edit, once more is told that it is live."""
+    """A client that sends the question, or its last edit, again is answered that it is live."""
     if question.participant_id is None:
         return
     asked = Asked(id=question.id, state="waiting")
@@ -58,7 +59,7 @@ def hold(live: Live, question: Question) -> None:
 
 
 def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict[str, Shown]:
-    """Those of these questions that stand in the list or wait."""
+    """{id: Shown} of those of these questions that are shown or wait."""
     here = (Question.session_id == session_id, Question.id.in_(ids), Question.removed.is_(False))
     there = session.scalars(select(Question).where(*here, Question.state.in_((*rules.SHOWN, "waiting"))))
     return {
@@ -70,7 +71,7 @@ def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict
 
 
 def waiting(session: Session, session_id: str, after: tuple[datetime, str] | None, most: int) -> list[dict[str, Any]]:
-    """At most so many of those that wait, oldest first, after (when it was asked, id): values of a WaitingText."""
+    """At most `most` questions that wait, oldest first, those after (time, id): as values of a WaitingText."""
     here = (Question.session_id == session_id, Question.state == "waiting", Question.removed.is_(False))
     place = tuple_(Question.asked_at, Question.id)
     query = select(Question).where(*here, *([place > after] if after else []))
@@ -89,12 +90,12 @@ def waiting(session: Session, session_id: str, after: tuple[datetime, str] | Non
 
 
 def take(live: Live, question_id: str) -> None:
-    """The same of a question that was reported. One that is answered stays."""
+    """Let a question that was reported wait. One that is answered stays."""
     hold(live, find(live, question_id))
 
 
 def remove(live: Live, _actor: Any, question_id: str) -> None:
-    """A question that was reported is dismissed."""
+    """Dismiss a question that was reported."""
     dismiss(live, find(live, question_id))
 
 
@@ -117,7 +118,7 @@ def unsay(live: Live, participant_id: str) -> None:
 
 
 def renamed(live: Live, participant_id: str, nickname: str) -> None:
-    """What this participant has asked under a name shows this one."""
+    """Questions that this participant has asked under a name show the new one."""
     theirs = (Question.participant_id == participant_id, Question.nickname.is_not(None))
     for question in live.database.scalars(select(Question).where(*theirs)).all():
         change(live, question, nickname=nickname)

@@ -1,4 +1,4 @@
-"""The list of questions as JSON, kept for all who read it over HTTP at the same moment of the log."""
+"""The list of questions as JSON, kept for all who read it over HTTP while the log does not grow."""
 
 from collections.abc import Callable
 from typing import cast
@@ -15,26 +15,31 @@ from engagenow.questions.models import NAME
 from engagenow.questions.reading import shown
 from engagenow.questions.views import QuestionsView
 
+MOST = 100  # sessions whose lists are kept: one may have 1,000 questions
+
 
 class Lists:
-    """One for each session, of the last moment that was asked for."""
+    """The newest list of each session that was read lately, as JSON text."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[int, str]] = {}
 
     def at(self, session_id: str, last_seq: int, make: Callable[[], str]) -> str:
         """What `make` returned for this seq. What the list shows changes by events alone."""
-        kept = self._kept.get(session_id)
-        if kept is None or kept[0] != last_seq:
-            kept = self._kept[session_id] = (last_seq, make())
-        return kept[1]
+        last, text = self._kept.pop(session_id, (None, ""))
+        if last != last_seq:
+            text = make()
+        self._kept[session_id] = (last_seq, text)  # the last place: it was read last
+        if len(self._kept) > MOST:
+            self.forget(next(iter(self._kept)))
+        return text
 
     def forget(self, session_id: str) -> None:
         self._kept.pop(session_id, None)
 
 
 def read(engine: Engine, house: House, actor: Actor, session_id: str) -> str:
-    """What a snapshot has, with the seq that it is true as of: a QuestionsView as JSON. Raises FeatureDisabled."""
+    """What the room sees as of `last_seq`: a QuestionsView as JSON. Raises FeatureDisabled."""
     with reading(engine) as session:
         row = session.get_one(LiveSession, session_id)
         if isinstance(actor, Participant) and not row.switches.get(NAME):

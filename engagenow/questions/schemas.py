@@ -51,7 +51,7 @@ class EditText(Repeatable):
 
 
 class Ask(EditText):
-    """`anonymous`: nobody is told who asks."""
+    """`anonymous`: who asks is told to no one."""
 
     anonymous: bool = False
 

@@ -82,7 +82,7 @@ def edit(live: Live, actor: Actor, question_id: str, text: str) -> Edited:
 
 
 def withdraw(live: Live, actor: Actor, question_id: str) -> None:
-    """Take back what one has asked, out of the log too. The session may have any status.
+    """Take back an own question, out of the log too. The session may have any status.
 
     Raises NotFound, Forbidden, InvalidTransition.
     """
@@ -114,10 +114,7 @@ def _participant(actor: Actor) -> Participant:
 
 
 def _supported(live: Live, person: Participant, question: Question) -> Iterable[str]:
-    """The ids of all that this person has voted for and that count for the question.
-
-    Support may come from what was merged into it: no longer supporting it takes that back as well.
-    """
+    """The ids of the question and of those merged into it, as far as this person has voted for them."""
     family = [question.id, *families(parents(live.database, live.id)).get(question.id, ())]
     votes = (live.find(QuestionVote, each, person.id) for each in family)
     return [vote.question_id for vote in votes if vote]

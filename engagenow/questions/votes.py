@@ -77,7 +77,7 @@ def release(live: Live, question: Question) -> None:
 
 
 def bring_back(live: Live, part: Question) -> None:
-    """A merged question is as it was before it was merged. One whose author was removed shows nothing within it."""
+    """Undo the merging of a question. Where its author was removed, those merged into it stand by themselves."""
     change(live, part, state="answered" if part.answered_at else "live", merged_into=None)
     if part.removed:
         release(live, part)

@@ -151,3 +151,11 @@ def test_the_list_is_made_once_for_all_who_read_it(board, guest, monkeypatch):
     one.asks("edit_question", id=first, text="나")
     assert board.shown[first]["text"] == "나"
     assert len(made) == 2
+
+
+def test_lists_are_kept_of_the_sessions_that_were_read_last(monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 2)
+    lists, made = kept.Lists(), []
+    for session in ("a", "b", "a", "c", "a", "b"):
+        assert lists.at(session, 1, lambda session=session: made.append(session) or session) == session
+    assert made == ["a", "b", "c", "b"]
