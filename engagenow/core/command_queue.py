@@ -189,7 +189,7 @@ def wake(batch: list[Ticket]) -> None:
 
 
 def _dismiss(batch: list[Ticket]) -> None:
-    """Let nobody wait for a leader that was stopped half way."""
+    """End the waiting of those whose leader was stopped half way."""
     stopped = [ticket for ticket in batch if not ticket.done]
     for ticket in stopped:
         ticket.error = RuntimeError("the batch was stopped before it was stored")

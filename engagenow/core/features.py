@@ -116,7 +116,7 @@ class House:
         return kept[1]
 
     def forget_snapshot(self, session_id: str) -> None:
-        """Nobody is in this session's room."""
+        """This process has no client in this session's room any more."""
         self._snapshots.pop(session_id, None)
 
     def deleted(self, session_id: str) -> None:

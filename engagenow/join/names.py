@@ -113,7 +113,7 @@ def mark_present(live: Live, person: ParticipantRow, connects: bool) -> None:
 def require_room(live: Live) -> str | None:
     """The participant whose name gives way to a newcomer, if the session is full. Raises SessionFull.
 
-    While fewer have joined than fit nobody is counted, and then once in a transaction.
+    Holders are counted only once as many have joined as fit, and then once in a transaction.
     """
     capacity = live.house.settings.max_participants
     if live.row.joined_count < capacity:
@@ -132,8 +132,8 @@ def give_way(live: Live, participant_id: str) -> None:
 
 
 def _freed(live: Live) -> list[str]:
-    nobody: list[str] = []
-    return live.remember(FREED, lambda: nobody)
+    none: list[str] = []
+    return live.remember(FREED, lambda: none)
 
 
 def _count_again(live: Live) -> None:

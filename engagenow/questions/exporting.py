@@ -20,7 +20,7 @@ STATES = {"live": N_("not answered"), "answered": N_("answered"), "merged": N_("
 
 
 def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
-    """One sheet, in the order of the votes. Nothing where nobody has asked."""
+    """One sheet, in the order of the votes. None where there are no questions."""
     rows = list(_rows(session, session_id))
     if rows:
         yield Sheet(Word(PART), HEADER, rows)

@@ -61,7 +61,7 @@ class Census:
         return [(session_id, self._counts.get(session_id, 0)) for session_id in untold]
 
     def recount(self) -> None:
-        """Count all sessions: a process has died without a word, or nobody heard the word."""
+        """Count all sessions: a process has died without a message, or its message was lost."""
         self._recount(None)
 
     def strays(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -29,7 +29,7 @@ TRY_AGAIN = 1.0  # seconds after the log could not be read
 class Delivery:
     """`pace` is the shortest time in seconds between two flushes of a room, 0 to flush at once always.
 
-    `on_kick` is told of each client that a kick meets, `on_empty` of each session whose room nobody is in any more.
+    `on_kick` is told of each client that a kick meets, `on_empty` of each session whose room has become empty.
 
     `read` gives the stored events of a session after a seq: for those that did not come, or came out of order and
     left others behind for `patience` seconds. `publish` carries what was stored here to the other processes.

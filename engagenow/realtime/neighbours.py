@@ -88,7 +88,7 @@ class Neighbours:
         self._pause.end()
 
     def check(self) -> None:
-        """Look up what nobody said, if the last time is long enough ago."""
+        """Look into the database for what no message has told, if the last look is long enough ago."""
         if not self._pause.is_due(CHECK_EVERY if self._counters.listening else CHECK_DEAF):
             return
         with Session(self._engine) as database:
@@ -133,7 +133,7 @@ class Neighbours:
         self._hall.parts.hear(message.session_id, message.rev, touched)
 
     def _check_kicked(self, database: Session) -> None:
-        """One who was kicked holds no name: that is in the index, the time is not."""
+        """Tell those who were kicked. They hold no name, which the index has; it does not have the time."""
         rooms = ParticipantRow.session_id.in_(self._hall.delivery.held())
         kicked = (rooms, ParticipantRow.name_key.is_(None), ParticipantRow.kicked_at.is_not(None))
         for session_id, person in database.execute(select(ParticipantRow.session_id, ParticipantRow.id).where(*kicked)):

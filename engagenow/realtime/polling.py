@@ -110,7 +110,7 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
         for number, pkt in enumerate(packets, 1):
             self.wait_until_read()
             if self.closed:
-                return  # one of them has ended it: what comes behind speaks for nobody
+                return  # one of them has ended it: the rest is of a client that is gone
             self.receive(pkt)
             if number % BREATHE_AFTER == 0:
                 self.server.sleep(0)

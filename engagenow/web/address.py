@@ -43,7 +43,7 @@ def own_address(bound_to: str, port: int) -> str:
 
 
 def network_address(bound_to: str, port: int) -> str | None:
-    """Where others reach it. None: nobody can."""
+    """The address at which other machines reach it; None where they cannot."""
     address = ip_address(bound_to)
     if address.is_loopback:
         return None
