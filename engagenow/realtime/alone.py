@@ -7,7 +7,7 @@ from engagenow.realtime.missed import CHECK_EVERY
 
 
 class Alone:
-    """`look` reads from the database what no message tells: events of a commit whose answer was lost, logins that ended."""
+    """`look` reads from the database what no message tells: events whose commit had a lost answer, ended logins."""
 
     def __init__(self, look: Callable[[], None]) -> None:
         self._look = look
