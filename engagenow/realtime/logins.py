@@ -15,8 +15,7 @@ def close_ended(database: Session, connections: Connections) -> None:
     logins = connections.logins()
     for ended in logins - standing_logins(database, logins):
         connections.close_login(ended)
-    links, admission = connections.links(), identity.admission_here()
+    links, accounts, admission = connections.links(), connections.accounts(), identity.admission_here()
     connections.close_links(links - screens.standing(database, links, admission))
-    accounts = connections.accounts()
-    for dismissed in accounts - admitted(database, accounts, identity.admission_here()):
+    for dismissed in accounts - admitted(database, accounts, admission):
         connections.close_account(dismissed)
