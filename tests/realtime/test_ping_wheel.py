@@ -1,11 +1,13 @@
-"""Pings: who answers stays, who does not is gone, who never connected is nobody."""
+"""Pings: who answers stays, who does not is gone, who never connected is nobody; and how long an answer takes."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from engagenow.realtime import ping_wheel
+from engagenow.realtime import engine, ping_wheel, round_trips
+from engagenow.realtime.engine import DirectSocket
 from engagenow.realtime.ping_wheel import PingWheel
+from engagenow.realtime.round_trips import round_trip_of
 
 INTERVAL, TIMEOUT = 10, 10
 
@@ -85,3 +87,22 @@ def test_who_reads_a_long_answer_is_not_gone_meanwhile(wheel):
     ada.is_held_back = False
     wheel._step(INTERVAL + 2 * TIMEOUT)
     assert ada.closed
+
+
+def test_the_smallest_round_trip_of_the_last_minute_is_known(monkeypatch):
+    now = [0.0]
+    for module in (engine, round_trips):
+        monkeypatch.setattr(module, "monotonic", lambda: now[0])
+    server = SimpleNamespace(
+        create_queue=lambda: None, unread=SimpleNamespace(account=lambda _cut_off: None),
+        wheel=SimpleNamespace(add=lambda _socket: None), sockets={},
+    )  # fmt: skip
+    ada = server.sockets["ada"] = DirectSocket(server, "ada")
+    ada.schedule_ping()  # as it connects: no ping was sent
+    assert round_trip_of(server, "ada") == round_trip_of(server, "nobody") == 0
+    known = []
+    for asked_at, seconds in ((1000, 0.25), (1025, 0.125), (1050, 0.5), (1090, 0.5)):
+        ada.last_ping, now[0] = asked_at, asked_at + seconds
+        ada.schedule_ping()  # its PONG came
+        known.append(round_trip_of(server, "ada"))
+    assert known == [0.25, 0.125, 0.125, 0.5]
