@@ -1,6 +1,6 @@
-"""Deleting a message, or letting it wait, and taking that back.
+"""Deleting a message, or letting one that was reported wait, and undoing both.
 
-The text leaves the log at once; of a deleted one only undo can read it, for 10 s.
+The text leaves the log at once. Only undo can read the text of a deleted message, for 10 s.
 """
 
 from datetime import datetime
@@ -34,7 +34,7 @@ def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
 
 
 def hold(live: Live, message_id: str) -> dict[str, Any]:
-    """Take a message from the room until the presenter has decided: what `publish` needs to put it back."""
+    """Hide a message from the room until the presenter has decided. Returns what `publish` needs to put it back."""
     message = find_message(live, message_id)
     before = orjson.loads(take_back(live, message.id)[message.seq])
     kept = {"nickname": before["nickname"], "pinned": message.pinned_at is not None}
@@ -44,9 +44,9 @@ def hold(live: Live, message_id: str) -> dict[str, Any]:
 
 
 def publish(live: Live, waiting: door.Waiting) -> int:
-    """A text that waited is said now, under its author's name of now; one that had been said is back in its place.
+    """Show a text that waited: as a new message under its author's present name, or again in its former place.
 
-    Raises SessionNotActive, FeatureDisabled.
+    Returns the seq of the event that shows it. Raises SessionNotActive, FeatureDisabled.
     """
     live.require_open("chat")
     if waiting.kept is None:
@@ -86,7 +86,7 @@ def wake(live: Live) -> datetime | None:
 
 
 def _delete(live: Live, message: Message) -> str:
-    """The id of its author."""
+    """Delete a message, and return the id of its author."""
     payload = _move_text(live, message)
     message.deleted_at, message.pinned_at = live.now, None
     live.announce(MessageDeleted(session_id=live.id, id=message.id))
@@ -116,7 +116,7 @@ def _kept_text(live: Live, message: Message) -> DeletedMessage:
 
 
 def _put_back(live: Live, message: Message, payload: str, *, pinned: bool) -> int:
-    """The seq of the event that tells of it."""
+    """Give a message its payload again. Returns the seq of the event that tells of it."""
     put_back(live, {message.seq: payload})
     seq = live.announce(MessageRestored(session_id=live.id, id=message.id, message=orjson.loads(payload)))
     if pinned and pin_count(live) < rules.MOST_PINS:

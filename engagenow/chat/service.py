@@ -88,7 +88,7 @@ def said_by(live: Live, participant_id: str) -> list[Message]:
 
 
 def renamed(live: Live, participant_id: str, nickname: str) -> None:
-    """All that a participant has said shows this nickname, also what is restored later."""
+    """Show this nickname with all that a participant has said, also with what is restored later."""
     rewrite_by(live, ("new_message", "message_restored"), participant_id, lambda data: _under(data, nickname))
     for kept in live.database.scalars(select(DeletedMessage).where(DeletedMessage.session_id == live.id)).all():
         said = orjson.loads(kept.payload)
@@ -142,7 +142,7 @@ def _under(data: dict[str, Any], nickname: str) -> dict[str, Any]:
 
 
 def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict[str, Shown]:
-    """Those of these messages that are not deleted."""
+    """{id: Shown} of those of these messages that are not deleted."""
     query = select(Message.id, EventRow.payload).join(EventRow, THE_TEXT)
     there = query.where(Message.session_id == session_id, Message.id.in_(ids), Message.deleted_at.is_(None))
     return {message_id: _shown(orjson.loads(payload)) for message_id, payload in session.execute(there)}

@@ -55,9 +55,9 @@ def settle(live: Live) -> None:
 
 
 def told(live: Live, session_id: str) -> Reactions | None:
-    """What was tapped, in whatever process, since the room was told last.
+    """The taps of all processes since the room was told last, or None.
 
-    This process's taps go with it. Left to its next tick they would wait for the pause after this event as well.
+    This process's taps are stored first: with its next tick they would wait for the pause after this event as well.
     """
     _store_taps(live)
     before = live.remember(TOLD, lambda: told_totals(live.database, session_id))

@@ -48,7 +48,7 @@ def link(asks):
 
 @pytest.fixture
 def moderator(page, live, link):
-    """`moderator("chat")`: somebody who has come in by a link with this scope."""
+    """`moderator("chat")`: a page that has come in by a link with this scope."""
 
     def joins(*scope):
         made = page(token=link(*scope)["token"])

@@ -66,7 +66,7 @@ def written(request):
 
 @pytest.fixture
 def now(page, live, clock, tick):
-    """What somebody who comes in now can see."""
+    """What a newcomer sees now."""
 
     def looks():
         clock.goes(seconds=1)

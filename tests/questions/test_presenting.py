@@ -166,9 +166,7 @@ def test_what_was_merged_comes_along_and_comes_back_when_its_question_goes(peopl
     assert board.totals == {"asked": 3, "shown": 1, "waiting": 0, "answered": 0}
 
 
-def test_what_was_merged_into_a_question_of_somebody_removed_is_shown_when_the_whole_goes(
-    people, board, settled, stage
-):
+def test_what_was_merged_into_a_question_of_one_removed_is_shown_when_the_whole_goes(people, board, settled, stage):
     one, two, three, _ = people
     a, b, c = ask(one, "가"), ask(two, "나"), ask(three, "다")
     board.merges(c, b)

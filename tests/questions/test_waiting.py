@@ -59,7 +59,7 @@ def test_a_question_within_another_one_is_taken_down_and_its_votes_stay(guest, s
     assert stage.asks("dismiss", feature="questions", id=part)["code"] == "not_found"
 
 
-def test_what_waited_of_somebody_removed_cannot_be_approved(guest, stage, sets, board):
+def test_what_waited_of_one_who_is_removed_cannot_be_approved(guest, stage, sets, board):
     one = guest("하나")
     sets(hold={"questions": "all"})
     question = ask(one)

@@ -1,4 +1,4 @@
-"""When parts are told, and to whom, however fast they change and however slowly somebody reads."""
+"""When parts are told, and to whom, however fast they change and however slowly a client reads."""
 
 from datetime import timedelta
 
