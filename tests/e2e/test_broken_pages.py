@@ -70,6 +70,23 @@ def test_a_panel_that_fails_leaves_the_others_alive(pages, name):
     expect(page.get_by_test_id("chat-messages")).to_be_attached()
 
 
+def test_a_style_of_a_part_that_comes_late_concerns_this_part_alone(pages):
+    page, address = pages("room")
+    page.goto(address)
+    page.get_by_test_id("nickname-input").fill("하나")
+    page.get_by_test_id("join-button").click()
+    without(page, "css/menu.css")
+    page.get_by_test_id("my-menu").click()
+    expect(page.locator("[data-toast]")).to_contain_text("서버가 응답하지 않아요.")
+    expect(guard(page)).to_be_hidden()
+    expect(page.locator("#oneself")).to_have_count(0)
+
+    restored(page, "css/menu.css")
+    page.get_by_test_id("my-menu").click()
+    expect(page.locator("#oneself")).to_be_visible()
+    expect(guard(page)).to_be_hidden()
+
+
 def test_a_page_that_is_only_slow_takes_its_words_back(pages):
     page, address = pages("join")
     waiting = []

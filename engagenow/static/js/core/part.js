@@ -6,7 +6,8 @@ import { learnFrom } from "./strings.js"
 const PATIENCE = 10000 // ms
 
 // Adds a part of the page that is asked for when it is needed: one element, with its strings and perhaps styles, put
-// into the page by `place`. Rejects when the server does not answer as it should.
+// into the page by `place`. Rejects when the server does not answer as it should, or a style does not load: then nothing of
+// it stays in the page.
 export async function addPart(address, place = (part) => document.body.append(part)) {
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), PATIENCE)
@@ -33,7 +34,7 @@ async function add(answered, place) {
   }
 }
 
-// Resolves once a style is there. A line that is lost on the way concerns the part alone, not the page (guard.js).
+// Resolves once a style is loaded. `data-late`: a style that does not load concerns its part alone, not the page (guard.js).
 function dress(style) {
   style.dataset.late = ""
   return new Promise((resolve, reject) => {
