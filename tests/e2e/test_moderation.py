@@ -103,6 +103,7 @@ def decides_on_a_report(desk, somebody, join, room):
     expect(report).to_have_accessible_name("발표자에게 신고하기: 하나 첫째")
     report.press("Enter")
     expect(report).to_have_accessible_name("한 번 더 누르면 신고해요: 하나 첫째")
+    expect(report).not_to_have_attribute("aria-disabled", "true")
     report.press("Enter")
     expect(report).to_have_accessible_name("내가 신고한 글이에요: 하나 첫째")
     expect(row(desk, "첫째").get_by_test_id("waiting-why")).to_have_text("1명이 신고")

@@ -1,19 +1,20 @@
 import { whileBusy } from "../core/busy.js"
+import { setDisabled } from "../core/disabled.js"
 import { giveFocus } from "../core/focus.js"
 import { t } from "../core/strings.js"
+import { createSure } from "../core/sure.js"
 import { toast } from "../core/toast.js"
 import { bringPart } from "./part.js"
 
-const SURE_FOR = 5000 // ms
-
-// A participant's way to report what others wrote: one button for all of a list. It stands at the row that was tapped, at
-// the one under a mouse (`hover`), or with the keyboard at the last one, from which arrows move it.
-// `rows`: a selector of those that can be reported; `textOf(row)`: {id, nickname, text}.
+// Lets a participant report what others wrote: one button for all rows of a list. It stands at the row that was tapped, at
+// the row under a mouse (`hover`), or with the keyboard at the last row, from which the arrow keys move it.
+// `rows`: a selector of the rows that can be reported; `textOf(row)`: {id, nickname, text}; `placeOf(row)`: the element that
+// gets the button.
 export async function mountReports({ list, rows, feature, textOf, placeOf = (row) => row, hover = true, store, send }) {
   await bringPart()
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button small report" })
   button.dataset.testid = "report"
-  let sure = null // the timer of the question whether one is sure
+  const sure = createSure(draw)
 
   const rowOf = (target) => target.closest?.(rows)
   const current = () => rowOf(button)
@@ -24,36 +25,24 @@ export async function mountReports({ list, rows, feature, textOf, placeOf = (row
     if (!row) return
     const { nickname, text } = textOf(row)
     const isOver = isReported(row)
-    const words = isOver ? "report_done" : sure ? "report_sure" : "report"
+    const words = isOver ? "report_done" : sure.isAsking ? "report_sure" : "report"
     button.textContent = t(words)
     button.setAttribute("aria-label", `${t(`${words}_label`)}: ${nickname ?? ""} ${text}`)
-    button.classList.toggle("sure", Boolean(sure))
-    if (isOver) button.setAttribute("aria-disabled", "true")
-    else button.removeAttribute("aria-disabled")
-  }
-
-  function calm() {
-    clearTimeout(sure)
-    sure = null
-    draw()
+    button.classList.toggle("sure", sure.isAsking)
+    setDisabled(button, isOver || sure.isResting)
   }
 
   function moveTo(row) {
     const place = row && placeOf(row) // none in a row whose words have gone
     if (!place || row === current()) return
-    calm()
+    sure.stop()
     place.append(button)
     draw()
   }
 
   async function press() {
     const row = current()
-    if (!row || isReported(row)) return
-    if (!sure) {
-      sure = setTimeout(calm, SURE_FOR)
-      return draw()
-    }
-    calm()
+    if (!row || isReported(row) || !sure.press()) return
     try {
       await send("report", { feature, id: textOf(row).id })
       toast(t("report_told"))

@@ -2,11 +2,9 @@ import { setDisabled } from "../core/disabled.js"
 import { arrange, clone, fill, find, show } from "../core/dom.js"
 import { complainAt, sentenceOf } from "../core/fields.js"
 import { giveFocus } from "../core/focus.js"
+import { createSure } from "../core/sure.js"
 import { t } from "../core/strings.js"
 import { lengthOf, problemOf, tidyText } from "./rules.js"
-
-const SURE_FOR = 5000 // ms
-const REST = 500 // ms in which the question is read before a second press counts: a double tap is one press
 
 let count = 0
 
@@ -51,7 +49,7 @@ function wordsOf({ state, detail, reason, fleeting, change }) {
 // Changing and withdrawing an own question, in its card. `text` of an edit that was refused stands in the form again.
 export function createEditor({ outgoing }) {
   const refused = new Map() // id → the entry
-  const timers = new WeakMap() // button → the timers of its first press
+  const withdrawals = new WeakMap() // button → what asks before it acts
 
   function open(row, item, text = item.text) {
     const place = find("[data-edit-place]", row)
@@ -83,24 +81,19 @@ export function createEditor({ outgoing }) {
     giveFocus(find("[data-edit]", row))
   }
 
-  // Once more in the same place: a withdrawal is for good.
-  function askTwice(row, item) {
-    const button = find("[data-withdraw]", row)
-    if (button.getAttribute("aria-disabled") === "true") return
-    if (timers.has(button)) {
-      calm(button)
-      outgoing.send("withdraw_question", { id: item.id })
-      return
+  // A withdrawal cannot be taken back.
+  function offerWithdrawal(button, { id }) {
+    if (!withdrawals.has(button)) {
+      withdrawals.set(button, createSure(() => drawWithdrawal(button)))
+      drawWithdrawal(button)
     }
-    setDisabled(button, true)
-    button.textContent = t("withdraw_sure")
-    timers.set(button, [setTimeout(setDisabled, REST, button, false), setTimeout(calm, SURE_FOR, button)])
+    button.onclick = () => { if (withdrawals.get(button).press()) outgoing.send("withdraw_question", { id }) }
   }
 
-  function calm(button) {
-    for (const timer of timers.get(button) ?? []) clearTimeout(timer)
-    timers.delete(button)
-    button.textContent = t("withdraw")
+  function drawWithdrawal(button) {
+    const { isAsking, isResting } = withdrawals.get(button)
+    setDisabled(button, isResting)
+    button.textContent = t(isAsking ? "withdraw_sure" : "withdraw")
   }
 
   return {
@@ -109,9 +102,7 @@ export function createEditor({ outgoing }) {
       show(find("[data-own-tools]", row), Boolean(item.id) && (may || item.state === "merged"))
       show(find("[data-edit]", row), may)
       find("[data-edit]", row).onclick = () => open(row, item)
-      const withdraw = find("[data-withdraw]", row)
-      withdraw.onclick = () => askTwice(row, item)
-      if (!withdraw.textContent) calm(withdraw)
+      offerWithdrawal(find("[data-withdraw]", row), item)
       const entry = refused.get(item.id)
       if (!entry || !may || row.classList.contains("editing")) return
       refused.delete(item.id)
