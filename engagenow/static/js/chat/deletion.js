@@ -1,4 +1,4 @@
-import { tellRefusal } from "../core/refusals.js"
+import { orTell } from "../core/refusals.js"
 import { t } from "../core/strings.js"
 
 // Deletes messages with a way back where the presenter's page has it. Answers `remove(id)`.
@@ -10,11 +10,6 @@ export function createRemoval(send, steps) {
 
   steps.way("message", restore)
   return async function remove(id) {
-    try {
-      await send("delete_message", { id })
-    } catch (refusal) {
-      return tellRefusal(refusal)
-    }
-    steps.undo(t("message_deleted"), ["message", id])
+    if (await orTell(() => send("delete_message", { id }))) steps.undo(t("message_deleted"), ["message", id])
   }
 }

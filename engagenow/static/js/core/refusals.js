@@ -13,6 +13,17 @@ export function tellRefusal({ code, detail }) {
   toast(detail)
 }
 
+// Answers what `act()` answers, or null where it was refused: then this is told.
+export async function orTell(act) {
+  try {
+    return await act()
+  } catch (refusal) {
+    if (!refusal.code) throw refusal
+    tellRefusal(refusal)
+    return null
+  }
+}
+
 function goToLogin() {
   location.assign(loginAddress())
 }

@@ -1,23 +1,16 @@
 import { randomKey } from "../../core/ids.js"
-import { tellRefusal } from "../../core/refusals.js"
+import { orTell, tellRefusal } from "../../core/refusals.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 
-// What a presenter does to keep the room. A refusal is told.
+// What a presenter does about participants and what they write. A refusal is told.
 export function createCommands({ send }) {
-  const ids = new Map() // of decisions whose answer was lost: asked again, they are answered with what was done then
+  // decision → client_msg_id: one whose answer was lost is sent again with the same id, and answered as the first time
+  const ids = new Map()
 
-  async function told(name, payload) {
-    try {
-      return await send(name, payload)
-    } catch (refusal) {
-      if (!refusal.code) throw refusal
-      tellRefusal(refusal)
-      return null
-    }
-  }
+  const told = (name, payload) => orTell(() => send(name, payload))
 
-  // Answers whether the text does not wait any more, by this decision or by another person's.
+  // Answers whether the text has been decided on, by this decision or by another person's.
   async function decide(what, { key, feature, id }, reason) {
     const decision = `${what} ${key}`
     if (!ids.has(decision)) ids.set(decision, randomKey())

@@ -1,22 +1,16 @@
 import { whileBusy } from "../../core/busy.js"
 import { fill, find, show } from "../../core/dom.js"
-import { tellRefusal } from "../../core/refusals.js"
+import { orTell } from "../../core/refusals.js"
 import { t } from "../../core/strings.js"
 
-// One button for when things get out of hand: nothing is shown without a look at it, until it is pressed again.
+// The shield: one button after which every text waits for approval, until it is pressed again.
 export function mountShield({ root, store, send, steps }) {
   const button = find("[data-shield]", root)
   const isUp = () => Boolean(store.read("desk")?.moderation?.data?.shield)
 
+  // Answers the words for what was done, or false.
   async function set(on) {
-    try {
-      await send("set_shield", { on })
-    } catch (refusal) {
-      if (!refusal.code) throw refusal
-      tellRefusal(refusal)
-      return false
-    }
-    return t(on ? "shield_raised" : "shield_lowered")
+    return Boolean(await orTell(() => send("set_shield", { on }))) && t(on ? "shield_raised" : "shield_lowered")
   }
 
   async function turnOver() {

@@ -1,18 +1,10 @@
-import { tellRefusal } from "../../core/refusals.js"
+import { orTell } from "../../core/refusals.js"
 import { t } from "../../core/strings.js"
 
 // What the presenter does with questions. A refusal is told; each answers what the server answered, or null. `steps.undo`
 // offers the way back, beside the button for the next step.
 export function createCommands({ send, steps }) {
-  async function told(name, payload) {
-    try {
-      return await send(name, payload)
-    } catch (refusal) {
-      if (!refusal.code) throw refusal
-      tellRefusal(refusal)
-      return null
-    }
-  }
+  const told = (name, payload) => orTell(() => send(name, payload))
 
   async function undoable(name, payload, words) {
     const answer = await told(name, payload)
@@ -43,7 +35,7 @@ export function createCommands({ send, steps }) {
     label: (id, labels) => undoable("label_question", { id, labels }, "undo_labels"),
     queue: (id, position) => undoable("queue_question", { id, position }, "undo_queue"),
     merge: (id, into) => undoable("merge_questions", { id, into }, "undo_merge"),
-    // For good: nothing before it can be taken back, either.
+    // It cannot be taken back, and no step before it can be any more.
     async dismiss(id, reason) {
       const answer = await told("dismiss", { feature: "questions", id, ...(reason && { reason }) })
       if (answer) steps.done(t("done_dismissed"))
