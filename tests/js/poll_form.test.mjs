@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { refusedFields } from "../../engagenow/static/js/activities/form/refused.js"
+import { createStamp, createUnsaved } from "../../engagenow/static/js/activities/form/unsaved.js"
 import { EMPTY, KINDS, payloadOf, problemsOf, valuesOf } from "../../engagenow/static/js/activities/form/values.js"
 
 const choice = (more) => ({ ...EMPTY, title: "점심은?", options: "김밥\n국수\n", ...more })
@@ -78,4 +79,27 @@ test("what the server refuses finds its field and line", () => {
   assert.deepEqual(said("definition.min", "number"), { min: { message: "no" } })
   assert.deepEqual(said("names"), { form: { message: "no" } })
   assert.deepEqual(refusedFields({ code: "offline", detail: "away" }, "text"), { form: { message: "away" } })
+})
+
+test("what is typed is kept for each activity, and goes once it is saved", () => {
+  let kept = ""
+  const unsaved = createUnsaved({ read: () => kept, write: (value) => { kept = value } }, "new")
+  unsaved.write(null, { title: "하나" })
+  unsaved.write({ id: "a" }, { title: "둘" })
+  assert.deepEqual([unsaved.read(null), unsaved.read({ id: "a" }), unsaved.read({ id: "b" })], [{ title: "하나" }, { title: "둘" }, undefined])
+  unsaved.write(null, null)
+  assert.deepEqual(kept, { a: { title: "둘" } })
+  unsaved.write({ id: "a" }, null)
+  assert.equal(kept, "")
+})
+
+test("a form that is sent again is the same command until it is saved or changed", () => {
+  const stamp = createStamp()
+  const first = stamp({ title: "하나" })
+  assert.equal(first.title, "하나")
+  assert.equal(stamp({ title: "하나" }).client_msg_id, first.client_msg_id)
+  assert.notEqual(stamp({ title: "둘" }).client_msg_id, first.client_msg_id)
+  const again = stamp({ title: "하나" })
+  stamp.saved()
+  assert.notEqual(stamp({ title: "하나" }).client_msg_id, again.client_msg_id)
 })

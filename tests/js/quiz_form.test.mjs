@@ -4,7 +4,7 @@ import test from "node:test"
 import { formatOf } from "../../engagenow/static/js/activities/quiz/form/import.js"
 import { questionsIn } from "../../engagenow/static/js/activities/quiz/form/pasted.js"
 import { blankQuestion, problemsOf, questionOf, typedFrom, typedOf } from "../../engagenow/static/js/activities/quiz/form/questions.js"
-import { emptyQuiz, payloadOf, PRESETS, presetOf, problemsOf as problemsOfQuiz, quizOf, refusedPlaces, written } from "../../engagenow/static/js/activities/quiz/form/values.js"
+import { emptyQuiz, payloadOf, PRESETS, presetOf, problemsOf as problemsOfQuiz, quizOf, refusedPlaces, withMore, written } from "../../engagenow/static/js/activities/quiz/form/values.js"
 
 const PASTED = `1. 대한민국의 수도는?
 ① 부산
@@ -92,6 +92,7 @@ test("what is wrong is said beside what is wrong", () => {
   const with_ = (more) => problemsOf({ ...typedOf(CHOICE), ...more })
   assert.deepEqual(with_({}), {})
   assert.deepEqual(with_({ text: " " }), { text: ["question_missing"] })
+  assert.deepEqual(with_({ text: "a\x1bb", explanation: "가".repeat(501) }), { text: ["text_controls", {}], explanation: ["too_long", { n: 1 }] })
   assert.deepEqual(with_({ seconds: "4" }), { seconds: ["quiz_seconds_range"] })
   assert.deepEqual(with_({ seconds: "20.5", read: "16" }), { seconds: ["quiz_seconds_range"], read: ["quiz_read_range"] })
   assert.deepEqual(with_({ read: "" }), {})
@@ -118,6 +119,13 @@ test("a quiz is sent without what was left empty", () => {
   const saved = { title: "제목", names: "alias", prepared: { ...payload.definition, teams: 4 } }
   assert.deepEqual([quizOf(saved).settings.teams, quizOf(saved).settings.names], ["4", "alias"])
   assert.equal(written([blankQuestion(), blankQuestion()]).length, 1)
+})
+
+test("pasted questions replace blank ones, and nothing that was typed", () => {
+  const begun = { ...blankQuestion(), options: [{ id: "", text: "하나", right: true }] }
+  const pasted = [typedOf(CHOICE)]
+  assert.deepEqual(withMore([blankQuestion(), begun, blankQuestion()], pasted), [begun, ...pasted])
+  assert.deepEqual(withMore([blankQuestion()], pasted), pasted)
 })
 
 test("the server's problems find their question", () => {

@@ -2,37 +2,32 @@ import { whileBusy } from "../../core/busy.js"
 import { openDialog } from "../../core/dialogs.js"
 import { fill, find, findAll, show } from "../../core/dom.js"
 import { complainAt } from "../../core/fields.js"
-import { randomKey } from "../../core/ids.js"
 import { t } from "../../core/strings.js"
 import { formFields } from "./fields.js"
 import { fixedOptions, mountFixed } from "./fixed.js"
 import { takeLists, takeQuestion } from "./paste.js"
 import { refusedFields } from "./refused.js"
+import { createStamp, createUnsaved } from "./unsaved.js"
 import { EMPTY, payloadOf, problemsOf, valuesOf, wordingOf } from "./values.js"
 
 const NEW = "new"
 
 // The dialog in which an activity is made or changed. `save(item, payload)` stores it (`item` null: a new one) and
 // rejects with a refusal; `open(activity)` opens what was saved; `made(activity)` is told of a new one. What is typed is
-// kept in this browser until it is saved. `makeQuiz(title)` opens the form of a quiz, which is another one.
+// kept in this browser until it is saved. `makeQuiz(title)` opens the form of a quiz.
 export function mountForm({ draft, save, open, made, makeQuiz }) {
   const dialog = find("#poll-form")
   const form = find("[data-poll-form]", dialog)
   const fields = formFields(form)
   const fixed = mountFixed(find("[data-fixed]", form))
   document.body.append(dialog) // a window that becomes narrow may hide the column that it came with
+  const unsaved = createUnsaved(draft, NEW)
+  const stamp = createStamp()
   let item = null
-  let sent = {} // {text, id}: the same again is the same command
 
-  const kept = () => draft.read() || {}
+  const keep = (typed) => unsaved.write(item, typed)
   const isFixed = () => Boolean(item && (item.answered > 0 || item.rounds > 1))
   const listed = () => item?.prepared.options ?? item?.prepared.statements ?? []
-
-  function keep(typed) {
-    const { [item?.id ?? NEW]: _, ...others } = kept()
-    const all = typed ? { ...others, [item?.id ?? NEW]: typed } : others
-    draft.write(Object.keys(all).length ? all : "")
-  }
 
   function fillIn(activity, typed) {
     item = activity
@@ -53,7 +48,7 @@ export function mountForm({ draft, save, open, made, makeQuiz }) {
   }
 
   function start(activity) {
-    fillIn(activity, kept()[activity?.id ?? NEW])
+    fillIn(activity, unsaved.read(activity))
     openDialog(dialog)
     find(item ? "#poll-title" : "[name=kind]:checked", form).focus()
   }
@@ -64,12 +59,6 @@ export function mountForm({ draft, save, open, made, makeQuiz }) {
     const place = values.kind === "rating" ? "statements" : "options"
     const options = listed().length ? { [place]: fixedOptions(fixed.read()) } : {}
     return { title: asked.title, definition: { ...item.prepared, ...wordingOf(values), ...options } }
-  }
-
-  function once(asked) {
-    const text = JSON.stringify(asked)
-    if (sent.text !== text) sent = { text, id: randomKey() }
-    return { ...asked, client_msg_id: sent.id }
   }
 
   function problems(values) {
@@ -86,9 +75,9 @@ export function mountForm({ draft, save, open, made, makeQuiz }) {
     if (wrong.length) return
     const asked = payload(values)
     try {
-      const saved = await save(item, once(item ? asked : { kind: values.kind, ...asked }))
+      const saved = await save(item, stamp(item ? asked : { kind: values.kind, ...asked }))
       keep(null)
-      sent = {}
+      stamp.saved()
       dialog.close()
       const opened = andOpen && open(saved)
       if (!item) made(saved)

@@ -2,18 +2,18 @@ import { whileBusy } from "../../../core/busy.js"
 import { openDialog } from "../../../core/dialogs.js"
 import { fill, find, findAll, show } from "../../../core/dom.js"
 import { complainAt } from "../../../core/fields.js"
-import { randomKey } from "../../../core/ids.js"
 import { t } from "../../../core/strings.js"
+import { createStamp, createUnsaved } from "../../form/unsaved.js"
 import { mountImport } from "./import.js"
 import { mountList } from "./list.js"
 import { mountPreview } from "./preview.js"
 import { questionOf } from "./questions.js"
-import { emptyQuiz, payloadOf, PRESETS, presetOf, problemsOf, quizOf, refusedPlaces, written } from "./values.js"
+import { emptyQuiz, payloadOf, PRESETS, presetOf, problemsOf, quizOf, refusedPlaces, withMore, written } from "./values.js"
 
 const NEW = "new quiz"
 
-// The dialog in which a quiz is made or changed. `draft`, `save`, `open`, `made`: see activities/form/form.js; `read`: of
-// commands.quiz.
+// The dialog in which a quiz is made or changed. `draft`, `save`, `open`, `made`: see activities/form/form.js. `read`: see
+// `quiz` in activities/desk/commands.js.
 export function mountForm({ draft, save, open, made, read }) {
   const dialog = find("#quiz-form")
   const form = find("form", dialog)
@@ -21,17 +21,13 @@ export function mountForm({ draft, save, open, made, read }) {
   const drawPreview = mountPreview(find("[data-preview]", form))
   const list = mountList(form, changed)
   const importing = mountImport(find("[data-import]", form), { read, take })
+  const unsaved = createUnsaved(draft, NEW)
+  const stamp = createStamp()
   let item = null
   let quiz = emptyQuiz()
-  let sent = {} // {text, id}: the same again is the same command
 
+  const keep = (typed) => unsaved.write(item, typed)
   const isFixed = () => Boolean(item?.opened_at)
-
-  function keep(typed) {
-    const { [item?.id ?? NEW]: _, ...others } = draft.read() || {}
-    const all = typed ? { ...others, [item?.id ?? NEW]: typed } : others
-    draft.write(Object.keys(all).length ? all : "")
-  }
 
   function changed() {
     keep(quiz)
@@ -56,7 +52,7 @@ export function mountForm({ draft, save, open, made, read }) {
 
   function start(activity, begun = null) {
     item = activity
-    const typed = begun ?? draft.read()?.[item?.id ?? NEW]
+    const typed = begun ?? unsaved.read(item)
     quiz = typed ?? (item ? quizOf(item) : emptyQuiz())
     title.value = quiz.title
     list.write(quiz.questions, isFixed())
@@ -72,10 +68,8 @@ export function mountForm({ draft, save, open, made, read }) {
     title.focus()
   }
 
-  // Questions that were brought in take the place of those of which nothing is written.
   function take(questions) {
-    const before = written(quiz.questions).filter(({ text }) => text.trim())
-    quiz.questions = [...before, ...questions]
+    quiz.questions = withMore(quiz.questions, questions)
     list.write(quiz.questions, false)
     changed()
   }
@@ -93,9 +87,9 @@ export function mountForm({ draft, save, open, made, read }) {
     const { names, ...asked } = payloadOf(quiz)
     const payload = { ...(item ? {} : { kind: "quiz" }), ...asked, ...(isFixed() ? {} : { names }) }
     try {
-      const saved = await save(item, once(payload))
+      const saved = await save(item, stamp(payload))
       keep(null)
-      sent = {}
+      stamp.saved()
       dialog.close()
       if (andOpen) await open(saved)
       else if (!item) made(saved)
@@ -103,12 +97,6 @@ export function mountForm({ draft, save, open, made, read }) {
       if (!refusal.detail) throw refusal
       complainOf(refusedPlaces(refusal))
     }
-  }
-
-  function once(asked) {
-    const text = JSON.stringify(asked)
-    if (sent.text !== text) sent = { text, id: randomKey() }
-    return { ...asked, client_msg_id: sent.id }
   }
 
   // The server counts the questions that it was sent.
@@ -138,8 +126,7 @@ export function mountForm({ draft, save, open, made, read }) {
   find("[data-discard]", form).addEventListener("click", () => { keep(null); dialog.close(); start(item) })
   find("[data-bring]", form).addEventListener("click", importing.open)
 
-  return { make: (words = "") => start(null, words && !draft.read()?.[NEW] ? { ...emptyQuiz(), title: words } : null), change: start }
+  return { make: (words = "") => start(null, words && !unsaved.read(null) ? { ...emptyQuiz(), title: words } : null), change: start }
 }
 
 const inWords = (problems) => Object.fromEntries(Object.entries(problems).map(([name, problem]) => [name, t(...problem)]))
-

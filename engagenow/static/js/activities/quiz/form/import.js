@@ -7,14 +7,14 @@ import { MOST_QUESTIONS, typedFrom, typedOf } from "./questions.js"
 const LARGEST = 500_000 // bytes of a file
 const TABLE = /^\ufeff?\s*"?type"?\s*[,\t;]/i // the first line of a table of questions
 
-// How a text is read: "json" and "csv" by the server, "list" as people write it down.
+// How a text is read: "json" and "csv" by the server, "list" by pasted.js.
 export function formatOf(text, name = "") {
   if (/\.json$/i.test(name) || /^\ufeff?\s*[[{]/.test(text)) return "json"
   return /\.csv$/i.test(name) || TABLE.test(text) ? "csv" : "list"
 }
 
-// The part of the form that takes questions from a text or a file. `read(format, text)` asks the server; `take(questions)`
-// gets them as the form has them.
+// The part of the form that takes questions from a text or a file. `read(format, text)` asks the server; `take(questions)` is
+// called with them, as the form has them (questions.js).
 export function mountImport(root, { read, take }) {
   const area = find("textarea", root)
   const file = find("[type=file]", root)

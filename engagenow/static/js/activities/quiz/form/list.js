@@ -3,7 +3,7 @@ import { t } from "../../../core/strings.js"
 import { blankQuestion, MOST_QUESTIONS } from "./questions.js"
 import { createRow } from "./row.js"
 
-// The questions of the form: one of them is open at a time. `changed()` hears of every change.
+// The questions of the form: at most one of them is open. `changed()` is called after every change.
 export function mountList(root, changed) {
   const list = find("[data-questions]", root)
   const add = find("[data-add-question]", root)
@@ -70,14 +70,14 @@ export function mountList(root, changed) {
   })
 
   return {
-    // `all` is kept and changed.
+    // Shows these questions. `all` is the array that this list changes; `fixed`: only words may change.
     write(all, fixed) {
       questions = all
       isFixed = fixed
       open = questions[0]
       draw()
     },
-    // The question that is open, and its place.
+    // The question that is open, and its index; null or undefined: none is.
     get shown() { return open && { question: open, index: questions.indexOf(open) } },
     // `problems`: {field: sentence} of each. The first one with a problem is opened.
     complain(problems) {

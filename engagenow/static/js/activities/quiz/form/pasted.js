@@ -1,7 +1,7 @@
 import { numberIn } from "../../card/numbers.js"
 
-// Questions as people write them down for each other: a question, its options one a line, an empty line, the next one.
-// The right option has a star or a tick, or stands behind "Answer:".
+// Questions as people write them in a text: a question, its options, one on each line, an empty line, the next question. The
+// right option has a star or a tick, or is named after "Answer:".
 const BREAK = /\r\n|[\r\n\v\f\x85\u2028\u2029]/
 const NUMBER = /^(?:(?:Q|문제|문항)?\s*\d{1,3}\s*[.)]|Q\s*[.:)])\s*/iu
 const LETTER = /^(?:\(?[A-Ta-t][.)]|\(?\d{1,2}[.)]|[①-⑳]|[-•·])\s*/u
@@ -17,8 +17,8 @@ const CIRCLED = "①".codePointAt(0)
 
 const tidy = (text) => text.replace(/\s+/g, " ").trim()
 
-// [{type, text, options: [texts], right: [their numbers], accepted: [texts], value, explanation, seconds}], as
-// form/questions.js has them, what is not said undefined.
+// [{type, text, options: [texts], right: [indexes of options], accepted: [texts], value, tolerance, explanation, seconds}].
+// What the text does not say is undefined; value and tolerance are texts.
 export function questionsIn(pasted) {
   return blocksOf(pasted).map(questionOf).filter(({ text }) => text)
 }

@@ -1,21 +1,19 @@
-import { graphemes, oneLine } from "../../../core/texts.js"
+import { graphemes, oneLine, problemOfText } from "../../../core/texts.js"
 import { numberIn } from "../../card/numbers.js"
 import { linesOf } from "../../form/lines.js"
 
-export const TYPES = ["choice", "text", "number", "order"]
-export const WEIGHTS = ["0", "0.5", "1", "1.5", "2", "3"]
 export const MOST_QUESTIONS = 100
-const MOST_OPTIONS = 8
+export const MOST_OPTIONS = 8
 const MOST_ACCEPTED = 20
-const LISTED = new Set(["choice", "order"]) // types that have options
+export const LISTED = new Set(["choice", "order"]) // types that have options
 const LONGEST = { text: 300, option: 120, accepted: 60, explanation: 500 } // graphemes
 
 const optional = (typed) => (String(typed).trim() ? numberIn(String(typed)) : 0)
-const blankOption = () => ({ id: "", text: "", right: false })
+export const blankOption = () => ({ id: "", text: "", right: false })
 
-// A question as the form has it, all as it was typed: {id, type, text, options: [{id, text, right}], partial, value,
-// tolerance, accepted: one line each, seconds, read, weight, explanation}. `was`: where a stored option stands. `before`: the question
-// whose settings it takes.
+// A new question as the form has it, with the settings of another one. All is text as it is typed: {id, type, text,
+// options: [{id, text, right, was?}], partial, value, tolerance, accepted: one on each line, seconds, read, weight,
+// explanation}. `was`: the place of an option in the stored question.
 export function blankQuestion({ type = "choice", seconds = "20", read = "0", weight = "1" } = {}) {
   return {
     id: "", type, text: "", options: Array.from({ length: 4 }, blankOption), partial: false, value: "", tolerance: "0", accepted: "",
@@ -76,11 +74,12 @@ export const isBlank = ({ text, options, accepted, value }) => !text.trim() && !
 // {field: [key of a sentence, its values]} of what the server would refuse of a question. Fields: text, options, value,
 // tolerance, accepted, seconds, read, explanation.
 export function problemsOf(typed) {
-  const over = (text, most) => graphemes(text) - LONGEST[most]
   const found = {}
-  if (!typed.text.trim()) found.text = ["question_missing"]
-  else if (over(oneLine(typed.text), "text") > 0) found.text = ["too_long", { n: over(oneLine(typed.text), "text") }]
-  if (over(typed.explanation, "explanation") > 0) found.explanation = ["too_long", { n: over(typed.explanation, "explanation") }]
+  const text = oneLine(typed.text)
+  const ofText = text ? problemOfText(text, LONGEST.text) : ["question_missing"]
+  const ofExplanation = problemOfText(typed.explanation.trim(), LONGEST.explanation)
+  if (ofText) found.text = ofText
+  if (ofExplanation) found.explanation = ofExplanation
   if (!within(typed.seconds, 5, 300)) found.seconds = ["quiz_seconds_range"]
   if (!within(typed.read || "0", 0, 15)) found.read = ["quiz_read_range"]
   return { ...found, ...solutionProblems(typed) }

@@ -2,12 +2,11 @@ import { arrange, clone, fill, find, findAll, show } from "../../../core/dom.js"
 import { complainAt } from "../../../core/fields.js"
 import { t } from "../../../core/strings.js"
 import { wear } from "../marks.js"
+import { blankOption, LISTED, MOST_OPTIONS } from "./questions.js"
 
-const MOST = 8 // options
-const LISTED = new Set(["choice", "order"])
 let count = 0
 
-// One question of the form. `question` is changed as it is typed; `changed()` hears of it, `act(name)` of its tools.
+// One question of the form. What is typed changes `question`; then `changed()` is called. `act(name)`: a tool was pressed.
 export function createRow(question, { changed, act }) {
   count += 1
   const root = clone("quiz-edit")
@@ -23,7 +22,7 @@ export function createRow(question, { changed, act }) {
   toggle.addEventListener("click", () => act("open"))
   for (const button of findAll("[data-tool]", root)) button.addEventListener("click", () => act(button.dataset.tool))
   find("[data-more]", root).addEventListener("click", () => {
-    question.options.push({ id: "", text: "", right: false })
+    question.options.push(blankOption())
     drawBody()
     find("[data-option]", rows.at(-1)).focus()
     changed()
@@ -58,7 +57,7 @@ export function createRow(question, { changed, act }) {
   function goOn(event, index) {
     event.preventDefault()
     if (index + 1 < question.options.length) find("[data-option]", rows[index + 1]).focus()
-    else if (!isFixed && rows.length < MOST) find("[data-more]", root).click()
+    else if (!isFixed && rows.length < MOST_OPTIONS) find("[data-more]", root).click()
   }
 
   function drawBody() {
@@ -87,11 +86,11 @@ export function createRow(question, { changed, act }) {
       fill(row, { place: index + 1 })
       show(find("[data-drop]", row), !isFixed && rows.length > 2)
     })
-    show(find("[data-more]", root), !isFixed && rows.length < MOST)
+    show(find("[data-more]", root), !isFixed && rows.length < MOST_OPTIONS)
     show(find("[data-partial]", root), isChoice && question.options.filter(({ right }) => right).length > 1)
   }
 
-  // {field: sentence}. `solution`: of whatever the answer of this type is.
+  // `problems`: {field: sentence}; under `solution` the one of the right answer. Answers the first field that has one.
   function complain(problems) {
     const { solution, ...rest } = problems
     const all = solution ? { ...rest, [{ number: "value", text: "accepted" }[question.type] ?? "options"]: solution } : rest
@@ -100,7 +99,7 @@ export function createRow(question, { changed, act }) {
     return find("[aria-invalid=true]", root) ?? (all.options && find("[data-option]", root))
   }
 
-  // `fixed`: it has been played, only words may change.
+  // `fixed`: the quiz has been played, only words may change.
   function draw({ index, isOpen, fixed, of }) {
     isFixed = fixed
     toggle.setAttribute("aria-expanded", String(isOpen))
@@ -112,7 +111,7 @@ export function createRow(question, { changed, act }) {
   }
 
   drawBody()
-  return { root, draw, complain, redraw: drawBody, focus: () => fields.text.focus() }
+  return { root, draw, complain, focus: () => fields.text.focus() }
 }
 
 const canUse = (tool, index, of) => ({ up: index > 0, down: index < of - 1, remove: of > 1 }[tool] ?? true)

@@ -3,7 +3,7 @@ import { blankQuestion, isBlank, problemsOf as problemsOfQuestion, questionOf, t
 
 const LONGEST_TITLE = 300 // code points
 
-// What each preset sets; engagenow/activities/quiz/ knows it too. Where the settings fit none, there is none.
+// What each preset sets; engagenow/activities/quiz/ knows it too.
 export const PRESETS = {
   game: { scoring: "fast", streak: true, board: "each", names: "named" },
   class: { scoring: "gentle", streak: false, board: "end", names: "named" },
@@ -11,6 +11,7 @@ export const PRESETS = {
 }
 const SETTINGS = Object.keys(PRESETS.game)
 
+// The name of the preset with these settings, or "".
 export const presetOf = (settings) => Object.keys(PRESETS).find((name) => SETTINGS.every((one) => PRESETS[name][one] === settings[one])) ?? ""
 
 // A quiz as the form has it: {title, settings: {scoring, streak, board, names, teams}, questions}. A new one is a game.
@@ -21,8 +22,11 @@ export function quizOf({ title, names, prepared }) {
   return { title, settings: { scoring, streak, board, names, teams: teams ? String(teams) : "" }, questions: questions.map(typedOf) }
 }
 
-// Questions of which nothing is written are left out, but for the only one.
+// The questions without the blank ones. Where all are blank, the first one.
 export const written = (questions) => (questions.every(isBlank) ? questions.slice(0, 1) : questions.filter((question) => !isBlank(question)))
+
+// The questions of the form with those that were pasted, which replace the blank ones.
+export const withMore = (questions, pasted) => [...questions.filter((question) => !isBlank(question)), ...pasted]
 
 // What the server is asked to make or to change.
 export function payloadOf({ title, settings, questions }) {
@@ -30,7 +34,7 @@ export function payloadOf({ title, settings, questions }) {
   return { title: oneLine(title), names, definition: { questions: written(questions).map(questionOf), scoring, streak, board, teams: teams ? Number(teams) : null } }
 }
 
-// {title: problem, questions: [{field: problem}]}, a problem as form/questions.js has it, or null where there is none.
+// {title: problem, questions: [{field: problem}]}, or null where there is no problem. A problem: see questions.js.
 export function problemsOf({ title, questions }) {
   const over = codePoints(oneLine(title)) - LONGEST_TITLE
   const ofTitle = !title.trim() ? ["quiz_title_missing"] : over > 0 ? ["too_long", { n: over }] : null
@@ -39,7 +43,7 @@ export function problemsOf({ title, questions }) {
   return ofTitle || ofQuestions.some((found) => Object.keys(found).length) ? { title: ofTitle, questions: ofQuestions } : null
 }
 
-// Where the server's problems belong: {title?, form?, questions: {place among those that were sent: {field, message}}}.
+// Where the problems of a refusal belong: {title?, form?, questions: {index of those that were sent: {field, message}}}.
 export function refusedPlaces({ errors = [], detail }) {
   const found = { questions: {} }
   for (const { field, message } of errors) {
