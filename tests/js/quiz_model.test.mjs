@@ -86,7 +86,7 @@ test("each state of a quiz has its buttons", () => {
   assert.deepEqual(controlsOf({ state: "closed" }, undefined, true), ["round", "stage"])
 })
 
-test("what nobody was given points for can be accepted", () => {
+test("an answer that is not right can be accepted as right", () => {
   const choice = linesOf({ type: "choice", options, correct: ["o1"] }, { counts: { o2: 2 }, voters: 2, correct: ["o1"] })
   assert.deepEqual(choice.map(({ n, accept }) => [n, accept]), [[0, null], [2, ["o2"]], [0, ["o3"]]])
   const number = linesOf({ type: "number", options: [], correct: { value: 3, tolerance: 0 } }, { counts: { 4: 2 }, voters: 2, correct: { value: 3, tolerance: 0 } })

@@ -108,6 +108,8 @@ test("a screen reader hears of each scene, and of the time at a few moments", ()
   assert.equal(newsOf(view({ phase: solution, given: { options: ["o1"] }, mine: { questions: { a: { points: 5, share: 1, right: true } } } })), "quiz_right 5 points")
   assert.equal(newsOf(view({ given: { options: ["o1"] } })), "quiz_given")
   assert.equal(newsOf(view({ now: START + 20_500 })), "quiz_time_up")
+  const refused = [entry("failed", { code: "activity_closed", late_by: 0 })]
+  assert.deepEqual(["locked", "solution", "board"].map((phase) => newsOf(view({ phase: { ...locked, phase }, entries: refused }))), ["not_counted_closed", "not_counted_closed", ""])
   assert.deepEqual([10, 9, 5].map((left) => timeNewsOf(view({ now: START + 20_000 - 1000 * left }))), ["10 left", "", "5 left"])
   assert.equal(timeNewsOf(view({ now: START + 10_000, given: { options: ["o1"] } })), "")
 })

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import test from "node:test"
 import { backoff, delayBefore } from "../../engagenow/static/js/core/backoff.js"
 import { keepFocusIn } from "../../engagenow/static/js/core/keep_focus.js"
@@ -79,11 +79,23 @@ test("each number of people, questions and points has words for one of them", ()
   const USES = {
     "sessions/live_page": ["partials/strings"], "activities/desk/agenda": ["activities/presenter_agenda"],
     "activities/cloud/model": ["activities/results"], "activities/results/model": ["activities/results"],
+    "activities/quiz/model": ["activities/quiz/marks"], "activities/quiz/desk/steps": ["activities/quiz/presenter"],
+    "activities/quiz/desk/view": ["activities/quiz/presenter"], "activities/quiz/phone/board": ["activities/quiz/room"],
+    "activities/quiz/wall/lobby": ["activities/quiz/screen"],
     "questions/list": ["questions/room", "questions/presenter"], "questions/screen": ["questions/screen"], "questions/offers": ["questions/room"],
   }
   for (const [script, pages] of Object.entries(USES)) {
     const keys = [...source(`static/js/${script}.js`).matchAll(/\btn\("(\w+)"/g)].map(([, key]) => key)
     assert.ok(keys.length, script)
-    for (const page of pages) for (const key of keys) assert.match(source(`templates/${page}.html`), new RegExp(`'${key}_one': _\\('1 `))
+    for (const page of pages) for (const key of keys) assert.match(source(`templates/${page}.html`), new RegExp(`'${key}_one': _\\('(?:[^']* )?1 `))
   }
+})
+
+test("each string that a script names by its key is in a template", () => {
+  const folder = (name) => new URL(`../../engagenow/${name}/`, import.meta.url)
+  const all = (name, kind) => readdirSync(folder(name), { recursive: true }).filter((path) => path.endsWith(kind)).map((path) => [path, readFileSync(new URL(path, folder(name)), "utf8")])
+  const known = new Set(all("templates", ".html").flatMap(([, text]) => [...text.matchAll(/'(\w+)':/g)].map(([, key]) => key)))
+  const used = all("static/js", ".js").flatMap(([path, text]) => [...text.matchAll(/\btn?\("(\w+)"/g)].map(([, key]) => [path, key]))
+  assert.ok(used.length > 300)
+  assert.deepEqual(used.filter(([, key]) => !known.has(key)), [])
 })

@@ -2,6 +2,7 @@ import { find, onceAFrame, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { createAnswered } from "./answered.js"
 import { createFreeze, createStill } from "./freeze.js"
+import { placeOf } from "./places.js"
 import { createQuizWall } from "./quiz/wall/place.js"
 import { activitiesFold } from "./state.js"
 import { createOlder } from "./wall/older.js"
@@ -35,7 +36,7 @@ export function mount({ root, store, read, stage, shortcuts }) {
     const isQuiz = drawQuiz(activity, { answeredOf: answered.of, present })
     show(box, Boolean(activity) && !isQuiz)
     if (!activity || isQuiz) return
-    const place = `${activity.id}:${activity.round}`
+    const place = placeOf(activity)
     const seen = SEEN.has(activity.show) ? older.withItem(results[place], shown.item) : null
     const frozen = freeze.isOn && activity.kind === "word_cloud"
     const told = still(place, seen, frozen)

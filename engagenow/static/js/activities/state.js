@@ -1,10 +1,12 @@
+import { placeIn } from "./places.js"
+
 // {activities: {id: activity}, results: {"id:round": {activity_id, round, results}}, quizzes: {id: quiz_phase}}, as the
-// room sees them. The newest phase of a quiz says all of it.
+// room sees them. The newest phase of a quiz holds all that is told of it.
 export const activitiesFold = {
   initial: { activities: {}, results: {}, quizzes: {} },
   load: (snapshot) => ({
     activities: Object.fromEntries((snapshot?.activities ?? []).map((activity) => [activity.id, activity])),
-    results: Object.fromEntries((snapshot?.results ?? []).map((told) => [placeOf(told), shown(told)])),
+    results: Object.fromEntries((snapshot?.results ?? []).map((told) => [placeIn(told), shown(told)])),
     quizzes: Object.fromEntries((snapshot?.quizzes ?? []).map((phase) => [phase.activity_id, phase])),
   }),
   apply: (state, { name, data }) => {
@@ -18,13 +20,12 @@ export const activitiesFold = {
   },
 }
 
-const placeOf = ({ activity_id, round }) => `${activity_id}:${round}`
 const shown = ({ activity_id, round, results }) => ({ activity_id, round, results })
 
 const NEWEST = 100 // numbers of texts; engagenow/activities/kinds/kind.py knows it too
 
 function withResults(state, told) {
-  const place = placeOf(told)
+  const place = placeIn(told)
   const results = told.results.added ? withTexts(state.results[place]?.results.texts ?? [], told.results) : told.results
   return { ...state, results: { ...state.results, [place]: shown({ ...told, results }) } }
 }
@@ -55,4 +56,10 @@ function without(state, gone) {
   const results = Object.entries(state.results).filter(([, told]) => told.activity_id !== gone)
   const { [gone]: _ended, ...quizzes } = state.quizzes
   return { activities, results: Object.fromEntries(results), quizzes }
+}
+
+// The phase of a quiz, or undefined: what is kept may still be of the round before. `state`: of this fold, if there is one.
+export function phaseOf(state, { id, round }) {
+  const phase = state?.quizzes?.[id]
+  return phase?.round === round ? phase : undefined
 }

@@ -14,6 +14,7 @@ export function keyName({ key = "", code = "", shiftKey, ctrlKey, metaKey, altKe
 }
 
 // Single keys can be switched off: speech input and a hand that trembles press them by accident.
+export const KEYS_OFF = "engagenow.shortcuts.off" // in this browser's storage; true where they are off
 export const isSingle = (name) => name.length === 1 || name === "Space"
 
 function signOf(key) {

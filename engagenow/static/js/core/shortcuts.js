@@ -1,21 +1,20 @@
 import { openDialog } from "./dialogs.js"
 import { clone, fill, find } from "./dom.js"
-import { isSingle, keyName } from "./keys.js"
+import { isSingle, keyName, KEYS_OFF } from "./keys.js"
 import { t } from "./strings.js"
 
-const OFF = "engagenow.shortcuts.off" // true where the person has switched single keys off
 const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable]")
 
 // The page's keyboard shortcuts and the dialog that lists them. A feature adds its own.
 export function mountShortcuts(shelf) {
   const dialog = find("#shortcuts")
   const shortcuts = new Map()
-  const isOff = () => shelf.read(OFF) === true
+  const isOff = () => shelf.read(KEYS_OFF) === true
   showSwitch(dialog, shelf, isOff)
 
   // `keys`: one name or several, the first of a key wins. `act(target, key)` may return false: nothing was to be done, and the
   // browser does what it does with this key. `typing`: also in a text field, where the key is no character.
-  // `within(target)`: where the key means this. There it comes before what it means on the whole page.
+  // `within(target)`: whether the key means this where it is pressed. There it comes before what it means on the whole page.
   function add(keys, words, act, { repeats = false, typing = false, within = null } = {}) {
     for (const key of [keys].flat()) {
       const others = shortcuts.get(key) ?? []
@@ -66,7 +65,7 @@ export function mountShortcuts(shelf) {
 function showSwitch(dialog, shelf, isOff) {
   const button = find("[data-shortcuts-on]", dialog)
   const draw = () => button.setAttribute("aria-checked", String(!isOff()))
-  button.addEventListener("click", () => { shelf.write(OFF, !isOff()); draw() })
+  button.addEventListener("click", () => { shelf.write(KEYS_OFF, !isOff()); draw() })
   addEventListener("storage", draw)
   draw()
 }

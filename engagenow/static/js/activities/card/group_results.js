@@ -1,5 +1,5 @@
+import { placeIn, placeOf } from "../places.js"
 import { createReading } from "../reading.js"
-import { placeOf } from "../places.js"
 
 // In ms.
 const LEAST = 300
@@ -12,7 +12,7 @@ export function createGroupResults({ store, read, changed, wait = setTimeout, ra
   const reading = createReading({ changed, wait, random })
 
   function take({ activity_id: id, round, rev, results }) {
-    const place = `${id}:${round}`
+    const place = placeIn({ activity_id: id, round })
     if (told.get(place)?.rev > rev) return
     told.set(place, { activity_id: id, round, rev, results })
     changed()

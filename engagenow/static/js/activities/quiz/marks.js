@@ -1,5 +1,5 @@
-// How one option of a quiz is told from another, the same on phones and on the wall: a letter, a shape and a colour. The
-// classes are in css/quiz.css. Colours and shapes come again after some options; a letter is one option's alone.
+// The mark of an option of a quiz: a letter, a shape and a colour, the same on phones and on the projector. The classes are
+// in css/quiz.css. Each option has another letter; shapes and colours repeat.
 const SHAPES = 8
 const COLOURS = 6
 
@@ -9,7 +9,7 @@ export const markOf = (index) => ({
   colour: `quiz-colour-${index % COLOURS}`,
 })
 
-// Puts the mark of an option on an element with [data-letter] and [data-shape] in it.
+// Adds the mark of an option to an element with [data-letter] and [data-shape] in it. Answers the element.
 export function wear(element, index) {
   const { letter, shape, colour } = markOf(index)
   element.classList.add(colour)

@@ -1,23 +1,28 @@
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { decimal, whole } from "../results/numbers.js"
 
 // What all pages show of a phase of a quiz. A phase is the data of `quiz_phase` (docs/activities.md). Nothing here
 // touches a page.
 
 const TIMED = new Set(["ready", "question", "answering"])
-const SHOWN = new Set(["solution"])
-const RANKED = new Set(["board", "podium"])
 const FIRST_RANKS = [1, 2, 3]
 export const SOON = 5 // seconds before the end
 
-export const showsSolution = ({ phase }) => SHOWN.has(phase)
-export const showsBoard = ({ phase, board }) => RANKED.has(phase) && Boolean(board)
+export const showsSolution = ({ phase }) => phase === "solution"
+export const isTimed = ({ phase }) => TIMED.has(phase)
+export const isPausedIn = ({ state }, phase) => state === "paused" || phase?.remaining !== undefined
 
-// {seconds: whole ones that are left, share: of the time, 0 to 1}, or null where nothing runs out. `now`: the server's
-// time in ms; `end`: another end than the phase's own.
+// What is shown of a quiz: its phase, or "wait" before the phase is known, "over" where it was ended before the podium.
+export function sceneOf({ state }, phase) {
+  if (!phase) return "wait"
+  return state === "closed" && phase.phase !== "podium" ? "over" : phase.phase
+}
+
+// {seconds: left, rounded up, share: of the time, 0 to 1}, or null where no time runs out. `now`: the server's time in ms;
+// `end`: another end than the phase's own, as an ISO time.
 export function timeOf(phase, now, end = phase.ends_at) {
   if (phase.remaining !== undefined) return left(phase, 1000 * phase.remaining)
-  if (!end || (!TIMED.has(phase.phase) && end === phase.ends_at)) return null
+  if (!end || (!isTimed(phase) && end === phase.ends_at)) return null
   return left(phase, Math.max(0, Date.parse(end) - now), Date.parse(end) - Date.parse(phase.starts_at))
 }
 
@@ -25,10 +30,11 @@ function left({ phase, seconds }, ms, whole = phase === "answering" ? 1000 * sec
   return { seconds: Math.ceil(ms / 1000), share: whole > 0 ? Math.min(1, ms / whole) : 0 }
 }
 
-export const placeWords = ({ number, of }) => (number ? t("quiz_question_of", { n: number, of }) : t("quiz_questions", { n: of }))
+export const placeWords = ({ number, of }) => (number ? t("quiz_question_of", { n: number, of }) : tn("quiz_questions", of))
 export const weightWords = ({ weight }) => (weight === undefined || weight === 1 ? "" : weight ? t("quiz_weight", { n: decimal(weight, 1) }) : t("quiz_no_points"))
 
-// The options of a choice: [{id, text, index, n, share, isRight, isOwn}]; n is null before the solution. `own`: an answer.
+// The options of a choice: [{id, text, index, n, share, isRight, isOwn}]; n: how many chose it, null before the solution.
+// `own`: the own answer.
 export function optionRows(phase, own) {
   const { options = [], counts, voters, correct = [], also = [] } = phase
   const right = new Set([correct, ...also].flat())
@@ -38,7 +44,7 @@ export function optionRows(phase, own) {
   }))
 }
 
-// The right answer of a question without tiles: [words, one for each way or place].
+// The right answer of a question that is no choice: [texts]. Of `order` one for each place, of `number` for each right value.
 export function solutionWords({ type, correct, also = [], options = [] }) {
   if (type === "text") return [correct.join(" · ")]
   if (type === "number") return [correct, ...also].map(numberWords)
@@ -59,7 +65,7 @@ export function givenRows({ type, counts = {}, correct, also = [] }, most) {
 }
 
 const numberTest = (bands) => (text) => bands.some(({ value, tolerance }) => Math.abs(Number(text) - value) <= tolerance + 1e-9)
-// Near enough to mark what is shown: the server decides by more than this.
+// To mark what is shown as right: the server compares more exactly.
 const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}]+/gu, "")
 const textTest = (accepted) => {
   const known = new Set(accepted.map(plain))
@@ -75,7 +81,8 @@ export function answerWords({ type, options = [] }, answer) {
   return options.filter(({ id }) => answer.options.includes(id)).map(({ text }) => text)
 }
 
-// The board: [{id, rank, name, points, move: "up" | "down" | "same" | "new", by, since, team, isOwn}]. `player`: one's own.
+// The board: [{id, rank, name, points, move: "up" | "down" | "same" | "new", by: places, since, team, isOwn}]. `player`: the
+// own one.
 export function boardRows({ board = [] }, player) {
   return board.map((row) => ({
     id: row.player, rank: row.rank, name: row.name, points: row.points, team: row.team, since: row.since, isOwn: row.player === player, ...moveOf(row),
@@ -94,8 +101,8 @@ function moveOf({ rank, was }) {
   return { move: by > 0 ? "up" : by < 0 ? "down" : "same", by: Math.abs(by) }
 }
 
-// [{rank: 1 to 3, rows}] of rows of a board; ties share a step. A step may be empty.
+// [{rank: 1 to 3, rows}] of rows of a board. Rows with the same rank share a step; a step may be empty.
 export const podiumSteps = (rows) => FIRST_RANKS.map((rank) => ({ rank, rows: rows.filter((row) => row.rank === rank) }))
 
-export const pointsWords = (points) => t("quiz_points", { n: whole(points) })
+export const pointsWords = (points) => tn("quiz_points", whole(points))
 export const rankWords = (rank) => t("quiz_rank", { n: whole(rank) })

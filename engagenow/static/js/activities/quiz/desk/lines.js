@@ -4,8 +4,8 @@ import { t } from "../../../core/strings.js"
 import { whole } from "../../results/numbers.js"
 import { wear } from "../marks.js"
 
-// The answers to a question in `list`: `rows` of linesOf (steps.js). `accept(correct)` takes one more as right; without it there
-// is nothing to accept.
+// Draws the answers to a question: `rows` of linesOf (steps.js). `accept(correct)` accepts one more as right; without it no
+// row has a button for this.
 export function drawLines(list, rows, accept) {
   arrange(list, rows.map((row, index) => drawRow(list.children[index] ?? clone("quiz-line"), row, accept)))
 }

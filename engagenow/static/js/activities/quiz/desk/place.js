@@ -2,11 +2,12 @@ import { serverNow } from "../../../core/clock.js"
 import { show } from "../../../core/dom.js"
 import { failedWords } from "../../../core/panels.js"
 import { createTimer } from "../../card/timer.js"
+import { phaseOf } from "../../state.js"
+import { isTimed } from "../model.js"
 import { loadParts } from "../parts.js"
 import { nextWords } from "./steps.js"
 
 const ORDER = 5 // before what the agenda offers
-const RUNS = new Set(["ready", "question", "answering"])
 
 // A quiz in the middle of the presenter's page, and its next step. What draws it is loaded when there is one.
 // `isShown(item)`: whether the projector shows it.
@@ -14,7 +15,7 @@ export function createQuizDesk({ root, store, steps, board, commands, isShown })
   let view = null
   let isAsked = false
   let last = null
-  const timer = createTimer(() => Boolean(last) && RUNS.has(last.phase?.phase), () => { draw(last?.item); timer.check() })
+  const timer = createTimer(() => Boolean(last?.phase && isTimed(last.phase)), () => draw(last.item))
 
   async function load() {
     isAsked = true
@@ -30,23 +31,22 @@ export function createQuizDesk({ root, store, steps, board, commands, isShown })
   }
 
   function see(item) {
-    const phase = store.read("activities")?.quizzes?.[item.id]
-    const desk = store.read("desk")?.activities?.data.quizzes?.[item.id]
+    const desk = store.read("desk")?.activities?.data?.quizzes?.[item.id]
     return {
-      item, phase: phase?.round === item.round ? phase : undefined, desk: desk?.round === item.round ? desk : undefined,
+      item, phase: phaseOf(store.read("activities"), item), desk: desk?.round === item.round ? desk : undefined,
       isActive: store.read("session").status === "active", isShown: isShown(item), present: store.read("count"), now: serverNow(),
     }
   }
 
-  // Whether this is a quiz.
+  // Answers whether this is a quiz.
   function draw(item) {
     const isQuiz = item?.kind === "quiz"
     show(root, isQuiz)
     last = isQuiz ? see(item) : null
+    timer.check()
     if (!isQuiz) return false
     if (!isAsked) load()
     view?.draw(last)
-    timer.check()
     return true
   }
 

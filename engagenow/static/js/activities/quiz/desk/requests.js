@@ -2,7 +2,7 @@ import { whileBusy } from "../../../core/busy.js"
 import { arrange, clone, fill, find, show } from "../../../core/dom.js"
 import { t } from "../../../core/strings.js"
 
-// Who asked for more time. `allow(participant_id, allowed)`.
+// The participants who asked for more time. `allow(participant_id, allowed)`. Answers `draw(requests)`.
 export function mountRequests(place, allow) {
   const list = find("ul", place)
   const rows = new Map() // participant_id → {row, allowed}

@@ -1,9 +1,10 @@
-import { t } from "../../../core/strings.js"
+import { t, tn } from "../../../core/strings.js"
 import { answeredOf } from "../../results/view.js"
-import { givenRows, optionRows } from "../model.js"
+import { givenRows, optionRows, solutionWords } from "../model.js"
 
 const SKIPPABLE = new Set(["ready", "question", "answering", "locked", "solution"])
 const LATER = new Set(["solution", "board"]) // phases whose next step depends on the question
+const AFTER = new Set(["board", "ready", "podium"]) // the phases that can be next
 
 // The presenter's next step in a quiz that runs: {words, about}, or null. `phase`: the data of quiz_phase; `desk`: DeskQuiz.
 export function nextWords(phase, desk) {
@@ -14,16 +15,16 @@ export function nextWords(phase, desk) {
 }
 
 function toOf({ phase: name, number, of }, desk) {
-  if (desk?.phase === name && desk.next in { board: 1, ready: 1, podium: 1 }) return desk.next
+  if (desk?.phase === name && AFTER.has(desk.next)) return desk.next
   return number >= of ? "podium" : "ready"
 }
 
 function aboutOf(name, desk) {
   if (!desk || desk.phase !== name) return ""
-  if (name === "lobby") return t("quiz_here", { n: desk.here })
+  if (name === "lobby") return tn("quiz_here", desk.here)
   if (name === "ready" || name === "question") return t("quiz_by_itself")
   if (name === "answering") return desk.everybody ? t("quiz_everybody") : answeredOf(desk.answered, desk.here)
-  return name === "locked" && desk.personal ? t("quiz_personal", { n: desk.personal }) : ""
+  return name === "locked" && desk.personal ? tn("quiz_personal", desk.personal) : ""
 }
 
 // The names of the buttons of a quiz in its state. `isActive`: the session runs.
@@ -39,15 +40,24 @@ export function controlsOf({ state }, phase, isActive) {
 }
 
 // The answers to one question as the presenter sees them: [{id, text, n, share, isRight, index, accept}]. `question`: of the
-// definition; `told`: of the results. `index`: of the option, or null. `accept`: what would be accepted as right, or null.
+// definition; `told`: of the results. `index`: of the option, or null. `accept`: the right answer that accepting this one
+// adds, or null where it is right already.
 export function linesOf(question, told) {
   const { type, options } = question
   const seen = { counts: {}, voters: 0, correct: question.correct, also: [], ...told, type, options }
   if (type === "choice") return optionRows(seen).map((row) => ({ ...row, n: row.n ?? 0, accept: row.isRight ? null : [row.id] }))
-  if (type === "order") return question.correct.map((id, index) => ({ id, text: `${index + 1}. ${options.find((option) => option.id === id).text}`, n: seen.counts[id] ?? 0, share: shareOf(seen.counts[id], seen), isRight: true, index: null, accept: null }))
+  if (type === "order") return placeRows(question, seen)
   return givenRows(seen, 20).map(({ text, n, isRight }) => ({
     id: text, text, n, share: shareOf(n, seen), isRight, index: null,
     accept: isRight ? null : type === "number" ? { value: Number(text), tolerance: 0 } : [text],
+  }))
+}
+
+// The right order. `n`: how many put each option at its place.
+function placeRows(question, seen) {
+  const texts = solutionWords(question)
+  return question.correct.map((id, place) => ({
+    id, text: texts[place], n: seen.counts[id] ?? 0, share: shareOf(seen.counts[id], seen), isRight: true, index: null, accept: null,
   }))
 }
 

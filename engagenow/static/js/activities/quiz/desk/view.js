@@ -1,7 +1,7 @@
 import { whileBusy } from "../../../core/busy.js"
 import { arrange, clone, fill, find, findAll, show } from "../../../core/dom.js"
 import { keepFocusAmong } from "../../../core/focus.js"
-import { t } from "../../../core/strings.js"
+import { t, tn } from "../../../core/strings.js"
 import { answeredOf } from "../../results/view.js"
 import { whole } from "../../results/numbers.js"
 import { boardRows, placeWords, pointsWords, SOON, solutionWords, teamRows, timeOf } from "../model.js"
@@ -108,7 +108,7 @@ function drawHead(root, { item, phase, desk, isActive, now }, isRunning) {
     phase: t(`quiz_phase_${isRunning ? phase?.phase ?? "lobby" : item.state}`),
     place: isRunning && phase ? placeWords(phase) : placeWords({ of: item.prepared.questions?.length ?? phase?.of ?? 0 }),
     seconds: time ? time.seconds : "",
-    answered: asks ? [answeredOf(desk.answered, desk.here), desk.everybody ? t("quiz_everybody") : "", desk.personal ? t("quiz_personal", { n: desk.personal }) : ""].filter(Boolean).join(" · ") : "",
+    answered: asks ? [answeredOf(desk.answered, desk.here), desk.everybody ? t("quiz_everybody") : "", desk.personal ? tn("quiz_personal", desk.personal) : ""].filter(Boolean).join(" · ") : "",
     hint: item.state === "draft" && !isActive ? t("quiz_needs_start") : "",
   })
 }

@@ -5,7 +5,7 @@ import { answeredOf } from "../../results/view.js"
 import { answerWords } from "../model.js"
 import { inputs } from "./inputs.js"
 
-// The answers of one question, while they are taken and while they are closed.
+// Answering one question: while answers are taken, and after they are closed.
 export function createAsk(act) {
   const root = clone("quiz-ask")
   const form = find("form", root)

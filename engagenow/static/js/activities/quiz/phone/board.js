@@ -1,5 +1,5 @@
 import { clone, fill, find, show } from "../../../core/dom.js"
-import { t } from "../../../core/strings.js"
+import { t, tn } from "../../../core/strings.js"
 import { whole } from "../../results/numbers.js"
 import { keyed } from "../../results/keyed.js"
 import { boardRows, pointsWords, rankWords, teamRows } from "../model.js"
@@ -7,7 +7,7 @@ import { standingOf } from "./view.js"
 
 const MOST = 5 // on a board; a podium shows all that are told
 
-// The own place, and the first of all. The podium is the last board.
+// The own place and the leaderboard. The podium is the last board.
 export function createBoard() {
   const root = clone("quiz-board")
   const drawRow = (element, { rank, name, points, isOwn }) => {
@@ -38,7 +38,7 @@ export function createBoard() {
   }
 }
 
-// Without a board one still has the own points.
+// A quiz without a board shows the own points at its end.
 function drawPlace(root, own, { isPodium, points, hasBoard }) {
   const place = find("[data-place]", root)
   const hasPoints = own !== null || (isPodium && !hasBoard && points !== undefined)
@@ -52,10 +52,10 @@ function drawPlace(root, own, { isPodium, points, hasBoard }) {
   })
 }
 
-const pointsOf = ({ points, players }) => [pointsWords(points), players ? t("quiz_of_players", { n: whole(players) }) : ""].filter(Boolean).join(" · ")
+const pointsOf = ({ points, players }) => [pointsWords(points), players ? tn("quiz_of_players", whole(players)) : ""].filter(Boolean).join(" · ")
 
 function behindWords({ rank, behind }, isPodium) {
   if (isPodium) return ""
   if (rank === 1) return t("quiz_first")
-  return behind ? t("quiz_behind", { n: whole(behind) }) : ""
+  return behind ? tn("quiz_behind", whole(behind)) : ""
 }

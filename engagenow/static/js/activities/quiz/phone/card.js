@@ -1,6 +1,7 @@
-import { clone, fill, find, show } from "../../../core/dom.js"
+import { clone, fill, find } from "../../../core/dom.js"
 import { giveFocus } from "../../../core/focus.js"
-import { placeWords, SOON, weightWords } from "../model.js"
+import { drawClock } from "../clock.js"
+import { placeWords, weightWords } from "../model.js"
 import { createAsk } from "./ask.js"
 import { createBoard } from "./board.js"
 import { createLobby } from "./lobby.js"
@@ -13,10 +14,10 @@ const SCENES = {
   solution: createSolution, board: createBoard, podium: createBoard, over: createSaid,
 }
 const ASKED = new Set(["question", "answering", "locked", "solution"])
-// A scene stays as it is for as long as this does: the answers do not jump when they are closed.
+// A scene is kept as long as this key is the same: answers stay where they are when they are closed.
 const kindOf = ({ scene, phase }) => (SCENES[scene] === createAsk ? `ask ${phase.question_id} ${phase.round}` : `${scene} ${phase?.step} ${phase?.round}`)
 
-// The card of a quiz: `act` as createQuizzes gives it.
+// The card of a quiz. `act`: of createQuizPlace (place.js).
 export function createCard(act) {
   const root = clone("quiz-card")
   const title = find("[data-title]", root)
@@ -40,25 +41,12 @@ export function createCard(act) {
     const { activity, phase, scene } = view
     root.dataset.scene = scene
     fill(root, { place: phase && scene !== "podium" ? placeWords(phase) : "", weight: phase ? weightWords(phase) : "", question: ASKED.has(scene) && !view.isLarge ? phase.text : activity.title })
-    drawTime(view)
+    drawClock(root, scene === "ready" ? null : view.time, view.isPaused)
     sceneOf(view).draw(view)
   }
 
-  function drawTime({ time, isPaused, phase }) {
-    const clock = find("[data-time]", root)
-    const line = find("[data-line]", root)
-    const isShown = Boolean(time) && phase.phase !== "ready"
-    show(clock, isShown || isPaused)
-    show(line, isShown)
-    fill(root, { seconds: isShown ? time.seconds : isPaused ? "❚❚" : "" })
-    if (!isShown) return
-    const isSoon = time.seconds <= SOON
-    for (const element of [clock, line]) element.classList.toggle("soon", isSoon)
-    line.firstElementChild.style.setProperty("--share", time.share)
-  }
-
   return {
-    root, draw, drawTime,
+    root, draw,
     // Whether a key did something.
     key: (name) => shown?.scene.key?.(name) ?? false,
   }

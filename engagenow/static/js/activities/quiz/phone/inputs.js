@@ -1,5 +1,5 @@
 import { clone, fill } from "../../../core/dom.js"
-import { graphemes, oneLine } from "../../../core/texts.js"
+import { oneLine, problemOfText } from "../../../core/texts.js"
 import { t } from "../../../core/strings.js"
 import { numberIn } from "../../card/numbers.js"
 import { createRanking } from "../../card/ranking.js"
@@ -8,12 +8,12 @@ import { shuffled } from "./view.js"
 
 const LONGEST = 60 // graphemes of an answer in words
 
-// What answers are made with, by the type of the question:
+// How a question is answered, by its type:
 // {root, hint, blank: an empty draft, draftOf(answer), read(draft) → {answer} or {problem: [key, values]},
 //  draw({draft, said, asks, isLarge, phase}), isTiles, isSingle: a touch submits it, key?(name) → whether it did something}
 export const inputs = { choice: createTiles, number: createNumber, text: createWords, order: createOrder }
 
-// One option or several. The first touch of a question with one right answer is the answer.
+// One option or several. Where one is right, the first touch is the answer.
 function createTiles({ phase, change, submit }) {
   const root = clone("quiz-options")
   const isSingle = !phase.multiple
@@ -60,9 +60,8 @@ function createTiles({ phase, change, submit }) {
   }
 }
 
-function createField({ change, mode, name }) {
+function createField({ change, name }) {
   const root = clone("quiz-field")
-  root.inputMode = mode
   root.setAttribute("aria-label", t(name))
   root.addEventListener("input", () => change({ typed: root.value }))
   return {
@@ -76,7 +75,7 @@ function createField({ change, mode, name }) {
 
 function createNumber({ change }) {
   return {
-    ...createField({ change, mode: "text", name: "quiz_ask_number" }),
+    ...createField({ change, name: "quiz_ask_number" }),
     draftOf: ({ value }) => ({ typed: String(value) }),
     read({ typed }) {
       if (!typed.trim()) return { problem: ["type_number", {}] }
@@ -88,13 +87,12 @@ function createNumber({ change }) {
 
 function createWords({ change }) {
   return {
-    ...createField({ change, mode: "text", name: "quiz_ask_text" }),
+    ...createField({ change, name: "quiz_ask_text" }),
     draftOf: ({ texts: [typed] }) => ({ typed }),
     read({ typed }) {
       const text = oneLine(typed)
-      const over = graphemes(text) - LONGEST
-      if (!text) return { problem: ["write_something", {}] }
-      return over > 0 ? { problem: ["too_long", { n: over }] } : { answer: { texts: [text] } }
+      const problem = text ? problemOfText(text, LONGEST) : ["write_something", {}]
+      return problem ? { problem } : { answer: { texts: [text] } }
     },
   }
 }

@@ -4,7 +4,7 @@ import { t } from "../../../core/strings.js"
 
 const wordOf = (factor) => (factor === null ? "none" : String(factor))
 
-// Before the first question: one's name, one's team, and more time for those who need it.
+// Before the first question: the own name, the own team, and a request for more time.
 export function createLobby(act) {
   const root = clone("quiz-lobby")
   const teams = find("[data-teams]", root)

@@ -1,9 +1,10 @@
 import { t } from "../../../core/strings.js"
+import { wordsOfFailure } from "../../card/words.js"
 import { placeWords, rankWords, weightWords } from "../model.js"
 import { verdictOf } from "./view.js"
 import { wordsOfVerdict } from "./solution.js"
 
-// What a screen reader is told of what a phone shows now; it is told again when it is something else. "" for nothing.
+// What a screen reader is told of each scene; it is told again when these words change.
 const NEWS = {
   lobby: ({ activity }) => t("quiz_opened", { title: activity.title }),
   ready: ({ phase }) => [placeWords(phase), weightWords(phase)].filter(Boolean).join(", "),
@@ -16,13 +17,15 @@ const NEWS = {
   over: () => t("quiz_over"),
 }
 
+const ANSWERED = new Set(["answering", "locked", "solution"]) // scenes of the question that was answered
+
 export function newsOf(view) {
-  if (view.failed) return "" // stands as an alert
+  if (view.failed && ANSWERED.has(view.scene)) return wordsOfFailure(view.failed, "closed")
   if (view.isPaused) return t("quiz_paused")
   return NEWS[view.scene]?.(view) ?? ""
 }
 
 const TOLD = new Set([30, 10, 5])
 
-// Of the time that is left one hears at these seconds alone.
+// A screen reader is told of the time that is left at these seconds only.
 export const timeNewsOf = ({ asks, own, time }) => (asks && !own && TOLD.has(time?.seconds) ? t("quiz_seconds_left", { n: time.seconds }) : "")

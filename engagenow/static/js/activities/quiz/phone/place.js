@@ -1,17 +1,18 @@
 import { serverNow } from "../../../core/clock.js"
 import { find, show } from "../../../core/dom.js"
-import { keyName } from "../../../core/keys.js"
+import { keyName, KEYS_OFF } from "../../../core/keys.js"
 import { failedWords } from "../../../core/panels.js"
-import { tellRefusal } from "../../../core/refusals.js"
 import { createShelf } from "../../../core/storage.js"
+import { toast } from "../../../core/toast.js"
 import { createTimer } from "../../card/timer.js"
+import { phaseOf } from "../../state.js"
 import { loadParts } from "../parts.js"
 import { currentQuiz } from "./current.js"
 import { viewOf } from "./view.js"
 
 const SPREAD = 800 // ms: a whole hall sees the same quiz begin
-const LARGE = "engagenow.quiz.large" // true where one wants letters alone on this phone
-const KEYS_OFF = "engagenow.shortcuts.off" // core/shortcuts.js
+const LARGE = "engagenow.quiz.large" // in this browser's storage; true where options are shown by letters alone
+const BEGINS = new Set(["lobby", "ready", "question", "answering"]) // scenes that bring the quiz up
 const isTyping = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")
 
 // The quiz in a room. What draws it is loaded once there is one. `answers`: of card/answers.js; `progress(activity)`: how
@@ -23,7 +24,7 @@ export function createQuizPlace({ root, store, answers, send, tab, progress, say
   let last = null // the view that was drawn last
   let told = { words: "", seconds: "" } // to a screen reader
   let begun = null // what was brought up last
-  const timer = createTimer(() => Boolean(last?.time), () => { draw(); timer.check() })
+  const timer = createTimer(() => Boolean(last?.time), draw)
 
   const current = () => currentQuiz(store.read("activities").activities)
 
@@ -41,41 +42,39 @@ export function createQuizPlace({ root, store, answers, send, tab, progress, say
   }
 
   function asked(activity) {
-    const phase = store.read("activities").quizzes?.[activity.id]
-    return { ...activity, question_id: phase?.question_id ?? undefined }
+    return { ...activity, question_id: phaseOf(store.read("activities"), activity)?.question_id ?? undefined }
   }
 
   function see(activity) {
-    const phase = store.read("activities").quizzes?.[activity.id]
+    const phase = phaseOf(store.read("activities"), activity)
     const mine = store.read("mine")?.activities?.data?.quizzes?.[activity.id]
     const isMine = mine?.round === activity.round
     const known = answers.known(asked(activity))
     return {
       activity, isLarge: shelf.read(LARGE) === true, me: store.read("me"), joined: store.read("joined"),
       present: store.read("count"), answered: phase?.phase === "answering" ? progress(asked(activity)) : undefined,
-      ...viewOf({ activity, phase: phase?.round === activity.round ? phase : undefined, mine: isMine ? mine : undefined, ...known, now: serverNow() }),
+      ...viewOf({ activity, phase, mine: isMine ? mine : undefined, ...known, now: serverNow() }),
     }
   }
 
   const act = {
     submit(answer) { answers.submit(asked(last.activity), answer); draw() },
     change(draft) { answers.change(asked(last.activity), draft); draw() },
-    send: (name, more) => send(name, { activity_id: last.activity.id, ...more }).catch(tellRefusal),
+    send: (name, more) => send(name, { activity_id: last.activity.id, ...more }).catch(({ detail }) => toast(detail)),
     turnLarge() { shelf.write(LARGE, shelf.read(LARGE) !== true); draw() },
     say,
   }
 
-  // Answers the quiz that is shown, if there is one.
+  // Answers the quiz that is shown, or undefined.
   function draw() {
     const activity = current()
     show(root, Boolean(activity))
-    if (!activity) return void (last = null)
-    if (!parts) load()
-    const view = see(activity)
-    last = view
-    bringUp(view)
-    if (parts.createCard) drawCard(view)
+    last = activity ? see(activity) : null
     timer.check()
+    if (!activity) return undefined
+    if (!parts) load()
+    bringUp(last)
+    if (parts.createCard) drawCard(last)
     return activity
   }
 
@@ -91,11 +90,10 @@ export function createQuizPlace({ root, store, answers, send, tab, progress, say
     told = now
   }
 
-  // Each question may find a person behind another tab.
+  // The tab of the quiz comes up again with each question: another one may have been chosen meanwhile.
   function bringUp({ activity, scene, phase }) {
-    const begins = scene === "lobby" || scene === "ready" || scene === "question" || scene === "answering"
     const place = `${activity.id} ${activity.round} ${phase?.question_id ?? ""}`
-    if (!begins || place === begun) return
+    if (!BEGINS.has(scene) || place === begun) return
     begun = place
     opened(activity)
   }

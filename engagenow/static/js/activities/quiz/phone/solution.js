@@ -8,7 +8,7 @@ import { verdictOf } from "./view.js"
 
 const SIGNS = { right: "✓", partly: "✓", wrong: "✗", none: "–", counting: "…" }
 
-// What was right, how the own answer was, and how everybody answered.
+// The right answer, how the own answer was, and how everybody answered.
 export function createSolution() {
   const root = clone("quiz-solution")
   const bars = find("[data-bars]", root)
@@ -62,7 +62,7 @@ export function createSolution() {
   }
 }
 
-// Of a choice one sees it among the options.
+// The own answer to a choice is marked among the options.
 const ownWords = (phase, own) => (own && phase.type !== "choice" ? answerWords(phase, own).join(" ") : "")
 
 export const wordsOfVerdict = (view) => {

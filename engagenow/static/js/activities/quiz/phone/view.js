@@ -1,7 +1,7 @@
 import { hashOf } from "../../cloud/hash.js"
-import { timeOf } from "../model.js"
+import { isPausedIn, sceneOf, timeOf } from "../model.js"
 
-// What a phone shows of a quiz. Refused answers, as the outbox has them: failed, or asking whether to send them still.
+// States of an entry of the outbox that was not sent or not taken.
 const REFUSED = new Set(["failed", "asking"])
 const GIVEN_IN = new Set(["answering", "locked"])
 
@@ -14,32 +14,28 @@ export function entryOf(entries, { activity_id: id, round, question_id: question
 // `activity`, `phase` as the room sees them; `mine`: this participant's part of the quiz (MineQuiz) or undefined; `given`:
 // the own answer to the current question as the server told it; `entries`: of the outbox; `draft`; `now`: the server's ms.
 //
-// scene     the phase, or "over" once the quiz is closed without a podium, "wait" before anything is known
+// scene     see sceneOf (model.js)
 // time      {seconds, share} or null
 // own       the answer that counts as far as this page knows; sent: the one that is on its way
-// failed    the entry of an answer that was not counted
+// failed    the entry of an answer that was not counted, or undefined
 // asks      whether answers are taken from this person now; canChange: also another one than `own`
-// isPaused
 export function viewOf({ activity, phase, mine, given, entries, draft, now }) {
-  if (!phase) return { scene: "wait", time: null, asks: false, isPaused: false }
+  const scene = sceneOf(activity, phase)
+  if (!phase) return { scene, time: null, asks: false, isPaused: false }
   const entry = entryOf(entries, phase)
   const own = entry?.state === "stored" ? entry.answer?.answer ?? entry.payload.answer : given
   const sent = entry?.state === "waiting" ? entry.payload.answer : undefined
-  const isPaused = activity.state === "paused" || phase.remaining !== undefined
+  const isPaused = isPausedIn(activity, phase)
   const isUnlimited = Boolean(mine?.allowed) && mine.factor === null
   const time = GIVEN_IN.has(phase.phase) && isUnlimited ? null : timeOf(phase, now, endOf(phase, mine))
   const isOpen = !isPaused && activity.state === "open" && takes(phase, mine, time, isUnlimited)
   const canChange = isOpen && activity.may_change === "always"
   return {
-    scene: sceneOf(activity, phase), phase, time, isPaused, own, sent, draft, mine, canChange,
+    scene, phase, time, isPaused, own, sent, draft, mine, canChange,
     failed: REFUSED.has(entry?.state) ? entry : undefined,
     asks: isOpen && ((!own && !sent) || canChange),
     isLate: phase.phase === "answering" && time?.seconds === 0,
   }
-}
-
-function sceneOf({ state }, { phase }) {
-  return state === "closed" && phase !== "podium" ? "over" : phase
 }
 
 // With personal time one's own end. What is told of it may still be that of the question before.
@@ -61,7 +57,7 @@ export function verdictOf({ phase, own, mine }) {
   return { verdict: own ? (said.share > 0 ? "partly" : "wrong") : "none", points: said.points }
 }
 
-// The own place once a board was shown: {rank, points, behind, players}, or null: nobody has one, or it is not told yet.
+// The own place once a board was shown: {rank, points, behind, players}, or null where there is none, or it is not told yet.
 export function standingOf({ phase, mine }, rows) {
   const own = rows.find(({ isOwn }) => isOwn)
   if (mine?.rank === undefined && !own) return null
@@ -70,8 +66,8 @@ export function standingOf({ phase, mine }, rows) {
   }
 }
 
-// What to put in order stands in another order on each phone, the same whenever it is drawn: nobody learns from others'
-// hands where a thing belongs. `seed`: a text of this participant and question.
+// Options to put in order, in another order on each phone, so that a phone beside one's own tells nothing. It is the same
+// whenever they are drawn. `seed`: a text of this participant and question.
 export function shuffled(options, seed) {
   const keyed = options.map((option) => ({ option, key: hashOf(`${seed} ${option.id}`) }))
   return keyed.sort((one, other) => one.key - other.key).map(({ option }) => option)

@@ -5,9 +5,9 @@ import { whole } from "../../results/numbers.js"
 import { boardRows, pointsWords, teamRows } from "../model.js"
 
 const MOST = 5
-const STANDS = 900 // ms in which the order of before is seen
+const STANDS = 900 // ms for which the order of before is shown
 
-// The first of all. They stand as they stood before, then each goes to its new place.
+// The leaderboard. It is shown in the order of before; then each row goes to its new place.
 export function createBoard() {
   const root = clone("quiz-wall-board")
   const boards = [["[data-teams]", teamRows, 8], ["[data-board]", boardRows, MOST]].map(([selector, rowsOf, most]) => {
@@ -37,7 +37,7 @@ export function createBoard() {
   }
 }
 
-// Who is new comes last.
+// Those who are new come last.
 const asBefore = (rows) => [...rows].sort((one, other) => before(one) - before(other))
 const before = ({ rank, move, by }) => (move === "new" ? Infinity : move === "up" ? rank + by : rank - by)
 

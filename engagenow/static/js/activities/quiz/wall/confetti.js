@@ -8,7 +8,7 @@ const DRAG = 0.9985 // of the speed that is left after a ms
 
 const between = (least, most, random) => least + (most - least) * random()
 
-// From both lower corners, up and to the middle. Lengths are thousandths of the height.
+// A piece flies from a lower corner, up and to the middle. Lengths are thousandths of the height.
 function pieceOf(index, width, random) {
   const left = index % 2 === 0
   const speed = between(0.9, 2.1, random)
@@ -22,7 +22,7 @@ function pieceOf(index, width, random) {
 
 export const makePieces = (width, random = Math.random) => Array.from({ length: PIECES }, (_, index) => pieceOf(index, width, random))
 
-// The pieces `ms` later.
+// The pieces as they are `ms` later.
 export function fall(pieces, ms) {
   return pieces.map((piece) => {
     const flying = Math.max(0, ms - piece.wait)

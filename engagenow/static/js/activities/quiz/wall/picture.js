@@ -1,8 +1,9 @@
-import { clone, fill, find, show } from "../../../core/dom.js"
+import { clone, fill, find } from "../../../core/dom.js"
 import { t } from "../../../core/strings.js"
 import { whole } from "../../results/numbers.js"
 import { answeredOf } from "../../results/view.js"
-import { placeWords, showsSolution, SOON, timeOf, weightWords } from "../model.js"
+import { drawClock } from "../clock.js"
+import { isPausedIn, placeWords, sceneOf, showsSolution, timeOf, weightWords } from "../model.js"
 import { createBoard } from "./board.js"
 import { createLobby } from "./lobby.js"
 import { createPodium } from "./podium.js"
@@ -25,7 +26,7 @@ export function mountPicture(place) {
   let shown = null // {kind, scene}
   place.append(box)
 
-  function sceneOf(name, phase) {
+  function drawnAs(name, phase) {
     const kind = kindOf(name, phase)
     if (shown?.kind === kind) return shown.scene
     shown?.scene.end?.()
@@ -36,12 +37,12 @@ export function mountPicture(place) {
 
   function draw(view) {
     const { activity, phase, now } = view
-    const name = !phase ? "wait" : activity.state === "closed" && phase.phase !== "podium" ? "over" : phase.phase
+    const name = sceneOf(activity, phase)
     const time = phase ? timeOf(phase, now) : null
-    const isPaused = activity.state === "paused" || phase?.remaining !== undefined
+    const isPaused = isPausedIn(activity, phase)
     box.dataset.scene = name
     drawHead({ ...view, name, time, isPaused })
-    sceneOf(name, phase).draw({ ...view, scene: name, time, isPaused })
+    drawnAs(name, phase).draw({ ...view, scene: name, time, isPaused })
   }
 
   function drawHead({ activity, phase, name, time, isPaused, answered, present, hasSound }) {
@@ -54,18 +55,7 @@ export function mountPicture(place) {
       explanation: phase && showsSolution(phase) ? phase.explanation ?? "" : "",
       said: saidWords({ phase, name, isPaused, time }), answered: isCounted ? answeredOf(answered, present) : "",
     })
-    drawTime(name === "ready" ? null : time, isPaused)
-  }
-
-  function drawTime(time, isPaused) {
-    const clock = find("[data-time]", box)
-    const line = find("[data-line]", box)
-    show(clock, Boolean(time) || isPaused)
-    show(line, Boolean(time))
-    fill(clock, { seconds: time ? time.seconds : "❚❚" })
-    if (!time) return
-    for (const element of [clock, line]) element.classList.toggle("soon", time.seconds <= SOON)
-    line.firstElementChild.style.setProperty("--share", time.share)
+    drawClock(box, name === "ready" ? null : time, isPaused)
   }
 
   return { draw }

@@ -3,11 +3,10 @@ import { show } from "../../../core/dom.js"
 import { failedWords } from "../../../core/panels.js"
 import { t } from "../../../core/strings.js"
 import { createTimer } from "../../card/timer.js"
-import { timeOf } from "../model.js"
+import { phaseOf } from "../../state.js"
+import { isTimed, timeOf } from "../model.js"
 import { loadParts } from "../parts.js"
 import { createSounds } from "./sounds.js"
-
-const RUNS = new Set(["ready", "question", "answering"])
 
 // The place of a quiz on the projector. What draws it is loaded when the first one is shown. `redraw` is called with news;
 // `shortcuts`: of the page, for a key that turns sounds on.
@@ -17,7 +16,7 @@ export function createQuizWall({ root, store, redraw, shortcuts }) {
   let isAsked = false
   let last = null
   const sounds = createSounds(redraw)
-  const timer = createTimer(() => Boolean(last) && RUNS.has(last.phase?.phase) && Boolean(timeOf(last.phase, serverNow())), redraw)
+  const timer = createTimer(() => Boolean(last?.phase && isTimed(last.phase) && timeOf(last.phase, serverNow())), redraw)
 
   async function load() {
     isAsked = true
@@ -38,20 +37,18 @@ export function createQuizWall({ root, store, redraw, shortcuts }) {
 
   shortcuts.add("M", t("shortcut_sounds"), () => (last ? sounds.turn() : false))
 
-  // Whether this is a quiz. `answeredOf(asked)`: how many have answered a question.
+  // Answers whether this is a quiz. `answeredOf(asked)`: how many have answered a question.
   return function draw(activity, { answeredOf, present }) {
     const isQuiz = activity?.kind === "quiz"
     show(root, isQuiz)
-    last = isQuiz ? { activity } : null
+    last = isQuiz ? { activity, phase: phaseOf(store.read("activities"), activity) } : null
+    timer.check()
     if (!isQuiz) return false
-    const phase = store.read("activities").quizzes?.[activity.id]
-    last.phase = phase?.round === activity.round ? phase : undefined
     if (!isAsked) load()
     const answered = answeredOf({ ...activity, question_id: last.phase?.question_id })
     const now = serverNow()
     picture?.draw({ ...last, answered, present, lobby: lobbies.get(activity.id), now, hasSound: sounds.isOn })
     if (last.phase) sounds.hear(activity, { ...last.phase, seconds: timeOf(last.phase, now)?.seconds ?? 0 })
-    timer.check()
     return true
   }
 }

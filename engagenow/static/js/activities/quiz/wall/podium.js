@@ -5,9 +5,9 @@ import { boardRows, podiumSteps, pointsWords, teamRows } from "../model.js"
 import { throwConfetti } from "./confetti.js"
 
 const MOST_ON_STEP = 4
-const AFTER = 1800 // ms: when the first one stands on the podium
+const AFTER = 1800 // ms until the winner is on the podium
 
-// The winners: of teams where there are teams. What the quiz has no board for ends with thanks.
+// The winners: teams where there are teams. A quiz without a board ends with thanks.
 export function createPodium(box) {
   const root = clone("quiz-wall-podium")
   const podium = find("[data-podium]", root)

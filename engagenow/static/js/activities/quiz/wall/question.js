@@ -7,7 +7,7 @@ import { givenRows, optionRows, showsSolution, solutionWords } from "../model.js
 const ROOMY = 4 // options that stand two in a row, and large
 const MOST_GIVEN = 12
 
-// A question from its options to its solution.
+// A question, from its options to its solution.
 export function createQuestion() {
   const root = document.createElement("div")
   root.className = "quiz-body"

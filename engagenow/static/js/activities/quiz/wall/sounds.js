@@ -1,4 +1,4 @@
-// Sounds of a quiz, made here: no music of others. [Hz, seconds until it begins, seconds that it lasts].
+// The sounds of a quiz, made here, so that no music of others is needed: [Hz, seconds until it begins, seconds that it lasts].
 const TUNES = {
   tick: [[880, 0, 0.05]],
   open: [[523, 0, 0.1], [784, 0.1, 0.2]],
@@ -10,7 +10,7 @@ const PHASES = { answering: "open", locked: "lock", solution: "solution", podium
 const LAST = 5 // seconds that are heard
 const LOUD = 0.12
 
-// What is heard of a change of the picture: {step, phase, seconds} before and now. null: nothing.
+// The tune of a change of the picture: {step, phase, seconds} before and now. null: none.
 export function soundOf(before, now) {
   if (!before) return null // a page that has just come
   if (before.step !== now.step || before.phase !== now.phase) return PHASES[now.phase] ?? null
@@ -18,10 +18,10 @@ export function soundOf(before, now) {
   return counts && now.seconds > 0 && now.seconds < before.seconds ? "tick" : null
 }
 
-// A seminar is quiet.
+// A seminar has no sounds.
 export const isQuiet = ({ names, definition }) => names === "alias" && definition.scoring === "accuracy"
 
-// Off until they are turned on by a key on this page: a browser plays nothing before.
+// Off until a key on this page turns them on: before that a browser plays nothing.
 export function createSounds(changed) {
   let audio = null
   let isOn = false
