@@ -1,9 +1,10 @@
 import { placeIn, placeOf } from "./places.js"
 import { createReading } from "./reading.js"
 
-// How many have answered each round. Progress is not repeated: what was told before this page listened is asked
-// for. `read` as a panel is given it; `changed` is called with news; `later()`: ms before that is asked, so that a hall
-// does not ask in the same moment, and not at all where it is told meanwhile; `timing` is for createReading.
+// How many have answered each round, or each question of a quiz. Progress is not repeated: what was told before this page
+// listened is asked for. `read` as a panel is given it; `changed` is called with news; `later()`: ms to wait before it is
+// asked, so that a hall does not ask at the same moment. Where it is told meanwhile, it is not asked. `timing` is for
+// createReading.
 export function createAnswered(read, changed, { later = () => 0, ...timing } = {}) {
   const { wait = setTimeout } = timing
   const known = new Map() // place → people

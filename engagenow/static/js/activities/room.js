@@ -18,7 +18,8 @@ import { activitiesFold } from "./state.js"
 
 const SOON = 10 // seconds
 const SETTLED = 150 // ms
-// Until a phone asks how many have answered, in ms: longer than from an answer to the next telling of that number.
+// A phone asks how many have answered after ASKS_AFTER ms, and up to SPREAD ms more. When answers come in, the number is told
+// earlier than that.
 const ASKS_AFTER = 1500
 const SPREAD = 3000
 

@@ -14,7 +14,7 @@ export function mountComposer({ root, store, outbox, draft }) {
   const field = find("textarea", form)
   const button = find("button[type=submit]", form)
   let complaint = "" // why the text came back
-  let limit = null // what else keeps one from writing, as moderated.js says it
+  let limit = null // what else keeps a participant from writing (moderated.js)
   let waits = false
   const box = mountTextBox({ form, field, button, submit, changed: keep })
 

@@ -1,9 +1,9 @@
 import { t } from "../core/strings.js"
 
-const waited = new Map() // id → {message, created_at}: a dismissed one is told of without its text
+const waited = new Map() // id → {message, created_at}: the server tells of a dismissed text without its words
 
-// The items of the log with the own messages that wait for the presenter, and those that were not let through. What the
-// outbox still shows of them it is told to let go.
+// The items of the log with the own messages that wait for approval, and those that were dismissed. The outbox is told to
+// show them no longer.
 export function withHeld(items, { mine, me, outbox }) {
   const shown = new Set(items.filter(({ state }) => state === "said").map(({ id }) => id))
   const held = heldItems(mine?.moderation?.data, me).filter(({ id }) => !shown.has(id))
@@ -26,7 +26,7 @@ function wordsOf(state, reason) {
   return reason ? t("message_dismissed_for", { reason }) : t("message_dismissed")
 }
 
-// Where one stands by when it was written; without a time, at the end.
+// The held ones in the order in which they were written; one without a time at the end.
 function byTime(items, held) {
   const all = [...items]
   for (const one of held) {

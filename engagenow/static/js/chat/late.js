@@ -6,7 +6,7 @@ import { mountUnread } from "./unread.js"
 
 const SPREAD = 1000 // ms: a whole hall hears of slow mode at the same moment
 
-// What nobody needs to come in. `order`, `composer`: of view.js and composer.js.
+// The parts of a chat that are not needed to come in. `order`: of mountLog (view.js), `composer`: of mountComposer.
 export function mountLate({ root, store, tab, outbox, read, send, order, composer, isReading }) {
   mountAnnouncer({ root, store })
   mountUnread({ store, tab })
@@ -21,7 +21,7 @@ export function mountLate({ root, store, tab, outbox, read, send, order, compose
 const OF_OTHERS = ".message:not(.mine)[data-state=said]:has([data-badge][hidden])"
 const textOf = ({ item }) => ({ id: item.id, nickname: item.nickname, text: item.message })
 
-// Whether there is something to tell this participant of moderation: 0 for now, else how soon, in ms.
+// In how many ms the modules of moderation are needed, where this participant is to be told of it; else 0.
 function isModerated({ session, mine, me }) {
   if (Object.keys(mine?.moderation?.data ?? {}).length) return 1
   return session?.moderation?.slow_seconds && me?.role === "participant" ? SPREAD * Math.random() : 0

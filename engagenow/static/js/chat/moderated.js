@@ -5,7 +5,7 @@ import { bringPart } from "../moderation/part.js"
 import { secondsOf, tellWhy, watchLimits } from "../moderation/writing.js"
 import { withHeld } from "./held.js"
 
-// The chat of a participant whose messages wait, who is muted, or who may not write so fast.
+// The chat of a participant whose messages wait for approval, who is muted, or who may not write so fast.
 export async function mountModerated({ root, store, outbox, order, composer }) {
   await bringPart()
   order((items) => withHeld(items, { mine: store.read("mine"), me: store.read("me"), outbox }))
@@ -25,7 +25,7 @@ export async function mountModerated({ root, store, outbox, order, composer }) {
   })
 }
 
-// When this participant wrote last, by the server's clock.
+// When this participant wrote last, by the server's clock in ms.
 function lastOwn({ store, outbox, waiting }) {
   const me = store.read("me")?.id
   const said = store.read("chat").messages.filter(({ participant_id: author }) => author === me).slice(-1)
@@ -34,7 +34,7 @@ function lastOwn({ store, outbox, waiting }) {
   return Math.max(...local, ...[...said, ...waiting].map(({ created_at: at }) => Date.parse(at)))
 }
 
-// What was too fast is sent again by itself.
+// When the outbox sends again what was too fast, by the server's clock in ms; -Infinity: there is nothing to send.
 function sentAgain(outbox) {
   const times = outbox.list().map(({ state, again }) => (state === "waiting" && again) || -Infinity)
   return Math.max(...times) + serverNow() - Date.now()

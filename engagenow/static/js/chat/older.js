@@ -12,7 +12,7 @@ export function mountOlder({ root, store, read, isReading, now = () => performan
   const button = find("[data-older]", root)
   const deleted = new Set() // since the page is open: an answer that is on its way may still hold them
   let asking = false
-  let joins = 0 // what was deleted before one of them is told by no event
+  let joins = 0 // an event tells what is deleted after the last one, but not what was deleted before it
   let restUntil = 0
 
   async function load() {

@@ -32,12 +32,12 @@ function moderate(ask, remove, people) {
     pin.onclick = () => ask("pin_message", { id: item.id, pinned: !item.pinned })
     find("[data-delete]", place).onclick = () => remove(item.id)
     const author = find("[data-person]", place)
-    show(author, item.role !== "presenter" && !people.isNobody)
+    show(author, item.role !== "presenter" && Boolean(people.open))
     author.onclick = () => people.open({ id: item.participant_id, nickname: item.nickname })
   }
 }
 
-// A list of buttons with the same name says what each is about.
+// The buttons of all rows have the same names: a screen reader reads the message with each.
 function describedBy(buttons, text, id) {
   text.id = `message-${id}`
   for (const button of findAll("button", buttons)) button.setAttribute("aria-describedby", text.id)

@@ -6,7 +6,7 @@ import { obstacle } from "./rules.js"
 import { keepAtEnd } from "./scroll.js"
 import { whileReading } from "./state.js"
 
-// The messages of a page. `newest`: how many rows at most; `always`: the page shows the end, nobody scrolls it.
+// The messages of a page. `newest`: how many rows at most; `always`: the page always shows the end and is not scrolled.
 // Answers `order`.
 export function mountLog({ root, store, tab, outbox, decorate, composer, linked, read, send, newest = Infinity, always = false }) {
   const list = find("[data-messages]", root)
@@ -39,7 +39,7 @@ export function mountLog({ root, store, tab, outbox, decorate, composer, linked,
   import("./late.js").then(({ mountLate }) => mountLate(late)).catch((problem) => console.warn("a part of the chat was not loaded", problem))
   return order
 
-  // `change(items)`: what is shown in the log instead. Answers how to draw it again.
+  // `change(items)` answers the items that are shown instead of these. `order` answers a function that draws them again.
   function order(change) {
     arranged = change
     for (const part of ["mine", "me"]) store.watch(part, draw)

@@ -15,7 +15,7 @@ setServerTime(boot.server_time)
 // On iOS the soft keyboard covers the page instead of shrinking it, and pushes it out at the top.
 const view = globalThis.visualViewport
 function fit() {
-  if (view.scale > 1.01) return // a detail is looked at: zooming must not shrink the page
+  if (view.scale > 1.01) return // zoomed in to a detail: this must not shrink the page
   const { style } = document.documentElement
   style.setProperty("--app-height", `${Math.round(view.height)}px`)
   style.setProperty("--app-top", `${Math.round(view.offsetTop)}px`)

@@ -5,7 +5,7 @@ export function openDialog(dialog) {
   dialog.showModal()
   let pressed = null
   dialog.onpointerdown = ({ target }) => { pressed = target }
-  // Beside it. A press in the dialog that ends beside it has selected a text.
+  // A click beside the dialog closes it. A press that begins in the dialog and ends beside it has selected a text.
   dialog.onclick = ({ target }) => { if (target === dialog && pressed === dialog) dialog.close() }
   // Behind a modal dialog nothing can be read or pressed: the toast stands in it as long as it is open.
   const toast = find("[data-toast]")

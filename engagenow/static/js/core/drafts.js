@@ -1,5 +1,5 @@
-// What is being written in the places of a feature, whose draft (unsent.js) this is. Each place has a key of its own, so
-// that two tabs of one browser never overwrite each other's.
+// Drafts of a feature that has several places to write in. `shelf`, `key`: of the feature's draft (unsent.js). Each place has
+// a key of its own, so that two tabs of one browser never overwrite each other's.
 export function createDrafts({ shelf, key }) {
   const prefix = `${key}.`
   return {

@@ -2,7 +2,7 @@ import { randomKey } from "./ids.js"
 
 // The commands that wait to be sent, each under a key of its own, so that two tabs of one browser never overwrite each
 // other's. An entry is {id, name, payload, feature, lane, at, state: "waiting" | "failed" | "asking", code?, detail?,
-// again?}. `again`: when one that was too fast is sent next, in ms.
+// again?}. `again`: when one that was too fast is sent again, as `now()` tells it.
 export function createEntries({ shelf, owner, now }) {
   const prefix = `engagenow.outbox.${owner}.`
   let count = 0

@@ -1,6 +1,6 @@
 import { giveFocus } from "./focus.js"
 
-// After `change`, a focus that was in `root` and has gone, or is hidden now, goes to `instead`.
+// Calls `change()`. Where the focus was in `root`, and its element is gone or hidden afterwards, `instead` gets it.
 export function keepFocusIn(root, instead, change) {
   const hadFocus = root.contains(document.activeElement)
   change()

@@ -124,8 +124,8 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     tell()
   }
 
-  // What the page shows otherwise needs no second place on it. `ids` are client_msg_ids, `seq` the end of the log: what
-  // waits for the presenter has none (null).
+  // What the page shows otherwise needs no second place on it. `ids` are client_msg_ids, `seq` the end of the log. What waits
+  // for approval has no seq (null).
   function settle(ids, seq) {
     const shown = stored.filter((entry) => (entry.seq !== null && entry.seq <= seq) || ids.has(entry.id))
     const known = entries.all().filter((entry) => ids.has(entry.id))

@@ -1,14 +1,14 @@
 import { find, findAll } from "./dom.js"
 
 const ALONG = { ArrowUp: -1, ArrowDown: 1 } // to the same button of another row
-const BESIDE = { ArrowLeft: -1, ArrowRight: 1 }
+const BESIDE = { ArrowLeft: -1, ArrowRight: 1 } // to the next button
 
-// The buttons of a long list as one stop for Tab; the arrow keys go on from there. In their template they have
-// tabindex -1. `fromEnd`: the last row is the one that is come to first.
+// Makes the buttons of a long list one stop for Tab; the arrow keys move between them. In their template they have
+// tabindex -1. `fromEnd`: Tab stops at the last row first.
 export function mountRoving(list, selector, { fromEnd = false } = {}) {
   const seen = `:is(${selector}):not([hidden])`
   let current = null
-  let isChosen = false // by having been focused
+  let isChosen = false // whether it has had the focus
 
   function outermost() {
     const rows = fromEnd ? [...list.children].reverse() : list.children
@@ -49,7 +49,7 @@ export function mountRoving(list, selector, { fromEnd = false } = {}) {
     const { target, key, altKey, ctrlKey, metaKey } = event
     if (altKey || ctrlKey || metaKey || !target.matches(seen)) return
     if (!(key in ALONG || key in BESIDE || key === "Home" || key === "End")) return
-    if (!target.matches(":focus-visible")) return // clicked: the keys are those of a remote
+    if (!target.matches(":focus-visible")) return // focused by a click: the arrow keys are those of a slide remote
     event.preventDefault()
     neighbour(target, key)?.focus()
   })

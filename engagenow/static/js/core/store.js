@@ -105,7 +105,7 @@ function holds(value) {
   return value !== null && typeof value === "object" ? Object.values(value).some(holds) : Boolean(value)
 }
 
-// Calls each of them with what `value()` is by then. One that throws is logged and keeps no other from being called.
+// Calls each function with what `value()` answers at that moment. One that throws is logged, and the others are called.
 export function callEach(calls = [], value) {
   for (const call of calls) {
     try {

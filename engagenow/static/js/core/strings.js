@@ -13,5 +13,5 @@ export function t(key, values = {}) {
   return (strings[key] ?? key).replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole)
 }
 
-// A sentence with a number, as it is shown; for 1 the one under `${key}_one`, where there is one.
+// A sentence with a number `n`, a number or a text. For 1 it is the sentence under `${key}_one`, where there is one.
 export const tn = (key, n) => (String(n) === "1" && strings[`${key}_one`]) || t(key, { n })

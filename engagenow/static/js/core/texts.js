@@ -21,8 +21,8 @@ export function wrongCharacters(text) {
   return STACKED_MARKS.test(text.normalize("NFD")) ? "text_marks" : ""
 }
 
-// Why the server would refuse a text of more than `most` characters, or with one that it does not take, as [key of a
-// sentence, its values]; null: it would not.
+// Why the server would refuse a text: more than `most` characters, as `count(text)` counts them, or one that is not allowed.
+// [key of a sentence, its values], or null where it would not.
 export function problemOfText(text, most, count = graphemes) {
   const wrong = wrongCharacters(text)
   const over = count(text) - most

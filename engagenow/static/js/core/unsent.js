@@ -13,7 +13,7 @@ export function keepUnsent({ shelf, owner, send }) {
   return outbox
 }
 
-// What is being written in one feature, kept until it is sent. Where it has several places to write in: drafts.js.
+// What is being written in one feature, kept until it is sent. For a feature with several places to write in see drafts.js.
 export function createDraft({ shelf, owner, feature }) {
   const key = `engagenow.draft.${owner}.${feature}`
   return {

@@ -1,8 +1,8 @@
-const SLACK = 300 // ms: the server counts from when it read the message before
+const SLACK = 300 // ms: the server counts from the moment at which it read the message before
 
-// What keeps a participant from writing now, by the session and by what only they are told (`mine`):
-// {muted: ms left | Infinity | 0, slow: ms left}. `last`: when they wrote last, `again`: when the server takes what it
-// refused for being too fast, in ms of the server's clock.
+// For how long a participant may not write: {muted: ms, Infinity, or 0, slow: ms}. `mine`: what this participant alone is
+// told. `last`: when it wrote last; `again`: when the server takes what it has refused as too fast; like `now` in ms of the
+// server's clock.
 export function limitsOf({ session, mine, me, now, last = -Infinity, again = -Infinity }) {
   const muted = mine?.moderation?.data?.muted
   const slow = me?.role === "presenter" ? 0 : 1000 * (session?.moderation?.slow_seconds ?? 0)

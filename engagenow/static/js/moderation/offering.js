@@ -1,6 +1,6 @@
 const BEGINS = ["pointerover", "focusin"]
 
-// Reports of what is in `list` (reports.js), loaded by those who touch it.
+// Loads the button for reports (reports.js) at the first touch of `list`.
 export function offerReports({ list, ...options }) {
   async function bring() {
     stop()

@@ -2,7 +2,7 @@ import { addPart } from "../core/part.js"
 
 let asked = null
 
-// Words and styles that a room needs of moderation, once.
+// Adds the strings and styles of moderation to a room, once.
 export function bringPart() {
   asked ??= addPart("/parts/moderation").catch((problem) => {
     asked = null

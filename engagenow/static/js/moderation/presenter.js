@@ -14,7 +14,7 @@ import { createTools } from "./desk/tools.js"
 
 const PAUSE = { every: 1500, jitter: 500 } // ms
 
-// The presenter's desk for what people write: what waits, and the shield.
+// Moderation on the pages of a presenter and of a moderator: the texts that wait, people, and the shield.
 export function mount({ root, store, send, read, shortcuts, steps, tab, people, boot }) {
   const commands = createCommands({ send })
   const settings = mountSettings({ root, store, read, token: boot.token })
@@ -28,7 +28,7 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
   })
   const shield = mountShield({ root, store, send, steps })
   const refresher = createRefresher(fetchOlder, PAUSE)
-  let older = [] // the first that came, where the desk has no room for them
+  let older = [] // the oldest texts, where the desk has no room for them
 
   const desk = () => store.read("desk")
 
@@ -44,7 +44,7 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
     redraw()
   }
 
-  // A moderator sees what they decide on.
+  // A moderator sees the texts on which it may decide.
   const isOwn = ({ feature }) => !boot.decides || boot.decides.includes(feature)
 
   function draw() {
@@ -56,7 +56,7 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
     tab.news(count)
   }
 
-  // Where these keys are the list's own: elsewhere the page has others by the same names.
+  // Elsewhere on the page these keys have other meanings.
   const isHere = (target) => tab.isShown() && (root.contains(target) || target.dataset?.viewTab === "moderation")
   const decide = (what) => () => (list.current ? void list.run(what, list.current) : false)
   shortcuts.add("M", t("shortcut_moderation"), () => { tab.show(); list.focus() })
@@ -70,12 +70,12 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
     redraw()
   })
   steps.way("word", async (name, word) => (await settings.changeWord(name, word, false)) && t("word_taken_out", { word }))
-  if (boot.scope) show(find(".moderation-head", root), false) // the presenter's alone
+  if (boot.scope) show(find(".moderation-head", root), false) // for the presenter alone
   else mountModerators({ root, store })
   show(find("[data-settings]", root), mayKeepPeople)
   show(find("[data-moderators]", root), !boot.scope)
   people.openBy(openPerson)
   mountHeldBack({ root, store, commands })
   mountAudit({ root, store, read })
-  tab.watch((isSeen) => { if (!isSeen) redraw() }) // what still waits is marked again
+  tab.watch((isSeen) => { if (!isSeen) redraw() }) // the tab is marked again with what still waits
 }

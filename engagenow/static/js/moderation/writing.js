@@ -4,7 +4,7 @@ import { t } from "../core/strings.js"
 import { clockTime } from "../core/times.js"
 import { limitsOf } from "./limits.js"
 
-// A function that answers these limits, and calls `changed()` each second as long as something counts down.
+// Answers a function that answers the limits (limits.js), and calls `changed()` each second while one counts down.
 export function watchLimits({ store, changed, last = () => -Infinity, again = () => -Infinity }) {
   let timer = null
 
@@ -18,8 +18,8 @@ export function watchLimits({ store, changed, last = () => -Infinity, again = ()
 
 export const secondsOf = (left) => (left > 0 ? Math.max(1, Math.round(left / 1000)) : 0)
 
-// Says in `place` why nothing can be written: `reason`, else that one is muted. Answers whether there is something to say.
-// What counts down is for the eyes: a screen reader is told once, with the time at which it ends.
+// Says in `place` why nothing can be written: `reason`, else that this participant is muted. Answers whether it says anything.
+// The seconds that count down are hidden from screen readers, which read the time at which it ends, once.
 export function tellWhy(place, reason, { muted }) {
   const words = reason || (muted === Infinity ? t("muted_for_good") : muted ? t("muted_until", { time: timeIn(muted) }) : "")
   if (place.dataset.words !== words) {

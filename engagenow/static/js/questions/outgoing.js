@@ -3,7 +3,7 @@ const SOON = 2500 // ms after an acknowledgement in which the room is told of it
 // Refusals after which the outbox sends the command again by itself, once the session goes on.
 export const LATER = new Set(["session_not_active", "feature_disabled"])
 
-// The kind that has buttons for what has waited for hours. It has a pace of its own, so the others do not wait for it.
+// Only these commands have buttons to send them after hours. The server limits their rate: others do not wait for them.
 const ASK = "ask"
 
 // What this browser has sent of questions, until it is told of it: entries of the outbox, those that are acknowledged

@@ -14,7 +14,7 @@ const PAUSE = { every: 1500, jitter: 1000 } // ms
 const TYPING = 250 // ms without a key until a search begins
 
 // Who is here now; with a search, everybody who ever was. The count comes live, the names are asked for when it moves.
-// `token`: of a moderator. Answers { openBy(open), open(person) }: what a panel offers to do with a person, {id, nickname, kicked}.
+// `token`: of a moderator. Answers { openBy(open), open(person) }: a panel hands over what opens a person, {id, nickname, kicked}.
 export function mountPeople({ store, session, steps, token }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const list = find("[data-people]")

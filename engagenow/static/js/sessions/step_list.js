@@ -4,7 +4,7 @@ const UNDO_FOR = 10000 // ms: as long as the server remembers
 
 const NOWHERE = { read: () => [], write() {} }
 
-// `now()`: ms. `kept`: where the steps outlive a reload of the page, { read(), write(steps) }.
+// `now()`: ms. `kept`: { read(), write(steps) }, keeps the steps over a reload of the page.
 export function createStepList(now = Date.now, kept = NOWHERE) {
   const offers = new Map()
   let undoable = kept.read() ?? [] // [{ words, way, until, isFinal }], the newest last
@@ -33,8 +33,8 @@ export function createStepList(now = Date.now, kept = NOWHERE) {
     offer(name, { order = 0, next, back }) { offers.set(name, { order, next, back }) },
     next: () => first("next"),
     back: () => first("back"),
-    // `way`: [its name, values as JSON has them]. Without one the server's own undo is meant, which remembers one step:
-    // such a one takes the place of another.
+    // `way`: [its name, ...values], which JSON can hold. A step without one is taken back by the server, which remembers one
+    // step: it replaces the one before.
     remember(words, way = null) {
       const before = lasting().filter((step) => (way ? !step.isFinal : step.way))
       keep([...before, { words, way, until: now() + UNDO_FOR }])

@@ -5,7 +5,7 @@ import { t } from "../core/strings.js"
 const SAID_FOR = 4000 // ms
 
 // The newest step that can still be taken back, beside the button for the next one. `byServer` takes back what has no
-// way of its own; `other` gets the focus of a button that goes. What came of it is said in the same place.
+// way of its own; `other` gets the focus when the button goes. The place then says what was done.
 export function mountUndo({ list, byServer, fails, other }) {
   const place = find("[data-undo-place]")
   const button = find("[data-undo]", place)
@@ -13,7 +13,7 @@ export function mountUndo({ list, byServer, fails, other }) {
   let said = null // { words, until }
   let timer = null
 
-  // A page that has just come knows a way once the panel that has it is there.
+  // After a reload a step is offered once the panel that knows its way is there.
   function newest() {
     const step = list.newest()
     return step && (!step.way || ways.has(step.way[0])) ? step : null

@@ -1,5 +1,5 @@
-import { placeOf } from "../places.js"
 import { createDrafts } from "../../core/drafts.js"
+import { placeOf } from "../places.js"
 import { answeredElsewhere, confirmed } from "./confirmed.js"
 import { kinds } from "./kinds.js"
 import { cardOf, lastEntry, ownAnswers, PAUSES } from "./state.js"

@@ -12,8 +12,8 @@ import { idOf } from "./words.js"
 // words stay where they are all the same has three reasons:
 //
 // * A word has a home, which is its own for good: a point on the canvas by the number at which it was first seen, the
-//   first one in the middle. These points are spread evenly, whatever other words there are, and every other one lies
-//   opposite the one before.
+//   first one in the middle. These points are spread evenly, whatever other words there are. Of each two of them the
+//   second lies opposite the first.
 // * A history is played that depends on the words alone. First all words come in the order first seen, each as large as
 //   a word of one person; then all that have two people grow, then all that have three, and so on (sizes.js). A word that
 //   grows keeps its place. Smaller words that it covers look for a place that is free, on a spiral from where they are,
@@ -22,13 +22,13 @@ import { idOf } from "./words.js"
 // * What is common to all words, the size of their letters, changes seldom: it is taken from a coarse scale by the area
 //   of all words. Where a word finds no place, it shrinks by 4 %, and all begins again. Nothing is left out.
 //
-// Few words stand in the middle all together: the fewer, the more of the way there all of them are moved alike.
+// Few words are moved to the middle of the canvas, all by the same distance: the fewer words, the larger part of the way.
 
 const LARGEST = 200 // letters of a single word
 const COARSE = 0.85 // from one size of the scale to the next
 const SHRINK = 0.96
 const FILLED = 0.5 // of the canvas, by the boxes of all words: fuller ones are pushed about
-const FEW = 12 // words
+const FEW = 12 // words; more of them are not moved to the middle
 const APART = 75 // size at which homes fill the whole canvas
 const WIDEST = 0.94 // of the canvas, for the widest word
 

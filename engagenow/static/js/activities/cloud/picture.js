@@ -111,7 +111,7 @@ function write(word, text, family) {
   word.style.width = `${widthOf(text) / narrowing(text, family)}em`
 }
 
-// The same functions each time: what moves is what differs.
+// The same functions each time, so that only their values change while a word moves.
 function transformOf({ x, y, letters, turned }, narrow) {
   const size = letters / LETTERS
   return `translate(${x}px, ${y}px) rotate(${turned ? -90 : 0}deg) scale(${size * narrow}, ${size}) translate(-50%, -50%)`

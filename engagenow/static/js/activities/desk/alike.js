@@ -2,7 +2,8 @@ import { whileBusy } from "../../core/busy.js"
 import { arrange, clone, fill, find, show } from "../../core/dom.js"
 import { alikeWords } from "../cloud/alike.js"
 
-// Words that may be one: each pair is merged by one press, or set aside. `merge(item, word, into)`. `draw(item, words)`.
+// Pairs of words that may be the same word. One press merges a pair by `merge(item, word, into)`, another one sets it aside.
+// Answers `draw(item, words)`.
 export function mountAlike(place, merge) {
   const list = find("ul", place)
   const settled = new Set()

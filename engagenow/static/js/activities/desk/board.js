@@ -19,8 +19,8 @@ export function createBoard({ store, read, refresher = createRefresher }) {
   let list = null // as HTTP told it last
   let chosen = null
   let isFailing = false
-  let part = null // of the desk, as it was told last
-  let told = null // what it said
+  let part = null // of the desk: activities, as it was told last
+  let told = null // its data as a text
   let answers = 0 // of commands: a list that was asked for before one of them is out of date
 
   const { request, now } = refresher(load, PAUSE)
@@ -52,7 +52,7 @@ export function createBoard({ store, read, refresher = createRefresher }) {
 
   // What changes no results has changed the agenda, which does not wait.
   function hear(desk) {
-    if (desk?.activities === part) return // of another feature
+    if (desk?.activities === part) return // another feature has changed
     part = desk?.activities
     const said = JSON.stringify(desk?.activities?.data ?? null)
     tell()

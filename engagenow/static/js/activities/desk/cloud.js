@@ -12,7 +12,7 @@ export function mountCloudDesk({ root, commands }) {
   const hidden = find("[data-hidden-words]", tools)
   let item = null
   const drawAlike = mountAlike(find("[data-alike]", tools), (of, one, into) => commands.editWords(of, { op: "merge", word: one, into }))
-  let told = "" // the words of the last drawing
+  let told = "" // the words for which pairs were drawn last
   const word = mountWord(find("#cloud-word"), commands.editWords)
   const DO = {
     poll: () => commands.pollFromWords(item, Number(find("[data-top]", tools).value)),

@@ -27,7 +27,7 @@ export function createCommands({ store, board, steps }) {
 
   const step = (item, method, path, body = {}) => told(async () => board.take(await api(method, at(item, path), { ...body, client_msg_id: randomKey() })))
 
-  // What is only prepared does not take the place of what is being steered.
+  // What is only prepared does not replace what the presenter is in the middle of.
   function chooseUnlessBusy({ id }) {
     if (!isUnderWay(board.current)) board.choose(id)
   }
@@ -127,7 +127,7 @@ export function createCommands({ store, board, steps }) {
     steps.undo(t("undo_from_words"), ["from_words", { id: made.id }])
   })
 
-  // What a quiz has beside the rest. `asked`: {after: step, skip?}. `correct`: one more right answer, in the form of the question.
+  // What only a quiz has. `asked`: {after: step, skip?}. `correct`: one more right answer, as its definition has them.
   const quiz = {
     next: (item, asked) => step(item, "POST", "/next", asked),
     allow: (item, person, allowed) => step(item, "POST", "/allow-time", { participant_id: person, allowed }),
@@ -136,9 +136,9 @@ export function createCommands({ store, board, steps }) {
       if (isDone) steps.undo(t("quiz_accepted"))
       return isDone
     },
-    // {questions} of a text that is a table or JSON. For the form, which tells its refusals itself.
+    // Answers {questions}. `format`: "csv" or "json". For the form, which tells its refusals itself.
     read: (format, text) => api("POST", `${url}/questions`, { format, text }),
-    // The address of its questions as a file.
+    // The address of its questions as a file. `format`: "csv" or "json".
     file: (item, format) => at(item, `/questions?format=${format}`),
   }
 

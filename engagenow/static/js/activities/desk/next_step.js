@@ -19,10 +19,10 @@ export function nextStep({ items, current, shown, isActive }) {
 // What takes answers besides the current item, or is paused, what was opened last first.
 export const othersOf = (items, current) => running(onAgenda(items)).filter(({ id }) => id !== current?.id)
 
-// What the presenter is in the middle of: it takes answers, waits for them, or its results are still to be shown.
+// Whether the presenter is in the middle of it: it is open or paused, or its results are still to be shown.
 export const isUnderWay = (item) => Boolean(item) && (item.state === "open" || item.state === "paused" || (item.state === "closed" && isToReveal(item)))
 
-// Without answers there is nothing to reveal; what is live the room has seen. A quiz shows what it shows by its own steps.
+// Without answers there is nothing to reveal; what is live the room has seen. A quiz has its own steps.
 const isToReveal = ({ kind, show, answered }) => kind !== "quiz" && answered > 0 && (show === "hidden" || show === "after_answer")
 
 function opensAfter(items, { id }, shown) {

@@ -13,7 +13,7 @@ import { mountRounds } from "./rounds.js"
 import { tied } from "./rounds_state.js"
 import { mountTexts } from "./texts.js"
 
-const AGAIN = ["runoff", "round", "reopen"] // buttons whose words alone do not say what they do
+const AGAIN = ["runoff", "round", "reopen"] // buttons that are explained below them
 const USUAL = 30 // seconds of a timer that was not prepared
 
 // The middle of the page: the current activity, its results as only the presenter sees them, and what can be done.

@@ -1,7 +1,7 @@
 const AT_ONCE = 2 // texts that come in with one drawing: a slow device lays out no more of them within a frame
 
-// The columns of texts, {id: number}: each keeps its own, `before`; a new one comes to the column with the fewest, so that
-// none stays empty. `rows`: the newest first.
+// Map of id → column, 0 to count - 1, for each text. A text keeps its column, as `before` has it; a new one is put into the
+// column with the fewest, so that none stays empty. `rows`: the newest first.
 export function columnsOf(rows, before, count) {
   const columns = new Map(rows.filter(({ id }) => before.has(id)).map(({ id }) => [id, before.get(id)]))
   const sizes = Array.from({ length: count }, (_, column) => [...columns.values()].filter((one) => one === column).length)

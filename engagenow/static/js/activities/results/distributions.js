@@ -17,8 +17,8 @@ export function scale({ from, to }, results, own) {
   return { rows, ...middle(results, at, (value) => decimal(value, 1)) }
 }
 
-// A histogram. Its bins are unknown until its results are there. Where their ranges do not fit below them, its axis has
-// its ends and the edge in the middle, with the unit.
+// A histogram. Its bins are unknown until its results are there. Where the range of each bin does not fit below it, the axis
+// has words at its ends and in the middle, with the unit.
 export function histogram({ min, max, unit, step }, results, own) {
   const bins = results?.bins ?? []
   const half = step ? step / 2 : 0 // both edges of a bin are values in it: it reaches half a step further
@@ -66,7 +66,7 @@ const figuresOf = (count, most, percent) => (
 const written = (value) => decimal(value, DECIMALS)
 const rangeOf = ({ from, to }) => (from === to ? written(from) : `${written(from)}–${written(to)}`)
 
-// What labels of the same width take, with a gap.
+// The letters that all labels take, each as wide as the longest one, with gaps.
 const lettersOf = (labels) => labels.length * (2 + Math.max(0, ...labels.map((label) => label.length)))
 
 function binOf(bins, value, half) {

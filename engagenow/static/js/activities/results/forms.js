@@ -3,7 +3,7 @@ import { failedWords } from "../../core/panels.js"
 import { columnsOf, nextRows } from "./arrivals.js"
 import { keyed } from "./keyed.js"
 
-const LONG = 80 // letters: with smaller ones a wall shows all of them
+const LONG = 80 // letters: the projector shows a longer text in a smaller size
 const CALM = 2 // texts that come or go at once: more cannot be followed by eye
 
 // How the models of model.js look. Each form is mounted on an element and returns what draws a model into it.

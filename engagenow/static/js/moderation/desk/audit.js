@@ -3,9 +3,10 @@ import { t } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
 
-const ALL = 200 // of them, when all are asked for
+const ON_DESK = 20 // acts that the desk has at most; engagenow/moderation/acts.py knows it too
+const ALL = 200 // acts that are read when more are asked for
 
-// Who did what: the newest from the desk, more when they are asked for.
+// Who did what: the newest acts are part of the desk, the older ones are read when they are asked for.
 export function mountAudit({ root, store, read }) {
   const place = find("[data-audit]", root)
   const list = find("ol", place)
@@ -18,7 +19,7 @@ export function mountAudit({ root, store, read }) {
     const acts = [...newest, ...older.filter(({ id }) => !known.has(id))]
     arrange(list, acts.map(rowOf), find("summary", place))
     show(place, acts.length > 0)
-    show(more, !older.length && newest.length >= 20)
+    show(more, !older.length && newest.length >= ON_DESK)
   }
 
   function rowOf(act) {

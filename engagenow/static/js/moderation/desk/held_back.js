@@ -5,12 +5,12 @@ import { clockTime } from "../../core/times.js"
 
 const UNDONE_BY = { muted: "unmute_participant", removed: "readmit_participant" }
 
-// Who is muted, and who was removed, each with the way back.
+// The participants who are muted, and those who were removed, each with a button that ends this.
 export function mountHeldBack({ root, store, commands }) {
   for (const place of findAll("[data-people-of]", root)) mountOne(place, place.dataset.peopleOf)
 
   function mountOne(place, name) {
-    const rows = new Map() // participant's id → row
+    const rows = new Map() // id of a participant → row
 
     function rowOf(person) {
       const id = person.participant_id

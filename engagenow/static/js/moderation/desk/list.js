@@ -3,12 +3,12 @@ import { giveFocus } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 
-const STILL = 350 // ms after rows have moved in which a pointer's press is meant for what stood there before
-const TOLD_FOR = 2500 // ms in which a text that another person has decided on keeps its place
-const FORGET_AFTER = 5000 // ms: by then the desk has told of what was decided here
+const STILL = 350 // ms after rows have moved in which a press of a pointer may be meant for the row before
+const TOLD_FOR = 2500 // ms for which a text that another person has decided on keeps its place
+const FORGET_AFTER = 5000 // ms after a decision on this page: by then the desk has told of it
 
-// The texts that wait. `decide(what, text, reason)` answers whether the text does not wait any more; `dress(row, text)`
-// adds what else a row has; `scroller` gets the focus when the last row goes.
+// The texts that wait. `decide(what, text, reason)` answers whether the text has been decided on; `dress(row, text)` adds the
+// other parts of a row; `scroller` gets the focus when the last row goes.
 export function mountList({ list, scroller, decide, dress }) {
   const rows = new Map() // key → row
   const busy = new Set()
@@ -81,8 +81,8 @@ export function mountList({ list, scroller, decide, dress }) {
     return row
   }
 
-  // Another person was faster: under a pointer or the focus the row keeps its place for a moment, so that nothing else
-  // comes under it unseen.
+  // Another person was faster. While the list has the pointer or the focus, the row keeps its place for a moment, so that no
+  // other row comes under a press. Answers whether it does.
   function takeLeave(key) {
     const row = rows.get(key)
     if (row.classList.contains("taken")) return true
@@ -95,7 +95,7 @@ export function mountList({ list, scroller, decide, dress }) {
     return true
   }
 
-  // Something else is under the pointer now: for a moment the buttons take no press, and look like it.
+  // Another row may be under the pointer now: for a moment the buttons take no press, and look disabled.
   function holdStill() {
     clearTimeout(moving)
     setWaiting(true)

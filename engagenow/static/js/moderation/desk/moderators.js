@@ -9,7 +9,7 @@ import { dayTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
 import { copyAndTell } from "../../sessions/invite.js"
 
-// Links for those who help: made, copied, shown as a QR code, ended.
+// Links for moderators: they are made, copied, shown as a QR code, and ended.
 export function mountModerators({ root, store }) {
   const dialog = find("#moderators")
   const form = find("[data-moderator-form]", dialog)
@@ -71,7 +71,7 @@ export function mountModerators({ root, store }) {
     }
   }
 
-  document.body.append(dialog) // seen whichever view is shown
+  document.body.append(dialog) // so that it is seen over every view
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     whileBusy(find("[type=submit]", form), make)

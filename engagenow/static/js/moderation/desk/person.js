@@ -16,7 +16,7 @@ export function mountPerson({ store, send, commands, steps }) {
   const muted = () => part().muted?.find(({ participant_id: id }) => id === person?.id)
   const isRemoved = () => Boolean(person?.kicked || part().removed?.some(({ participant_id: id }) => id === person?.id))
 
-  // Each closes the dialog first: what can be undone stands behind it.
+  // The dialog is closed before each: the button to undo it is behind the dialog.
   const ACTS = {
     mute: ({ dataset }) => mute(person, dataset.minutes ? Number(dataset.minutes) : null),
     unmute: async () => toast(await unmute(person)),
@@ -76,7 +76,7 @@ export function mountPerson({ store, send, commands, steps }) {
   for (const button of findAll("[data-act]", dialog)) {
     button.addEventListener("click", () => whileBusy(button, () => { dialog.close(); return ACTS[button.dataset.act](button) }))
   }
-  document.body.append(dialog) // seen whichever view is shown
+  document.body.append(dialog) // so that it is seen over every view
   find("[data-close]", dialog).addEventListener("click", () => dialog.close())
   store.watch("desk", draw)
 

@@ -6,7 +6,7 @@ import { api } from "../../core/http.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 
-// What is set of moderation. A choice is stored at once; lists of words by their button.
+// The settings of moderation. A choice is stored at once, a list of words by its button.
 export function mountSettings({ root, store, read, token }) {
   const dialog = find("#moderation-settings")
   const choices = findAll("[data-set]", dialog)
@@ -79,7 +79,7 @@ export function mountSettings({ root, store, read, token }) {
       })
     })
   }
-  document.body.append(dialog) // seen whichever view is shown
+  document.body.append(dialog) // so that it is seen over every view
   find("[data-close]", dialog).addEventListener("click", () => dialog.close())
   find("[data-settings]", root).addEventListener("click", () => {
     openDialog(dialog)
@@ -87,7 +87,7 @@ export function mountSettings({ root, store, read, token }) {
   })
 
   return {
-    // Changes one of the lists, "words" or "allowed", by a word. Answers whether it is stored.
+    // Puts a word into one of the lists, "words" or "allowed", or takes it out. Answers whether this is stored.
     async changeWord(name, word, isIn) {
       try {
         const others = (await read("/moderation"))[name].filter((one) => one !== word)

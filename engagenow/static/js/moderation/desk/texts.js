@@ -6,13 +6,13 @@ export const keyOf = ({ feature, id }) => `${feature}/${id}`
 
 const ofModeration = (desk) => desk?.moderation?.data ?? {}
 
-// Features that keep what waits themselves name it `waiting` in their own parts.
+// A feature that keeps its waiting texts itself has them as `waiting` in its own part of the desk.
 function ofFeatures(desk) {
   return Object.entries(desk ?? {}).filter(([, part]) => Array.isArray(part.data?.waiting))
 }
 
-// What must be decided on, of all features, the first that came first: [{key, feature, id, participant_id, nickname, text,
-// why, found, created_at, people?, held}]. `older`: what did not fit on the desk. `held`: the room does not see it.
+// The texts of all features that wait for a decision, the oldest first: [{key, feature, id, participant_id, nickname, text,
+// why, found, created_at, people?, held}]. `older`: those that did not fit on the desk. `held`: the room does not see it.
 export function waitingTexts(desk, older = []) {
   const found = new Map()
   const put = (text) => found.set(keyOf(text), { key: keyOf(text), held: true, ...found.get(keyOf(text)), ...text })
@@ -28,7 +28,7 @@ export function waitingTexts(desk, older = []) {
   return [...found.values()].sort(byTime)
 }
 
-// How many wait, those that do not fit on the desk included.
+// How many texts wait, with those that do not fit on the desk.
 export function waitingCount(desk) {
   const counts = Object.values(ofModeration(desk).waiting?.counts ?? {})
   const others = ofFeatures(desk).map(([, { data }]) => data.waiting_count ?? data.waiting.length)
@@ -36,13 +36,13 @@ export function waitingCount(desk) {
   return [...counts, ...others].reduce((sum, n) => sum + n, 0) + reported.length
 }
 
-// Whether the desk lacks some of what waits.
+// Whether some of the texts that wait do not fit on the desk.
 export function lacksSome(desk) {
   const { counts = {}, texts = [] } = ofModeration(desk).waiting ?? {}
   return Object.values(counts).reduce((sum, n) => sum + n, 0) > texts.length
 }
 
-// The words of a text, each once, as they may be added to a list: without marks around them.
+// The words of a text, each once, without the marks around them.
 export function wordsOf(text) {
   return [...new Set(text.split(/\s+/).map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")).filter(Boolean))]
 }

@@ -5,8 +5,8 @@ import { wordsOf } from "./texts.js"
 
 const MOST = 12 // words to choose from
 
-// What a row has besides its two buttons: a reason for the author, a word for the lists. `dismiss(text, reason)`,
-// `addWord(list, word)`, `openPerson(person)`.
+// The parts of a row besides its two buttons: a reason for the author, a word for the lists, the author. `dismiss(text,
+// reason)`; `addWord(list, word)` answers whether it is stored; `openPerson(person)`, or false for those who may not.
 export function createTools({ dismiss, addWord, openPerson }) {
   let count = 0
 
@@ -57,7 +57,7 @@ export function createTools({ dismiss, addWord, openPerson }) {
       wire(row, text)
     }
     const author = find("[data-author]", row)
-    author.disabled = !openPerson || !text.participant_id // for one without a name, too
+    author.disabled = !openPerson || !text.participant_id // an anonymous one has no id
     if (text.participant_id) author.setAttribute("aria-label", t("about_person", { nickname: text.nickname }))
   }
 }

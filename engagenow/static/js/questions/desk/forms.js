@@ -76,7 +76,7 @@ export function openLabels(row, question, opener, known, save) {
   field.focus()
 }
 
-// `dismiss(reason)` as `save` above: the card goes with it.
+// `dismiss(reason)`: the card, and this form in it, goes away once it is done.
 export function openDismissal(row, opener, dismiss) {
   const { form } = open(row, "question-dismiss-form", opener)
   const field = find("input", form)
