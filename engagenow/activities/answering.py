@@ -12,10 +12,10 @@ from engagenow.activities.quiz import playing, regrading
 from engagenow.activities.reading import answered_in_batch, find, round_of
 from engagenow.activities.schemas import GiveAnswer
 from engagenow.activities.views import Answered
-from engagenow.core.errors import N_, Forbidden, NotFound, SessionNotActive
+from engagenow.core.errors import N_, NotFound, SessionNotActive
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
-from engagenow.core.people import Actor, Participant
+from engagenow.core.people import Actor
 from engagenow.core.upserts import new_row
 from engagenow.core.validation import wrong
 from engagenow.moderation import door
@@ -31,18 +31,17 @@ def answer(live: Live, actor: Actor, activity_id: str, asked: GiveAnswer) -> Ans
     if live.row.status != "active":
         raise SessionNotActive
     frame = _asked_in_time(live, frame, actor, asked)
-    if not isinstance(actor, Participant) or actor.role != "participant":
-        raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
+    person = rules.require_participant(actor)
     said = _read(frame, asked)
-    before = _former_answers(live, frame).get(actor.id)
-    judged = holding.judge(live, actor, frame, said, before)
+    before = _former_answers(live, frame).get(person.id)
+    judged = holding.judge(live, person, frame, said, before)
     if before is not None and before.counts and _is_final(frame, before, live.received_at):
         raise rules.AnswerFinal
-    live.spend(actor.id, rules.ANSWERS)
-    waiting = holding.keep(live, actor, frame, judged, before)
-    stored = _store(live, frame, actor.id, judged.shown, before)
+    live.spend(person.id, rules.ANSWERS)
+    waiting = holding.keep(live, person, frame, judged, before)
+    stored = _store(live, frame, person.id, judged.shown, before)
     if frame.part:
-        playing.answered(live, frame, actor)
+        playing.answered(live, frame, person)
     return Answered(
         activity_id=activity_id,
         round=asked.round,
@@ -70,7 +69,7 @@ def _read(frame: Frame, asked: GiveAnswer) -> Any:
 
 
 def publish(live: Live, waiting: door.Waiting) -> None:
-    """A text that waited is in the answer that it belongs to from now on, whatever the activity's state.
+    """Add a text that waited to the answer that it belongs to, whatever state the activity is in.
 
     Raises SessionNotActive, NotFound.
     """
@@ -89,7 +88,10 @@ def publish(live: Live, waiting: door.Waiting) -> None:
 
 
 def take_text(live: Live, text_id: str) -> dict[str, Any]:
-    """Take a text that was reported out of its answer: where `publish` puts it back."""
+    """Take a text that was reported out of its answer.
+
+    Returns {activity_id, round, kept}: `publish` needs it to put the text back.
+    """
     row = live.database.get_one(ActivityText, text_id)
     kept = holding.kept_of(live.database.get_one(Activity, row.activity_id))
     place = {"activity_id": row.activity_id, "round": row.round, "kept": kept}
@@ -122,14 +124,14 @@ def back(live: Live, participant_id: str) -> None:
 
 
 def renamed(live: Live, participant_id: str, _nickname: str) -> None:
-    """Texts and boards that are shown with a name are told once more, with the new one."""
+    """Tell texts and boards that show a participant's name again, with the new one."""
     # At the end of the batch: what this participant answered in it is written then.
     live.once(f"activities renamed {participant_id}", lambda live: tallies.tell_texts_again(live, participant_id))
-    live.once(f"quizzes renamed {participant_id}", lambda live: regrading.name_anew(live, participant_id))
+    live.once(f"quizzes renamed {participant_id}", lambda live: regrading.tell_new_name(live, participant_id))
 
 
 def unsay(live: Live, participant_id: str) -> None:
-    """What a participant has written in words does not come back, though the participant may."""
+    """Delete what a participant has written: it stays away when the participant is let in again."""
     live.once(f"activities unsay {participant_id}", lambda live: tallies.forget_written(live, participant_id))
 
 
@@ -137,7 +139,7 @@ def _count_again(live: Live, participant_id: str) -> None:
     # At the end of the batch: the answers that it gave in this very batch are written then, and of several removals and
     # readmissions the last one counts.
     live.once(f"activities of {participant_id}", lambda live: tallies.take_out_or_back(live, participant_id))
-    live.once(f"quizzes of {participant_id}", lambda live: regrading.judge_everywhere_anew(live, participant_id))
+    live.once(f"quizzes of {participant_id}", lambda live: regrading.judge_everywhere_again(live, participant_id))
 
 
 def _frame(live: Live, activity_id: str) -> Frame:
@@ -152,7 +154,10 @@ def _frame(live: Live, activity_id: str) -> Frame:
 
 
 def _is_final(frame: Frame, answer: ActivityAnswer, moment: datetime) -> bool:
-    """Whether an answer cannot be changed at that moment. To a question of a quiz none can, unless all always can."""
+    """Whether an answer can no longer be changed at that moment.
+
+    An answer to a question of a quiz never can, unless `may_change` is `always`.
+    """
     may_change = frame.activity.may_change
     if frame.part and may_change != "always":
         return True
@@ -161,7 +166,7 @@ def _is_final(frame: Frame, answer: ActivityAnswer, moment: datetime) -> bool:
 
 def _former_answers(live: Live, frame: Frame) -> dict[str, ActivityAnswer]:
     """{participant id: answer} of those who ask in this batch, read at once for all of them."""
-    activity_id, round, part = frame.activity.id, frame.activity.round, frame.part
+    activity_id, round, part = frame.activity.id, frame.standing.round, frame.part
 
     def read() -> dict[str, ActivityAnswer]:
         here = (ActivityAnswer.activity_id == activity_id, ActivityAnswer.round == round, ActivityAnswer.part == part)

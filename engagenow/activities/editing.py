@@ -107,7 +107,7 @@ def checked(live: Live, activity: Activity, wanted: dict[str, Any]) -> dict[str,
     Raises Invalid, HasAnswers, InvalidTransition.
     """
     kind = kinds.KINDS[activity.kind]
-    # What has begun of a quiz, its next phases refer to.
+    # The phases of a quiz that has begun refer to its questions.
     answered = has_answers(live, activity.id) or (kind.plays and activity.rounds > 0)
     changes = {name: value for name, value in wanted.items() if getattr(activity, name) != value}
     if answered and not changes.keys().isdisjoint(Settings.model_fields):

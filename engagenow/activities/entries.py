@@ -1,6 +1,6 @@
 """What people type and the room counts: a row for each entry of a round, written with the answers.
 
-What nobody says any more, and what the presenter hides, leaves the events that told of it.
+An entry that no one gives any more, or that the presenter hides, is removed from the events that contain it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,8 +19,11 @@ from engagenow.core.upserts import new_row
 
 
 def add_up(live: Live, activity_id: str, number: int, differences: Mapping[str, int]) -> dict[str, datetime]:
-    """Let so many more people, or fewer, have each of these entries in a round. {entry that nobody has now: when it was
-    given first}."""
+    """Add to the numbers of people who gave these entries in a round.
+
+    `differences`: {entry: how many people more, or, below 0, fewer}. Returns {entry that no one gives now: when it was
+    given first}.
+    """
     changed = {text: difference for text, difference in differences.items() if difference}
     before = {row.text: row for row in _rows(live.database, activity_id, number, changed)}
     last, gone = _last_number(live.database, activity_id, number), {}
@@ -51,22 +54,22 @@ def all_of(session: Session, activity_id: str, number: int, *, dated: bool) -> l
 
 
 def take_back(live: Live, activity_id: str, number: int, texts: Collection[str], since: datetime) -> bool:
-    """No stored event about this round tells of these any more, which were given at some moment after `since`.
+    """Remove these entries from all stored events about a round.
 
-    Returns whether one has told of them.
+    `since`: none of them was given before. Returns whether an event contained one of them.
     """
     subject = ActivityResults.subject_of(activity_id, str(number)) or ""
     return rewrite_all(live, subject, since, texts, lambda data: _without(data, texts))
 
 
 def note_gone(live: Live, activity_id: str, number: int, gone: Mapping[str, datetime]) -> None:
-    """At the end of the batch take these back, by `take_back_noted`. {entry: when it was given first}."""
+    """Note entries that no one gives any more, for `take_back_noted`. `gone`: {entry: when it was given first}."""
     noted = _gone(live, activity_id, number)
     noted.update({text: min(first_at, noted.get(text, first_at)) for text, first_at in gone.items()})
 
 
 def take_back_noted(live: Live, activity_id: str, number: int) -> bool:
-    """As `take_back`, in one pass, what was noted and is not said again by now."""
+    """Take back, in one pass, what was noted and has not been given again. Returns what `take_back` returns."""
     noted = _gone(live, activity_id, number)
     said_again = {row.text for row in _rows(live.database, activity_id, number, noted)}
     gone = {text: first_at for text, first_at in noted.items() if text not in said_again}

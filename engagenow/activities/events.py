@@ -80,7 +80,7 @@ class OwnResults(Event, name="own_results", stored=False):
     results: dict[str, Any]
 
     def at_pace(self, pace: timedelta) -> "OwnResults":
-        """The same, with at least so long until the next one."""
+        """This event, with at least `pace` between it and the next one."""
         self._pace = pace
         return self
 

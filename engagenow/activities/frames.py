@@ -1,4 +1,4 @@
-"""An activity, or one question of it, as answers meet it: its round, its kind and what it asks."""
+"""What the handling of answers needs of an activity, or of one question of it: its round, its kind and what it asks."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +11,7 @@ from engagenow.activities.reading import definition_in
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An activity as the answers of a batch meet it. `definition` is the kind's model, of the current round.
+    """What the answers of a batch need of an activity. `definition` is the kind's model, of this round.
 
     `part`: the question of a quiz; then `kind` and `definition` are those of the question.
     """

@@ -1,4 +1,4 @@
-"""What of an answer waits for the presenter: the answer is stored without it, and gets it once it is approved."""
+"""The texts of an answer that wait for the presenter: it is stored without them, and gets each one that is approved."""
 
 from typing import Any, NamedTuple
 
@@ -18,9 +18,9 @@ class Judged(NamedTuple):
 
 
 def judge(live: Live, actor: Participant, frame: Frame, said: Any, before: ActivityAnswer | None) -> Judged:
-    """Which texts of an answer wait. What is in the former answer was shown already, and stays so.
+    """Which texts of an answer wait. Those that are in the former answer were shown already, and do not wait.
 
-    What answers a question of a quiz cannot wait: it is refused instead. Raises Muted, TextRefused, TooMany.
+    An answer to a question of a quiz cannot wait: it is refused. Raises Muted, TextRefused, TooMany.
     """
     kind, waits = frame.kind, {}
     known = kind.texts(kind.answer.model_validate(before.answer)) if before else ()
@@ -44,7 +44,7 @@ def kept_of(activity: Activity) -> dict[str, Any]:
 def keep(
     live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None
 ) -> list[dict[str, Any]]:
-    """Let these texts wait, in place of those of the former answer: [{id, text}]."""
+    """Store the texts that wait, in place of those of the former answer. Returns [{id, text}]."""
     kind, place = frame.kind, {"activity_id": frame.activity.id, "round": frame.standing.round}
     if not kind.has_texts:
         return []

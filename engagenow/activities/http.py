@@ -50,8 +50,7 @@ KEEPER = keeper("activities")
 CANNOT = (InvalidTransition, SessionNotActive)
 NOT_COUNTED = (
     Forbidden, Kicked, Muted, TextRefused, TooMany, SessionNotActive, ActivityNotOpen, ActivityClosed, WrongRound,
-    WrongQuestion,
-    AnswerFinal,
+    WrongQuestion, AnswerFinal,
 )  # fmt: skip
 STEP = {
     "who": KEEPER,

@@ -19,8 +19,10 @@ def usual_of_kinds(setting: str) -> dict[str, str]:
 
 @blueprint.get("/parts/quiz/<page>")
 def quiz_part(page: str) -> str:
-    """What a page needs of a quiz: templates, words and styles. It asks for them once there is one, and a whole hall at
-    once: they are rendered once a language."""
+    """What a page needs for a quiz: templates, words and styles.
+
+    All pages of a hall ask for them when its first quiz is opened: they are rendered once for each language.
+    """
     if page not in QUIZ_PAGES:
         raise NotFound
     rendered = current_app.extensions.setdefault("quiz_parts", {})

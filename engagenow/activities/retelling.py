@@ -1,5 +1,8 @@
-"""What the room was told of a round's results, once more without what has left them since: where the results are hidden
-again, no other event would tell of that, and a kept snapshot would show it to those who come in."""
+"""Telling the last results of a round again, without what was removed from them since.
+
+It is needed where the results are hidden again: no other event would tell of the removal, and the snapshot would still
+show it to those who come in.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +23,7 @@ def subjects(activity_id: str, number: int) -> tuple[str, str]:
 
 
 def tell_what_is_left(live: Live, activity: Activity, round: ActivityRound) -> None:
-    """Once all of the batch is written, announce the last results that were told of a round, if the room sees no newer
+    """At the end of the batch, announce the last results that were told of a round again, if the room sees no newer
     ones."""
     if round.shown and activity.state != "archived" and not rules.room_sees(activity.state, round.show):
         key = f"activities tell what is left {activity.id}:{round.number}"
@@ -28,7 +31,7 @@ def tell_what_is_left(live: Live, activity: Activity, round: ActivityRound) -> N
 
 
 def take_back_soon(live: Live, activity: Activity, round: ActivityRound, gone: Mapping[str, datetime]) -> None:
-    """At the end of the batch take back the entries that nobody says any more. {entry: when it was given first}."""
+    """At the end of the batch, take back entries that no one gives now. `gone`: {entry: when it was given first}."""
 
     def take_back(live: Live) -> None:
         if entries.take_back_noted(live, activity.id, round.number):

@@ -95,12 +95,12 @@ def pause(live: Live, activity: Activity) -> None:
 
 def resume(live: Live, activity: Activity) -> None:
     round = live.database.get_one(ActivityRound, (activity.id, activity.round))
-    start_timer(live, round, round.remaining)
-    round.remaining = None
-    round.held = False
     activity.state = "open"
     if plays(activity):
         quizzes.go_on(live, activity, round)
+    start_timer(live, round, round.remaining)
+    round.remaining = None
+    round.held = False
     changed(live, activity)
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from engagenow.activities.kinds.kind import MayChange, Show
-from engagenow.core.errors import N_, InvalidTransition, Refusal
+from engagenow.core.errors import N_, Forbidden, InvalidTransition, Refusal
 from engagenow.core.limits import Rate
+from engagenow.core.people import Actor, Participant
 
 State = Literal["draft", "open", "paused", "closed", "archived"]
 Step = Literal["pause", "resume", "close", "archive"]
@@ -143,6 +144,13 @@ def is_final(sight: Sight, may_change: MayChange, answered_at: datetime, receive
         return False
     seen = sight.seen_at is not None and answered_at <= sight.seen_at
     return sight.shown or seen or sight.show == "after_answer"
+
+
+def require_participant(actor: Actor) -> Participant:
+    """Raises Forbidden for the presenter, moderators and projectors."""
+    if not isinstance(actor, Participant) or actor.role != "participant":
+        raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
+    return actor
 
 
 def room_sees(state: str, show: Show) -> bool:

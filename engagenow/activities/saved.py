@@ -12,7 +12,7 @@ from engagenow.core.live import Live
 
 Data = dict[str, Any]
 
-# What an activity without answers may have beside itself.
+# The tables in which an activity without answers may have rows.
 TABLES: dict[str, Any] = {
     "rounds": ActivityRound,
     "runs": QuizRun,

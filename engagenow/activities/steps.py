@@ -6,7 +6,7 @@ from typing import Any
 from engagenow.activities import derived, kinds, results, rounds, rules, saved, service
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.kinds.kind import Show
-from engagenow.activities.models import NAME, Activity
+from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import leading
 from engagenow.activities.quiz import running as quizzes
 from engagenow.activities.quiz.schemas import AllowTime, Next
@@ -110,8 +110,8 @@ def next_quiz_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> O
 
     Raises Forbidden, NotFound, Invalid, SessionNotActive, InvalidTransition.
     """
-    over = leading.next_step(live, actor, activity_id, asked)
-    if over is not None:
+    is_over = leading.next_step(live, actor, activity_id, asked)
+    if is_over:
         return take_step(live, actor, activity_id, "close")
     return own_view(live, find(live, activity_id))
 
@@ -137,20 +137,24 @@ def session_moved(live: Live, before: str) -> None:
 
 
 def wake(live: Live) -> datetime | None:
-    """Close what its timer ends; when the next one is to end."""
+    """Close what its timer ends, and end phases of quizzes; when the next one is to end."""
     waiting: list[datetime | None] = []
     for activity in rounds.running(live):
         round = round_of(live, activity)
-        if round and activity.state == "open" and rounds.plays(activity):
-            waiting.append(quizzes.wake(live, activity, round))
-        if round is None or activity.state != "open" or round.closes_at is None:
-            continue
-        end = round.closes_at + rules.GRACE
-        if end <= live.now:
-            rounds.close(live, activity, round, by="timer", at=round.closes_at)
-        else:
-            waiting.append(end)
+        if round is not None and activity.state == "open":
+            waiting.append((quizzes.wake if rounds.plays(activity) else _end_in_time)(live, activity, round))
     return min((end for end in waiting if end is not None), default=None)
+
+
+def _end_in_time(live: Live, activity: Activity, round: ActivityRound) -> datetime | None:
+    """Close a round whose timer is over; when it is to be closed, if it has a timer that is not."""
+    if round.closes_at is None:
+        return None
+    end = round.closes_at + rules.GRACE
+    if end > live.now:
+        return end
+    rounds.close(live, activity, round, by="timer", at=round.closes_at)
+    return None
 
 
 def _open(live: Live, activity: Activity, asked: Open) -> None:
@@ -181,11 +185,12 @@ def _check_round(activity: Activity, asked: Open) -> None:
     """Raises TooMany, Invalid."""
     if asked.new_round and activity.rounds >= rules.MOST_ROUNDS:
         raise TooMany(N_("An activity has at most %(most)s rounds."), most=rules.MOST_ROUNDS)
+    kind = kinds.KINDS[activity.kind]
+    service.check_settings(kind, None, asked.seconds)
     if asked.options is None:
         return
     if not asked.new_round or not activity.rounds:
         raise wrong("options", N_("A run-off is a new round."))
-    kind = kinds.KINDS[activity.kind]
     kind.limit(kind.definition.model_validate(activity.definition), asked.options)
 
 

@@ -68,7 +68,7 @@ def take_out_or_back(live: Live, participant_id: str) -> None:
 
 
 def forget_written(live: Live, participant_id: str) -> None:
-    """Forget the answers of a participant that are written in words. All answers are written."""
+    """Delete the answers of a participant that are texts or words, in all rounds. All answers are written."""
     found = [live.database.execute(_answers_of(participant_id, counting=counting)).all() for counting in (True, False)]
     for row, activity, round in chain(*found):
         frame = frame_of(activity, round)
@@ -103,12 +103,12 @@ def take_out_those_with(live: Live, frame: Frame, options: Collection[str]) -> N
     _add_up(live)
 
 
-def count_anew(live: Live, activity: Activity) -> None:
+def count_again(live: Live, activity: Activity) -> None:
     """Add up the tallies of all rounds from the answers, since these are worth something else by now."""
-    live.once(f"activities count {activity.id} again", lambda live: _count_anew(live, activity))
+    live.once(f"activities count {activity.id} again", lambda live: _count_again(live, activity))
 
 
-def _count_anew(live: Live, activity: Activity) -> None:
+def _count_again(live: Live, activity: Activity) -> None:
     _add_up(live)  # what was noted by what answers were worth before
     for round in rounds_of(live.database, activity):
         frame, amounts = frame_of(activity, round), Counter[str]()

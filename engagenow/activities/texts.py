@@ -44,7 +44,7 @@ def write(live: Live, activity_id: str, number: int, said: Mapping[str, list[str
 
 
 def keep_id(live: Live, participant_id: str, text: str, id_: str) -> None:
-    """Let the text of this participant that is written next have this id."""
+    """Use this id when this text of this participant is written next: a text that waited keeps its id."""
     _kept_ids(live)[participant_id, text] = id_
 
 
@@ -59,7 +59,7 @@ def increment(live: Live, activity: Activity, round: ActivityRound) -> dict[str,
 
 
 def take_gone(live: Live, activity_id: str, number: int) -> list[str]:
-    """The ids of the texts that the room was told and that are gone since. The next event has to tell it."""
+    """Forget the texts that the room was told and that are gone since. Returns their ids: the next event tells them."""
     gone = (ActivityText.activity_id == activity_id, ActivityText.round == number, ActivityText.gone)
     ids = list(live.database.scalars(select(ActivityText.id).where(*gone)))
     live.database.execute(delete(ActivityText).where(*gone))
@@ -67,7 +67,7 @@ def take_gone(live: Live, activity_id: str, number: int) -> list[str]:
 
 
 def has_gone(live: Live, activity_id: str, number: int) -> bool:
-    """Whether there are such texts."""
+    """Whether there are texts for `take_gone`."""
     gone = (ActivityText.activity_id == activity_id, ActivityText.round == number, ActivityText.gone)
     return live.database.scalar(select(ActivityText.id).where(*gone).limit(1)) is not None
 
@@ -99,7 +99,7 @@ def is_shown(session: Session, activity_id: str, text_id: str) -> bool:
 
 
 def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict[str, Shown]:
-    """Those of these texts that results list, and that the room may have been told."""
+    """{text id: text} of those of these texts that results list, and that the room may have been told."""
     columns = select(ActivityText, Activity.names, ParticipantRow.nickname)
     joined = columns.join(Activity, Activity.id == ActivityText.activity_id).join(
         ParticipantRow, ParticipantRow.id == ActivityText.participant_id

@@ -24,7 +24,7 @@ def restore(live: Live, _actor: Actor, data: Data) -> Data:
     live.database.flush()
     live.database.add_all(rows_from(data))
     live.database.flush()
-    return _changed(live, activity)
+    return _back(live, activity)
 
 
 def unarchive(live: Live, _actor: Actor, data: Data) -> Data:
@@ -35,7 +35,7 @@ def unarchive(live: Live, _actor: Actor, data: Data) -> Data:
     activity.state = data["state"]
     for round in rounds_of(live.database, activity):
         results.tell(live, activity, round)  # what has changed meanwhile
-    return _changed(live, activity)
+    return _back(live, activity)
 
 
 def reorder(live: Live, _actor: Actor, data: Data) -> Data:
@@ -99,8 +99,9 @@ UNDO = {
 }
 
 
-def _changed(live: Live, activity: Activity) -> Data:
-    service.changed(live, activity)
+def _back(live: Live, activity: Activity) -> Data:
+    """Pages forgot all of an activity that was gone: they are told all of it that they may see."""
+    editing.tell(live, activity)
     return {"activity": own_view(live, activity).model_dump(mode="json")}
 
 

@@ -38,7 +38,7 @@ def write(live: Live, activity: Activity, edits: Sequence[Edit]) -> None:
     before = activity.edits or []
     activity.edits = [dict(edit) for edit in edits]
     live.forget(f"activity/{activity.id}")
-    tallies.count_anew(live, activity)
+    tallies.count_again(live, activity)
     results.tell_now(live, activity)
     for edit in edits:
         if edit["op"] == "hide" and edit not in before:

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import insert
 
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
-from engagenow.core.clock import now
+from engagenow.core.clock import monotonic, now
+from engagenow.core.command_queue import Command, Ticket
 from engagenow.core.database import db
 from engagenow.core.writing import transaction
 
@@ -115,3 +116,22 @@ def mine_of():
 @pytest.fixture
 def desk_of():
     return lambda page: newest(page, "desk")
+
+
+@pytest.fixture
+def at_once(app, live):
+    """`at_once((actor, work), …)`: what each of these commands did in one batch. `(actor, work, seconds)`: the server
+    has read it so long before."""
+
+    def run(*works):
+        with app.app_context():
+            unit_of_work = app.extensions["unit_of_work"]
+            received = [monotonic() - sum(seconds) for _, _, *seconds in works]
+            tickets = [
+                Ticket(Command(live["id"], work, actor, received=at))
+                for (actor, work, *_), at in zip(works, received, strict=True)
+            ]
+            unit_of_work._carry_out(live["id"], tickets)
+            return [ticket.answer() for ticket in tickets]
+
+    return run

@@ -5,29 +5,10 @@ import pytest
 from engagenow.activities import answering, editing, service, steps
 from engagenow.activities.rules import AnswerFinal, HasAnswers
 from engagenow.activities.schemas import ChangeActivity, GiveAnswer, Open
-from engagenow.core.clock import monotonic
-from engagenow.core.command_queue import Command, Ticket, _divide
+from engagenow.core.command_queue import Ticket, _divide
 from engagenow.core.people import Participant
+from engagenow.moderation import door
 from engagenow.sessions import service as sessions
-
-
-@pytest.fixture
-def at_once(app, live):
-    """`at_once((actor, work), …)`: what each of these commands did in one batch. `(actor, work, seconds)`: the server
-    has read it so long before."""
-
-    def run(*works):
-        with app.app_context():
-            unit_of_work = app.extensions["unit_of_work"]
-            received = [monotonic() - sum(seconds) for _, _, *seconds in works]
-            tickets = [
-                Ticket(Command(live["id"], work, actor, received=at))
-                for (actor, work, *_), at in zip(works, received, strict=True)
-            ]
-            unit_of_work._carry_out(live["id"], tickets)
-            return [ticket.answer() for ticket in tickets]
-
-    return run
 
 
 def gives(option):
@@ -44,10 +25,7 @@ def test_results_that_are_shown_in_the_batch_of_an_answer_are_told_with_it(
     clock.goes(seconds=2)
     works = {
         "show": (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], "live")),
-        "answer": (
-            voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
-        ),
+        "answer": (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("a"))),
     }
     at_once(*sorted(works.values(), key=lambda work: work is not works[first]))
     clock.goes(seconds=1)
@@ -66,11 +44,7 @@ def test_a_change_on_its_way_while_results_are_shown_is_judged_by_when_it_was_re
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     works = (
         (presenter, lambda batch: steps.set_show(batch, presenter, poll["id"], shown), 0.3),
-        (
-            voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], gives("b")),
-            seconds,
-        ),
+        (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("b")), seconds),
     )
     if stored:
         assert at_once(*works)[1].final, "from now on"
@@ -85,10 +59,7 @@ def test_whoever_is_removed_in_the_batch_of_the_answer_is_not_counted(clock, age
     voter = Participant(one.me["id"], live["id"], "하나", "participant")
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     at_once(
-        (
-            voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
-        ),
+        (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("a"))),
         (presenter, lambda batch: sessions.kick(batch, presenter, voter.id)),
     )
     assert agenda.results(poll)["voters"] == 0
@@ -104,13 +75,31 @@ def test_of_removals_and_readmissions_in_a_batch_the_last_one_counts(agenda, at_
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     use_cases = {"kick": sessions.kick, "readmit": sessions.readmit}
     at_once(
-        (
-            voter,
-            lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
-        ),
+        (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("a"))),
         *((presenter, lambda batch, step=step: use_cases[step](batch, presenter, voter.id)) for step in said),
     )
     assert agenda.results(poll)["voters"] == voters
+
+
+def test_a_text_of_an_earlier_round_that_is_approved_leaves_the_answer_to_the_current_one(
+    agenda, at_once, guest, live, stage
+):
+    poll, one = agenda.opens("text", definition={"most": 2}), guest("하나")
+    author = Participant(one.me["id"], live["id"], "하나", "participant")
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    texts = [{"texts": ["먼저"]}, {"texts": ["지금"]}]
+    assert one.asks("answer", activity_id=poll["id"], round=1, answer=texts[0])["ok"]
+    for step, asked in (("close", {}), ("open", {"new_round": True})):
+        agenda.steps(poll, step, asked)
+    waiting = door.Waiting("waited", author, "나중", None, poll["id"], 1)
+    now = GiveAnswer(round=2, answer=texts[1])
+    at_once(
+        (presenter, lambda batch: answering.publish(batch, waiting)),
+        (author, lambda batch: answering.answer(batch, author, poll["id"], now)),
+    )
+    shown = [agenda.results(poll, f"?round={number}") for number in (1, 2)]
+    assert [each["voters"] for each in shown] == [1, 1]
+    assert [sorted(text["text"] for text in each["texts"]) for each in shown] == [["나중", "먼저"], ["지금"]]
 
 
 def test_an_option_that_is_removed_before_the_next_round_of_the_batch_is_taken_out_of_its_own(
@@ -135,10 +124,7 @@ def test_an_activity_that_is_answered_in_the_batch_is_not_deleted(clock, agenda,
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     with pytest.raises(HasAnswers):
         at_once(
-            (
-                voter,
-                lambda batch: answering.answer(batch, voter, poll["id"], gives("a")),
-            ),
+            (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("a"))),
             (presenter, lambda batch: service.delete(batch, presenter, poll["id"])),
         )
     assert agenda.results(poll)["voters"] == 1

@@ -2,7 +2,12 @@
 
 import pytest
 
+from engagenow.activities import editing, steps
+from engagenow.activities.quiz import regrading
+from engagenow.activities.quiz.schemas import Accept, Next
+from engagenow.activities.schemas import ChangeActivity
 from engagenow.core import live as core_live
+from engagenow.core.people import Participant
 from engagenow.realtime import call as realtime_call
 from engagenow.web import api as web_api
 from tests.waiting import eventually
@@ -16,7 +21,7 @@ QUIZ = {"questions": [SEOUL, PI]}
 
 
 @pytest.fixture
-def quiz(clock, tick, agenda, request, monkeypatch):
+def quiz(clock, agenda, request, monkeypatch):
     # What a command waits for on a slow machine is no part of a response time here.
     for module in (core_live, realtime_call, web_api):
         monkeypatch.setattr(module, "monotonic", lambda: clock.ticks)
@@ -168,7 +173,7 @@ def test_the_clock_stands_still_while_it_is_paused_and_goes_on_for_all(
     assert agenda.asks("POST", f"/{quiz['id']}/extend", {"seconds": 5})["code"] == "invalid_transition"
 
 
-def test_closed_by_mistake_it_goes_on_where_it_was(leads, quiz, agenda, guest, later, stage):
+def test_closed_by_mistake_it_goes_on_where_it_was(leads, quiz, agenda, later, stage):
     leads(2)
     later(5)
     agenda.steps(quiz, "close")
@@ -181,7 +186,7 @@ def test_closed_by_mistake_it_goes_on_where_it_was(leads, quiz, agenda, guest, l
     assert now(stage)["phase"] == "locked"
 
 
-def test_a_skipped_question_counts_for_nothing(leads, quiz, says, guest, mine_of, later, stage):
+def test_a_skipped_question_counts_for_nothing(leads, quiz, says, guest, mine_of):
     one = guest("하나")
     leads(2)
     says(one, "q1", options=["a"])
@@ -196,7 +201,7 @@ def test_a_skipped_question_counts_for_nothing(leads, quiz, says, guest, mine_of
 
 
 def test_an_answer_that_is_accepted_afterwards_changes_all_that_was_shown(
-    agenda, quiz, says, guest, leads, mine_of, stage, later
+    agenda, quiz, says, guest, leads, mine_of, stage
 ):
     one, two = guest("하나"), guest("둘")
     leads(2)
@@ -220,7 +225,57 @@ def test_an_answer_that_is_accepted_afterwards_changes_all_that_was_shown(
     assert agenda.asks("POST", f"/{quiz['id']}/accept", {"question_id": "q1", "correct": ["x"]})["code"] == "invalid"
 
 
-def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, says, guest, leads, stage, mine_of):
+def test_an_answer_that_is_accepted_in_the_batch_of_its_solution_counts_once(
+    quiz, says, guest, leads, stage, at_once, live
+):
+    one, two = guest("하나"), guest("둘")
+    leads(2)
+    says(one, "q1", options=["a"])
+    says(two, "q1", options=["b"])
+    leads()
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    also = Accept(question_id="q1", correct=["b"])
+    at_once(
+        (presenter, lambda batch: regrading.accept(batch, presenter, quiz["id"], also)),
+        (presenter, lambda batch: steps.next_quiz_step(batch, presenter, quiz["id"], Next())),
+    )
+    leads()
+    assert [(line["name"], line["points"]) for line in now(two)["board"]] == [("하나", 1000), ("둘", 1000)]
+
+
+def test_words_that_are_edited_in_the_batch_of_a_step_are_told(quiz, leads, stage, at_once, live):
+    leads()
+    presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
+    reworded = ChangeActivity(definition={"questions": [{**SEOUL, "text": "대한민국의 수도는?"}, PI]})
+    at_once(
+        (presenter, lambda batch: steps.next_quiz_step(batch, presenter, quiz["id"], Next())),
+        (presenter, lambda batch: editing.edit(batch, presenter, quiz["id"], reworded)),
+    )
+    assert now(stage)["text"] == "대한민국의 수도는?"
+
+
+def test_of_an_archived_quiz_the_room_is_told_nothing_and_once_it_is_back_where_it_is(
+    quiz, agenda, says, guest, leads, stage
+):
+    one, two = guest("하나"), guest("둘")
+    leads(2)
+    for phone in (one, two):
+        says(phone, "q1", options=["a"])
+    leads(3)
+    for step in ("close", "archive"):
+        agenda.steps(quiz, step)
+    heard = len(two.events)
+    assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
+    told = [name for name, _ in two.events[heard:]]
+    assert "participant_left" in told or "participant_count" in told, told
+    assert not [name for name in told if name.startswith(("activity_", "quiz_"))]
+    heard = len(two.events)
+    assert stage.asks("undo")["undone"] == "archive"
+    told = dict(two.events[heard:])["quiz_phase"]
+    assert (told["phase"], [line["name"] for line in told["board"]]) == ("board", ["둘"])
+
+
+def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, says, guest, leads, stage):
     one, two = guest("하나"), guest("둘")
     leads(2)
     says(one, "q1", options=["a"])
@@ -239,7 +294,7 @@ TEAMS = {"questions": [SEOUL, PI], "teams": 2, "scoring": "accuracy"}
 
 
 @pytest.mark.parametrize("quiz", [{"definition": TEAMS, "names": "alias"}], indirect=True)
-def test_teams_under_an_alias(quiz, guest, leads, says, later, stage, mine_of):
+def test_teams_under_an_alias(quiz, guest, leads, says, stage, mine_of):
     one, two, three = guest("하나"), guest("둘"), guest("셋")
     team = {"activity_id": quiz["id"], "team": 1}
     assert one.asks("choose_team", **team) == {"ok": True, **team}
@@ -260,7 +315,6 @@ def test_teams_under_an_alias(quiz, guest, leads, says, later, stage, mine_of):
     assert own(mine_of, one, quiz)["player"] == board["board"][0]["player"]
 
 
-@pytest.mark.parametrize("quiz", [{"definition": {"questions": [SEOUL, PI]}}], indirect=True)
 def test_personal_time_goes_on_while_the_others_are_locked(quiz, guest, leads, says, later, stage, desk_of, mine_of):
     one, two = guest("하나"), guest("둘")
     asked = {"activity_id": quiz["id"], "factor": 2}
@@ -274,6 +328,27 @@ def test_personal_time_goes_on_while_the_others_are_locked(quiz, guest, leads, s
     assert now(one)["phase"] == "locked"
     eventually(lambda: at_desk(desk_of, stage, quiz).get("personal") == 1)
     assert says(two, "q1", options=["a"])["code"] == "activity_closed"
+    assert says(one, "q1", options=["a"])["ok"]
+    leads()
+    eventually(lambda: own(mine_of, one, quiz).get("points") == 813)  # 1000 · (1 − 0.25 · 30/40) = 812.5
+
+
+def test_a_pause_takes_nothing_of_a_personal_time(quiz, agenda, guest, leads, says, later, stage, mine_of):
+    one = guest("하나")
+    assert one.asks("request_time", activity_id=quiz["id"], factor=2)["ok"]
+    assert stage.asks("allow_time", id=quiz["id"], participant_id=one.me["id"], allowed=True)["ok"]
+    leads(2)
+    ends = []
+    for seconds in (5, 20):  # while all answer, and while the others are locked
+        eventually(lambda: own(mine_of, one, quiz).get("ends_at") not in (None, *ends))
+        ends.append(own(mine_of, one, quiz)["ends_at"])
+        later(seconds)
+        agenda.steps(quiz, "pause")
+        later(100)
+        agenda.steps(quiz, "resume")
+    assert now(one)["phase"] == "locked"
+    eventually(lambda: own(mine_of, one, quiz).get("ends_at") not in ends)
+    later(5)
     assert says(one, "q1", options=["a"])["ok"]
     leads()
     eventually(lambda: own(mine_of, one, quiz).get("points") == 813)  # 1000 · (1 − 0.25 · 30/40) = 812.5
@@ -318,6 +393,12 @@ def test_what_a_quiz_cannot_be_is_refused(agenda, wrong):
     assert (refused.status, refused["code"]) == (422, "invalid")
 
 
+def test_a_quiz_is_not_opened_with_a_timer_of_its_own(agenda):
+    quiz = agenda.prepares("quiz", definition=QUIZ)
+    assert agenda.asks("POST", f"/{quiz['id']}/open", {"seconds": 30})["code"] == "invalid"
+    assert agenda.reads(quiz)["state"] == "draft"
+
+
 def test_once_it_has_begun_only_its_words_can_change(quiz, agenda, leads, guest):
     one = guest("하나")
     reworded = {"questions": [{**SEOUL, "text": "대한민국의 수도는?"}, PI]}
@@ -344,7 +425,7 @@ def test_presets(agenda, template, scoring, board, names):
     assert agenda.ok("POST", "", {"template": template}, status=201)["definition"]["questions"][0]["options"]
 
 
-def test_the_projector_shows_a_board_once_there_is_one(quiz, leads, stage, guest, says):
+def test_the_projector_shows_a_board_once_there_is_one(quiz, leads, stage):
     assert stage.asks("set_stage", show="board", id=quiz["id"])["code"] == "not_found"
     leads(5)
     assert stage.asks("set_stage", show="board", id=quiz["id"])["ok"]
@@ -378,7 +459,8 @@ def test_what_is_taken_home(quiz, agenda, guest, leads, says, ada, live):
 PLACES = [*CITIES, {"id": "c", "text": "대구"}]
 EVERY_TYPE = [
     SEOUL, PI,
-    {"id": "q3", "type": "text", "text": '=1+1, "글"', "correct": ["한양", "서울"], "weight": 0.5},
+    {"id": "q3", "type": "text", "text": '=1+1, "글"', "weight": 0.5,
+     "correct": ["한양", "'=서울", "-1"], "explanation": "'-설명"},
     {"id": "q4", "type": "order", "text": "순서", "options": PLACES, "correct": ["c", "a", "b"]},
     {"id": "q5", "type": "choice", "text": "여럿", "options": CITIES, "correct": ["a", "b"], "partial": True},
 ]  # fmt: skip
@@ -424,6 +506,8 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(agenda, format, text, 
 def test_deleted_before_an_answer_it_comes_back_with_its_phase(quiz, agenda, leads, stage):
     leads()
     assert agenda.asks("DELETE", f"/{quiz['id']}").status == 204
+    heard = len(stage.heard("quiz_phase"))
     assert stage.asks("undo")["ok"]
+    assert [phase["phase"] for phase in stage.heard("quiz_phase")[heard:]] == ["ready"], "pages had forgotten it"
     assert leads()["activity"]["state"] == "open"
     assert now(stage)["phase"] == "answering"

@@ -55,7 +55,7 @@ class Stored(Protocol):
         """What people typed, each once with how many did, in no order. `dated`: with when it was given first."""
 
     def played(self) -> dict[str, Any]:
-        """What became of the questions of a quiz, and who stands where."""
+        """The questions and the board of a quiz, see quiz/reading.py."""
 
 
 D = TypeVar("D", bound=Part)
@@ -82,14 +82,14 @@ class Kind(Generic[D, A]):
     pace: ClassVar[timedelta] = Event.pause  # at least so long between two tellings of a round's results to the room
     more_columns: ClassVar[tuple[str, ...]] = ()  # msgids, of its table in an export
     has_values: ClassVar[bool] = False  # its answers have a `value`, and its results ask for `Stored.median_values`
-    plays: ClassVar[bool] = False  # it is led from phase to phase, and these say what is shown when
+    plays: ClassVar[bool] = False  # the presenter leads it from phase to phase, and the phase decides what is shown
 
     def part(self, definition: D, part: str) -> tuple["Kind[Any, Any]", Any]:
         """The (kind, definition) of the answers to one of its questions. A kind with one question has no other part."""
         return self, definition
 
     def for_participants(self, definition: D) -> dict[str, Any]:
-        """What of the definition the room may know."""
+        """The part of the definition that the room may know, as JSON."""
         return definition.model_dump()
 
     def define(self, asked: Any) -> D:
@@ -150,7 +150,7 @@ class Kind(Generic[D, A]):
         return []
 
     def with_texts(self, answer: A, texts: list[str]) -> A:
-        """An answer with these texts instead, of a kind that `has_texts`. They may be none."""
+        """An answer with these texts instead, of a kind that `has_texts`. The list may be empty."""
         raise NotImplementedError
 
     def entries(self, definition: D, answer: A) -> list[str]:

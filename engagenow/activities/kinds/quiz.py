@@ -24,7 +24,7 @@ class TypedAnswer(Part):
 
 
 class AskedQuestion(Kind[Question, Any]):
-    """What the answers to a question of one type are checked and added up by."""
+    """Checks and adds up the answers to questions of one type."""
 
     definition = Question
 
@@ -113,7 +113,7 @@ class Quiz(Kind[QuizDefinition, NoAnswer]):
         return {"of": len(definition.questions), **settings}
 
     def meaning(self, definition: QuizDefinition) -> Any:
-        """All but the words: who says another thing by them is trusted to mean the same."""
+        """All but the wording, which may still change once it is open."""
         return definition.model_dump(exclude={"questions": {"__all__": {"text", "explanation", "options"}}}), [
             question.option_ids for question in definition.questions
         ]

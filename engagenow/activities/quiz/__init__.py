@@ -1,6 +1,8 @@
 """Quizzes: an activity of several questions that a presenter leads a room through, step by step.
 
-`definition`, `judging`, `points`, `phases`, `boards` and `names` are rules on plain values. `running` moves a quiz from
-phase to phase, `answering` says which question an answer is for, `scores` adds up points, `telling` and `reading` say
-how all of it looks to whom.
+`definition`, `judging`, `points`, `phases`, `boards` and `names` are rules on plain values. `game` reads a round of a
+quiz. `running` moves it from phase to phase, by the presenter's steps (`leading`) or by itself. `playing` has what
+participants do, `scores` adds up points, and `regrading` adds them up again. What is shown: `telling`, `solving` and
+`lobby` to the room, `reading` to the presenter and in results, `own` to one participant. `exchange` reads and writes
+files of questions.
 """

@@ -1,4 +1,4 @@
-"""Who stands where: ranks of people and of teams. Equal is equal: 1, 1, 3."""
+"""Ranks of people and of teams. Equal ones share a rank: 1, 1, 3."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -46,7 +46,10 @@ class TeamSum:
 def team_sums(
     teams: int, team_of: Mapping[str, int | None], present: Collection[str], points: Mapping[str, int]
 ) -> dict[int, TeamSum]:
-    """{team: TeamSum} of one question. Who answered it was there, whenever it came in."""
+    """{team: TeamSum} of one question. A participant who answered it counts as present.
+
+    `team_of`: {participant id: team}; `present`: ids; `points`: {participant id: points} of those who answered.
+    """
     there = {*present, *points}
     found = {}
     for team in range(1, teams + 1):

@@ -162,7 +162,7 @@ def different_questions(questions: list[Question]) -> list[Question]:
 
 class QuizDefinition(Part):
     """`scoring`: what a right answer loses by time: up to a quarter (`gentle`), nothing (`accuracy`), up to half
-    (`fast`). `board`: when the order of the best is shown. `teams`: how many there are; None: everybody for itself.
+    (`fast`). `board`: when the order of the best is shown. `teams`: how many there are; None: no teams.
     """
 
     questions: Annotated[

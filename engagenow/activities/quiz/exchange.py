@@ -1,13 +1,13 @@
 """Questions as CSV, for spreadsheets: a line for each, in the columns of COLUMNS.
 
 `correct` has the places of the right options from 1, "1|3", for `order` all of them in the right order; a number, with
-its tolerance after "±" or "+-"; or the texts that are accepted, with "|" between them. What is left out is as usual.
+its tolerance after "±" or "+-"; or the texts that are accepted, with "|" between them. An empty cell means the default.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Sized
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,13 +20,12 @@ from engagenow.activities.quiz.definition import (
     QuizDefinition,
     Target,
 )
-from engagenow.activities.quiz.game import KIND
 from engagenow.core.errors import N_, Invalid
 from engagenow.core.validation import invalid, read, wrong
 
 OPTIONS = tuple(f"option{place}" for place in range(1, MOST_OPTIONS + 1))
 COLUMNS = ("type", "text", "correct", "seconds", "read", "weight", "partial", "explanation", *OPTIONS)
-BOM = "\ufeff"  # by which spreadsheets know UTF-8
+BOM = "\ufeff"  # tells spreadsheets that the file is UTF-8
 LIST, RANGES = "|", ("±", "+-")
 YES = frozenset({"1", "true", "yes", "y", "예", "o"})
 FORMULAS = ("=", "+", "-", "@", "\t")  # what a spreadsheet would compute
@@ -62,11 +61,10 @@ def _from_csv(text: str) -> list[Question]:
     return [_question(number, row) for number, row in rows]
 
 
-def _check_number(asked: Iterable[Any]) -> None:
-    number = len(list(asked))
-    if not number:
+def _check_number(asked: Sized) -> None:
+    if not len(asked):
         raise wrong("text", N_("There is no question in it."))
-    if number > MOST_QUESTIONS:
+    if len(asked) > MOST_QUESTIONS:
         raise wrong("text", N_("Please give at most %(max_length)s."), max_length=MOST_QUESTIONS)
 
 
@@ -116,10 +114,8 @@ def _number(text: str) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def written(kind: str, definition: dict[str, Any], format: str) -> str:
-    """A stored definition as a file. Raises Invalid for another kind of activity."""
-    if kind != KIND:
-        raise wrong("id", N_("This is no quiz."))
+def written(definition: dict[str, Any], format: str) -> str:
+    """The stored definition of a quiz as the text of a file. `format`: "csv" or "json"."""
     quiz = QuizDefinition.model_validate(definition)
     return as_csv(quiz.questions) if format == "csv" else json.dumps(quiz.model_dump(), ensure_ascii=False, indent=2)
 
@@ -153,13 +149,18 @@ def _shown(question: Question) -> str:
         return f"{target.value}±{target.tolerance}" if target.tolerance else str(target.value)
     if question.type in OPTION_TYPES:
         return LIST.join(str(question.option_ids.index(each) + 1) for each in question.correct)
-    return _guarded(LIST.join(question.correct))
+    return LIST.join(_guarded(text) for text in question.correct)
 
 
 def _guarded(text: str) -> str:
-    """A text that no spreadsheet computes."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    """A text that a spreadsheet shows and does not compute: one apostrophe more where it looks like a formula."""
+    return f"'{text}" if _is_formula(text) else text
 
 
 def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULAS) else text
+    """The text that was `_guarded`."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(FORMULAS)

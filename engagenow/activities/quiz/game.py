@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from engagenow.activities import rules
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
 from engagenow.activities.quiz.definition import Question, QuizDefinition
 from engagenow.activities.quiz.judging import Answer, is_right, share_of
-from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizRun
+from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizRun, QuizScore
 from engagenow.activities.quiz.phases import Place, Window
 from engagenow.activities.quiz.points import Given
-from engagenow.activities.reading import definition_in
+from engagenow.activities.reading import definition_in, find, round_of
+from engagenow.core.errors import N_, InvalidTransition, SessionNotActive
+from engagenow.core.live import Live
+from engagenow.core.validation import wrong
 
 KIND = "quiz"
 
@@ -70,6 +74,27 @@ def game_of(session: Session, activity: Activity, round: ActivityRound) -> Game:
     return Game(activity, round, run, definition_in(activity, round))
 
 
+def open_game(live: Live, activity_id: str, field: str) -> Game:
+    """The current round of a quiz that is open. `field`: where the request names it.
+
+    Raises NotFound, SessionNotActive, Invalid, InvalidTransition.
+    """
+    activity = find(live, activity_id)
+    if live.row.status != "active":
+        raise SessionNotActive
+    check_is_quiz(activity, field)
+    round = round_of(live, activity)
+    if round is None or activity.state != "open":
+        raise InvalidTransition(rules.NOT_NOW)
+    return game_of(live.database, activity, round)
+
+
+def check_is_quiz(activity: Activity, field: str = "id") -> None:
+    """Raises Invalid for another kind of activity. `field`: where the request names it."""
+    if activity.kind != KIND:
+        raise wrong(field, N_("This is no quiz."))
+
+
 def asked_row(session: Session, game: Game, question: Question) -> QuizQuestion | None:
     return session.get(QuizQuestion, (*game.key, question.id))
 
@@ -78,6 +103,17 @@ def asked_rows(session: Session, game: Game) -> list[QuizQuestion]:
     """The questions that have begun, in their order."""
     here = (QuizQuestion.activity_id == game.activity.id, QuizQuestion.round == game.round.number)
     return list(session.scalars(select(QuizQuestion).where(*here).order_by(QuizQuestion.number)))
+
+
+def scores_in(game: Game) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for the rows of QuizScore of this round."""
+    return QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number
+
+
+def answers_in(game: Game) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for the answers of this round that count, to any of its questions."""
+    of_round = (ActivityAnswer.activity_id == game.activity.id, ActivityAnswer.round == game.round.number)
+    return *of_round, ActivityAnswer.counts
 
 
 def window_of(row: QuizQuestion | None) -> Window:
@@ -95,7 +131,7 @@ def players_of(
 
 
 def members_of(session: Session, activity_id: str) -> dict[int, int]:
-    """{team: how many have chosen it, or were given to it}."""
+    """{team: how many players are in it}."""
     of_it = select(QuizPlayer.team, func.count()).where(QuizPlayer.activity_id == activity_id)
     found = session.execute(of_it.where(QuizPlayer.team.is_not(None)).group_by(QuizPlayer.team))
     return {team: number for team, number in found if team is not None}
@@ -116,9 +152,8 @@ def factors_of(session: Session, activity_id: str) -> dict[str, int]:
 def said_to(session: Session, game: Game, question_ids: Iterable[str]) -> dict[str, list[Said]]:
     """{question id: the answers that count}, in the order in which they came."""
     found: dict[str, list[Said]] = {question_id: [] for question_id in question_ids}
-    here = (ActivityAnswer.activity_id == game.activity.id, ActivityAnswer.round == game.round.number)
     columns = (ActivityAnswer.part, ActivityAnswer.participant_id, ActivityAnswer.answer, ActivityAnswer.value)
-    query = select(*columns).where(*here, ActivityAnswer.part.in_(found), ActivityAnswer.counts)
+    query = select(*columns).where(*answers_in(game), ActivityAnswer.part.in_(found))
     for part, person, answer, millis in session.execute(query.order_by(ActivityAnswer.answered_at)):
         found[part].append(Said(person, answer, millis or 0))
     return found

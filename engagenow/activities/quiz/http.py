@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from engagenow.activities import reading, steps
 from engagenow.activities.quiz import exchange, regrading
+from engagenow.activities.quiz.game import check_is_quiz
 from engagenow.activities.quiz.schemas import Accept, AllowTime, Next, QuestionsQuery, ReadQuestions
 from engagenow.activities.quiz.views import ReadQuestionsView
 from engagenow.activities.views import OwnActivityView
@@ -33,7 +34,8 @@ def read_questions(row: LiveSession, body: ReadQuestions) -> ReadQuestionsView:
 def write_questions(row: LiveSession, activity_id: str, query: QuestionsQuery) -> Response:
     """A quiz as a file: all of it as JSON, or its questions as CSV."""
     quiz = reading.access(db.session(), row.id, activity_id)
-    text = exchange.written(quiz.kind, quiz.definition, query.format)
+    check_is_quiz(quiz)
+    text = exchange.written(quiz.definition, query.format)
     name = {"Content-Disposition": f'attachment; filename="quiz.{query.format}"'}
     return Response(text, mimetype=MEDIA[query.format], headers=name)
 

@@ -69,7 +69,7 @@ def reads_as(said: str, accepted: str) -> bool:
 
 
 def within_one(one: str, other: str) -> bool:
-    """Whether one letter more, less or another one makes the same of them."""
+    """Whether two texts are equal, or differ by one letter that is added, removed or replaced."""
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1:
         return False

@@ -3,33 +3,33 @@
 from engagenow.activities import rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import running
-from engagenow.activities.quiz.game import KIND, Game, game_of
+from engagenow.activities.quiz.game import game_of, open_game
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.phases import following, skipping
 from engagenow.activities.quiz.schemas import Next
 from engagenow.activities.reading import find, round_of
-from engagenow.core.errors import N_, InvalidTransition, NotFound, SessionNotActive
+from engagenow.core.errors import N_, InvalidTransition, NotFound
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
 
 
-def next_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> Activity | None:
-    """Lead the quiz to its next phase. Returns the activity where there is none left, so that it is to be closed.
+def next_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> bool:
+    """Lead the quiz to its next phase. Returns whether there is none left, so that the caller has to close it.
 
-    Raises Forbidden, NotFound, Invalid, SessionNotActive, InvalidTransition.
+    Raises Forbidden, NotFound, SessionNotActive, Invalid, InvalidTransition.
     """
     live.require(actor, "activities")
-    game = _game(live, find(live, activity_id))
+    game = open_game(live, activity_id, "id")
     if asked.after is not None and asked.after > game.run.step:
         raise wrong("after", N_("The quiz has not come so far."))
     if asked.after is not None and asked.after < game.run.step:
-        return None
+        return False
     place = skipping(game.definition, game.place) if asked.skip else following(game.definition, game.place)
     if place is None:
-        return game.activity
+        return True
     running.go(live, game, place, skips=asked.skip)
-    return None
+    return False
 
 
 def extend(live: Live, activity: Activity, round: ActivityRound, seconds: int | None) -> None:
@@ -46,7 +46,7 @@ def allow_time(live: Live, actor: Actor, activity_id: str, participant_id: str, 
     activity = find(live, activity_id)
     player = live.database.get(QuizPlayer, (activity.id, participant_id))
     if player is None or player.factor == 1:
-        raise NotFound(N_("Nobody has asked for more time there."))
+        raise NotFound(N_("This participant has not asked for more time."))
     player.allowed = allowed
     live.touch_mine(NAME, [participant_id])
     live.touch_desk(NAME)
@@ -60,15 +60,3 @@ def check_board(live: Live, activity_id: str, _item: str | None) -> None:
     run = live.database.get(QuizRun, (activity.id, activity.round))
     if round is None or run is None or not run.boards or activity.state == "archived":
         raise NotFound(N_("There is no board yet."))
-
-
-def _game(live: Live, activity: Activity) -> Game:
-    """Raises Invalid, SessionNotActive, InvalidTransition."""
-    if activity.kind != KIND:
-        raise wrong("id", N_("This is no quiz."))
-    if live.row.status != "active":
-        raise SessionNotActive
-    round = round_of(live, activity)
-    if round is None or activity.state != "open":
-        raise InvalidTransition(rules.NOT_NOW)
-    return game_of(live.database, activity, round)

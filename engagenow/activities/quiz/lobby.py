@@ -1,4 +1,4 @@
-"""Who waits for a quiz to begin: told to the projector alone, again and again, so that one that comes late knows it."""
+"""Who waits for a quiz to begin: told to projectors alone, again and again, as one may connect late."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -14,13 +14,13 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 
 OFTEN, SELDOM = timedelta(seconds=1), timedelta(seconds=10)
-LONG = timedelta(hours=1)  # after which a lobby that nobody leads on is told seldom
+LONG = timedelta(hours=1)  # after which a lobby is told less often
 NEWEST = 100  # names
 GROUP = "lobby"
 
 
 def tell(live: Live, game: Game) -> datetime:
-    """Tell who waits; when it is to be told again."""
+    """Tell projectors who waits. Returns when to tell it again."""
     live.touch_group(NAME, f"{game.activity.id}:{GROUP}")
     return live.now + (OFTEN if live.now - game.run.starts_at < LONG else SELDOM)
 

@@ -58,10 +58,10 @@ class QuizQuestion(db.Model):
 
 
 class QuizPlayer(db.Model):
-    """A participant of a quiz. `player`: how boards name it where nobody is to be known; `number`: of its generated
-    name.
+    """A participant of a quiz. `player`: its id on boards, which says nothing of the participant; `number`: of its
+    generated name.
 
-    `factor`: how many times as long it would like to have, 1 for no longer and 0 for no limit; it has that once it is
+    `factor`: it has asked for so many times the time of the others, 1: no more, 0: no limit. It counts once it is
     `allowed`.
     """
 

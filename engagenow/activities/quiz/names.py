@@ -18,7 +18,7 @@ STEP = 331  # from one number to the next: names that follow each other share no
 
 
 def name_of(number: int, language: str) -> str:
-    """The name of the participant with this number, from 1. The first hundreds differ in their words."""
+    """The name of the participant with this number, from 1. Where a pair of words comes again, it gets a number."""
     firsts, seconds = (words.split() for words in WORDS.get(language, WORDS["en"]))
     number_of_names = len(firsts) * len(seconds)
     place = (number - 1) * STEP % number_of_names

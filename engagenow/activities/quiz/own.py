@@ -10,7 +10,18 @@ from sqlalchemy.orm import Session
 
 from engagenow.activities import reading
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
-from engagenow.activities.quiz.game import KIND, Game, asked_rows, factor_of, game_of, given_of, players_of, window_of
+from engagenow.activities.quiz.game import (
+    KIND,
+    Game,
+    answers_in,
+    asked_rows,
+    factor_of,
+    game_of,
+    given_of,
+    players_of,
+    scores_in,
+    window_of,
+)
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizScore
 from engagenow.activities.quiz.phases import own_end
 from engagenow.activities.quiz.points import NO_LIMIT, Given, Outcome, fold
@@ -19,7 +30,7 @@ from engagenow.core.log import encode
 from engagenow.core.models import ParticipantRow
 from engagenow.sessions.schemas import rfc3339
 
-ROOM = 16_384  # bytes of the part that quizzes may take, the one that was opened last first
+ROOM = 16_384  # bytes of a participant's part for quizzes: first for the one that was opened last
 
 Fields = dict[str, Any]
 
@@ -109,14 +120,12 @@ def _place(row: QuizScore | None, players: int) -> Fields:
 
 
 def _ranked(session: Session, game: Game) -> int:
-    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
-    ranked = select(func.count()).select_from(QuizScore).where(*here, QuizScore.rank.is_not(None))
+    ranked = select(func.count()).select_from(QuizScore).where(*scores_in(game), QuizScore.rank.is_not(None))
     return session.scalar(ranked) or 0
 
 
 def _scores(session: Session, game: Game, people: Collection[str]) -> dict[str, QuizScore]:
-    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
-    rows = session.scalars(select(QuizScore).where(*here, QuizScore.participant_id.in_(people)))
+    rows = session.scalars(select(QuizScore).where(*scores_in(game), QuizScore.participant_id.in_(people)))
     return {row.participant_id: row for row in rows}
 
 
@@ -126,8 +135,7 @@ def _given(
     """{participant id: {question id: its answer, judged}} of what is solved."""
     found: dict[str, dict[str, Given]] = defaultdict(dict)
     solved = [row.question_id for row in asked if row.solved and not row.skipped]
-    here = (ActivityAnswer.activity_id == game.activity.id, ActivityAnswer.round == game.round.number)
-    theirs = (*here, ActivityAnswer.part.in_(solved), ActivityAnswer.participant_id.in_(players), ActivityAnswer.counts)
+    theirs = (*answers_in(game), ActivityAnswer.part.in_(solved), ActivityAnswer.participant_id.in_(players))
     for row in session.scalars(select(ActivityAnswer).where(*theirs)):
         question = game.definition.find(row.part)
         if question:

@@ -12,7 +12,7 @@ from engagenow.core.errors import N_, InvalidTransition, Refusal
 Phase = Literal["lobby", "ready", "question", "answering", "locked", "solution", "board", "podium"]
 
 READY = 3  # seconds
-LATEST = timedelta(seconds=3)  # left of a question for who comes in while it is asked
+LATEST = timedelta(seconds=3)  # who joins with less time left cannot answer the question any more
 SKIPPED_FROM = frozenset({"ready", "question", "answering", "locked", "solution"})
 TIMED = frozenset({"ready", "question", "answering"})
 OF_QUESTION = SKIPPED_FROM | {"board"}
@@ -83,8 +83,8 @@ def ends_by_itself_at(phase: Phase, ends_at: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a question takes answers. `asked_at`: None before. `until`: what comes later is too late, by the time that
-    all have; `over_at`: its solution was shown, or it was skipped, and nobody has time any more."""
+    """When a question takes answers. `asked_at`: None before. `until`: the last moment for those without personal time;
+    `over_at`: the last moment for all others: its solution was shown, or it was skipped."""
 
     asked_at: datetime | None = None
     ends_at: datetime | None = None
@@ -93,7 +93,7 @@ class Window:
 
 
 def own_end(window: Window, seconds: int, factor: Factor) -> datetime | None:
-    """When a participant's time ends, without what is granted after it. None: not before the question is over."""
+    """When a participant's time ends, without the time of GRACE after it. None: when the question is over."""
     if window.asked_at is None or window.ends_at is None or factor == NO_LIMIT:
         return None
     return max(window.ends_at, window.asked_at + timedelta(seconds=seconds * factor))

@@ -8,14 +8,13 @@ from engagenow.activities import rules
 from engagenow.activities.frames import Frame, part_of
 from engagenow.activities.models import NAME
 from engagenow.activities.quiz import boards, regrading
-from engagenow.activities.quiz.game import KIND, Game, factor_of, game_of, members_of, players_of, window_of
+from engagenow.activities.quiz.game import factor_of, game_of, members_of, open_game, players_of, window_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import WrongQuestion, check_in_time
 from engagenow.activities.quiz.points import NO_LIMIT, millis_of
 from engagenow.activities.quiz.views import TeamChosen, TimeRequested
-from engagenow.activities.reading import find, round_of
 from engagenow.core.codes import new_id
-from engagenow.core.errors import N_, Forbidden, InvalidTransition, SessionNotActive
+from engagenow.core.errors import N_, InvalidTransition
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
@@ -45,7 +44,7 @@ def asked_in_time(live: Live, frame: Frame, actor: Actor, question_id: str | Non
 
 
 def millis(live: Live, frame: Frame) -> int:
-    """The response time of the answer that is asked to be stored, in milliseconds."""
+    """The response time of the answer that is being stored, in milliseconds."""
     row = _row(live, frame, frame.part)
     asked_at = row.asked_at if row else None
     assert asked_at is not None  # noqa: S101 it is in time
@@ -53,7 +52,10 @@ def millis(live: Live, frame: Frame) -> int:
 
 
 def answered(live: Live, frame: Frame, actor: Participant) -> None:
-    """A participant has answered a question: it plays. What came late from the queue is judged after the others."""
+    """Make a participant who has answered a question one of the players, with a team.
+
+    An answer that waited in the queue until its solution was shown is judged at the end of the batch.
+    """
     assert frame.round is not None  # noqa: S101 it is answered
     player = join(live, frame.activity.id, actor.id)
     key = f"quiz/{frame.activity.id}/{frame.round.number}"
@@ -62,13 +64,16 @@ def answered(live: Live, frame: Frame, actor: Participant) -> None:
         _put_into(live, player, boards.smallest(game.definition.teams, _members(live, frame.activity.id)))
     row = _row(live, frame, frame.part)
     if row is not None and row.solved:
-        regrading.judge_anew(live, game)
+        regrading.judge_again(live, game)
 
 
 def choose_team(live: Live, actor: Actor, activity_id: str, team: int) -> TeamChosen:
-    """Raises NotFound, SessionNotActive, InvalidTransition, Forbidden, Invalid, RateLimited."""
-    game = _open_game(live, activity_id)
-    person = _participant(actor)
+    """Put a participant into a team.
+
+    Raises NotFound, SessionNotActive, Invalid, InvalidTransition, Forbidden, RateLimited.
+    """
+    game = open_game(live, activity_id, "activity_id")
+    person = rules.require_participant(actor)
     if team > (game.definition.teams or 0):
         raise wrong("team", N_("There is no such team."))
     now = _players(live, activity_id).get(person.id)
@@ -83,10 +88,10 @@ def choose_team(live: Live, actor: Actor, activity_id: str, team: int) -> TeamCh
 def request_time(live: Live, actor: Actor, activity_id: str, factor: int | None) -> TimeRequested:
     """Ask the presenter for so many times as long; None: for no limit, 1: for no more.
 
-    Raises NotFound, SessionNotActive, InvalidTransition, Forbidden, RateLimited.
+    Raises NotFound, SessionNotActive, Invalid, InvalidTransition, Forbidden, RateLimited.
     """
-    game = _open_game(live, activity_id)
-    person = _participant(actor)
+    game = open_game(live, activity_id, "activity_id")
+    person = rules.require_participant(actor)
     if game.run.phase != "lobby":
         raise InvalidTransition(N_("More time is asked for before the quiz begins."))
     live.spend(person.id, rules.ANSWERS)
@@ -100,7 +105,7 @@ def request_time(live: Live, actor: Actor, activity_id: str, factor: int | None)
 
 
 def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
-    """The participant as one of the players. It cannot be refused any more."""
+    """The participant as one of the players; a new one, if it is none yet. To be called after all that may refuse."""
     players = _players(live, activity_id)
     if participant_id not in players:
         row = QuizPlayer(
@@ -110,26 +115,6 @@ def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
         live.add(row)
         players[participant_id] = row
     return players[participant_id]
-
-
-def _open_game(live: Live, activity_id: str) -> Game:
-    """Raises NotFound, SessionNotActive, Invalid, InvalidTransition."""
-    activity = find(live, activity_id)
-    round = round_of(live, activity)
-    if live.row.status != "active":
-        raise SessionNotActive
-    if activity.kind != KIND:
-        raise wrong("activity_id", N_("This is no quiz."))
-    if round is None or activity.state != "open":
-        raise InvalidTransition(rules.NOT_NOW)
-    return game_of(live.database, activity, round)
-
-
-def _participant(actor: Actor) -> Participant:
-    """Raises Forbidden."""
-    if not isinstance(actor, Participant) or actor.role != "participant":
-        raise Forbidden(N_("Only participants answer. Join with a phone to take part."))
-    return actor
 
 
 def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:

@@ -13,7 +13,7 @@ from engagenow.activities.quiz.definition import Question, QuizDefinition, Scori
 
 FULL = 1000  # points of a question of weight 1
 PLATEAU = 500  # milliseconds that cost nothing, where up to half is lost
-MOST_GIVEN_BACK = 0.25  # seconds of a round trip that count for the client
+MOST_GIVEN_BACK = 0.25  # seconds that are taken off a response time for the network
 LOSES = {"gentle": Fraction(1, 4), "accuracy": Fraction(0), "fast": Fraction(1, 2)}
 BONUS, MOST_BONUS = Fraction(5, 100), Fraction(25, 100)  # of the points of a question, by right answers in a row
 NO_LIMIT = 0  # a factor of time: as long as one wants
@@ -33,7 +33,7 @@ def full_points(question: Question) -> Fraction:
 def time_lost(scoring: Scoring, millis: int, seconds: int, factor: Factor = 1) -> Fraction:
     """The share of the points that the time of an answer costs.
 
-    `millis` of `seconds`, of which a participant with personal time has `factor` as many, and pays no more for them.
+    `millis`: how long it took, of the `seconds` of the question, times `factor` with personal time.
     """
     allowed = 1000 * seconds * factor
     if allowed == NO_LIMIT or (scoring == "fast" and millis < PLATEAU):
@@ -42,12 +42,12 @@ def time_lost(scoring: Scoring, millis: int, seconds: int, factor: Factor = 1) -
 
 
 def points_of(question: Question, scoring: Scoring, share: Fraction, millis: int, factor: Factor = 1) -> int:
-    """What one answer earns, without what several in a row do."""
+    """The points of one answer, without the bonus for several right ones in a row."""
     return rounded(full_points(question) * share * (1 - time_lost(scoring, millis, question.seconds, factor)))
 
 
 def bonus_of(question: Question, in_a_row: int) -> int:
-    """For a right answer that is this one of several in a row, from the second on."""
+    """The bonus of a right answer. `in_a_row`: how many right ones in a row there are with it; there is none for 1."""
     return rounded(full_points(question) * min(BONUS * (in_a_row - 1), MOST_BONUS))
 
 
@@ -61,7 +61,7 @@ def millis_of(seconds: float, round_trip: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one answer came to. `points` with what it earned as one of several in a row."""
+    """What one answer earned. `points`: with the bonus for several right ones in a row."""
 
     points: int
     share: Fraction
@@ -71,7 +71,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Where a participant stands. `millis`: the time of all right answers; `in_a_row`: right ones up to now."""
+    """Where a participant stands. `millis`: the time of all right answers; `in_a_row`: right answers in a row up to
+    now."""
 
     points: int = 0
     millis: int = 0
@@ -104,7 +105,7 @@ class Given:
 
 
 def outcome_of(definition: QuizDefinition, question: Question, given: Given, before: Score) -> Outcome:
-    """What an answer comes to for a participant who stood there before."""
+    """What an answer earns. `before`: the score of its participant without it."""
     points = points_of(question, definition.scoring, given.share, given.millis, given.factor)
     if definition.streak and given.right and question.weight:
         points += bonus_of(question, before.in_a_row + 1)

@@ -1,7 +1,6 @@
 """Who is here while a question is asked, by the database: over all processes."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -21,9 +20,9 @@ def is_here(session: Session, session_id: str) -> tuple[ColumnElement[bool], ...
     )
 
 
-def people_here(session: Session, session_id: str, *more: Any) -> list[str]:
-    """The ids of the participants who are connected now, of whom `more` is true."""
-    return list(session.scalars(select(ParticipantRow.id).where(*is_here(session, session_id), *more)))
+def people_here(session: Session, session_id: str) -> list[str]:
+    """The ids of the participants who are connected now."""
+    return list(session.scalars(select(ParticipantRow.id).where(*is_here(session, session_id))))
 
 
 def came_before(moment: datetime) -> ColumnElement[bool]:

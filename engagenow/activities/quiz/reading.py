@@ -11,7 +11,7 @@ from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound,
 from engagenow.activities.quiz import presence, telling
 from engagenow.activities.quiz.definition import Question
 from engagenow.activities.quiz.events import QuizPhase
-from engagenow.activities.quiz.game import KIND, Game, asked_row, asked_rows, game_of, said_to
+from engagenow.activities.quiz.game import KIND, Game, answers_in, asked_row, asked_rows, game_of, said_to
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import following
 from engagenow.activities.quiz.points import NO_LIMIT
@@ -43,7 +43,7 @@ def phases(session: Session, session_id: str, activities: Iterable[Activity]) ->
 
 
 def seen(session: Session, activity: Activity, round: ActivityRound) -> Fields:
-    """The same, as far as the phases have shown it, with the words of the questions.
+    """As `played`, but only what the phases have shown, with the texts and options of the questions, and `voters`.
 
     Raises ResultsHidden before the first solution.
     """
@@ -119,12 +119,7 @@ def _attendance(session: Session, game: Game, question: Question | None) -> Fiel
         return {"here": 0, "answered": 0, "everybody": False, "personal": 0}
     there = (*presence.is_here(session, game.activity.session_id), presence.came_before(row.asked_at))
     here = session.scalar(select(func.count()).select_from(ParticipantRow).where(*there)) or 0
-    given = select(ActivityAnswer.participant_id).where(
-        ActivityAnswer.activity_id == game.activity.id,
-        ActivityAnswer.round == game.round.number,
-        ActivityAnswer.part == row.question_id,
-        ActivityAnswer.counts,
-    )
+    given = select(ActivityAnswer.participant_id).where(*answers_in(game), ActivityAnswer.part == row.question_id)
     answered = select(func.count()).select_from(ParticipantRow).where(*there, ParticipantRow.id.in_(given))
     number = session.scalar(answered) or 0
     personal = select(func.count()).select_from(QuizPlayer).join(ParticipantRow, _is_player()).where(

@@ -8,9 +8,10 @@ from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import running, scores, telling
 from engagenow.activities.quiz.definition import Question, Target, check_correct
 from engagenow.activities.quiz.events import QuizRegraded
-from engagenow.activities.quiz.game import KIND, Game, game_of
+from engagenow.activities.quiz.game import Game, check_is_quiz, game_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.schemas import Accept
+from engagenow.activities.quiz.solving import as_json
 from engagenow.activities.reading import definition_in, find, own_view, round_of
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
@@ -24,18 +25,18 @@ BOARDS = frozenset({"board", "podium"})
 SHOWS_POINTS = BOARDS | {"solution"}
 
 
-def judge_anew(live: Live, game: Game) -> None:
+def judge_again(live: Live, game: Game) -> None:
     """Add up all points again at the end of the batch, and tell the room what differs from what it was shown."""
-    live.once(f"quiz {game.activity.id}:{game.round.number} judges", lambda live: _judge_anew(live, game))
+    live.once(f"quiz {game.activity.id}:{game.round.number} judges", lambda live: _judge_again(live, game))
 
 
-def judge_everywhere_anew(live: Live, participant_id: str) -> None:
+def judge_everywhere_again(live: Live, participant_id: str) -> None:
     """The same in all rounds of the quizzes in which a participant has played. Its answers are written."""
     for game in _games_of(live, participant_id):
-        judge_anew(live, game)
+        judge_again(live, game)
 
 
-def name_anew(live: Live, participant_id: str) -> None:
+def tell_new_name(live: Live, participant_id: str) -> None:
     """A participant has another nickname: a board that is shown is told with it."""
     for game in _games_of(live, participant_id):
         live.touch_mine(NAME, [participant_id])
@@ -54,15 +55,17 @@ def _games_of(live: Live, participant_id: str) -> list[Game]:
     return [game_of(live.database, activity, round) for activity, round in live.database.execute(played).all()]
 
 
-def _judge_anew(live: Live, game: Game) -> None:
-    scores.grade_anew(live, game)
+def _judge_again(live: Live, game: Game) -> None:
+    # Read again: another command of the batch may have accepted an answer.
+    now = game_of(live.database, game.activity, game.round)
+    scores.grade_again(live, now)
     live.touch_desk(NAME)
-    live.once(f"quiz {game.activity.id}:{game.round.number} judged", lambda live: _tell(live, game))
+    live.once(f"quiz {game.activity.id}:{game.round.number} judged", lambda live: _tell(live, now))
 
 
 def _tell(live: Live, game: Game) -> None:
     questions = telling.solutions(live.database, game)
-    if not questions:
+    if not questions or game.activity.state == "archived":
         return
     board = telling.board(live.database, game) if game.run.boards else {}
     activity_id, number = game.key
@@ -95,7 +98,7 @@ def unaccept(live: Live, _actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def write(live: Live, activity: Activity, edits: list[dict[str, Any]]) -> None:
-    """Let these be the answers that are right, too."""
+    """Store these as the answers that are right, too, [{question_id, correct}], and judge all rounds again."""
     activity.edits = edits
     live.forget(f"activity/{activity.id}")
     live.touch_desk(NAME)
@@ -103,16 +106,15 @@ def write(live: Live, activity: Activity, edits: list[dict[str, Any]]) -> None:
     rounds = select(ActivityRound).join(QuizRun, begun).where(ActivityRound.activity_id == activity.id)
     for round in live.database.scalars(rounds).all():
         live.forget(f"quiz/{activity.id}/{round.number}")
-        judge_anew(live, game_of(live.database, activity, round))
+        judge_again(live, game_of(live.database, activity, round))
 
 
 def _question(activity: Activity, round: ActivityRound | None, question_id: str) -> Question:
     """Raises Invalid, NotFound."""
-    if activity.kind != KIND:
-        raise wrong("id", N_("This is no quiz."))
+    check_is_quiz(activity)
     question: Question | None = definition_in(activity, round).find(question_id)
     if question is None:
-        raise NotFound(N_("There is no such question."))
+        raise NotFound(N_("There is no such question in this quiz."))
     return question
 
 
@@ -122,4 +124,4 @@ def _checked(question: Question, asked: list[str] | Target) -> Any:
         check_correct(question.type, question.option_ids, asked)
     except ValueError as error:
         raise wrong("correct", str(error)) from None
-    return asked.model_dump() if isinstance(asked, Target) else asked
+    return as_json(asked)

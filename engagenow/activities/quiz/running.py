@@ -16,7 +16,7 @@ from engagenow.core.live import Live
 
 
 def open_lobby(live: Live, activity: Activity, round: ActivityRound) -> None:
-    """A new round waits in the lobby."""
+    """Begin a new round, in the lobby."""
     run = QuizRun(
         activity_id=activity.id,
         round=round.number,
@@ -42,18 +42,22 @@ def go(live: Live, game: Game, place: Place, *, by_timer: bool = False, skips: b
 
 
 def tell(live: Live, game: Game) -> None:
-    """Tell the room where a quiz is, once the batch is written."""
+    """Tell the room where a quiz is, at the end of the batch. An archived one is not shown: nothing is told of it."""
     moment = game.moment
     live.touch_desk(NAME)
+    if game.activity.state == "archived":
+        return
 
     def work(live: Live) -> None:
-        live.announce(telling.phase_event(live.database, live.id, game, moment))
+        # Read again: another command of the batch may have edited its words.
+        now = game_of(live.database, game.activity, game.round)
+        live.announce(telling.phase_event(live.database, live.id, now, moment))
 
     live.once(f"quiz {game.activity.id}:{game.round.number} told {moment}", work)
 
 
 def wake(live: Live, activity: Activity, round: ActivityRound) -> datetime | None:
-    """End a phase whose time is over; when the one that is now ends by itself."""
+    """End a phase whose time is over. Returns when the current one ends by itself, or is told again; None: never."""
     game = game_of(live.database, activity, round)
     if game.run.phase == "lobby":
         return lobby.tell(live, game)
@@ -67,7 +71,7 @@ def wake(live: Live, activity: Activity, round: ActivityRound) -> datetime | Non
 
 
 def stop(live: Live, activity: Activity, round: ActivityRound) -> Game:
-    """Its clock stands still: it is paused, or closed."""
+    """Stop the clock of a quiz that is paused or closed."""
     game = game_of(live.database, activity, round)
     run = game.run
     if run.ends_at is not None:
@@ -80,11 +84,16 @@ def stop(live: Live, activity: Activity, round: ActivityRound) -> Game:
 
 
 def go_on(live: Live, activity: Activity, round: ActivityRound) -> None:
-    """Its clock runs again. The time in between counts for nobody."""
+    """Start the clock of a quiz again, with the time that was left. The time in between is in no response time.
+
+    `round.accepts_until` still says when the clock was stopped.
+    """
     game = game_of(live.database, activity, round)
     if game.run.remaining is not None:
         _end_at(live, game, live.now + timedelta(seconds=game.run.remaining), shifts=True)
         game.run.remaining = None
+    elif game.run.phase == "locked" and round.accepts_until is not None:
+        _lengthen_personal_time(live, game, live.now - round.accepts_until)
     if game.run.phase == "lobby":
         live.wake_at(lobby.tell(live, game))
     tell(live, game)
@@ -101,7 +110,7 @@ def _end_of(game: Game) -> datetime | None:
 
 
 def _end_at(live: Live, game: Game, end: datetime, *, shifts: bool) -> None:
-    """`shifts`: the question counts as asked so much later as well."""
+    """Move the end of the current phase. `shifts`: the question counts as asked later, by the same time."""
     game.run.ends_at = end
     row = _current(live, game)
     if game.run.phase == "answering" and row and row.asked_at and row.ends_at:
@@ -109,7 +118,21 @@ def _end_at(live: Live, game: Game, end: datetime, *, shifts: bool) -> None:
             row.asked_at += end - row.ends_at
         row.ends_at = end
         row.accepts_until = end + GRACE
+        _touch_personal(live, game)
     live.wake_at(ends_by_itself_at(game.place.phase, end))
+
+
+def _lengthen_personal_time(live: Live, game: Game, stopped: timedelta) -> None:
+    """The others are locked: only who has personal time still answers, and the quiz has stood still so long."""
+    row = _current(live, game)
+    if row and row.asked_at:
+        row.asked_at += stopped
+        _touch_personal(live, game)
+
+
+def _touch_personal(live: Live, game: Game) -> None:
+    """The own end of all who have personal time is another one."""
+    live.touch_mine(NAME, factors_of(live.database, game.activity.id).keys())
 
 
 def _leave(live: Live, game: Game, *, by_timer: bool, skips: bool) -> None:
@@ -122,7 +145,7 @@ def _leave(live: Live, game: Game, *, by_timer: bool, skips: bool) -> None:
         row.over_at = live.received_at
     row.skipped = row.skipped or skips
     if skips and row.solved:
-        _grade_anew(live, game)
+        _grade_again(live, game)
 
 
 def _enter(live: Live, game: Game, place: Place) -> None:
@@ -159,7 +182,7 @@ def _ask(live: Live, game: Game) -> None:
     row.accepts_until = row.ends_at + GRACE
     if game.definition.teams:
         row.present = presence.people_here(live.database, live.id)
-    live.touch_mine(NAME, factors_of(live.database, game.activity.id).keys())
+    _touch_personal(live, game)
 
 
 def _solve(live: Live, game: Game) -> None:
@@ -177,9 +200,9 @@ def _rank(live: Live, game: Game) -> None:
         live.once(key, lambda live: scores.rank(live, game))
 
 
-def _grade_anew(live: Live, game: Game) -> None:
-    key = f"quiz {game.activity.id}:{game.round.number} grades anew"
-    live.once(key, lambda live: scores.grade_anew(live, game))
+def _grade_again(live: Live, game: Game) -> None:
+    key = f"quiz {game.activity.id}:{game.round.number} grades again"
+    live.once(key, lambda live: scores.grade_again(live, game))
 
 
 def _current(live: Live, game: Game) -> QuizQuestion | None:

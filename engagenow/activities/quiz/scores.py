@@ -1,4 +1,4 @@
-"""Adding up points: question by question as their solutions are shown, and all of them anew where judging has changed.
+"""Adding up points: question by question as solutions are shown, and all of them again where judging has changed.
 
 Everything here runs at the end of a batch, when all of its answers are written.
 """
@@ -22,6 +22,7 @@ from engagenow.activities.quiz.game import (
     given_of,
     players_of,
     said_to,
+    scores_in,
 )
 from engagenow.activities.quiz.models import QuizQuestion, QuizScore
 from engagenow.activities.quiz.points import Outcome, Score, outcome_of
@@ -33,7 +34,8 @@ from engagenow.core.upserts import new_row
 def grade(live: Live, game: Game, question: Question) -> None:
     """Add what the answers to a question have earned, once its solution is shown."""
     row = asked_row(live.database, game, question)
-    if row is None or row.skipped:
+    # A summary: everything was added up again in this batch already, with this question.
+    if row is None or row.skipped or row.summary is not None:
         return
     said = said_to(live.database, game, [question.id])[question.id]
     before = scores_of(live.database, game)
@@ -43,11 +45,11 @@ def grade(live: Live, game: Game, question: Question) -> None:
     row.summary = judged(game, question, said)
     _note_teams(live, game, row, outcomes)
     _write(live, game, after)
-    live.touch_mine(NAME, {*outcomes})
+    live.touch_mine(NAME, outcomes.keys())
 
 
-def grade_anew(live: Live, game: Game) -> None:
-    """Add up again all that was solved: something is judged in another way, or counts no longer, or again."""
+def grade_again(live: Live, game: Game) -> None:
+    """Add up the points of all solved questions again: answers are judged differently, or count no longer, or again."""
     rows = [row for row in asked_rows(live.database, game) if row.solved and not row.skipped]
     said = said_to(live.database, game, [row.question_id for row in rows])
     factors = factors_of(live.database, game.activity.id)
@@ -61,19 +63,20 @@ def grade_anew(live: Live, game: Game) -> None:
         scores = {person: score.after(question, outcomes.get(person)) for person, score in scores.items()}
         row.summary = judged(game, question, said[question.id])
         _note_teams(live, game, row, outcomes)
-    before = _rows(live.database, game)
-    _forget_all_but(live, game, people)
+    before = _rows(live.database, game).keys()
+    gone = QuizScore.participant_id.in_(before - people)
+    live.database.execute(delete(QuizScore).where(*scores_in(game), gone))
     _write(live, game, scores, _places(game, scores) if game.run.boards else {})
-    live.touch_mine(NAME, {*people, *before})
+    live.touch_mine(NAME, people | before)
 
 
 def rank(live: Live, game: Game) -> None:
-    """Let this be a new board: where everybody stands now, and stood on the one before."""
-    rows, scores = _rows(live.database, game), scores_of(live.database, game)
+    """Write the ranks of a new board, each with the rank on the board before."""
+    rows = _rows(live.database, game)
+    scores = {person: score_of(row) for person, row in rows.items()}
     places = _places(game, scores)
-    was = {person: {"was": row.rank} for person, row in rows.items()}
-    _write(live, game, scores, {person: {**places[person], **was[person]} for person in scores})
-    live.touch_mine(NAME, set(scores))
+    _write(live, game, scores, {person: {**places[person], "was": row.rank} for person, row in rows.items()})
+    live.touch_mine(NAME, scores.keys())
 
 
 def scores_of(session: Session, game: Game) -> dict[str, Score]:
@@ -92,8 +95,7 @@ def team_sums_of(rows: Iterable[QuizQuestion]) -> list[dict[int, TeamSum]]:
 
 
 def _rows(session: Session, game: Game) -> dict[str, QuizScore]:
-    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
-    return {row.participant_id: row for row in session.scalars(select(QuizScore).where(*here))}
+    return {row.participant_id: row for row in session.scalars(select(QuizScore).where(*scores_in(game)))}
 
 
 def _outcomes(
@@ -136,9 +138,3 @@ def _write(
             **(more or {}).get(person, {}),
         }
         live.upsert(new_row(QuizScore, activity_id=activity_id, round=number, participant_id=person, **values))
-
-
-def _forget_all_but(live: Live, game: Game, people: set[str]) -> None:
-    gone = set(_rows(live.database, game)) - people
-    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
-    live.database.execute(delete(QuizScore).where(*here, QuizScore.participant_id.in_(gone)))

@@ -31,10 +31,11 @@ def right_answers(game: Game, question: Question) -> Fields:
     if question.type == "text":
         texts = [text for each in (question.correct, *also) for text in each]  # type: ignore[union-attr]
         return {"correct": list(dict.fromkeys(texts)), "also": None}
-    return {"correct": _plain(question.correct), "also": [_plain(each) for each in also] or None}
+    return {"correct": as_json(question.correct), "also": [as_json(each) for each in also] or None}
 
 
-def _plain(correct: list[str] | Target) -> Any:
+def as_json(correct: list[str] | Target) -> Any:
+    """A right answer as it is stored and told."""
     return correct.model_dump() if isinstance(correct, Target) else correct
 
 

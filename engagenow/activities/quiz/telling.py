@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engagenow.activities.quiz.boards import standings, team_points
 from engagenow.activities.quiz.definition import Question
 from engagenow.activities.quiz.events import BoardLine, QuizPhase, Solved, TeamLine
-from engagenow.activities.quiz.game import Game, Moment, asked_row, asked_rows, members_of
+from engagenow.activities.quiz.game import Game, Moment, asked_row, asked_rows, members_of, scores_in
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizScore
 from engagenow.activities.quiz.names import name_of
 from engagenow.activities.quiz.phases import LATEST
@@ -93,8 +93,7 @@ def standing(session: Session, game: Game) -> Fields:
 
 def _first(session: Session, game: Game, order: list[Any], *more: Any) -> list[Placed]:
     rows = select(QuizScore, ParticipantRow, QuizPlayer).where(
-        QuizScore.activity_id == game.activity.id,
-        QuizScore.round == game.round.number,
+        *scores_in(game),
         *more,
         ParticipantRow.id == QuizScore.participant_id,
         QuizPlayer.activity_id == QuizScore.activity_id,
@@ -106,10 +105,9 @@ def _first(session: Session, game: Game, order: list[Any], *more: Any) -> list[P
 
 def _board(session: Session, game: Game, first: list[Placed], ranks: dict[str, int]) -> Fields:
     asked = asked_rows(session, game)
-    here = (QuizScore.activity_id == game.activity.id, QuizScore.round == game.round.number)
     return {
         "board": [_line(game, placed, ranks[placed[1].id], asked) for placed in first],
-        "players": session.scalar(select(func.count()).select_from(QuizScore).where(*here)) or 0,
+        "players": session.scalar(select(func.count()).select_from(QuizScore).where(*scores_in(game))) or 0,
         "team_board": _team_lines(session, game, asked) if game.definition.teams else None,
     }
 

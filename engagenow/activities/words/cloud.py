@@ -25,8 +25,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`entries`: as they were typed, the most frequent first. `number`: the smallest of them. `decided`: the keys that
-    the presenter hid it by, said or not."""
+    """`entries`: as they were typed, the most frequent first. `number`: the smallest of them. `decided`: the keys
+    by which the presenter hid it, typed in this round or not; empty: it is not hidden."""
 
     word: str
     people: int

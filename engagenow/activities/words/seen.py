@@ -1,5 +1,5 @@
-"""What was made of a round's entries last, kept while they are the same: every reading of the desk asks for each cloud
-of the agenda, and at most one of them has changed."""
+"""Keeps what was computed from the entries of rounds: each reading of the desk asks for all clouds of the agenda, of
+which at most one has changed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 
 
 class Seen(Generic[Made]):
-    """By a digest of all that it was made of, so that nothing is kept of entries that no result shows."""
+    """Values by a digest of what they were computed from: entries that no result shows are not kept."""
 
     def __init__(self) -> None:
         self._made: dict[bytes, Made] = {}
@@ -24,7 +24,7 @@ class Seen(Generic[Made]):
     def get(
         self, entries: Iterable[Entry], amounts: Mapping[str, int], edits: Sequence[Edit], make: Callable[[], Made]
     ) -> Made:
-        """What `make` returned for the same of these before, or now."""
+        """What `make` returned for the same entries, amounts and edits before, or else returns now."""
         key = _digest(entries, amounts, edits)
         made = self._made.pop(key, None)
         if made is None:
