@@ -118,7 +118,10 @@ def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
 
 
 def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:
-    return live.database.get(QuizQuestion, (frame.activity.id, frame.standing.round, question_id))
+    key = (frame.activity.id, frame.standing.round, question_id)
+    row = live.database.get(QuizQuestion, key)
+    # The database's session finds it again without a query as long as something refers to it.
+    return live.remember(f"quiz question {key}", lambda: row) if row else None
 
 
 def _players(live: Live, activity_id: str) -> dict[str, QuizPlayer]:
