@@ -441,6 +441,8 @@ def test_results_are_read_as_far_as_they_were_shown(quiz, agenda, guest, leads, 
     shown = client.get(path, headers=headers).json["results"]
     assert [question["correct"] for question in shown["questions"]] == [["a"]]
     assert ("board" in shown, "correct" in str(shown)) == (False, True)
+    asked = [agenda.asks("GET", f"/{quiz['id']}/results{query}").body["results"] for query in ("", "?shown=true")]
+    assert ["board" in results for results in asked] == [True, False], "the presenter knows more than the room"
     leads()
     assert client.get(path, headers=headers).json["results"]["board"][0]["name"] == "하나"
 

@@ -60,8 +60,8 @@ test("options have letters of their own, whatever their colour", () => {
 })
 
 test("the button says what comes next in each phase", () => {
-  const words = (phase, desk) => nextWords({ ...answering, ...phase }, desk && { phase: phase.phase, here: 4, answered: 2, personal: 0, everybody: false, ...desk })
-  assert.deepEqual(words({ phase: "lobby" }, {}), { words: "quiz_next_lobby", about: "4 here" })
+  const words = (phase, desk) => nextWords({ ...answering, ...phase }, desk && { phase: phase.phase, here: 4, answered: 2, personal: 0, everybody: false, ...desk }, 4)
+  assert.deepEqual(words({ phase: "lobby" }, { here: 0 }), { words: "quiz_next_lobby", about: "4 here" })
   assert.deepEqual(words({ phase: "answering" }, {}), { words: "quiz_next_answering", about: "2 of 4" })
   assert.equal(words({ phase: "answering" }, { everybody: true }).about, "quiz_everybody")
   assert.equal(words({ phase: "locked" }, { personal: 1 }).about, "1 still")
@@ -82,7 +82,7 @@ test("each state of a quiz has its buttons", () => {
   assert.deepEqual(controlsOf({ state: "draft" }, undefined, false), [])
   assert.deepEqual(controlsOf({ state: "open" }, answering, true), ["lock", "longer", "pause", "skip", "end", "stage"])
   assert.deepEqual(controlsOf({ state: "open" }, { phase: "board" }, true), ["pause", "end", "stage"])
-  assert.deepEqual(controlsOf({ state: "open" }, { phase: "podium" }, true), ["pause", "stage"])
+  assert.deepEqual(controlsOf({ state: "open" }, { phase: "podium" }, true), ["stage"])
   assert.deepEqual(controlsOf({ state: "closed" }, undefined, true), ["round", "stage"])
 })
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { createAnswered } from "../../engagenow/static/js/activities/answered.js"
+import { createNewest } from "../../engagenow/static/js/activities/quiz/wall/newest.js"
 import { wordsOfEmpty } from "../../engagenow/static/js/activities/wall/empty.js"
 import { createOlder } from "../../engagenow/static/js/activities/wall/older.js"
 
@@ -163,4 +164,28 @@ test("after we were away an older text stays until it is known whether it is the
   assert.equal(shown(), "t7")
   await settled()
   assert.equal(shown(), "t201")
+})
+
+test("the newest board of a quiz is shown in any phase", async () => {
+  const asked = []
+  const board = [{ name: "하나", rank: 1 }]
+  const asking = { phase: "answering", step: 9, of: 3, number: 2, ends_at: "2026-11-28T03:00:00Z" }
+  const quiz = { id: "q", round: 1, kind: "quiz" }
+  const newest = createNewest(async (path) => { asked.push(path); return { results: { board, players: 1, questions: [] } } }, () => {})
+  assert.equal(newest.of(quiz, asking), undefined, "until it is known")
+  await settled()
+  const drawn = newest.of(quiz, asking)
+  assert.deepEqual([drawn.phase, drawn.board, drawn.ends_at, asked], ["board", board, undefined, ["/activities/q/results?round=1&shown=true"]])
+  newest.heard({ activity_id: "q", round: 1, phase: "board", board: [] })
+  newest.heard({ activity_id: "q", round: 1, phase: "ready" })
+  assert.deepEqual([newest.of(quiz, asking).board, newest.of(quiz, asking).step], [[], drawn.step], "a newer one takes its place in the same picture")
+})
+
+test("before the first board of a round its phase is shown", async () => {
+  const quiz = { id: "q", round: 2 }
+  const phase = { phase: "lobby", round: 2 }
+  const newest = createNewest(async () => { throw { code: "results_hidden" } }, () => {})
+  newest.of(quiz, phase)
+  await settled()
+  assert.equal(newest.of(quiz, phase), phase)
 })

@@ -18,7 +18,7 @@ export function mount({ root, store, read, stage, shortcuts }) {
   const box = find("[data-testid=stage-activity]", root)
   const picture = mountPicture(box)
   const draw = onceAFrame(drawNow)
-  const drawQuiz = createQuizWall({ root: find("[data-quiz]", root), store, redraw: draw, shortcuts })
+  const drawQuiz = createQuizWall({ root: find("[data-quiz]", root), store, read, redraw: draw, shortcuts })
   const older = createOlder(read, draw)
   const answered = createAnswered(read, draw)
   const freeze = createFreeze(store.read("session"), draw)
@@ -33,7 +33,7 @@ export function mount({ root, store, read, stage, shortcuts }) {
     const activity = shownOf()
     stage.offer(root, Boolean(activity))
     const present = store.read("count")
-    const isQuiz = drawQuiz(activity, { answeredOf: answered.of, present })
+    const isQuiz = drawQuiz(activity, { show: shown.show, answeredOf: answered.of, present })
     show(box, Boolean(activity) && !isQuiz)
     if (!activity || isQuiz) return
     const place = placeOf(activity)

@@ -54,7 +54,7 @@ export function createQuizDesk({ root, store, steps, board, commands, isShown })
     const item = board.current
     if (!view || item?.kind !== "quiz" || item.state !== "open" || store.read("session").status !== "active") return null
     const { phase, desk } = see(item)
-    const step = nextWords(phase, desk)
+    const step = nextWords(phase, desk, store.read("count"))
     return step && { ...step, act: () => commands.quiz.next(item, { after: phase.step }) }
   }
 

@@ -6,12 +6,13 @@ const SKIPPABLE = new Set(["ready", "question", "answering", "locked", "solution
 const LATER = new Set(["solution", "board"]) // phases whose next step depends on the question
 const AFTER = new Set(["board", "ready", "podium"]) // the phases that can be next
 
-// The presenter's next step in a quiz that runs: {words, about}, or null. `phase`: the data of quiz_phase; `desk`: DeskQuiz.
-export function nextWords(phase, desk) {
+// The presenter's next step in a quiz that runs: {words, about}, or null. `phase`: the data of quiz_phase; `desk`: DeskQuiz;
+// `present`: how many are in the room.
+export function nextWords(phase, desk, present) {
   if (!phase) return null
   const { phase: name, number, of } = phase
   const words = LATER.has(name) ? t(`quiz_next_to_${toOf(phase, desk)}`, { n: (number ?? 0) + 1, of }) : t(`quiz_next_${name}`)
-  return { words, about: aboutOf(name, desk) }
+  return { words, about: aboutOf(name, desk, present) }
 }
 
 function toOf({ phase: name, number, of }, desk) {
@@ -19,9 +20,9 @@ function toOf({ phase: name, number, of }, desk) {
   return number >= of ? "podium" : "ready"
 }
 
-function aboutOf(name, desk) {
+function aboutOf(name, desk, present) {
+  if (name === "lobby") return present === undefined ? "" : tn("quiz_here", present)
   if (!desk || desk.phase !== name) return ""
-  if (name === "lobby") return tn("quiz_here", desk.here)
   if (name === "ready" || name === "question") return t("quiz_by_itself")
   if (name === "answering") return desk.everybody ? t("quiz_everybody") : answeredOf(desk.answered, desk.here)
   return name === "locked" && desk.personal ? tn("quiz_personal", desk.personal) : ""
@@ -34,8 +35,8 @@ export function controlsOf({ state }, phase, isActive) {
   if (state === "paused") return ["resume", "end", "stage"]
   const name = phase?.phase
   return [
-    ...(name === "answering" ? ["lock", "longer"] : []), "pause", ...(SKIPPABLE.has(name) ? ["skip"] : []),
-    ...(name === "podium" ? [] : ["end"]), "stage",
+    ...(name === "answering" ? ["lock", "longer"] : []), ...(name === "podium" ? [] : ["pause"]),
+    ...(SKIPPABLE.has(name) ? ["skip"] : []), ...(name === "podium" ? [] : ["end"]), "stage",
   ]
 }
 

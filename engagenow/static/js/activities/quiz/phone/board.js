@@ -6,6 +6,7 @@ import { boardRows, pointsWords, rankWords, teamRows } from "../model.js"
 import { standingOf } from "./view.js"
 
 const MOST = 5 // on a board; a podium shows all that are told
+const STEPS = 3 // of a podium
 
 // The own place and the leaderboard. The podium is the last board.
 export function createBoard() {
@@ -44,6 +45,7 @@ function drawPlace(root, own, { isPodium, points, hasBoard }) {
   const hasPoints = own !== null || (isPodium && !hasBoard && points !== undefined)
   show(place, hasPoints)
   if (!hasPoints) return
+  if (isPodium && own && own.rank <= STEPS) place.dataset.step = own.rank
   fill(place, {
     over: t(own ? "quiz_your_place" : "quiz_your_result"),
     rank: own ? rankWords(own.rank) : pointsWords(points),

@@ -6,16 +6,20 @@ import { createTimer } from "../../card/timer.js"
 import { phaseOf } from "../../state.js"
 import { isTimed, timeOf } from "../model.js"
 import { loadParts } from "../parts.js"
+import { createNewest } from "./newest.js"
 import { createSounds } from "./sounds.js"
 
-// The place of a quiz on the projector. What draws it is loaded when the first one is shown. `redraw` is called with news;
-// `shortcuts`: of the page, for a key that turns sounds on.
-export function createQuizWall({ root, store, redraw, shortcuts }) {
+const BOARD = "board" // of a stage
+
+// The place of a quiz on the projector. What draws it is loaded when the first one is shown. `read` as a panel is given it;
+// `redraw` is called with news; `shortcuts`: of the page, for a key that turns sounds on.
+export function createQuizWall({ root, store, read, redraw, shortcuts }) {
   const lobbies = new Map() // id → what was told last of who is there
   let picture = null
   let isAsked = false
   let last = null
   const sounds = createSounds(redraw)
+  const newest = createNewest(read, redraw)
   const timer = createTimer(() => Boolean(last?.phase && isTimed(last.phase) && timeOf(last.phase, serverNow())), redraw)
 
   async function load() {
@@ -35,10 +39,19 @@ export function createQuizWall({ root, store, redraw, shortcuts }) {
     redraw()
   })
 
+  for (const name of ["quiz_phase", "quiz_regraded"]) store.on(name, newest.heard)
+  store.watch("joined", (joined) => { if (joined) newest.again() })
   shortcuts.add("M", t("shortcut_sounds"), () => (last ? sounds.turn() : false))
 
-  // Answers whether this is a quiz. `answeredOf(asked)`: how many have answered a question.
-  return function draw(activity, { answeredOf, present }) {
+  // What is drawn: where the quiz is, or, in any phase, its newest board.
+  function shownOf({ activity, phase }, show) {
+    if (show !== BOARD) return { activity, phase }
+    const board = newest.of(activity, phase)
+    return { activity: board === phase ? activity : { ...activity, state: "open" }, phase: board }
+  }
+
+  // Answers whether this is a quiz. `show`: of the stage; `answeredOf(asked)`: how many have answered a question.
+  return function draw(activity, { show: shown, answeredOf, present }) {
     const isQuiz = activity?.kind === "quiz"
     show(root, isQuiz)
     last = isQuiz ? { activity, phase: phaseOf(store.read("activities"), activity) } : null
@@ -47,7 +60,7 @@ export function createQuizWall({ root, store, redraw, shortcuts }) {
     if (!isAsked) load()
     const answered = answeredOf({ ...activity, question_id: last.phase?.question_id })
     const now = serverNow()
-    picture?.draw({ ...last, answered, present, lobby: lobbies.get(activity.id), now, hasSound: sounds.isOn })
+    picture?.draw({ ...shownOf(last, shown), answered, present, lobby: lobbies.get(activity.id), now, hasSound: sounds.isOn })
     if (last.phase) sounds.hear(activity, { ...last.phase, seconds: timeOf(last.phase, now)?.seconds ?? 0 })
     return true
   }

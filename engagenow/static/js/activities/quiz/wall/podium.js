@@ -26,7 +26,7 @@ export function createPodium(box) {
       podium.replaceChildren(...podiumSteps(rows).filter((step) => step.rows.length).map(stepOf))
       show(podium, rows.length > 0)
       const others = teams.length ? boardRows(phase) : rows.filter(({ rank }) => rank > 3)
-      fill(root, { others: rows.length ? others.map(({ rank, name }) => t("quiz_place_of", { rank: whole(rank), name })).join("   ") : t("quiz_thanks") })
+      fill(root, { others: rows.length ? others.map(({ rank, name }) => t("quiz_place_of", { rank: whole(rank), name })).join(" · ") : t("quiz_thanks") })
     },
     end() {
       clearTimeout(timer)

@@ -5,6 +5,7 @@ import { wear } from "../marks.js"
 import { givenRows, optionRows, showsSolution, solutionWords } from "../model.js"
 
 const ROOMY = 4 // options that stand two in a row, and large
+const LONG = 24 // characters of an option; longer ones need smaller letters
 const MOST_GIVEN = 12
 
 // A question, from its options to its solution.
@@ -35,6 +36,7 @@ function tiles(first) {
   const rows = first.options.map((_, index) => wear(clone("quiz-wall-option"), index))
   root.append(...rows)
   root.classList.toggle("many", rows.length > ROOMY)
+  root.classList.toggle("long", rows.length <= ROOMY && first.options.some(({ text }) => text.length > LONG))
   return {
     root, hasTiles: true,
     draw(phase) {
