@@ -11,7 +11,8 @@ RULES = {
     # A scheme changes colours alone, so the dark one is asked what the light one cannot answer for it.
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
 }
-RUN = "async rules => (await axe.run(document, { ...rules, resultTypes: ['violations'] })).violations"
+RUN = """async ({ rules, within }) =>
+  (await axe.run(document.querySelector(within) ?? document, { ...rules, resultTypes: ["violations"] })).violations"""
 
 
 def violations(page, *sizes, repeated=""):
@@ -19,18 +20,19 @@ def violations(page, *sizes, repeated=""):
     page.evaluate(AXE)
     found = []
     for size, scheme in product(sizes, SCHEMES):
-        found += _violations(page, size, scheme)
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(50)  # ResizeObservers and media queries have been heard
+        found += [f"{size} {scheme}: {each}" for each in violations_now(page, scheme)]
         if repeated:
             page.locator(repeated).evaluate_all("all => all.forEach((each) => each.remove())")
     return found
 
 
-def _violations(page, size, scheme):
-    page.set_viewport_size(SIZES[size])
-    page.emulate_media(color_scheme=scheme)
-    page.wait_for_timeout(50)  # ResizeObservers and media queries have been heard
+def violations_now(page, scheme, within=""):
+    """What axe, which is in the page, finds as the page is, in the scheme that it has; `within`: of this part alone."""
     return [
-        f"{size} {scheme}: {rule['id']} {node['target']} {node['failureSummary']}"
-        for rule in page.evaluate(RUN, RULES[scheme])
+        f"{rule['id']} {node['target']} {node['failureSummary']}"
+        for rule in page.evaluate(RUN, {"rules": RULES[scheme], "within": within or ":not(*)"})
         for node in rule["nodes"]
     ]

@@ -20,6 +20,7 @@ SMALL = """() => {
     const box = element.getBoundingClientRect()
     if (isInSentence(element) || !isSeen(element) || box.width < 2) return false
     if (element.closest("[inert], .visually-hidden, .skip-link")) return false
+    if (element.matches("label [type=checkbox], label [type=radio]")) return false // its label takes the tap
     return Math.min(box.width, box.height) < 43.5
   }).map((element) => {
     const { width, height } = element.getBoundingClientRect()

@@ -23,6 +23,18 @@ CUT = """() => {
     return above || below || left < place.left - 1 || right > place.right + 1
   }).map((row) => row.textContent)
 }"""
+# What of a quiz is not whole in the picture, but for words that are shortened.
+CUT_QUIZ = """() => {
+  const rows = ".quiz-option, .quiz-row, .quiz-step, .quiz-name, .quiz-given li"
+  const parts = `${rows}, .quiz-solution, .quiz-large, .quiz-bottom > *`
+  const whole = document.querySelector(".quiz-stage").getBoundingClientRect()
+  return [...document.querySelectorAll(parts)].filter((part) => {
+    const place = (part.parentElement.closest(".quiz-body") ?? part.closest(".quiz-stage")).getBoundingClientRect()
+    const { top, bottom, left, right, width } = part.getBoundingClientRect()
+    if (!width) return false
+    return top < place.top - 1 || bottom > place.bottom + 1 || left < whole.left - 1 || right > whole.right + 1
+  }).map((part) => `${part.className} ${part.textContent.trim().slice(0, 40)}`)
+}"""
 
 
 def can_be_read(wall: Page) -> None:

@@ -17,7 +17,8 @@ QUESTIONS: list[dict[str, Any]] = [
     {"type": "choice", "text": "우리 회사가 처음 문을 연 곳은 어디일까요?", "correct": ["o0"],
      "options": options("서울", "부산광역시 해운대구", "대전", LONG),
      "explanation": "1998년 3월 서울 종로의 작은 사무실에서 네 명이 시작했어요."},
-    {"type": "number", "text": "그해는 몇 년이었을까요?", "correct": {"value": 1998, "tolerance": 1}, "weight": 2},
+    {"type": "number", "text": "그해는 몇 년이었을까요?", "correct": {"value": 1998, "tolerance": 1}, "weight": 2,
+     "read": 15},
     {"type": "text", "text": "대표의 별명은?", "correct": ["호랑이"]},
     {"type": "order", "text": "순서는?", "correct": ["o0", "o2", "o1"], "options": options("서울", "대전", "부산")},
 ]  # fmt: skip

@@ -1,27 +1,19 @@
-"""A quiz in a hall: made by a presenter, played on phones, seen on the wall."""
+"""A quiz in a hall: made by a presenter, played on phones, seen on the wall; in Korean and in English."""
 
 import re
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
-from playwright.sync_api import expect
+from babel.messages.pofile import read_po
+from playwright.sync_api import Page, expect
 
-from tests.e2e.axe import violations
-from tests.e2e.geometry import OUTSIDE, SMALL
-from tests.e2e.hall import can_be_read
-from tests.e2e.polls import polls_of
 from tests.e2e.states import enters
+from tests.server import ROOT
 
-RIGHT = {  # to the questions of `polls.QUIZ`
-    "q1": {"options": ["o0"]},
-    "q2": {"value": 1998},
-    "q3": {"texts": ["호랑이"]},
-    "q4": {"order": ["o0", "o2", "o1"]},
-}
 pytestmark = pytest.mark.timeout(180)
-SOON = re.compile(
-    "준비하세요|문제 읽는 중|답 받는 중"
-)  # phases that follow each other by themselves, the first after 3 s
+KOREAN = ROOT / "engagenow" / "translations" / "ko" / "LC_MESSAGES" / "messages.po"
 QUESTIONS = """대한민국의 수도는?
 * 서울
 부산
@@ -35,30 +27,61 @@ QUESTIONS = """대한민국의 수도는?
 훈민정음을 만든 왕은?
 정답: 세종대왕, 세종
 """
+# All that a screen reader is told in the room, in `window.heard`.
+HEAR = """() => {
+  window.heard = []
+  const hear = ({ addedNodes }) => window.heard.push(...[...addedNodes].map((node) => node.textContent))
+  const region = document.querySelector("p[role=status][data-status]")
+  new MutationObserver((news) => news.forEach(hear)).observe(region, { childList: true })
+}"""
 
 
-def comes_in(page, live, nickname):
-    page.goto(f"/join/{live['session_code']}")
-    enters(page, nickname)
-    expect(page.get_by_test_id("quiz")).to_be_visible()
-    return page
+@pytest.fixture(params=["ko", "en"])
+def lang(request):
+    return request.param
 
 
 @pytest.fixture
-def presents(presents):
-    return partial(presents, reduced_motion="reduce")
+def t(lang):
+    """The sentence that pages in this language have for an English one."""
+    korean = {message.id: message.string for message in read_po(BytesIO(KOREAN.read_bytes()))} if lang == "ko" else {}
+    return lambda words: korean[words] if korean else words
 
 
-def goes_on(cockpit, words, phase):
-    """The one button says what comes next, and does it. `phase`: its name then, or a pattern of several."""
-    button = cockpit.get_by_test_id("next-step")
-    expect(button).to_contain_text(words)
-    expect(button).to_be_enabled()
-    button.click()
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(phase)
+@dataclass
+class Hall:
+    """`keys` has a keyboard alone; the line of `finger` is lost in each phase."""
+
+    cockpit: Page
+    wall: Page
+    keys: Page
+    finger: Page
+    comes_late: Callable[[], Page]
 
 
-def makes_a_quiz(cockpit):
+@pytest.fixture
+def hall(host, somebody, log_in, server, lang, t):
+    def person(device, **options):
+        page = somebody(device, **options)
+        page.context.add_cookies([{"name": "lang", "value": lang, "url": server.url}])
+        return page
+
+    def presents(rest):
+        page = person("desktop", reduced_motion="reduce")
+        log_in(page, host.email)
+        page.goto(f"/sessions/{live['id']}{rest}")
+        expect(page.locator("html[data-started]")).to_be_attached()
+        return page
+
+    live = host.opens(chat=False)
+    door = f"/join/{live['session_code']}"
+    cockpit, wall = presents(""), presents("/screen")
+    makes_a_quiz(cockpit, t)
+    keys, finger = comes_by_keyboard(person("desktop"), door), comes_in(person("pixel"), door, "손가락")
+    return Hall(cockpit, wall, keys, finger, lambda: comes_in(person("pixel"), door, "지각"))
+
+
+def makes_a_quiz(cockpit, t):
     cockpit.get_by_test_id("add-activity").click()
     cockpit.get_by_test_id("poll-title").fill("상식 퀴즈")
     cockpit.get_by_test_id("make-quiz").click()
@@ -73,90 +96,145 @@ def makes_a_quiz(cockpit):
     second.locator("summary").click()
     second.locator("[data-f=read]").fill("15")
     cockpit.get_by_test_id("quiz-save-open").click()
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("대기실")
+    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Waiting room"))
 
 
-def test_a_whole_quiz_with_a_keyboard_a_lost_line_and_one_who_comes_late(host, somebody, presents):
-    live = host.opens(chat=False)
-    cockpit = presents(live)
-    makes_a_quiz(cockpit)
-    wall = presents(live, "/screen")
-    keys, finger = comes_in(somebody("desktop"), live, "자판"), comes_in(somebody("pixel"), live, "손가락")
-    expect(wall.locator(".quiz-name")).to_have_count(2)
-    answer_the_first(cockpit, wall, keys, finger)
-    see_the_first_solution(cockpit, wall, keys, finger)
-    late = comes_in(somebody("pixel"), live, "지각")
-    play_the_second(cockpit, keys, finger, late)
-    accepts_another_answer(cockpit, late)
-
-    goes_on(cockpit, "다음 문제", SOON)
-    cockpit.get_by_test_id("quiz-skip").click()
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("시상대")
-    expect(keys.get_by_text("우승했어요!")).to_be_visible()
-    expect(wall.get_by_test_id("stage-quiz-podium")).to_contain_text("자판")
-    expect(wall.locator(".quiz-confetti")).to_be_attached()
-    goes_on(cockpit, "퀴즈 끝내기", "끝남")
-    with cockpit.expect_download() as downloading:
-        cockpit.get_by_test_id("quiz-csv").click()
-    assert "훈민정음을 만든 왕은?" in downloading.value.path().read_text("utf-8")
-    expect(keys.get_by_text("우승했어요!")).to_be_visible()
+def comes_in(page, door, nickname):
+    page.goto(door)
+    enters(page, nickname)
+    expect(page.get_by_test_id("quiz")).to_be_visible()
+    return page
 
 
-def answer_the_first(cockpit, wall, keys, finger):
+def comes_by_keyboard(page, door):
+    page.goto(door)
+    tabs_to(page, page.get_by_test_id("nickname-input"))
+    page.keyboard.type("자판")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("quiz")).to_be_visible()
+    page.evaluate(HEAR)
+    return page
+
+
+def tabs_to(page, target):
+    """The Tab key leads there."""
+    for _ in range(40):
+        if target.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not lead to {target}")
+
+
+def is_in(page, *scenes):
+    expect(page.locator(", ".join(f".quiz[data-scene={scene}]" for scene in scenes))).to_be_visible()
+
+
+def goes_on(hall, words, phase, before, *after):
+    """The one button says what comes next, and does it: `phase` is its name then. The line of one phone is lost in the
+    scene `before`; when it has it again, it is in one of `after`."""
+    is_in(hall.finger, before)
+    hall.finger.context.set_offline(True)
+    button = hall.cockpit.get_by_test_id("next-step")
+    expect(button).to_contain_text(words)
+    expect(button).to_be_enabled()
+    button.click()
+    expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(phase)
+    hall.finger.context.set_offline(False)
+    is_in(hall.finger, *after)
+
+
+def test_a_whole_quiz(hall, t):
+    asks_for_more_time(hall, t)
+    answer_the_first(hall, t)
+    see_the_first_solution(hall, t)
+    late = hall.comes_late()
+    play_the_second(hall, late, t)
+    accepts_another_answer(hall.cockpit, late, t)
+    skip_the_third(hall, t)
+    is_taken_home(hall, t)
+    hears_all_of_it(hall.keys, t)
+
+
+def asks_for_more_time(hall, t):
+    expect(hall.wall.locator(".quiz-name")).to_have_count(2)
+    expect(hall.cockpit.get_by_test_id("next-step")).to_contain_text(t("%(n)s are here").replace("%(n)s", "2"))
+    tabs_to(hall.keys, hall.keys.get_by_test_id("quiz-more-time"))
+    hall.keys.keyboard.press("Enter")
+    tabs_to(hall.keys, hall.keys.get_by_role("button", name=t("Twice the time")))
+    hall.keys.keyboard.press("Enter")
+    request = hall.cockpit.get_by_test_id("quiz-requests")
+    expect(request).to_contain_text("자판")
+    request.get_by_role("button").click()
+    expect(hall.keys.get_by_text(t("The presenter gave you more time. It costs no points."))).to_be_visible()
+
+
+def answer_the_first(hall, t):
     """One by the keyboard, one whose line is lost and who reloads."""
-    goes_on(cockpit, "첫 문제", SOON)
-    expect(finger.get_by_test_id("quiz-place")).to_have_text("문제 1 / 3")
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("답 받는 중")  # by itself
+    cockpit, wall, keys, finger = hall.cockpit, hall.wall, hall.keys, hall.finger
+    by_itself = re.compile(f"{t('Get ready')}|{t('Answers are taken')}")  # after 3 s
+    goes_on(hall, t("Start the first question"), by_itself, "lobby", "ready", "answering")
+    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Answers are taken"))
     expect(keys.get_by_test_id("quiz-option")).to_have_count(3)
     keys.keyboard.press("1")
-    expect(keys.get_by_test_id("quiz-said")).to_contain_text("제출")
-    expect(cockpit.get_by_test_id("quiz-answered")).to_contain_text("2명 중 1명")
-    expect(wall.get_by_test_id("stage-quiz-answered")).to_contain_text("1명 응답")
+    expect(keys.get_by_test_id("quiz-said")).to_contain_text(t("Submitted. Wait for the solution."))
+    expect(cockpit.get_by_test_id("quiz-answered")).to_contain_text("1")
+    expect(wall.get_by_test_id("stage-quiz-answered")).to_contain_text("1")
 
     finger.context.set_offline(True)
     finger.get_by_test_id("quiz-option").nth(1).click()
     expect(finger.get_by_test_id("quiz-said")).to_be_visible()
     finger.context.set_offline(False)
-    expect(cockpit.get_by_test_id("quiz-answered")).to_contain_text("모두 답했어요")
+    expect(cockpit.get_by_test_id("quiz-answered")).to_contain_text(t("Everybody has answered."))
     finger.reload()
     expect(finger.get_by_test_id("quiz-option").nth(1)).to_have_attribute("aria-pressed", "true")
-    expect(finger.get_by_test_id("quiz-said")).to_contain_text("제출")
+    expect(finger.get_by_test_id("quiz-said")).to_contain_text(t("Submitted. Wait for the solution."))
 
 
-def see_the_first_solution(cockpit, wall, keys, finger):
-    goes_on(cockpit, "답 마감", "답 마감")
-    goes_on(cockpit, "정답 보여주기", "정답 공개")
-    expect(keys.get_by_test_id("quiz-verdict")).to_have_text("맞았어요!")
+def see_the_first_solution(hall, t):
+    goes_on(hall, t("Close the answers"), t("Answers closed"), "answering", "locked")
+    goes_on(hall, t("Show the solution"), t("Solution"), "locked", "solution")
+    keys, finger, wall = hall.keys, hall.finger, hall.wall
+    expect(keys.get_by_test_id("quiz-verdict")).to_have_text(t("Right!"))
     points = keys.get_by_test_id("quiz-points")
     expect(points).to_contain_text("+")
     assert points.inner_text() != "+500", "all of the time was taken off, for an answer of the first seconds"
-    expect(finger.get_by_test_id("quiz-verdict")).to_have_text("아쉬워요")
+    expect(finger.get_by_test_id("quiz-verdict")).to_have_text(t("Not this time"))
     expect(wall.locator(".quiz-option.right")).to_contain_text("서울")
-    goes_on(cockpit, "순위", "순위")
-    expect(keys.get_by_test_id("quiz-rank")).to_have_text("1위")
-    expect(finger.get_by_test_id("quiz-rank")).to_have_text("2위")
+    goes_on(hall, t("Show the leaderboard"), t("Leaderboard"), "solution", "board")
+    expect(keys.get_by_test_id("quiz-rank")).to_have_text(place(t, 1))
+    expect(finger.get_by_test_id("quiz-rank")).to_have_text(place(t, 2))
     expect(wall.get_by_test_id("stage-quiz-board").locator("li").first).to_contain_text("자판")
 
 
-def play_the_second(cockpit, keys, finger, late):
-    goes_on(cockpit, "다음 문제", SOON)
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text("문제 읽는 중")  # for 15 s, unless it is ended
-    goes_on(cockpit, "기다리지 않고 답 받기", "답 받는 중")
-    for page, number in ((keys, "366"), (late, "365")):
-        page.get_by_test_id("quiz-field").fill(number)
-        page.get_by_test_id("quiz-field").press("Enter")
-        expect(page.get_by_test_id("quiz-said")).to_contain_text("제출")
-    cockpit.get_by_test_id("quiz-lock").click()
-    expect(cockpit.get_by_test_id("quiz-phase")).to_contain_text("마감")
-    goes_on(cockpit, "정답 보여주기", "정답 공개")
-    expect(late.get_by_test_id("quiz-verdict")).to_have_text("아쉬워요")
-    expect(finger.get_by_test_id("quiz-verdict")).to_have_text("응답하지 않았어요.")
-    goes_on(cockpit, "순위", "순위")
+def place(t, rank):
+    return t("Place %(n)s").replace("%(n)s", str(rank))
 
 
-def accepts_another_answer(cockpit, late):
+def play_the_second(hall, late, t):
+    reading = t("Reading the question")
+    next_one = t("Next question (%(n)s of %(of)s)").replace("%(n)s", "2").replace("%(of)s", "3")
+    is_in(hall.finger, "board")
+    hall.finger.context.set_offline(True)
+    hall.cockpit.get_by_test_id("next-step").filter(has_text=next_one).click()
+    expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(reading)  # the line was away while all got ready
+    hall.finger.context.set_offline(False)
+    goes_on(hall, t("Do not wait: take answers"), t("Answers are taken"), "question", "answering")
+    for page, number in ((hall.keys, "366"), (late, "365")):
+        tabs_to(page, page.get_by_test_id("quiz-field"))
+        page.keyboard.type(number)
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("quiz-said")).to_contain_text(t("Submitted. Wait for the solution."))
+    hall.cockpit.get_by_test_id("quiz-lock").click()
+    expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Answers closed"))
+    goes_on(hall, t("Show the solution"), t("Solution"), "locked", "solution")
+    expect(late.get_by_test_id("quiz-verdict")).to_have_text(t("Not this time"))
+    expect(hall.finger.get_by_test_id("quiz-verdict")).to_have_text(t("You did not answer."))
+    goes_on(hall, t("Show the leaderboard"), t("Leaderboard"), "solution", "board")
+
+
+def accepts_another_answer(cockpit, late, t):
     """All points are counted again, and once more when it is undone."""
-    expect(late.get_by_test_id("quiz-rank")).to_have_text("2위")
+    expect(late.get_by_test_id("quiz-rank")).to_have_text(place(t, 2))
     other = cockpit.get_by_test_id("quiz-accept").filter(has_text="365")
     other.click()
     expect(other).to_be_hidden()
@@ -164,33 +242,38 @@ def accepts_another_answer(cockpit, late):
     expect(other).to_be_visible()
 
 
-def test_every_phase_can_be_read_and_touched(scene):
-    """In English, on a phone and on the wall."""
-    look = scene("quiz", lang="en", bypass_csp=True, has_touch=True)
-    polls = polls_of(look)
-    quiz = polls.opens("quiz")
-    phone, wall = look.joins(polls.live, text=""), look.presents(polls.live, "/screen")
+def skip_the_third(hall, t):
+    next_one = t("Next question (%(n)s of %(of)s)").replace("%(n)s", "3").replace("%(of)s", "3")
+    by_itself = re.compile(f"{t('Get ready')}|{t('Answers are taken')}")
+    goes_on(hall, next_one, by_itself, "board", "ready", "answering")
+    hall.cockpit.get_by_test_id("quiz-skip").click()
+    expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Winners"))
+    expect(hall.keys.get_by_text(t("You won!"))).to_be_visible()
+    expect(hall.wall.get_by_test_id("stage-quiz-podium")).to_contain_text("자판")
+    expect(hall.wall.locator(".quiz-confetti")).to_be_attached()
 
-    def seen(phase):
-        expect(phone.locator(f".quiz[data-scene={phase}]")).to_be_visible()
-        expect(wall.locator(f".quiz-stage[data-scene={phase}]")).to_be_visible()
-        found = violations(phone, "phone")
-        found += [f"{phase} sticks out: {each}" for each in phone.evaluate(OUTSIDE)]
-        found += [f"{phase} too small: {each}" for each in phone.evaluate(SMALL)]
-        found += violations(wall, "desktop")
-        assert not found, "\n".join(found)
-        can_be_read(wall)
 
-    seen("lobby")
-    polls.leads(quiz, 2)
-    for question, answer in RIGHT.items():
-        seen("answering")
-        polls.plays(quiz, question, answer, answer)
-        polls.leads(quiz, 2)
-        seen("solution")
-        polls.leads(quiz, 1)
-        if question == "q1":
-            seen("board")
-        if question != "q4":
-            polls.leads(quiz, 2)
-    seen("podium")
+def is_taken_home(hall, t):
+    goes_on(hall, t("End the quiz"), t("Over"), "podium", "podium")
+    with hall.cockpit.expect_download() as downloading:
+        hall.cockpit.get_by_test_id("quiz-csv").click()
+    assert "훈민정음을 만든 왕은?" in downloading.value.path().read_text("utf-8")
+    expect(hall.keys.get_by_text(t("You won!"))).to_be_visible()
+
+
+def hears_all_of_it(page, t):
+    """A screen reader follows the whole quiz."""
+    asks = t("%(question)s Answer within %(n)s seconds.").replace("%(n)s", "300")
+    expected = [
+        t("Question %(n)s of %(of)s").replace("%(n)s", "1").replace("%(of)s", "3"),
+        asks.replace("%(question)s", "대한민국의 수도는?"),
+        t("Submitted. Wait for the solution."), t("Answers are closed. Your answer is in."), t("Right!"), place(t, 1),
+        t("Question %(n)s of %(of)s").replace("%(n)s", "2").replace("%(of)s", "3"),
+        "윤년은 며칠인가요?", asks.replace("%(question)s", "윤년은 며칠인가요?"),
+        t("Submitted. Wait for the solution."), t("Answers are closed. Your answer is in."), t("Right!"), place(t, 1),
+        t("Thank you for playing!"),
+    ]  # fmt: skip
+    heard = page.evaluate("window.heard")
+    told = iter(heard)
+    missing = [words for words in expected if not any(one.startswith(words) for one in told)]
+    assert not missing, heard

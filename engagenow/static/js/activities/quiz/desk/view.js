@@ -103,6 +103,7 @@ function drawHead(root, { item, phase, desk, isActive, now }, isRunning) {
   const clock = find("[data-time]", root)
   show(clock, Boolean(time))
   clock.classList.toggle("last", Boolean(time) && time.seconds <= SOON)
+  root.dataset.phase = isRunning ? phase?.phase ?? "" : item.state
   const asks = isRunning && ["answering", "locked"].includes(phase?.phase) && desk
   fill(root, {
     phase: t(`quiz_phase_${isRunning ? phase?.phase ?? "lobby" : item.state}`),

@@ -1,0 +1,54 @@
+"""In every phase of a quiz, on every page, at every size and in both schemes: nothing sticks out, all can be read and
+touched, and axe finds nothing."""
+
+import pytest
+
+from tests.e2e.axe import AXE, violations_now
+from tests.e2e.geometry import OUTSIDE, SMALL
+from tests.e2e.hall import CUT_QUIZ, LEAST
+from tests.e2e.hall import SMALL as UNREADABLE
+from tests.e2e.quiz_states import walk
+from tests.e2e.states import PICTURES, SCHEMES, SIZES
+
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+OWN = {"room": ("phone", ".polls"), "screen": ("desktop", ".quiz-stage"), "presenter": ("desktop", ".quiz-desk")}
+SCROLLS = "document.documentElement.scrollHeight > innerHeight ? ['scrolls'] : []"
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_every_phase_can_be_read_and_touched(scene):
+    """In English, whose words are longer."""
+    seen, known, found = set(), set(), []
+    for name, page in walk(scene("quiz", lang="en", bypass_csp=True, has_touch=True)):
+        seen.add(name)
+        if page not in known:
+            page.evaluate(AXE)
+        found += [f"{name} {problem}" for problem in problems(page, name.partition("-")[0], is_whole=page not in known)]
+        known.add(page)
+    assert not found, "\n".join(found)
+    assert seen == {name for name in PICTURES if "-quiz-" in name}
+
+
+def problems(page, place, *, is_whole):
+    """At all sizes. axe is asked at the page's own size; of all of the page once, then of what the quiz draws."""
+    own, part = OWN[place]
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.evaluate(DRAWN)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            told = geometry(page, place, size)
+            if size == own:
+                told += violations_now(page, scheme, "" if is_whole else part)
+            yield from (f"{size} {scheme}: {each}" for each in told)
+
+
+def geometry(page, place, size):
+    """What cannot be reached, tapped or read. A projector of the size of a phone may scroll."""
+    found = [f"sticks out: {each}" for each in page.evaluate(OUTSIDE)]
+    if place != "screen":
+        return found + [f"too small: {each}" for each in page.evaluate(SMALL)]
+    found += [f"unreadable: {each}" for each in page.evaluate(UNREADABLE, LEAST)]
+    if size != "phone":
+        found += [f"cut: {each}" for each in page.evaluate(CUT_QUIZ)] + page.evaluate(SCROLLS)
+    return found
