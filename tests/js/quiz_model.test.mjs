@@ -4,8 +4,8 @@ import test from "node:test"
 import { learn } from "../../engagenow/static/js/core/strings.js"
 import { nextWords, controlsOf, linesOf } from "../../engagenow/static/js/activities/quiz/desk/steps.js"
 import { markOf } from "../../engagenow/static/js/activities/quiz/marks.js"
-import { boardRows, givenRows, optionRows, podiumSteps, solutionWords, teamRows, timeOf } from "../../engagenow/static/js/activities/quiz/model.js"
-import { isQuiet, soundOf } from "../../engagenow/static/js/activities/quiz/wall/sounds.js"
+import { boardRows, givenRows, isQuiet, optionRows, podiumSteps, solutionWords, teamRows, timeOf } from "../../engagenow/static/js/activities/quiz/model.js"
+import { soundOf } from "../../engagenow/static/js/activities/quiz/wall/sounds.js"
 import { fall, makePieces } from "../../engagenow/static/js/activities/quiz/wall/confetti.js"
 
 learn({ quiz_next_to_ready: "next %(n)s of %(of)s", quiz_about: "%(value)s ± %(tolerance)s", quiz_here: "%(n)s here", quiz_personal: "%(n)s still", answered_of: "%(n)s of %(of)s" })

@@ -9,6 +9,8 @@ const FIRST_RANKS = [1, 2, 3]
 export const SOON = 5 // seconds before the end
 
 export const showsSolution = ({ phase }) => phase === "solution"
+// A seminar has no sounds.
+export const isQuiet = ({ names, definition }) => names === "alias" && definition.scoring === "accuracy"
 export const isTimed = ({ phase }) => TIMED.has(phase)
 export const isPausedIn = ({ state }, phase) => state === "paused" || phase?.remaining !== undefined
 

@@ -4,7 +4,7 @@ import { keepFocusAmong } from "../../../core/focus.js"
 import { t, tn } from "../../../core/strings.js"
 import { answeredOf } from "../../results/view.js"
 import { whole } from "../../results/numbers.js"
-import { boardRows, placeWords, pointsWords, SOON, solutionWords, teamRows, timeOf } from "../model.js"
+import { boardRows, isQuiet, placeWords, pointsWords, SOON, solutionWords, teamRows, timeOf } from "../model.js"
 import { drawLines } from "./lines.js"
 import { controlsOf, linesOf } from "./steps.js"
 import { mountRequests } from "./requests.js"
@@ -110,6 +110,11 @@ function drawHead(root, { item, phase, desk, isActive, now }, isRunning) {
     place: isRunning && phase ? placeWords(phase) : placeWords({ of: item.prepared.questions?.length ?? phase?.of ?? 0 }),
     seconds: time ? time.seconds : "",
     answered: asks ? [answeredOf(desk.answered, desk.here), desk.everybody ? t("quiz_everybody") : "", desk.personal ? tn("quiz_personal", desk.personal) : ""].filter(Boolean).join(" · ") : "",
-    hint: item.state === "draft" && !isActive ? t("quiz_needs_start") : "",
+    hint: hintOf(item, phase, isActive),
   })
+}
+
+function hintOf(item, phase, isActive) {
+  if (item.state === "draft") return isActive ? "" : t("quiz_needs_start")
+  return item.state === "open" && phase?.phase === "lobby" && !isQuiet(item) ? t("quiz_sounds_hint") : ""
 }

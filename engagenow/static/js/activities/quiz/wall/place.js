@@ -4,7 +4,7 @@ import { failedWords } from "../../../core/panels.js"
 import { t } from "../../../core/strings.js"
 import { createTimer } from "../../card/timer.js"
 import { phaseOf } from "../../state.js"
-import { isTimed, timeOf } from "../model.js"
+import { isQuiet, isTimed, timeOf } from "../model.js"
 import { loadParts } from "../parts.js"
 import { createNewest } from "./newest.js"
 import { createSounds } from "./sounds.js"
@@ -34,6 +34,8 @@ export function createQuizWall({ root, store, read, redraw, shortcuts }) {
     }
   }
 
+  const canSound = () => Boolean(last) && !isQuiet(last.activity)
+
   store.on("lobby", (told) => {
     lobbies.set(told.activity_id, told)
     redraw()
@@ -41,7 +43,7 @@ export function createQuizWall({ root, store, read, redraw, shortcuts }) {
 
   for (const name of ["quiz_phase", "quiz_regraded"]) store.on(name, newest.heard)
   store.watch("joined", (joined) => { if (joined) newest.again() })
-  shortcuts.add("M", t("shortcut_sounds"), () => (last ? sounds.turn() : false))
+  shortcuts.add("M", t("shortcut_sounds"), () => (canSound() ? sounds.turn() : false))
 
   // What is drawn: where the quiz is, or, in any phase, its newest board.
   function shownOf({ activity, phase }, show) {
@@ -60,7 +62,7 @@ export function createQuizWall({ root, store, read, redraw, shortcuts }) {
     if (!isAsked) load()
     const answered = answeredOf({ ...activity, question_id: last.phase?.question_id })
     const now = serverNow()
-    picture?.draw({ ...shownOf(last, shown), answered, present, lobby: lobbies.get(activity.id), now, hasSound: sounds.isOn })
+    picture?.draw({ ...shownOf(last, shown), answered, present, lobby: lobbies.get(activity.id), now, hasSound: sounds.isOn && canSound() })
     if (last.phase) sounds.hear(activity, { ...last.phase, seconds: timeOf(last.phase, now)?.seconds ?? 0 })
     return true
   }

@@ -1,3 +1,5 @@
+import { isQuiet } from "../model.js"
+
 // The sounds of a quiz, made here, so that no music of others is needed: [Hz, seconds until it begins, seconds that it lasts].
 const TUNES = {
   tick: [[880, 0, 0.05]],
@@ -17,9 +19,6 @@ export function soundOf(before, now) {
   const counts = now.phase === "ready" || (now.phase === "answering" && now.seconds <= LAST)
   return counts && now.seconds > 0 && now.seconds < before.seconds ? "tick" : null
 }
-
-// A seminar has no sounds.
-export const isQuiet = ({ names, definition }) => names === "alias" && definition.scoring === "accuracy"
 
 // Off until a key on this page turns them on: before that a browser plays nothing.
 export function createSounds(changed) {
