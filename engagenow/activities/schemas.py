@@ -159,8 +159,8 @@ class AnswerActivity(GiveAnswer):
 
 
 class ResultsQuery(Asked):
-    """`round`: none is the current one. `before`: of texts, the number that those of the next page come before. `shown`:
-    what the room was shown, also for the presenter."""
+    """`round`: none is the current one. `before`: of texts, the number that those of the next page come before.
+    `shown`: what the room was shown, also for the presenter."""
 
     round: Round | None = None
     before: int | None = Field(None, ge=1, le=2**31 - 1)
