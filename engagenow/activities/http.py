@@ -75,17 +75,17 @@ def index(actor: Actor, row: LiveSession) -> Any:
     who=KEEPER, body=CreateActivity, answers={201: OwnActivityView}, refusals=[TooMany, SessionNotActive],
     tag="activities",
 )  # fmt: skip
-def create(actor: Actor, row: LiveSession, body: CreateActivity) -> Any:
+def create(row: LiveSession, body: CreateActivity) -> Any:
     """Prepare an activity, at the end of the agenda, or a quick poll that is opened at once."""
     asked = service.filled(body, gettext)
-    return run(row.id, lambda live: steps.create(live, actor, asked)), 201
+    return run(row.id, steps.create, asked), 201
 
 
 @blueprint.put("/order")
 @endpoint(who=KEEPER, body=OrderActivities, answers={200: list[OwnActivityView]}, tag="activities")
-def put_in_order(actor: Actor, row: LiveSession, body: OrderActivities) -> Any:
+def put_in_order(row: LiveSession, body: OrderActivities) -> Any:
     """Give the agenda another order."""
-    return run(row.id, lambda live: service.put_in_order(live, actor, body.ids))
+    return run(row.id, service.put_in_order, body.ids)
 
 
 @blueprint.get("/<activity_id>")
@@ -100,60 +100,60 @@ def read(row: LiveSession, activity_id: str) -> OwnActivityView:
     who=KEEPER, body=ChangeActivity, answers={200: OwnActivityView}, refusals=[HasAnswers, InvalidTransition],
     tag="activities",
 )  # fmt: skip
-def edit(actor: Actor, row: LiveSession, activity_id: str, body: ChangeActivity) -> Any:
+def edit(row: LiveSession, activity_id: str, body: ChangeActivity) -> Any:
     """Change an activity. Once it has been answered only its wording may change, and options may be added."""
-    return run(row.id, lambda live: editing.edit(live, actor, activity_id, body), low_priority=True)
+    return run(row.id, editing.edit, activity_id, body, low_priority=True)
 
 
 @blueprint.delete("/<activity_id>")
 @endpoint(who=KEEPER, body=Repeatable, answers={204: None}, refusals=[HasAnswers], tag="activities")
-def delete(actor: Actor, row: LiveSession, activity_id: str) -> None:
+def delete(row: LiveSession, activity_id: str) -> None:
     """Delete an activity that has not been answered."""
-    run(row.id, lambda live: service.delete(live, actor, activity_id), low_priority=True)
+    run(row.id, service.delete, activity_id, low_priority=True)
 
 
 @blueprint.post("/<activity_id>/copy")
 @endpoint(who=KEEPER, body=Repeatable, answers={201: OwnActivityView}, refusals=[TooMany], tag="activities")
-def copy(actor: Actor, row: LiveSession, activity_id: str) -> Any:
+def copy(row: LiveSession, activity_id: str) -> Any:
     """A draft with the same definition, right after the original."""
-    return run(row.id, lambda live: service.copy(live, actor, activity_id)), 201
+    return run(row.id, service.copy, activity_id), 201
 
 
 @blueprint.post("/<activity_id>/open")
 @endpoint(
     who=KEEPER, body=Open, answers={200: OwnActivityView}, refusals=[*CANNOT, TooMany], tag="activities"
 )  # fmt: skip
-def open_activity(actor: Actor, row: LiveSession, activity_id: str, body: Open) -> Any:
+def open_activity(row: LiveSession, activity_id: str, body: Open) -> Any:
     """Open it for answers: its first round, the same round again, or a new one."""
-    return run(row.id, lambda live: steps.open_activity(live, actor, activity_id, body), low_priority=True)
+    return run(row.id, steps.open_activity, activity_id, body, low_priority=True)
 
 
 @blueprint.post("/<activity_id>/pause")
 @endpoint(**STEP)
-def pause(actor: Actor, row: LiveSession, activity_id: str) -> Any:
+def pause(row: LiveSession, activity_id: str) -> Any:
     """Take no answers for a while. The timer stands still."""
-    return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "pause"))
+    return run(row.id, steps.take_step, activity_id, "pause")
 
 
 @blueprint.post("/<activity_id>/resume")
 @endpoint(**STEP)
-def resume(actor: Actor, row: LiveSession, activity_id: str) -> Any:
+def resume(row: LiveSession, activity_id: str) -> Any:
     """Take answers again."""
-    return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "resume"))
+    return run(row.id, steps.take_step, activity_id, "resume")
 
 
 @blueprint.post("/<activity_id>/close")
 @endpoint(**STEP)
-def close(actor: Actor, row: LiveSession, activity_id: str) -> Any:
+def close(row: LiveSession, activity_id: str) -> Any:
     """End the round at once."""
-    return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "close"))
+    return run(row.id, steps.take_step, activity_id, "close")
 
 
 @blueprint.post("/<activity_id>/archive")
 @endpoint(**STEP)
-def archive(actor: Actor, row: LiveSession, activity_id: str) -> Any:
+def archive(row: LiveSession, activity_id: str) -> Any:
     """Hide it from the room. Its answers are kept."""
-    return run(row.id, lambda live: steps.take_step(live, actor, activity_id, "archive"), low_priority=True)
+    return run(row.id, steps.take_step, activity_id, "archive", low_priority=True)
 
 
 @blueprint.post("/<activity_id>/extend")
@@ -164,9 +164,9 @@ def archive(actor: Actor, row: LiveSession, activity_id: str) -> Any:
     refusals=[InvalidTransition],
     tag="activities",
 )
-def extend(actor: Actor, row: LiveSession, activity_id: str, body: Extend) -> Any:
+def extend(row: LiveSession, activity_id: str, body: Extend) -> Any:
     """Move the end of the timer, never before now + 2 s. Without a timer one begins; `seconds` null takes it away."""
-    return run(row.id, lambda live: steps.extend(live, actor, activity_id, body.seconds))
+    return run(row.id, steps.extend, activity_id, body.seconds)
 
 
 @blueprint.put("/<activity_id>/show")
@@ -177,9 +177,9 @@ def extend(actor: Actor, row: LiveSession, activity_id: str, body: Extend) -> An
     refusals=[InvalidTransition],
     tag="activities",
 )
-def show_results(actor: Actor, row: LiveSession, activity_id: str, body: ShowResults) -> Any:
+def show_results(row: LiveSession, activity_id: str, body: ShowResults) -> Any:
     """Say to whom the results of the current round are shown."""
-    return run(row.id, lambda live: steps.set_show(live, actor, activity_id, body.show))
+    return run(row.id, steps.set_show, activity_id, body.show)
 
 
 @blueprint.post("/<activity_id>/words")
@@ -190,9 +190,9 @@ def show_results(actor: Actor, row: LiveSession, activity_id: str, body: ShowRes
     refusals=[NotFound, TooMany],
     tag="activities",
 )
-def edit_words(actor: Actor, row: LiveSession, activity_id: str, body: EditWords) -> Any:
+def edit_words(row: LiveSession, activity_id: str, body: EditWords) -> Any:
     """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
-    return run(row.id, lambda live: wording.edit_words(live, actor, activity_id, body))
+    return run(row.id, wording.edit_words, activity_id, body)
 
 
 @blueprint.get("/<activity_id>/results")
@@ -238,11 +238,13 @@ def read_moves(row: LiveSession, activity_id: str, query: MovesQuery) -> MovesVi
 @endpoint(
     who=sender, body=GiveAnswer, answers={200: Answered}, refusals=NOT_COUNTED, tag="activities"
 )  # fmt: skip
-def answer(actor: Actor, row: LiveSession, activity_id: str, body: GiveAnswer) -> Any:
+def answer(row: LiveSession, activity_id: str, body: GiveAnswer) -> Any:
     """Answer the current round, or change one's answer. With a participant's token."""
     return run(
         row.id,
-        lambda live: answering.answer(live, actor, activity_id, body),
-        finds=lambda live: reading.find(live, activity_id),
+        answering.answer,
+        activity_id,
+        body,
+        finds=reading.find,
         low_priority=True,
     )

@@ -19,89 +19,76 @@ commands = Commands()
 @commands.on("answer", AnswerActivity)
 def answer(call: Call, asked: AnswerActivity) -> dict[str, Any]:
     """Answer the current round of an activity, or change one's answer."""
-    actor = call.actor
-    return call.run(lambda live: answering.answer(live, actor, asked.activity_id, asked), low_priority=True)
+    return call.run(answering.answer, asked.activity_id, asked, low_priority=True)
 
 
 @commands.on("open_activity", OpenActivity, who="presenter", scope="activities")
 def open_activity(call: Call, asked: OpenActivity) -> dict[str, Any]:
     """Open an activity for answers: its first round, the same round again, or a new one."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.open_activity(live, actor, asked.id, asked), low_priority=True)}
+    return {"activity": call.run(steps.open_activity, asked.id, asked, low_priority=True)}
 
 
 @commands.on("pause_activity", OfActivity, who="presenter", scope="activities")
 def pause_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
     """Take no answers for a while. The timer stands still."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "pause"))}
+    return {"activity": call.run(steps.take_step, asked.id, "pause")}
 
 
 @commands.on("resume_activity", OfActivity, who="presenter", scope="activities")
 def resume_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
     """Take answers again."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "resume"))}
+    return {"activity": call.run(steps.take_step, asked.id, "resume")}
 
 
 @commands.on("close_activity", OfActivity, who="presenter", scope="activities")
 def close_activity(call: Call, asked: OfActivity) -> dict[str, Any]:
     """End the round at once."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.take_step(live, actor, asked.id, "close"))}
+    return {"activity": call.run(steps.take_step, asked.id, "close")}
 
 
 @commands.on("extend_activity", ExtendActivity, who="presenter", scope="activities")
 def extend_activity(call: Call, asked: ExtendActivity) -> dict[str, Any]:
     """Move the end of the timer, never before now + 2 s. Without a timer one begins; `seconds` null takes it away."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.extend(live, actor, asked.id, asked.seconds))}
+    return {"activity": call.run(steps.extend, asked.id, asked.seconds)}
 
 
 @commands.on("show_results", ShowActivityResults, who="presenter", scope="activities")
 def show_results(call: Call, asked: ShowActivityResults) -> dict[str, Any]:
     """Say to whom the results of the current round are shown."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.set_show(live, actor, asked.id, asked.show))}
+    return {"activity": call.run(steps.set_show, asked.id, asked.show)}
 
 
 @commands.on("edit_words", EditActivityWords, who="presenter", scope="activities")
 def edit_words(call: Call, asked: EditActivityWords) -> dict[str, Any]:
     """Merge, rename, hide or show again a word of a cloud. It holds for what is typed later as well."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: wording.edit_words(live, actor, asked.id, asked))}
+    return {"activity": call.run(wording.edit_words, asked.id, asked)}
 
 
 @commands.on("next_quiz_step", NextQuizStep, who="presenter", scope="activities")
 def next_quiz_step(call: Call, asked: NextQuizStep) -> dict[str, Any]:
     """Lead a quiz to its next phase, or past the question that is asked. After the podium it is closed."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.next_quiz_step(live, actor, asked.id, asked), low_priority=True)}
+    return {"activity": call.run(steps.next_quiz_step, asked.id, asked, low_priority=True)}
 
 
 @commands.on("accept_answer", AcceptAnswer, who="presenter", scope="activities")
 def accept_answer(call: Call, asked: AcceptAnswer) -> dict[str, Any]:
     """Take another answer to a question of a quiz as right, too. All points follow."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: regrading.accept(live, actor, asked.id, asked), low_priority=True)}
+    return {"activity": call.run(regrading.accept, asked.id, asked, low_priority=True)}
 
 
 @commands.on("allow_time", AllowQuizTime, who="presenter", scope="activities")
 def allow_time(call: Call, asked: AllowQuizTime) -> dict[str, Any]:
     """Let a participant of a quiz have the time that it asked for, or not."""
-    actor = call.actor
-    return {"activity": call.run(lambda live: steps.allow_time(live, actor, asked.id, asked))}
+    return {"activity": call.run(steps.allow_time, asked.id, asked)}
 
 
 @commands.on("choose_team", ChooseTeam)
 def choose_team(call: Call, asked: ChooseTeam) -> dict[str, Any]:
     """Play a quiz in this team."""
-    actor = call.actor
-    return call.run(lambda live: playing.choose_team(live, actor, asked.activity_id, asked.team))
+    return call.run(playing.choose_team, asked.activity_id, asked.team)
 
 
 @commands.on("request_time", RequestTime)
 def request_time(call: Call, asked: RequestTime) -> dict[str, Any]:
     """Ask for more time to answer each question of a quiz: so many times as long, or null for no limit."""
-    actor = call.actor
-    return call.run(lambda live: playing.request_time(live, actor, asked.activity_id, asked.factor))
+    return call.run(playing.request_time, asked.activity_id, asked.factor)

@@ -12,17 +12,20 @@ from engagenow.core.features import House
 from engagenow.core.limits import Rate
 from engagenow.core.live import Live, Seeks
 from engagenow.core.people import Participant, Presenter
+from engagenow.core.use_cases import Arguments, UseCase
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How a client comes in: `work` makes or finds the participant; `about`: the id, where it is known before.
+    """How a client comes in: `enter(live, known_by)` makes or finds the participant. `about`: its id, where it is known
+    before.
 
     `presenter`, `link`: the account or the link that it presents, shows or moderates by, only as long as that lasts.
     `seeks`: as of Command.
     """
 
-    work: Callable[[Live], Participant]
+    enter: Callable[[Live, Any], Participant]
+    known_by: Any
     about: str | None = None
     presenter: Presenter | None = None
     link: str | None = None
@@ -40,8 +43,10 @@ class Call(Protocol):
     def house(self) -> House:
         """The features of this application."""
 
-    def run(self, work: Callable[[Live], Any], *, low_priority: bool = False) -> Any:
-        """Run a use case on the session that the client has joined. A model that it returns comes as JSON values.
+    def run(self, use_case: UseCase[*Arguments], *arguments: *Arguments, low_priority: bool = False) -> Any:
+        """Run `use_case(live, actor, *arguments)` on the session that the client has joined.
+
+        A model that it returns comes as JSON values.
 
         `low_priority`: as of Command.
         With a `client_msg_id` in the payload it runs once, and its answer is the answer for ever.

@@ -1,5 +1,3 @@
-from typing import Any
-
 from flask import Blueprint
 
 from engagenow.core.errors import (
@@ -11,8 +9,8 @@ from engagenow.core.errors import (
     SessionFull,
     SessionNotActive,
 )
+from engagenow.core.live import Live
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor
 from engagenow.join import renaming, service
 from engagenow.join.edge import anyone_with_the_code
 from engagenow.join.schemas import FaceQuery, Join, Joined, PublicFace, Rename
@@ -52,17 +50,16 @@ def face(row: LiveSession, query: FaceQuery) -> PublicFace:
 )  # fmt: skip
 def join(row: LiveSession, body: Join) -> Joined:
     """Join with a nickname. The same join_key again is the same participant."""
-    guest = Guest(nickname=body.nickname, join_key=body.join_key)
+    return run(row.id, _join, Guest(nickname=body.nickname, join_key=body.join_key))
 
-    def work(live: Any) -> Joined:
-        person = service.join(live, guest, connects=False)
-        return Joined(
-            participant=ParticipantView(id=person.id, nickname=person.nickname, role=person.role),
-            session=current_view(live),
-            token=live.house.tokens.issue(person.id, person.session_id),
-        )
 
-    return run(row.id, work)
+def _join(live: Live, _actor: None, guest: Guest) -> Joined:
+    person = service.join(live, guest, connects=False)
+    return Joined(
+        participant=ParticipantView(id=person.id, nickname=person.nickname, role=person.role),
+        session=current_view(live),
+        token=live.house.tokens.issue(person.id, person.session_id),
+    )
 
 
 @participants.post("/rename")
@@ -70,6 +67,6 @@ def join(row: LiveSession, body: Join) -> Joined:
     who=KEEPER, body=Rename, answers={200: AttendeeView}, refusals=[Forbidden, NicknameTaken, NicknameInvalid],
     tag="participants",
 )  # fmt: skip
-def rename(actor: Actor, row: LiveSession, participant_id: str, body: Rename) -> AttendeeView:
+def rename(row: LiveSession, participant_id: str, body: Rename) -> AttendeeView:
     """Give a participant another nickname, also in what it wrote before."""
-    return run(row.id, lambda live: renaming.rename_participant(live, actor, participant_id, body.nickname))
+    return run(row.id, renaming.rename_participant, participant_id, body.nickname)

@@ -2,6 +2,8 @@ from typing import Any
 
 from engagenow.core.commands import Call, Commands, Entrance
 from engagenow.core.errors import N_, Invalid, SessionNotFound, TokenInvalid
+from engagenow.core.live import Live
+from engagenow.core.people import Participant
 from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
 from engagenow.join import renaming, rules, screens, service
 from engagenow.join.schemas import JoinSession, Rename, RenameParticipant
@@ -24,15 +26,13 @@ def join_session(call: Call, asked: JoinSession) -> dict[str, Any]:
 @commands.on("rename", Rename)
 def rename(call: Call, asked: Rename) -> dict[str, Any]:
     """Take another nickname, by the rules of joining. Messages keep the name that they were written under."""
-    actor = call.actor
-    return call.run(lambda live: renaming.rename(live, actor, asked.nickname))
+    return call.run(renaming.rename, asked.nickname)
 
 
 @commands.on("rename_participant", RenameParticipant, who="presenter", scope="people")
 def rename_participant(call: Call, asked: RenameParticipant) -> dict[str, Any]:
     """Give a participant another nickname, also in what it wrote before."""
-    actor, who, nickname = call.actor, asked.participant_id, asked.nickname
-    return {"participant": call.run(lambda live: renaming.rename_participant(live, actor, who, nickname))}
+    return {"participant": call.run(renaming.rename_participant, asked.participant_id, asked.nickname)}
 
 
 @commands.on("leave_session", Nothing, who="in_room")
@@ -59,7 +59,7 @@ def _how_to_enter(call: Call, asked: JoinSession, session_id: str) -> Entrance:
         return _as_screen(call, asked, token, session_id)
     if token and token.startswith(MODERATOR):
         link_id = moderator_link(token, session_id)
-        return Entrance(lambda live: moderators.enter(live, link_id), link=link_id)
+        return Entrance(moderators.enter, link_id, link=link_id)
     if token and token.startswith(PARTICIPANT):
         participant_id, of_session = call.house.tokens.read(token)
         if of_session != session_id:
@@ -67,7 +67,7 @@ def _how_to_enter(call: Call, asked: JoinSession, session_id: str) -> Entrance:
         return _as_guest(Guest(participant_id=participant_id, nickname=asked.nickname))
     if token or asked.nickname is None:
         presenter = call.account(token)
-        return Entrance(lambda live: service.enter_as_presenter(live, presenter), presenter=presenter)
+        return Entrance(service.enter_as_presenter, presenter, presenter=presenter)
     return _as_guest(Guest(nickname=asked.nickname, join_key=asked.join_key, unproven_id=asked.participant_id))
 
 
@@ -84,12 +84,14 @@ def _as_screen(call: Call, asked: JoinSession, token: str | None, session_id: st
         raise Invalid(errors=[{"field": "nickname", "message": N_("The projector has no nickname.")}])
     if token and token.startswith(SCREEN):
         link_id = screen_link(token, session_id)
-        return Entrance(lambda live: screens.enter_by_link(live, link_id), link=link_id)
+        return Entrance(screens.enter_by_link, link_id, link=link_id)
     presenter = call.account(token)
-    return Entrance(lambda live: screens.enter_by_account(live, presenter), presenter=presenter)
+    return Entrance(screens.enter_by_account, presenter, presenter=presenter)
 
 
 def _as_guest(guest: Guest) -> Entrance:
-    return Entrance(
-        lambda live: service.join(live, guest, connects=True), about=guest.participant_id, seeks=service.sought(guest)
-    )
+    return Entrance(_join, guest, about=guest.participant_id, seeks=service.sought(guest))
+
+
+def _join(live: Live, guest: Guest) -> Participant:
+    return service.join(live, guest, connects=True)

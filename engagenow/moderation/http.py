@@ -5,7 +5,6 @@ from flask import Blueprint
 from engagenow.core.database import db
 from engagenow.core.errors import FeatureDisabled, Forbidden, Kicked, NicknameTaken, NotFound, SessionNotActive, TooMany
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor, Presenter
 from engagenow.core.repeatable import Repeatable
 from engagenow.moderation import acts, moderators, reports, service, waiting
 from engagenow.moderation.schemas import (
@@ -48,30 +47,30 @@ def read(row: LiveSession) -> Moderation:
 
 @blueprint.put("/moderation")
 @endpoint(who=keeper("people"), body=SetModeration, answers={200: Moderation}, tag="moderation")
-def change(actor: Actor, row: LiveSession, body: SetModeration) -> Moderation:
+def change(row: LiveSession, body: SetModeration) -> Moderation:
     """Set some of it; what is not sent stays."""
-    return run(row.id, lambda live: service.change(live, actor, changes(body)))
+    return run(row.id, service.change, changes(body))
 
 
 @blueprint.put("/shield")
 @endpoint(who=owner, body=Shield, answers={200: Moderation}, tag="moderation")
-def set_shield(actor: Presenter, row: LiveSession, body: Shield) -> Moderation:
+def set_shield(row: LiveSession, body: Shield) -> Moderation:
     """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set."""
-    return run(row.id, lambda live: service.raise_shield(live, actor, body.on))
+    return run(row.id, service.raise_shield, body.on)
 
 
 @blueprint.post("/participants/<participant_id>/mute")
 @endpoint(who=keeper("people"), body=Mute, answers={200: MutedView}, refusals=[Forbidden], tag="moderation")
-def mute(actor: Actor, row: LiveSession, participant_id: str, body: Mute) -> MutedView:
+def mute(row: LiveSession, participant_id: str, body: Mute) -> MutedView:
     """Take nothing that a participant writes, for some minutes or for the rest of the session."""
-    return run(row.id, lambda live: service.mute(live, actor, participant_id, body.minutes))
+    return run(row.id, service.mute, participant_id, body.minutes)
 
 
 @blueprint.post("/participants/<participant_id>/unmute")
 @endpoint(who=keeper("people"), body=Repeatable, answers={200: MutedView}, tag="moderation")
-def unmute(actor: Actor, row: LiveSession, participant_id: str) -> MutedView:
+def unmute(row: LiveSession, participant_id: str) -> MutedView:
     """Take what a participant writes again."""
-    return run(row.id, lambda live: service.unmute(live, actor, participant_id))
+    return run(row.id, service.unmute, participant_id)
 
 
 @blueprint.get("/waiting")
@@ -92,16 +91,16 @@ def audit(row: LiveSession, query: ActPage) -> Any:
 
 @blueprint.post("/waiting/<text_id>/approve")
 @endpoint(who=keeper("any"), body=Decide, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
-def approve(actor: Actor, row: LiveSession, text_id: str, body: Decide) -> Approved:
+def approve(row: LiveSession, text_id: str, body: Decide) -> Approved:
     """Show a text that waits."""
-    return run(row.id, lambda live: waiting.approve(live, actor, text_id, body.feature))
+    return run(row.id, waiting.approve, text_id, body.feature)
 
 
 @blueprint.post("/waiting/<text_id>/dismiss")
 @endpoint(who=keeper("any"), body=DecideAgainst, answers={200: Dismissed}, tag="moderation")
-def dismiss(actor: Actor, row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
+def dismiss(row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
     """Never show a text that waits. Its author is told, with the reason if there is one."""
-    return run(row.id, lambda live: waiting.dismiss(live, actor, text_id, body.feature, reason=body.reason))
+    return run(row.id, waiting.dismiss, text_id, body.feature, body.reason)
 
 
 @blueprint.post("/reports")
@@ -109,16 +108,16 @@ def dismiss(actor: Actor, row: LiveSession, text_id: str, body: DecideAgainst) -
     who=sender, body=Report, answers={200: Reported}, refusals=[Forbidden, Kicked, NotFound, SessionNotActive],
     tag="moderation",
 )  # fmt: skip
-def report(actor: Actor, row: LiveSession, body: Report) -> Reported:
+def report(row: LiveSession, body: Report) -> Reported:
     """Tell the presenter of a text that should not be there. With a participant's token."""
-    return run(row.id, lambda live: reports.report(live, actor, body.feature, body.id))
+    return run(row.id, reports.report, body.feature, body.id)
 
 
 @blueprint.post("/moderators")
 @endpoint(who=owner, body=AddModerator, answers={201: NewModerator}, refusals=[TooMany], tag="moderation")
-def add_moderator(actor: Presenter, row: LiveSession, body: AddModerator) -> dict[str, Any]:
+def add_moderator(row: LiveSession, body: AddModerator) -> dict[str, Any]:
     """A link by which a person without an account moderates the session, within its scope."""
-    made = run(row.id, lambda live: moderators.make(live, actor, body.name, body.scope, body.expires_in))
+    made = run(row.id, moderators.make, body.name, body.scope, body.expires_in)
     token = house().moderator_tokens.issue(made["id"], row.id)
     url = f"{public_base()}/sessions/{row.id}/moderate?token={token}"
     return {**made, "token": token, "url": url, "qr": qr.svg_once(url) if body.qr else None}
@@ -133,6 +132,6 @@ def list_moderators(row: LiveSession) -> list[ModeratorView]:
 
 @blueprint.delete("/moderators/<moderator_id>")
 @endpoint(who=owner, body=Repeatable, answers={204: None}, tag="moderation")
-def revoke_moderator(actor: Presenter, row: LiveSession, moderator_id: str) -> None:
+def revoke_moderator(row: LiveSession, moderator_id: str) -> None:
     """End a link. The connections of its moderator end at once."""
-    run(row.id, lambda live: moderators.revoke(live, actor, moderator_id))
+    run(row.id, moderators.revoke, moderator_id)

@@ -53,9 +53,7 @@ def approve(live: Live, actor: Actor, text_id: str, feature: str | None = None) 
     return Approved(id=row.id, seq=seq)
 
 
-def dismiss(
-    live: Live, actor: Actor, text_id: str, feature: str | None = None, *, reason: str | None = None
-) -> Dismissed:
+def dismiss(live: Live, actor: Actor, text_id: str, feature: str | None = None, reason: str | None = None) -> Dismissed:
     """Never show a text, and forget what it says. Its author is told. Raises Forbidden, NotFound."""
     _require(live, actor, text_id, feature)
     if decide := _decider(live, feature):

@@ -40,9 +40,9 @@ def index(actor: Actor, row: LiveSession) -> Response:
 
 @blueprint.post("")
 @endpoint(who=sender, body=Ask, answers={201: Asked}, refusals=[*NOT_OPEN, *NOT_TAKEN, TooMany], tag="questions")
-def ask(actor: Actor, row: LiveSession, body: Ask) -> Any:
+def ask(row: LiveSession, body: Ask) -> Any:
     """Ask the presenter something: one question in 20 s, and at most three that are not answered."""
-    return run(row.id, lambda live: service.ask(live, actor, body.text, body.anonymous)), 201
+    return run(row.id, service.ask, body.text, body.anonymous), 201
 
 
 @blueprint.put("/<question_id>/vote")
@@ -50,12 +50,14 @@ def ask(actor: Actor, row: LiveSession, body: Ask) -> Any:
     who=sender, body=Vote, answers={200: Voted}, refusals=[*NOT_OPEN, NotFound, OwnQuestion, InvalidTransition],
     tag="questions",
 )  # fmt: skip
-def vote(actor: Actor, row: LiveSession, question_id: str, body: Vote) -> Any:
+def vote(row: LiveSession, question_id: str, body: Vote) -> Any:
     """Support a question of another participant, or no longer."""
     return run(
         row.id,
-        lambda live: service.vote(live, actor, question_id, body.voted),
-        finds=lambda live: reading.find(live, question_id),
+        service.vote,
+        question_id,
+        body.voted,
+        finds=reading.find,
         low_priority=True,
     )
 
@@ -65,12 +67,14 @@ def vote(actor: Actor, row: LiveSession, question_id: str, body: Vote) -> Any:
     who=sender, body=EditText, answers={200: Edited}, tag="questions",
     refusals=[*NOT_OPEN, *NOT_TAKEN, NotFound, InvalidTransition],
 )  # fmt: skip
-def edit(actor: Actor, row: LiveSession, question_id: str, body: EditText) -> Any:
+def edit(row: LiveSession, question_id: str, body: EditText) -> Any:
     """Change one's own question. It keeps its votes, and is marked once others have read it."""
     return run(
         row.id,
-        lambda live: service.edit(live, actor, question_id, body.text),
-        finds=lambda live: reading.find(live, question_id),
+        service.edit,
+        question_id,
+        body.text,
+        finds=reading.find,
     )
 
 
@@ -79,12 +83,13 @@ def edit(actor: Actor, row: LiveSession, question_id: str, body: EditText) -> An
     who=sender, body=Repeatable, answers={204: None}, refusals=[Forbidden, Kicked, NotFound, InvalidTransition],
     tag="questions",
 )  # fmt: skip
-def withdraw(actor: Actor, row: LiveSession, question_id: str) -> None:
+def withdraw(row: LiveSession, question_id: str) -> None:
     """Take back one's own question until it is answered, out of the log too."""
     run(
         row.id,
-        lambda live: service.withdraw(live, actor, question_id),
-        finds=lambda live: reading.find(live, question_id),
+        service.withdraw,
+        question_id,
+        finds=reading.find,
     )
 
 
@@ -92,9 +97,9 @@ def withdraw(actor: Actor, row: LiveSession, question_id: str) -> None:
 @endpoint(
     who=KEEPER, body=AnswerQuestion, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions"
 )  # fmt: skip
-def answer(actor: Actor, row: LiveSession, question_id: str, body: AnswerQuestion) -> Any:
+def answer(row: LiveSession, question_id: str, body: AnswerQuestion) -> Any:
     """Say that a question was answered, or not, and what the answer was."""
-    return run(row.id, lambda live: presenting.answer(live, actor, question_id, body.answered, body.reply))
+    return run(row.id, presenting.answer, question_id, body.answered, body.reply)
 
 
 @blueprint.get("/<question_id>/merged")
@@ -106,29 +111,29 @@ def merged(row: LiveSession, question_id: str) -> list[QuestionView]:
 
 @blueprint.post("/<question_id>/merge")
 @endpoint(who=KEEPER, body=Merge, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
-def merge(actor: Actor, row: LiveSession, question_id: str, body: Merge) -> Any:
+def merge(row: LiveSession, question_id: str, body: Merge) -> Any:
     """Show a question within another one, which all who supported either support."""
-    return run(row.id, lambda live: merging.merge(live, actor, question_id, body.into))
+    return run(row.id, merging.merge, question_id, body.into)
 
 
 @blueprint.post("/<question_id>/unmerge")
 @endpoint(who=KEEPER, body=Repeatable, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
-def unmerge(actor: Actor, row: LiveSession, question_id: str) -> Any:
+def unmerge(row: LiveSession, question_id: str) -> Any:
     """Let a question that was merged stand by itself again."""
-    return run(row.id, lambda live: merging.unmerge(live, actor, question_id))
+    return run(row.id, merging.unmerge, question_id)
 
 
 @blueprint.post("/<question_id>/label")
 @endpoint(
     who=KEEPER, body=SetLabels, answers={200: QuestionView}, refusals=[InvalidTransition, TooMany], tag="questions"
 )  # fmt: skip
-def label(actor: Actor, row: LiveSession, question_id: str, body: SetLabels) -> Any:
+def label(row: LiveSession, question_id: str, body: SetLabels) -> Any:
     """Give a question these labels, and no others. A session has at most 20."""
-    return run(row.id, lambda live: presenting.label(live, actor, question_id, body.labels))
+    return run(row.id, presenting.label, question_id, body.labels)
 
 
 @blueprint.post("/<question_id>/queue")
 @endpoint(who=KEEPER, body=Queue, answers={200: QueueView}, refusals=[InvalidTransition], tag="questions")
-def queue(actor: Actor, row: LiveSession, question_id: str, body: Queue) -> Any:
+def queue(row: LiveSession, question_id: str, body: Queue) -> Any:
     """Put a question into the queue of those that come next, or take it out. Only the desk sees the queue."""
-    return run(row.id, lambda live: presenting.put_in_queue(live, actor, question_id, body.position))
+    return run(row.id, presenting.put_in_queue, question_id, body.position)

@@ -19,61 +19,52 @@ commands = Commands()
 @commands.on("ask", Ask)
 def ask(call: Call, asked: Ask) -> dict[str, Any]:
     """Ask the presenter something: one question in 20 s, and at most three that are not answered."""
-    actor = call.actor
-    return call.run(lambda live: service.ask(live, actor, asked.text, asked.anonymous))
+    return call.run(service.ask, asked.text, asked.anonymous)
 
 
 @commands.on("vote_question", VoteForQuestion)
 def vote_question(call: Call, asked: VoteForQuestion) -> dict[str, Any]:
     """Support a question of another participant, or no longer."""
-    actor = call.actor
-    return call.run(lambda live: service.vote(live, actor, asked.id, asked.voted), low_priority=True)
+    return call.run(service.vote, asked.id, asked.voted, low_priority=True)
 
 
 @commands.on("edit_question", EditQuestion)
 def edit_question(call: Call, asked: EditQuestion) -> dict[str, Any]:
     """Change one's own question. It keeps its votes, and is marked once others have read it."""
-    actor = call.actor
-    return call.run(lambda live: service.edit(live, actor, asked.id, asked.text))
+    return call.run(service.edit, asked.id, asked.text)
 
 
 @commands.on("withdraw_question", OfQuestion)
 def withdraw_question(call: Call, asked: OfQuestion) -> None:
     """Take back one's own question until it is answered, out of the log too."""
-    actor = call.actor
-    call.run(lambda live: service.withdraw(live, actor, asked.id))
+    call.run(service.withdraw, asked.id)
 
 
 @commands.on("answer_question", AnswerThisQuestion, who="presenter", scope="questions")
 def answer_question(call: Call, asked: AnswerThisQuestion) -> dict[str, Any]:
     """Say that a question was answered, or not, and what the answer was."""
-    actor = call.actor
-    return {"question": call.run(lambda live: presenting.answer(live, actor, asked.id, asked.answered, asked.reply))}
+    return {"question": call.run(presenting.answer, asked.id, asked.answered, asked.reply)}
 
 
 @commands.on("merge_questions", MergeQuestions, who="presenter", scope="questions")
 def merge_questions(call: Call, asked: MergeQuestions) -> dict[str, Any]:
     """Show a question within another one, which all who supported either support."""
-    actor = call.actor
-    return {"question": call.run(lambda live: merging.merge(live, actor, asked.id, asked.into))}
+    return {"question": call.run(merging.merge, asked.id, asked.into)}
 
 
 @commands.on("unmerge_question", OfQuestion, who="presenter", scope="questions")
 def unmerge_question(call: Call, asked: OfQuestion) -> dict[str, Any]:
     """Let a question that was merged stand by itself again."""
-    actor = call.actor
-    return {"question": call.run(lambda live: merging.unmerge(live, actor, asked.id))}
+    return {"question": call.run(merging.unmerge, asked.id)}
 
 
 @commands.on("label_question", LabelQuestion, who="presenter", scope="questions")
 def label_question(call: Call, asked: LabelQuestion) -> dict[str, Any]:
     """Give a question these labels, and no others. A session has at most 20."""
-    actor = call.actor
-    return {"question": call.run(lambda live: presenting.label(live, actor, asked.id, asked.labels))}
+    return {"question": call.run(presenting.label, asked.id, asked.labels)}
 
 
 @commands.on("queue_question", QueueQuestion, who="presenter", scope="questions")
 def queue_question(call: Call, asked: QueueQuestion) -> dict[str, Any]:
     """Put a question into the queue of those that come next, or take it out. Only the desk sees the queue."""
-    actor = call.actor
-    return call.run(lambda live: presenting.put_in_queue(live, actor, asked.id, asked.position))
+    return call.run(presenting.put_in_queue, asked.id, asked.position)

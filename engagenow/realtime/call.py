@@ -1,7 +1,6 @@
 """One client's command, as the features' sockets see it (core.commands.Call)."""
 
 import logging
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -17,6 +16,7 @@ from engagenow.core.outage import log_failure
 from engagenow.core.people import Participant, Presenter
 from engagenow.core.tokens import is_of_session
 from engagenow.core.unit_of_work import Command
+from engagenow.core.use_cases import Arguments, UseCase, bind
 from engagenow.realtime.catch_up import Arrival
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.hall import Hall
@@ -75,12 +75,12 @@ class SocketCall:
         if self.token and not is_of_session(self.token):
             identity.user_from_access_token(self.token)
 
-    def run(self, work: Callable[[Live], Any], *, low_priority: bool = False) -> Any:
+    def run(self, use_case: UseCase[*Arguments], *arguments: *Arguments, low_priority: bool = False) -> Any:
         actor = self.actor
         connection = self._connection
         command = Command(
             actor.session_id,
-            work,
+            bind(use_case, actor, arguments),
             actor,
             self.client_msg_id,
             low_priority=low_priority,
@@ -123,7 +123,7 @@ class SocketCall:
         connection, hall, before = self._connection, self._hall, self._connection.participant
 
         def step_in(live: Live) -> Participant:
-            person = entrance.work(live)
+            person = entrance.enter(live, entrance.known_by)
             hall.step_out(connection)
             if before and before.session_id == live.id and before.id != person.id:
                 self._free_name(live, before)

@@ -1,6 +1,7 @@
 """What the HTTP edges of all features share: who may ask, and how a use case runs on a session."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Participant
 from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
 from engagenow.core.unit_of_work import Command
+from engagenow.core.use_cases import Arguments, UseCase, bind
 from engagenow.moderation import moderators
 from engagenow.sessions import screens, service
 from engagenow.sessions.schemas import SessionView
@@ -138,29 +140,33 @@ def next_page(**query: Any) -> dict[str, str]:
 
 def run(
     session_id: str,
-    work: Callable[[Live], Any],
-    *,
-    finds: Callable[[Live], Any] | None = None,
+    use_case: UseCase[*Arguments],
+    *arguments: *Arguments,
+    finds: Callable[[Live, Any], Any] | None = None,
     low_priority: bool = False,
 ) -> Any:
-    """Run a use case on a session, in its place in the session's order. A model that it returns comes as JSON values.
+    """Run `use_case(live, actor, *arguments)` on a session. A model that it returns comes as JSON values.
 
-    The `client_msg_id` of a request belongs to the first use case that it runs. `finds`, `low_priority`: as of Command.
-    Raises what these raise.
+    The `client_msg_id` of a request belongs to the first use case that it runs. `low_priority`: as of Command.
+    `finds(live, the first argument)` raises a Refusal for what is not there, before it is asked whether the actor is
+    still let in. Raises what these raise.
     """
     request = asked.current()
-    key = request.take_client_msg_id()
     command = Command(
         session_id,
-        work,
+        bind(use_case, request.actor, arguments),
         request.actor,
-        key,
+        request.take_client_msg_id(),
         low_priority=low_priority,
-        finds=finds,
+        finds=partial(_find, finds, arguments[0]) if finds else None,
         origin=public_base(),
         received=request.received,
     )
     return plain(current_app.extensions["unit_of_work"].run(command))
+
+
+def _find(finds: Callable[[Live, Any], Any], wanted: Any, live: Live) -> None:
+    finds(live, wanted)
 
 
 def show(row: LiveSession) -> SessionView:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from engagenow.core import undoing
 from engagenow.core.errors import N_, Forbidden, InvalidTransition, Kicked, NotFound, SessionNotFound
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor, Presenter
+from engagenow.core.people import Presenter
 from engagenow.core.repeatable import Repeatable
 from engagenow.core.validation import wrong
 from engagenow.sessions import creation, lists, qr, screens, service, stage
@@ -61,59 +61,59 @@ def read(row: LiveSession) -> SessionView:
 
 @blueprint.patch("/<session_id>")
 @endpoint(who=owner, body=ChangeSession, answers={200: SessionView}, tag="sessions")
-def change(actor: Presenter, row: LiveSession, body: ChangeSession) -> SessionView:
+def change(row: LiveSession, body: ChangeSession) -> SessionView:
     """Change the title, the description or both."""
-    return run(row.id, lambda live: service.change(live, actor, body.title, body.description))
+    return run(row.id, service.change, body.title, body.description)
 
 
 @blueprint.delete("/<session_id>")
 @endpoint(who=owner, body=Repeatable, answers={204: None}, tag="sessions")
-def delete(actor: Presenter, row: LiveSession) -> None:
+def delete(row: LiveSession) -> None:
     """Delete the session and all that was said in it."""
-    run(row.id, lambda live: service.close(live, actor))
-    run(row.id, lambda live: service.remove(live, actor))
+    run(row.id, service.close)
+    run(row.id, service.remove)
 
 
 @blueprint.post("/<session_id>/activate")
 @endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
-def activate(actor: Presenter, row: LiveSession) -> SessionView:
+def activate(row: LiveSession) -> SessionView:
     """Open the session: from draft, paused, or ended within 48 hours."""
-    return run(row.id, lambda live: service.take_step(live, actor, "activate"), low_priority=True)
+    return run(row.id, service.take_step, "activate", low_priority=True)
 
 
 @blueprint.post("/<session_id>/pause")
 @endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
-def pause(actor: Presenter, row: LiveSession) -> SessionView:
+def pause(row: LiveSession) -> SessionView:
     """Pause the session: everybody stays, and no texts or answers are taken."""
-    return run(row.id, lambda live: service.take_step(live, actor, "pause"), low_priority=True)
+    return run(row.id, service.take_step, "pause", low_priority=True)
 
 
 @blueprint.post("/<session_id>/end")
 @endpoint(who=owner, body=Repeatable, answers={200: SessionView}, refusals=[InvalidTransition], tag="sessions")
-def end(actor: Presenter, row: LiveSession) -> SessionView:
+def end(row: LiveSession) -> SessionView:
     """End the session."""
-    return run(row.id, lambda live: service.take_step(live, actor, "end"), low_priority=True)
+    return run(row.id, service.take_step, "end", low_priority=True)
 
 
 @blueprint.put("/<session_id>/features/<feature>")
 @endpoint(who=owner, body=SwitchFeature, answers={200: SessionView}, tag="sessions")
-def switch_feature(actor: Presenter, row: LiveSession, feature: str, body: SwitchFeature) -> SessionView:
+def switch_feature(row: LiveSession, feature: str, body: SwitchFeature) -> SessionView:
     """Switch a feature on or off."""
-    return run(row.id, lambda live: service.switch_feature(live, actor, feature, body.enabled))
+    return run(row.id, service.switch_feature, feature, body.enabled)
 
 
 @blueprint.put("/<session_id>/stage")
 @endpoint(who=keeper("any"), body=SetStage, answers={200: SessionView}, tag="sessions")
-def set_stage(actor: Actor, row: LiveSession, body: SetStage) -> SessionView:
+def set_stage(row: LiveSession, body: SetStage) -> SessionView:
     """Choose what the projector shows."""
-    return run(row.id, lambda live: stage.set_stage(live, actor, body.stage))
+    return run(row.id, stage.set_stage, body.stage)
 
 
 @blueprint.post("/<session_id>/undo")
 @endpoint(who=keeper("any"), body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
-def undo(actor: Actor, row: LiveSession) -> Any:
+def undo(row: LiveSession) -> Any:
     """Take back the caller's last step, if it was one that can be undone, within 10 s."""
-    return run(row.id, lambda live: undoing.undo(live, actor))
+    return run(row.id, undoing.undo)
 
 
 @blueprint.get("/<session_id>/participants")
@@ -128,16 +128,16 @@ def participants(row: LiveSession, query: ParticipantsPage) -> Any:
 
 @blueprint.post("/<session_id>/participants/<participant_id>/kick")
 @endpoint(who=KEEPER, body=Kick, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
-def kick(actor: Actor, row: LiveSession, participant_id: str, body: Kick) -> AttendeeView:
+def kick(row: LiveSession, participant_id: str, body: Kick) -> AttendeeView:
     """Remove a participant, who stays out until readmitted. The texts stay unless they are to be removed, too."""
-    return run(row.id, lambda live: service.kick(live, actor, participant_id, remove_texts=body.remove_texts))
+    return run(row.id, service.kick, participant_id, body.remove_texts)
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/readmit")
 @endpoint(who=KEEPER, body=Repeatable, answers={200: AttendeeView}, tag="participants")
-def readmit(actor: Actor, row: LiveSession, participant_id: str) -> AttendeeView:
+def readmit(row: LiveSession, participant_id: str) -> AttendeeView:
     """Let a removed participant come back by its token, under its name if that is still free."""
-    return run(row.id, lambda live: service.readmit(live, actor, participant_id))
+    return run(row.id, service.readmit, participant_id)
 
 
 @blueprint.get("/<session_id>/events")
@@ -149,9 +149,9 @@ def events(row: LiveSession, query: EventsAfter) -> Response:
 
 @blueprint.post("/<session_id>/screen-links")
 @endpoint(who=owner, query=ScreenLinkAsked, body=Repeatable, answers={201: ScreenLinkView}, tag="screens")
-def make_screen_link(actor: Presenter, row: LiveSession, query: ScreenLinkAsked) -> dict[str, Any]:
+def make_screen_link(row: LiveSession, query: ScreenLinkAsked) -> dict[str, Any]:
     """A link that opens the projector without a login, for 7 days. The oldest of more than 100 ends."""
-    made = run(row.id, lambda live: screens.make_link(live, actor, by_page=query.by_page))
+    made = run(row.id, screens.make_link, query.by_page)
     if not made or "expires_at" not in made:
         raise wrong("client_msg_id", N_("This id was used for something else."))
     token = house().screen_tokens.issue(made["id"], row.id)
@@ -162,9 +162,9 @@ def make_screen_link(actor: Presenter, row: LiveSession, query: ScreenLinkAsked)
 
 @blueprint.delete("/<session_id>/screen-links")
 @endpoint(who=owner, body=Repeatable, answers={204: None}, tag="screens")
-def revoke_screen_links(actor: Presenter, row: LiveSession) -> None:
+def revoke_screen_links(row: LiveSession) -> None:
     """Revoke all screen links of the session. Screens that show it by them end."""
-    run(row.id, lambda live: screens.revoke_all(live, actor))
+    run(row.id, screens.revoke_all)
 
 
 @blueprint.get("/<session_id>/qr.svg")

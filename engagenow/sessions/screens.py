@@ -22,7 +22,7 @@ LASTS = timedelta(days=7)
 MOST = 100  # of one session and one kind: every load of the projector's page makes one
 
 
-def make_link(live: Live, actor: Actor, *, by_page: bool = False) -> dict[str, Any]:
+def make_link(live: Live, actor: Actor, by_page: bool = False) -> dict[str, Any]:
     """A new screen link: {id, expires_at}. The oldest one of too many of its kind ends. Raises Forbidden.
 
     `by_page`: the projector's page asks for itself. However often it is loaded, a link that was given away stands.

@@ -140,7 +140,7 @@ def switch_feature(live: Live, actor: Actor, feature: str, enabled: bool) -> Ses
     return current_view(live)
 
 
-def kick(live: Live, actor: Actor, participant_id: str, *, remove_texts: bool = False) -> AttendeeView:
+def kick(live: Live, actor: Actor, participant_id: str, remove_texts: bool = False) -> AttendeeView:
     """Remove a participant until it is readmitted, and free the name; with its texts, also once it is removed.
 
     Raises Forbidden, NotFound.

@@ -12,44 +12,37 @@ commands = Commands()
 @commands.on("set_status", SetStatus, who="presenter")
 def set_status(call: Call, asked: SetStatus) -> dict[str, Any]:
     """Activate, pause or end the session."""
-    actor, step = call.actor, rules.step_to(asked.status)
-    return {"session": call.run(lambda live: service.take_step(live, actor, step), low_priority=True)}
+    return {"session": call.run(service.take_step, rules.step_to(asked.status), low_priority=True)}
 
 
 @commands.on("set_feature", SetFeature, who="presenter")
 def set_feature(call: Call, asked: SetFeature) -> dict[str, Any]:
     """Switch a feature on or off."""
-    actor = call.actor
-    return {"session": call.run(lambda live: service.switch_feature(live, actor, asked.feature, asked.enabled))}
+    return {"session": call.run(service.switch_feature, asked.feature, asked.enabled)}
 
 
 @commands.on("set_stage", SetStage, who="presenter", scope="any")
 def set_stage(call: Call, asked: SetStage) -> dict[str, Any]:
     """Choose what the projector shows."""
-    actor = call.actor
-    return {"session": call.run(lambda live: stage.set_stage(live, actor, asked.stage))}
+    return {"session": call.run(stage.set_stage, asked.stage)}
 
 
 @commands.on("kick_participant", KickParticipant, who="presenter", scope="people")
 def kick_participant(call: Call, asked: KickParticipant) -> dict[str, Any]:
     """Remove a participant, who stays out until readmitted."""
-    actor, remove_texts = call.actor, asked.remove_texts
-    who = asked.participant_id
-    return {"participant": call.run(lambda live: service.kick(live, actor, who, remove_texts=remove_texts))}
+    return {"participant": call.run(service.kick, asked.participant_id, asked.remove_texts)}
 
 
 @commands.on("readmit_participant", ReadmitParticipant, who="presenter", scope="people")
 def readmit_participant(call: Call, asked: ReadmitParticipant) -> dict[str, Any]:
     """Let a removed participant come back by its token, under its name if that is still free."""
-    actor = call.actor
-    return {"participant": call.run(lambda live: service.readmit(live, actor, asked.participant_id))}
+    return {"participant": call.run(service.readmit, asked.participant_id)}
 
 
 @commands.on("undo", Repeatable, who="presenter", scope="any")
 def undo(call: Call, _asked: Repeatable) -> dict[str, Any]:
     """Take back the caller's last step, if it was one that can be undone, within 10 s."""
-    actor = call.actor
-    return call.run(lambda live: undoing.undo(live, actor))
+    return call.run(undoing.undo)
 
 
 @commands.on("heartbeat", Nothing, scope="any")

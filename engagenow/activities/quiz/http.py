@@ -11,7 +11,6 @@ from engagenow.activities.views import OwnActivityView
 from engagenow.core.database import db
 from engagenow.core.errors import InvalidTransition, NotFound, SessionNotActive
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Actor
 from engagenow.sessions.edge import keeper, run
 from engagenow.web.api import endpoint
 
@@ -42,20 +41,20 @@ def write_questions(row: LiveSession, activity_id: str, query: QuestionsQuery) -
 
 @blueprint.post("/<activity_id>/next")
 @endpoint(who=KEEPER, body=Next, answers={200: OwnActivityView}, refusals=CANNOT, tag="activities")
-def next_quiz_step(actor: Actor, row: LiveSession, activity_id: str, body: Next) -> Any:
+def next_quiz_step(row: LiveSession, activity_id: str, body: Next) -> Any:
     """Lead a quiz to its next phase, or past the question that is asked. After the podium it is closed."""
-    return run(row.id, lambda live: steps.next_quiz_step(live, actor, activity_id, body), low_priority=True)
+    return run(row.id, steps.next_quiz_step, activity_id, body, low_priority=True)
 
 
 @blueprint.post("/<activity_id>/accept")
 @endpoint(who=KEEPER, body=Accept, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
-def accept_answer(actor: Actor, row: LiveSession, activity_id: str, body: Accept) -> Any:
+def accept_answer(row: LiveSession, activity_id: str, body: Accept) -> Any:
     """Take another answer to a question of a quiz as right, too. All points follow."""
-    return run(row.id, lambda live: regrading.accept(live, actor, activity_id, body), low_priority=True)
+    return run(row.id, regrading.accept, activity_id, body, low_priority=True)
 
 
 @blueprint.post("/<activity_id>/allow-time")
 @endpoint(who=KEEPER, body=AllowTime, answers={200: OwnActivityView}, refusals=[NotFound], tag="activities")
-def allow_time(actor: Actor, row: LiveSession, activity_id: str, body: AllowTime) -> Any:
+def allow_time(row: LiveSession, activity_id: str, body: AllowTime) -> Any:
     """Let a participant of a quiz have the time that it asked for, or not."""
-    return run(row.id, lambda live: steps.allow_time(live, actor, activity_id, body))
+    return run(row.id, steps.allow_time, activity_id, body)

@@ -2,7 +2,6 @@ from flask import Blueprint
 
 from engagenow.core.database import db
 from engagenow.core.models import LiveSession
-from engagenow.core.people import Presenter
 from engagenow.core.repeatable import Repeatable
 from engagenow.sessions.edge import owner, run
 from engagenow.web.api import endpoint
@@ -21,6 +20,6 @@ def index(row: LiveSession) -> list[Hand]:
 
 @blueprint.delete("/<participant_id>")
 @endpoint(who=owner, body=Repeatable, answers={204: None}, tag="hands")
-def lower(actor: Presenter, row: LiveSession, participant_id: str) -> None:
+def lower(row: LiveSession, participant_id: str) -> None:
     """Give somebody the floor."""
-    run(row.id, lambda live: service.lower_hand(live, actor, participant_id))
+    run(row.id, service.lower_hand, participant_id)

@@ -10,26 +10,22 @@ commands = Commands()
 @commands.on("raise_hand", RaiseHand)
 def raise_hand(call: Call, asked: RaiseHand) -> dict[str, Any]:
     """Ask for the floor."""
-    actor = call.actor
-    return call.run(lambda live: service.raise_hand(live, actor, asked.topic))
+    return call.run(service.raise_hand, asked.topic)
 
 
 @commands.on("lower_hand", LowerHand, who="presenter")
 def lower_hand(call: Call, asked: LowerHand) -> None:
     """Give somebody the floor."""
-    actor = call.actor
-    call.run(lambda live: service.lower_hand(live, actor, asked.participant_id))
+    call.run(service.lower_hand, asked.participant_id)
 
 
 @commands.on("open_picks", OpenPicks, who="presenter")
 def open_picks(call: Call, asked: OpenPicks) -> dict[str, Any]:
     """Let people pick for so many seconds."""
-    actor = call.actor
-    return call.run(lambda live: picks.open_picks(live, actor, asked.seconds, asked.note))
+    return call.run(picks.open_picks, asked.seconds, asked.note)
 
 
 @commands.on("pick", Choose)
 def pick(call: Call, asked: Choose) -> dict[str, Any]:
     """Pick, or pick something else."""
-    actor = call.actor
-    return call.run(lambda live: picks.pick(live, actor, asked.picked))
+    return call.run(picks.pick, asked.picked)

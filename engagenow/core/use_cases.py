@@ -1,0 +1,19 @@
+"""Use cases are called by name: edges say which one and with what, and who asks is filled in."""
+
+from collections.abc import Callable
+from typing import Any, TypeVarTuple
+
+from engagenow.core.live import Live
+from engagenow.core.people import Actor
+
+Arguments = TypeVarTuple("Arguments")
+UseCase = Callable[[Live, Any, *Arguments], Any]  # (live, actor, …): the transaction, who asks, and what is asked
+
+
+def bind(use_case: UseCase[*Arguments], actor: Actor | None, arguments: tuple[*Arguments]) -> Callable[[Live], Any]:
+    """The use case as the work of a command: `use_case(live, actor, *arguments)`."""
+
+    def work(live: Live) -> Any:
+        return use_case(live, actor, *arguments)
+
+    return work
