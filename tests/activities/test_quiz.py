@@ -116,6 +116,18 @@ def test_a_quiz_from_the_lobby_to_the_podium(agenda, quiz, guest, leads, later, 
                            "locked", "solution", "podium"]  # fmt: skip
 
 
+def test_a_quiz_that_is_ended_early_has_its_winners(quiz, guest, leads, says):
+    one = guest("하나")
+    assert leads(finish=True)["code"] == "invalid_transition", "there are none yet"
+    leads(2)
+    assert says(one, "q1", options=["a"])["ok"]
+    leads(4)
+    assert (now(one)["phase"], now(one)["number"]) == ("ready", 2)
+    assert leads(finish=True)["activity"]["state"] == "open"
+    assert (now(one)["phase"], [line["points"] for line in now(one)["board"]]) == ("podium", [1000])
+    assert leads()["activity"]["state"] == "closed"
+
+
 def test_a_step_that_the_presenter_has_not_seen_is_not_taken_twice(leads, quiz, stage, agenda, votes, guest):
     assert leads(after=1)["activity"]["state"] == "open"
     assert [leads(after=1)["ok"], leads(after=0)["ok"]] == [True, True], "older ones change nothing"

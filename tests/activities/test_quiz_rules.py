@@ -13,7 +13,16 @@ from engagenow.activities.quiz.boards import Standing, TeamSum, smallest, standi
 from engagenow.activities.quiz.definition import Question, QuizDefinition
 from engagenow.activities.quiz.judging import share_of, within_one
 from engagenow.activities.quiz.names import name_of
-from engagenow.activities.quiz.phases import Place, Window, WrongQuestion, check_in_time, following, own_end, skipping
+from engagenow.activities.quiz.phases import (
+    Place,
+    Window,
+    WrongQuestion,
+    check_in_time,
+    finishing,
+    following,
+    own_end,
+    skipping,
+)
 from engagenow.activities.quiz.points import Given, Score, fold, millis_of, points_of
 from engagenow.core.errors import InvalidTransition
 
@@ -187,6 +196,10 @@ def test_one_phase_follows_the_other():
     for phase in ("lobby", "board", "podium"):
         with pytest.raises(InvalidTransition):
             skipping(quiz(choice(), choice()), Place(phase, 1))
+    assert {finishing(Place(phase, 2)) for phase in ("ready", "solution", "board")} == {Place("podium", 2)}
+    for phase in ("lobby", "podium"):
+        with pytest.raises(InvalidTransition):
+            finishing(Place(phase, 1))
 
 
 OPEN = Window(asked_at=at(0), ends_at=at(20), until=at(22))

@@ -157,10 +157,10 @@ def test_a_whole_quiz(hall, t):
 
 def asks_for_more_time(hall, t):
     expect(hall.wall.locator(".quiz-name")).to_have_count(2)
-    expect(hall.cockpit.get_by_test_id("next-step")).to_contain_text(t("%(n)s are here").replace("%(n)s", "2"))
+    expect(hall.cockpit.get_by_test_id("next-step")).to_contain_text(t("%(n)s have joined").replace("%(n)s", "2"))
     tabs_to(hall.keys, hall.keys.get_by_test_id("quiz-more-time"))
     hall.keys.keyboard.press("Enter")
-    tabs_to(hall.keys, hall.keys.get_by_role("button", name=t("Twice the time")))
+    tabs_to(hall.keys, hall.keys.get_by_role("button", name=t("2 × the time")))
     hall.keys.keyboard.press("Enter")
     request = hall.cockpit.get_by_test_id("quiz-requests")
     expect(request).to_contain_text("자판")
@@ -171,9 +171,9 @@ def asks_for_more_time(hall, t):
 def answer_the_first(hall, t):
     """One by the keyboard, one whose line is lost and who reloads."""
     cockpit, wall, keys, finger = hall.cockpit, hall.wall, hall.keys, hall.finger
-    by_itself = re.compile(f"{t('Get ready')}|{t('Answers are taken')}")  # after 3 s
+    by_itself = re.compile(f"{t('Get ready')}|{t('Accepting answers')}")  # after 3 s
     goes_on(hall, t("Start the first question"), by_itself, "lobby", "ready", "answering")
-    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Answers are taken"))
+    expect(cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Accepting answers"))
     expect(keys.get_by_test_id("quiz-option")).to_have_count(3)
     keys.keyboard.press("1")
     expect(keys.get_by_test_id("quiz-said")).to_contain_text(t("Submitted. Wait for the solution."))
@@ -218,14 +218,13 @@ def play_the_second(hall, late, t):
     hall.cockpit.get_by_test_id("next-step").filter(has_text=next_one).click()
     expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(reading)  # the line was away while all got ready
     hall.finger.context.set_offline(False)
-    goes_on(hall, t("Do not wait: take answers"), t("Answers are taken"), "question", "answering")
+    goes_on(hall, t("Do not wait: take answers"), t("Accepting answers"), "question", "answering")
     for page, number in ((hall.keys, "366"), (late, "365")):
         tabs_to(page, page.get_by_test_id("quiz-field"))
         page.keyboard.type(number)
         page.keyboard.press("Enter")
         expect(page.get_by_test_id("quiz-said")).to_contain_text(t("Submitted. Wait for the solution."))
-    hall.cockpit.get_by_test_id("quiz-lock").click()
-    expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Answers closed"))
+    goes_on(hall, t("Close the answers"), t("Answers closed"), "answering", "locked")
     goes_on(hall, t("Show the solution"), t("Solution"), "locked", "solution")
     expect(late.get_by_test_id("quiz-verdict")).to_have_text(t("Not this time"))
     expect(hall.finger.get_by_test_id("quiz-verdict")).to_have_text(t("You did not answer."))
@@ -244,9 +243,12 @@ def accepts_another_answer(cockpit, late, t):
 
 def skip_the_third(hall, t):
     next_one = t("Next question (%(n)s of %(of)s)").replace("%(n)s", "3").replace("%(of)s", "3")
-    by_itself = re.compile(f"{t('Get ready')}|{t('Answers are taken')}")
+    by_itself = re.compile(f"{t('Get ready')}|{t('Accepting answers')}")
     goes_on(hall, next_one, by_itself, "board", "ready", "answering")
-    hall.cockpit.get_by_test_id("quiz-skip").click()
+    skip = hall.cockpit.get_by_test_id("quiz-skip")
+    skip.click()
+    expect(skip).to_have_text(t("Press again to do it"))
+    skip.click()
     expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Winners"))
     expect(hall.keys.get_by_text(t("You won!"))).to_be_visible()
     expect(hall.wall.get_by_test_id("stage-quiz-podium")).to_contain_text("자판")

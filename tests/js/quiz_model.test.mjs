@@ -23,6 +23,8 @@ test("the time that is left goes by the server's clock, and stands still in a pa
   assert.deepEqual(timeOf(answering, START + 19_001), { seconds: 1, share: 0.04995 })
   assert.deepEqual(timeOf(answering, START + 60_000), { seconds: 0, share: 0 })
   assert.deepEqual(timeOf({ ...answering, ends_at: undefined, remaining: 5 }, START + 60_000), { seconds: 5, share: 0.25 })
+  const resumed = { ...answering, starts_at: at(-40), ends_at: at(15) }
+  assert.deepEqual([timeOf(resumed, START).share, timeOf({ ...answering, ends_at: at(26) }, START).share], [0.75, 1], "after a pause, with more time")
   assert.equal(timeOf(solution, START), null)
   assert.equal(timeOf({ ...answering, phase: "locked", ends_at: undefined }, START), null)
   assert.deepEqual(timeOf({ ...answering, phase: "locked", ends_at: undefined }, START, at(40)).seconds, 40, "with time of one's own")
@@ -80,7 +82,7 @@ test("a step that the desk does not know of yet goes by the phase that everybody
 test("each state of a quiz has its buttons", () => {
   assert.deepEqual(controlsOf({ state: "draft" }, undefined, true), ["open"])
   assert.deepEqual(controlsOf({ state: "draft" }, undefined, false), [])
-  assert.deepEqual(controlsOf({ state: "open" }, answering, true), ["lock", "longer", "pause", "skip", "end", "stage"])
+  assert.deepEqual(controlsOf({ state: "open" }, answering, true), ["longer", "pause", "skip", "end", "stage"])
   assert.deepEqual(controlsOf({ state: "open" }, { phase: "board" }, true), ["pause", "end", "stage"])
   assert.deepEqual(controlsOf({ state: "open" }, { phase: "podium" }, true), ["stage"])
   assert.deepEqual(controlsOf({ state: "closed" }, undefined, true), ["round", "stage"])

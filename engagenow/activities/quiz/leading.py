@@ -3,9 +3,9 @@
 from engagenow.activities import rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import running
-from engagenow.activities.quiz.game import game_of, open_game
+from engagenow.activities.quiz.game import Game, game_of, open_game
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
-from engagenow.activities.quiz.phases import following, skipping
+from engagenow.activities.quiz.phases import UNSOLVED, Place, finishing, following, skipping
 from engagenow.activities.quiz.schemas import Next
 from engagenow.activities.reading import find, round_of
 from engagenow.core.errors import N_, InvalidTransition, NotFound
@@ -25,11 +25,18 @@ def next_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> bool:
         raise wrong("after", N_("The quiz has not come so far."))
     if asked.after is not None and asked.after < game.run.step:
         return False
-    place = skipping(game.definition, game.place) if asked.skip else following(game.definition, game.place)
+    place = _wanted(game, asked)
     if place is None:
         return True
-    running.go(live, game, place, skips=asked.skip)
+    running.go(live, game, place, skips=asked.skip or (asked.finish and game.place.phase in UNSOLVED))
     return False
+
+
+def _wanted(game: Game, asked: Next) -> Place | None:
+    """The place that follows; None after the podium. Raises InvalidTransition."""
+    if asked.finish:
+        return finishing(game.place)
+    return skipping(game.definition, game.place) if asked.skip else following(game.definition, game.place)
 
 
 def extend(live: Live, activity: Activity, round: ActivityRound, seconds: int | None) -> None:

@@ -13,7 +13,8 @@ Phase = Literal["lobby", "ready", "question", "answering", "locked", "solution",
 
 READY = 3  # seconds
 LATEST = timedelta(seconds=3)  # who joins with less time left cannot answer the question any more
-SKIPPED_FROM = frozenset({"ready", "question", "answering", "locked", "solution"})
+UNSOLVED = frozenset({"ready", "question", "answering", "locked"})
+SKIPPED_FROM = UNSOLVED | {"solution"}
 TIMED = frozenset({"ready", "question", "answering"})
 OF_QUESTION = SKIPPED_FROM | {"board"}
 OVER = None  # what follows the podium
@@ -67,6 +68,13 @@ def skipping(definition: QuizDefinition, place: Place) -> Place:
     if place.number == len(definition.questions):
         return Place("podium", place.number)
     return Place("ready", place.number + 1)
+
+
+def finishing(place: Place) -> Place:
+    """The podium, before all questions were asked. Raises InvalidTransition where none was."""
+    if place.phase not in OF_QUESTION:
+        raise InvalidTransition(NOT_NOW)
+    return Place("podium", place.number)
 
 
 def lasts(phase: Phase, question: Question | None) -> timedelta | None:

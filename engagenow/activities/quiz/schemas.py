@@ -14,10 +14,12 @@ Format = Literal["json", "csv"]
 
 class Next(NeedsNothing):
     """`after`: the step that the presenter saw: if the quiz has gone on since, nothing happens. `skip`: the question
-    that is asked counts for nothing, and the next one follows."""
+    that is asked counts for nothing, and the next one follows. `finish`: the podium follows; a question whose solution
+    was not shown counts for nothing."""
 
     after: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     skip: bool = False
+    finish: bool = False
 
 
 class NextQuizStep(Next, OfActivity):

@@ -22,7 +22,7 @@ export function mount(context) {
       return commands.open(item)
     },
   }
-  const quizForm = createQuizForm({ ...ofForms, read: commands.quiz.read })
+  const quizForm = createQuizForm({ ...ofForms, read: commands.quiz.read, isActive: () => store.read("session").status === "active" })
   const form = mountForm({ ...ofForms, makeQuiz: quizForm.make })
   const change = (item) => (item.kind === "quiz" ? quizForm : form).change(item)
   agenda = mountAgenda({ root, board, commands, form: { make: form.make, change }, showMiddle: tab.show })

@@ -144,7 +144,10 @@ export function mountAgenda({ root, board, commands, form, showMiddle }) {
 
 const wasOpen = ({ answered, rounds }) => answered > 0 || rounds > 1
 
+const QUIZ_STATES = { open: "quiz_runs", closed: "quiz_ended" }
+
 function about({ kind, state, rounds, answered }) {
+  if (kind === "quiz") return [t("kind_quiz"), t(QUIZ_STATES[state] ?? `state_${state}`)].join(" · ")
   const parts = [t(`kind_${kind}`), t(`state_${state}`)]
   if (rounds) parts.push(tn("answers", answered))
   return parts.join(" · ")

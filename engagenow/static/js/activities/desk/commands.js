@@ -44,7 +44,7 @@ export function createCommands({ store, board, steps }) {
 
   async function close(item) {
     const isDone = await step(item, "POST", "/close")
-    if (isDone) steps.undo(t("undo_close"))
+    if (isDone) steps.undo(t(item.kind === "quiz" ? "undo_close_quiz" : "undo_close"))
     return isDone
   }
 
@@ -127,7 +127,7 @@ export function createCommands({ store, board, steps }) {
     steps.undo(t("undo_from_words"), ["from_words", { id: made.id }])
   })
 
-  // What only a quiz has. `asked`: {after: step, skip?}. `correct`: one more right answer, as its definition has them.
+  // What only a quiz has. `asked`: {after: step, skip?, finish?}. `correct`: one more right answer, as its definition has them.
   const quiz = {
     next: (item, asked) => step(item, "POST", "/next", asked),
     allow: (item, person, allowed) => step(item, "POST", "/allow-time", { participant_id: person, allowed }),
@@ -140,6 +140,8 @@ export function createCommands({ store, board, steps }) {
     read: (format, text) => api("POST", `${url}/questions`, { format, text }),
     // The address of its questions as a file. `format`: "csv" or "json".
     file: (item, format) => at(item, `/questions?format=${format}`),
+    // The address of all results of the session as a file. `format`: "csv" or "xlsx".
+    results: (format) => `${base}/export.${format}?${new URLSearchParams({ tz: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC" })}`,
   }
 
   // For the form, which tells its refusals itself.

@@ -25,8 +25,11 @@ export function sceneOf({ state }, phase) {
 export function timeOf(phase, now, end = phase.ends_at) {
   if (phase.remaining !== undefined) return left(phase, 1000 * phase.remaining)
   if (!end || (!isTimed(phase) && end === phase.ends_at)) return null
-  return left(phase, Math.max(0, Date.parse(end) - now), Date.parse(end) - Date.parse(phase.starts_at))
+  const isOwn = end !== phase.ends_at
+  return left(phase, Math.max(0, Date.parse(end) - now), isOwn ? Date.parse(end) - Date.parse(phase.starts_at) : undefined)
 }
+
+// `whole`: what the share is of, without another one the time that the question has: a pause, or more time, begins none.
 
 function left({ phase, seconds }, ms, whole = phase === "answering" ? 1000 * seconds : ms) {
   return { seconds: Math.ceil(ms / 1000), share: whole > 0 ? Math.min(1, ms / whole) : 0 }

@@ -35,7 +35,7 @@ export function controlsOf({ state }, phase, isActive) {
   if (state === "paused") return ["resume", "end", "stage"]
   const name = phase?.phase
   return [
-    ...(name === "answering" ? ["lock", "longer"] : []), ...(name === "podium" ? [] : ["pause"]),
+    ...(name === "answering" ? ["longer"] : []), ...(name === "podium" ? [] : ["pause"]),
     ...(SKIPPABLE.has(name) ? ["skip"] : []), ...(name === "podium" ? [] : ["end"]), "stage",
   ]
 }

@@ -13,8 +13,8 @@ import { emptyQuiz, payloadOf, PRESETS, presetOf, problemsOf, quizOf, refusedPla
 const NEW = "new quiz"
 
 // The dialog in which a quiz is made or changed. `draft`, `save`, `open`, `made`: see activities/form/form.js. `read`: see
-// `quiz` in activities/desk/commands.js.
-export function mountForm({ draft, save, open, made, read }) {
+// `quiz` in activities/desk/commands.js. `isActive()`: whether the session runs.
+export function mountForm({ draft, save, open, made, read, isActive }) {
   const dialog = find("#quiz-form")
   const form = find("form", dialog)
   const title = find("#quiz-title-field", form)
@@ -62,7 +62,7 @@ export function mountForm({ draft, save, open, made, read }) {
     importing.close()
     fill(form, { heading: t(item ? "quiz_edit" : "quiz_new"), fixed: isFixed() ? t("quiz_is_fixed") : "" })
     show(find("[data-restored]", form), Boolean(typed && !begun))
-    show(find("[data-and-open]", form), !item)
+    show(find("[data-and-open]", form), !item && isActive())
     show(find("[data-bring]", form), !isFixed())
     openDialog(dialog)
     title.focus()
@@ -78,10 +78,12 @@ export function mountForm({ draft, save, open, made, read }) {
     complainAt(title, ofTitle)
     fill(form, { form_problem: ofForm })
     list.complain(questions)
+    drawAside()
     if (ofTitle) title.focus()
   }
 
   async function submit(andOpen) {
+    if (!(await importing.finish())) return
     const problems = problemsOf(quiz)
     if (problems) return complain({ title: problems.title ? t(...problems.title) : "", questions: problems.questions.map(inWords) })
     const { names, ...asked } = payloadOf(quiz)

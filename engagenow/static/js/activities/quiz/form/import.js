@@ -21,8 +21,12 @@ export function mountImport(root, { read, take }) {
   const button = find("[data-take]", root)
   let name = ""
 
-  const say = (words) => fill(root, { import_problem: words })
+  const say = (words) => {
+    fill(root, { import_problem: words })
+    return false
+  }
 
+  // Answers whether nothing is left to be taken.
   async function bring() {
     const text = area.value
     if (!text.trim()) return say(t("quiz_import_empty"))
@@ -33,9 +37,10 @@ export function mountImport(root, { read, take }) {
       if (questions.length > MOST_QUESTIONS) return say(t("quiz_import_many", { n: questions.length, most: MOST_QUESTIONS }))
       take(questions)
       close()
+      return true
     } catch (refusal) {
       if (!refusal.detail) throw refusal
-      say(refusal.errors?.length ? refusal.errors.slice(0, 3).map(({ field, message }) => `${field}: ${message}`).join(" ") : refusal.detail)
+      return say(refusal.errors?.length ? refusal.errors.slice(0, 3).map(({ field, message }) => `${field}: ${message}`).join(" ") : refusal.detail)
     }
   }
 
@@ -63,6 +68,12 @@ export function mountImport(root, { read, take }) {
   find("[data-import-close]", root).addEventListener("click", close)
   return {
     close,
+    // What was pasted and not taken yet is taken. Answers false where that failed: then it says why.
+    async finish() {
+      if (root.hidden || !area.value.trim() || (await bring())) return true
+      area.focus()
+      return false
+    },
     open() {
       show(root)
       area.focus()

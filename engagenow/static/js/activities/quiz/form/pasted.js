@@ -20,7 +20,23 @@ const tidy = (text) => text.replace(/\s+/g, " ").trim()
 // [{type, text, options: [texts], right: [indexes of options], accepted: [texts], value, tolerance, explanation, seconds}].
 // What the text does not say is undefined; value and tolerance are texts.
 export function questionsIn(pasted) {
-  return blocksOf(pasted).map(questionOf).filter(({ text }) => text)
+  const rows = rowsOf(pasted)
+  return (rows ? rows.map(questionOfRow) : blocksOf(pasted).map(questionOf)).filter(({ text }) => text)
+}
+
+// The rows of a spreadsheet: of each a question, its options, and the right one, or a question and its answer. null: none.
+function rowsOf(pasted) {
+  const rows = pasted.split(BREAK).filter(tidy).map((line) => line.split("\t").map(tidy).filter(Boolean))
+  return rows.length && rows.every(({ length }) => length > 1) ? rows : null
+}
+
+function questionOfRow([first, ...rest]) {
+  const answer = rest.at(-1)
+  const found = { text: first.replace(NUMBER, ""), explanation: "" }
+  if (rest.length < 3) return { ...found, ...said(answer) }
+  const texts = rest.slice(0, -1)
+  const right = placesIn(answer, texts)
+  return { ...found, ...(right.length ? { type: "choice", options: texts, right } : chosen(rest.map(optionOf))) }
 }
 
 function blocksOf(pasted) {

@@ -20,6 +20,7 @@ export function mountPreview(place) {
     card = createCard(ACT)
     place.replaceChildren(card.root)
     card.draw(viewAs(question, { title, number, of }))
+    card.root.classList.toggle("plain", question.type === "order") // phones draw a list, which this page does not have
     if (question.type === "order") find("[data-field=hint]", card.root).textContent = t("quiz_put_in_order")
     for (const control of card.root.querySelectorAll("button, input")) control.tabIndex = -1
   }

@@ -33,7 +33,7 @@ export function createBoard() {
       show(find("[data-teams]", root), teams.length > 0)
       fill(root, {
         large: isPodium ? t(own?.rank === 1 ? "quiz_won" : "quiz_finished") : "",
-        small: isPodium ? "" : [own || !rows.length ? "" : t("quiz_no_place"), t("quiz_board_soon")].filter(Boolean).join(" "),
+        small: isPodium ? "" : [own ? "" : t(rows.length ? "quiz_no_place" : "quiz_board_empty"), t("quiz_board_soon")].filter(Boolean).join(" "),
       })
     },
   }

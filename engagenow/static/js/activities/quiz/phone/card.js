@@ -1,4 +1,4 @@
-import { clone, fill, find } from "../../../core/dom.js"
+import { clone, fill, find, show } from "../../../core/dom.js"
 import { giveFocus } from "../../../core/focus.js"
 import { drawClock } from "../clock.js"
 import { placeWords, weightWords } from "../model.js"
@@ -41,6 +41,7 @@ export function createCard(act) {
     const { activity, phase, scene } = view
     root.dataset.scene = scene
     fill(root, { place: phase && scene !== "podium" ? placeWords(phase) : "", weight: phase ? weightWords(phase) : "", question: ASKED.has(scene) && !view.isLarge ? phase.text : activity.title })
+    show(find("[data-head]", root), scene !== "podium")
     drawClock(root, scene === "ready" ? null : view.time, view.isPaused)
     sceneOf(view).draw(view)
   }

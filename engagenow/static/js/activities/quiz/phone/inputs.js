@@ -35,7 +35,7 @@ function createTiles({ phase, change, submit }) {
   function draw({ draft, said, asks, isLarge, phase: now }) {
     chosen = (draft ?? said)?.options ?? []
     canChoose = asks
-    root.classList.toggle("given", Boolean(said) && !draft)
+    root.classList.toggle("given", !asks || (Boolean(said) && !draft))
     root.classList.toggle("large", Boolean(isLarge))
     tiles.forEach((tile, index) => {
       const { id, text } = now.options[index]

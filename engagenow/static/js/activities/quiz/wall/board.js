@@ -19,6 +19,7 @@ export function createBoard() {
   let last = null
 
   function drawAll() {
+    fill(root, { empty: last.phase.board?.length || last.phase.team_board?.length ? "" : t("quiz_board_empty") })
     for (const { list, rowsOf, most, draw } of boards) {
       const rows = rowsOf(last.phase).slice(0, most)
       show(list, rows.length > 0)

@@ -35,6 +35,7 @@ function tiles(first) {
   const root = clone("quiz-wall-options")
   const rows = first.options.map((_, index) => wear(clone("quiz-wall-option"), index))
   root.append(...rows)
+  root.classList.toggle("plain", first.type === "order") // phones show them without letters
   root.classList.toggle("many", rows.length > ROOMY)
   root.classList.toggle("long", rows.length <= ROOMY && first.options.some(({ text }) => text.length > LONG))
   return {
@@ -66,7 +67,7 @@ function solution() {
       const rows = givenRows(phase, MOST_GIVEN)
       show(given, rows.length > 0)
       arrange(given, rows.map(({ text, n, isRight }) => {
-        const row = fill(clone("quiz-wall-given"), { text, n: whole(n) })
+        const row = fill(clone("quiz-wall-given"), { text, n: `× ${whole(n)}` })
         row.classList.toggle("right", isRight)
         return row
       }))
