@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engagenow.activities import kinds
 from engagenow.activities.frames import frame_of, part_of
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
+from engagenow.activities.quiz import exporting as quiz
 from engagenow.activities.reading import agenda, definition_in, rounds_of
 from engagenow.activities.results import all_in
 from engagenow.core.errors import N_
@@ -27,8 +28,10 @@ def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
     """Results of each round, and under `named` who answered what. Under an alias nothing tells who it was."""
     for activity in agenda(session, session_id):
         if activity.rounds:
-            header = (*HEADER, *kinds.KINDS[activity.kind].more_columns)
-            yield Sheet(activity.title, header, _rows(session, activity))
+            kind = kinds.KINDS[activity.kind]
+            yield Sheet(activity.title, (*HEADER, *kind.more_columns), _rows(session, activity))
+            if kind.plays and activity.names == "named":
+                yield quiz.players(session, activity, rounds_of(session, activity))
 
 
 def export(session: Session, session_id: str) -> Iterable[Said]:
@@ -51,7 +54,8 @@ def _rows(session: Session, activity: Activity) -> Iterator[Row]:
     for round in rounds_of(session, activity):
         yield from _results(session, activity, round)
         if activity.names == "named":
-            yield from _answers(session, activity, round)
+            plays = kinds.KINDS[activity.kind].plays
+            yield from (quiz.answers if plays else _answers)(session, activity, round)
 
 
 def _results(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:

@@ -26,7 +26,8 @@ class Word(str):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of its own in an export. `title` is as people wrote it, or a Word; `header` msgids.
+    """A table of its own in an export. `title` is as people wrote it, or a Word; `header` msgids. `about`: what of that
+    it shows, where there are several.
 
     A cell is a text as people wrote it, a number, None, a Word, or an aware datetime.
     """
@@ -34,3 +35,4 @@ class Sheet:
     title: str
     header: Sequence[str]
     rows: Iterable[Sequence[Any]]
+    about: Word | None = None

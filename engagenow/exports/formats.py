@@ -82,7 +82,7 @@ def write_xlsx(
 
 
 def write_json(out: BinaryIO, lines: Iterable[Said], session: dict[str, Any], sheets: Iterable[Sheet] = ()) -> None:
-    """{session, said: [{feature, seq, at, nickname, role, text, note}], sheets: [{title, header, rows}]}.
+    """{session, said: [{feature, seq, at, nickname, role, text, note}], sheets: [{title, about?, header, rows}]}.
 
     Times are RFC 3339 in UTC. Headers and words are in no language: for programs.
     """
@@ -91,7 +91,8 @@ def write_json(out: BinaryIO, lines: Iterable[Said], session: dict[str, Any], sh
         out.write(f"{',' if number else ''}{encode(asdict(said))}".encode())
     out.write(b'],"sheets":[')
     for number, sheet in enumerate(sheets):
-        table = {"title": sheet.title, "header": list(sheet.header), "rows": [list(row) for row in sheet.rows]}
+        named = {"title": sheet.title, **({"about": sheet.about} if sheet.about else {})}
+        table = {**named, "header": list(sheet.header), "rows": [list(row) for row in sheet.rows]}
         out.write(f"{',' if number else ''}{encode(table)}".encode())
     out.write(b"]}")
 
@@ -110,7 +111,8 @@ def _xlsx_cell(cell: Any) -> Any:
 
 def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
     taken = {each.get_name() for each in book.worksheets()}
-    sheet = book.add_worksheet(sheet_name(look.cell(table.title), taken))
+    title = " · ".join(look.cell(each) for each in (table.about, table.title) if each)
+    sheet = book.add_worksheet(sheet_name(title, taken))
     sheet.freeze_panes(1, 0)
     sheet.set_column(TABLE_TEXT, TABLE_TEXT, WIDTHS[TEXT])
     for column in (n for n, name in enumerate(table.header) if name == COLUMNS[TIME]):

@@ -94,3 +94,48 @@ def test_every_kind(agenda, guest, download, kind, answer, rows):
         assert guest(f"손님 {number}").asks("answer", activity_id=poll["id"], round=1, answer=answer)["ok"]
     sheet = list(sheets_of(download("xlsx")).values())[1]
     assert [row[2:] for row in sheet][-len(rows) :] == rows
+
+
+def test_a_quiz_says_what_each_answer_earned_and_has_a_line_for_each_player(agenda, guest, stage, download):
+    options = [{"id": "a", "text": "서울"}, {"id": "b", "text": "부산"}]
+    questions = [
+        {"id": "q1", "type": "choice", "text": "수도는?", "options": options, "correct": ["a"]},
+        {"id": "q2", "type": "order", "text": "큰 것부터", "options": options, "correct": ["a", "b"], "weight": 2},
+        {"id": "q3", "type": "choice", "text": "건너뛴 것", "options": options, "correct": ["a"]},
+    ]
+    definition = {"questions": questions, "scoring": "accuracy"}
+    quiz = agenda.opens("quiz", title="퀴즈", names="named", definition=definition)
+    one, two = guest("하나"), guest("둘")
+
+    def leads(times, **more):
+        for _ in range(times):
+            assert stage.asks("next_quiz_step", id=quiz["id"], **more)["ok"]
+
+    def says(phone, question_id, **answer):
+        asked = {"activity_id": quiz["id"], "round": 1, "question_id": question_id}
+        assert phone.asks("answer", **asked, answer=answer)["ok"]
+
+    leads(2)
+    says(one, "q1", options=["b"])
+    says(two, "q1", options=["a"])
+    leads(5)
+    says(one, "q2", order=["a", "b"])
+    leads(4)
+    leads(1, skip=True)
+    leads(1)
+    sheets = sheets_of(download("xlsx"))
+    assert list(sheets)[1:] == ["퀴즈", "참여자 · 퀴즈"]
+    assert sheets["퀴즈"][0] == ["회차", "닉네임", "내용", "값", "비율(%)", "문제 번호", "시간(초)"]
+    assert [row[:6] for row in sheets["퀴즈"] if row[1]][1:] == [
+        [1, "하나", "부산", 0, 0, 1], [1, "하나", "서울 / 부산", 2000, 100, 2], [1, "둘", "서울", 1000, 100, 1],
+    ]  # fmt: skip
+    assert sheets["참여자 · 퀴즈"] == [
+        ["회차", "닉네임", "팀", "순위", "점수", "맞힌 문제", "1", "2", "3"],
+        [1, "하나", None, 1, 2000, 1, 0, 2000, None],
+        [1, "둘", None, 2, 1000, 1, 1000, None, None],
+    ]
+    exported = json.loads(download("json"))
+    assert [(sheet["title"], sheet.get("about")) for sheet in exported["sheets"]] == [
+        ("퀴즈", None),
+        ("퀴즈", "Players"),
+    ]

@@ -102,6 +102,7 @@ class Quiz(Kind[QuizDefinition, NoAnswer]):
     may_change = "never"
     names = "named"
     plays: ClassVar[bool] = True
+    more_columns = (N_("Question number"), N_("Seconds"))  # of an answer
 
     def part(self, definition: QuizDefinition, part: str) -> tuple[Kind[Any, Any], Any]:
         question = definition.find(part)
