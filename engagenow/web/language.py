@@ -25,8 +25,8 @@ def init_app(app: Flask) -> None:
     i18n: Any = app.jinja_env
     i18n.install_gettext_callables(gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext)
     app.register_blueprint(blueprint)
-    # What a page holds as JSON is in UTF-8 as the rest of it: a Hangul letter escaped is twice as long.
-    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    # What a page holds as JSON is in UTF-8 as the rest of it: a Hangul letter escaped is twice as long. No spaces.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     app.context_processor(lambda: {"locale": str(get_locale()), "locales": LOCALES, "here": here})
 
 

@@ -17,8 +17,12 @@ from werkzeug.routing import BaseConverter
 FOLDER = Path(__file__).parents[1] / "static"
 DAY = 24 * 3600
 YEAR = 365 * DAY
-# What a browser does not need: a comment that has a line of its own, and how a line is indented.
-STRIPPED = {".js": re.compile(rb"(?m)^[ \t]*(?://.*)?"), ".css": re.compile(rb"(?m)^[ \t]*(?:/\*[^*\n]*\*/[ \t]*$)?")}
+# What a browser does not need: how a line is indented, a comment that has a line of its own, and in a script one after
+# code, where no quotation mark follows that could end a text with " // " in it.
+STRIPPED = {
+    ".js": re.compile(rb"(?m)^[ \t]*(?://.*)?|[ \t]+// [^\"'`\n]*$"),
+    ".css": re.compile(rb"(?m)^[ \t]*(?:/\*[^*\n]*\*/[ \t]*$)?"),
+}
 
 
 class Build(BaseConverter):
@@ -96,10 +100,10 @@ def copy_to(folder: Path) -> Path:
 
 
 def lean(path: Path) -> bytes:
-    """The file as it goes over the wire: without indentation and the lines that hold a comment alone.
+    """The file as it goes over the wire: without indentation and comments.
 
-    These stay as empty lines, so that the browser's messages name the lines of the sources. No text in our scripts goes
-    over several lines.
+    Their lines stay as empty ones, so that the browser's messages name the lines of the sources. No text in our scripts
+    goes over several lines.
     """
     stripped = STRIPPED.get(path.suffix)
     content = path.read_bytes()

@@ -81,8 +81,8 @@ def test_the_copy_for_nginx_stands_beside_earlier_ones(tmp_path):
 
 def test_the_copy_has_no_comments_no_indentation_and_the_same_lines(tmp_path):
     script = tmp_path / "a.js"
-    script.write_text("// why\nconst a = 'http://b' // kept\n  // why\n  a()\n")
-    assert lean(script) == b"\nconst a = 'http://b' // kept\n\na()\n"
+    script.write_text("// why\nconst a = 'http://b' // why\n  // why\n  a()\nb('c // d')\n")
+    assert lean(script) == b"\nconst a = 'http://b'\n\na()\nb('c // d')\n"
     sheet = tmp_path / "a.css"
     sheet.write_text("/* why */\na { b: c; } /* kept */\n@media print {\n  /* why */\n  a { b: c; }\n}\n")
     assert lean(sheet) == b"\na { b: c; } /* kept */\n@media print {\n\na { b: c; }\n}\n"
