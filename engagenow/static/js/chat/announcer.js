@@ -1,5 +1,5 @@
 import { find } from "../core/dom.js"
-import { t } from "../core/strings.js"
+import { tn } from "../core/strings.js"
 
 const PAUSE = 1000 // ms: a screen reader is told at most once in this time
 
@@ -18,7 +18,7 @@ export function mountAnnouncer({ root, store }) {
   function say() {
     const [{ nickname, message }] = heard
     const line = document.createElement("span") // a new element is told even when its text is the same
-    line.textContent = heard.length === 1 ? `${nickname}: ${message}` : t("newer_messages", { n: heard.length })
+    line.textContent = heard.length === 1 ? `${nickname}: ${message}` : tn("newer_messages", heard.length)
     heard = []
     place.replaceChildren(line)
   }

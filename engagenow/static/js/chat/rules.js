@@ -23,3 +23,10 @@ export function obstacle(session) {
   if (session.status === "ended") return "chat_ended"
   return isOn(session, "chat") ? "" : "chat_is_off"
 }
+
+// What stands in place of messages: without a chat a phone is told what else will come.
+export function emptiness(me, session) {
+  if (!me) return "chat_loading"
+  if (me.role === "participant" && !isOn(session, "chat") && session?.status !== "ended") return "chat_coming"
+  return obstacle(session) ? "chat_empty" : "chat_first_word"
+}

@@ -1,5 +1,5 @@
 import { fill, find, show } from "../core/dom.js"
-import { t } from "../core/strings.js"
+import { tn } from "../core/strings.js"
 import { followEnd } from "./follow.js"
 
 // Follows the talk while the reader is at its end; a reader who has scrolled up is told what came instead.
@@ -31,7 +31,7 @@ export function keepAtEnd(root, { always = false, reads = () => {} } = {}) {
       if (end.following) return
       unseen += fresh.length
       if (!unseen) return
-      fill(chip, { newer: unseen === 1 ? t("one_newer_message") : t("newer_messages", { n: unseen }) })
+      fill(chip, { newer: tn("newer_messages", unseen) })
       show(chip)
     },
   }

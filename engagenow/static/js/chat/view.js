@@ -2,7 +2,7 @@ import { arrange, fill, find, onceAFrame, show } from "../core/dom.js"
 import { t } from "../core/strings.js"
 import { allItems } from "./items.js"
 import { createRows, offerRest, onItsWay, QUIET_FOR } from "./rows.js"
-import { obstacle } from "./rules.js"
+import { emptiness } from "./rules.js"
 import { keepAtEnd } from "./scroll.js"
 import { whileReading } from "./state.js"
 
@@ -23,7 +23,7 @@ export function mountLog({ root, store, tab, outbox, decorate, composer, linked,
     arrange(list, wanted)
     if (!always) wanted.forEach(offerRest)
     show(find("[data-chat-empty]", root), items.length === 0)
-    fill(root, { empty: emptyWords(store) })
+    fill(root, { empty: t(emptiness(store.read("me"), store.read("session"))) })
     scroll.after(items)
     if (items.some(onItsWay)) setTimeout(draw, QUIET_FOR)
   })
@@ -45,9 +45,4 @@ export function mountLog({ root, store, tab, outbox, decorate, composer, linked,
     for (const part of ["mine", "me"]) store.watch(part, draw)
     return draw
   }
-}
-
-function emptyWords(store) {
-  if (!store.read("me")) return t("chat_loading")
-  return obstacle(store.read("session")) ? t("chat_empty") : t("chat_first_word")
 }
