@@ -19,6 +19,7 @@ from engagenow.sessions.schemas import rfc3339
 
 PART = N_("Activities")  # for the translators: the column names the feature
 FEWEST = 5  # people whose answers under an alias are broken down (P12)
+LEFT_OUT = N_("The breakdown is left out: fewer than 5 people answered.")
 HEADER = (N_("Round"), N_("Nickname"), N_("What"), N_("Value"), N_("Percent"))
 
 Row = list[Any]
@@ -46,7 +47,9 @@ def _lines(session: Session, activity: Activity, round: ActivityRound) -> Iterat
     people, *others = _results(session, activity, round)
     yield Said(NAME, None, at, "", "", title, f"{people[3]}")
     for _, _, what, number, *_ in others:
-        if not isinstance(what, Word):
+        if what == LEFT_OUT:
+            yield Said(NAME, None, at, "", "", title, LEFT_OUT)
+        elif not isinstance(what, Word):
             yield Said(NAME, None, at, "", "", f"{title}: {what}", "" if number is None else f"{number}")
 
 
@@ -63,7 +66,7 @@ def _results(session: Session, activity: Activity, round: ActivityRound) -> Iter
     results = all_in(session, activity, round)
     yield [round.number, None, Word(N_("People who answered")), results["voters"], None]
     if activity.names != "named" and results["voters"] < FEWEST:
-        yield [round.number, None, Word(N_("The breakdown is left out: fewer than 5 people answered.")), None, None]
+        yield [round.number, None, Word(LEFT_OUT), None, None]
         return
     for what, number, percent, *more in kinds.KINDS[activity.kind].lines(definition_in(activity, round), results):
         yield [round.number, None, what, number, percent, *more]

@@ -64,6 +64,7 @@ def test_an_alias_is_no_name_and_few_answers_are_not_broken_down(hall, download)
     assert "5명보다 적어" in few[2][2]
     for data in (download("csv").decode(), download("json").decode()):
         assert "가명 (1 2) (1): " not in data
+    assert '"가명 (1 2) (1)","응답한 사람이 5명보다 적어' in download("csv").decode()
 
 
 def test_as_json_and_as_lines(hall, download):

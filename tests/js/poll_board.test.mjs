@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { createBoard } from "../../engagenow/static/js/activities/desk/board.js"
-import { controlsOf } from "../../engagenow/static/js/activities/desk/controls_state.js"
+import { controlsOf, hintOf } from "../../engagenow/static/js/activities/desk/controls_state.js"
 import { createStore } from "../../engagenow/static/js/core/store.js"
 
 const activity = (id, more = {}) => ({ id, title: id, state: "draft", rounds: 0, round: 1, answered: 0, opened_at: null, closes_at: null, remaining: null, kind: "choice", ...more })
@@ -91,4 +91,13 @@ test("each state has its buttons", () => {
   assert.deepEqual(controlsOf(closed, true), ["runoff", "round", "reopen", "stage", "sort"])
   assert.deepEqual(controlsOf({ ...closed, rounds: 10 }, true), ["reopen", "stage", "sort"])
   assert.deepEqual(controlsOf({ ...closed, kind: "number", results: undefined }, false), ["stage"])
+})
+
+test("a closed poll without names says beforehand that a file will not break it down", () => {
+  const closed = { kind: "choice", state: "closed", names: "alias", answered: 4 }
+  assert.equal(hintOf(closed, true), "poll_few_answers")
+  for (const other of [{ answered: 5 }, { answered: 0 }, { names: "named" }, { state: "open" }, { kind: "quiz" }]) {
+    assert.equal(hintOf({ ...closed, ...other }, true), "", JSON.stringify(other))
+  }
+  assert.deepEqual([false, true].map((isActive) => hintOf({ ...closed, state: "draft" }, isActive)), ["poll_needs_start", ""])
 })

@@ -11,6 +11,14 @@ export function controlsOf(item, isActive) {
   return [...(isActive ? STEPS[item.state](item) : []), ...onStage]
 }
 
+const FEWEST = 5 // people; the export knows it too (activities/exporting.py)
+
+// The name of what is to be known of an item, or "": why it cannot be opened, or that a file will not break it down.
+export function hintOf({ kind, state, names, answered }, isActive) {
+  if (state === "draft") return isActive ? "" : "poll_needs_start"
+  return state === "closed" && kind !== "quiz" && names !== "named" && answered > 0 && answered < FEWEST ? "poll_few_answers" : ""
+}
+
 const QUIZ = { open: ["pause"], paused: ["resume"], closed: ["round"] }
 const timer = ({ closes_at: end, remaining }) => (end || remaining !== null ? ["longer", "untimed"] : ["timer"])
 

@@ -7,7 +7,7 @@ import { createQuizDesk } from "../quiz/desk/place.js"
 import { mountResults } from "../results/view.js"
 import { mountClock } from "./clock.js"
 import { mountCloudDesk } from "./cloud.js"
-import { controlsOf } from "./controls_state.js"
+import { controlsOf, hintOf } from "./controls_state.js"
 import { mountOthers } from "./others.js"
 import { mountRounds } from "./rounds.js"
 import { tied } from "./rounds_state.js"
@@ -65,7 +65,8 @@ export function mountRunning({ root, store, steps, board, read, commands }) {
     body.dataset.state = item.state
     body.classList.toggle("is-quiz", item.kind === "quiz")
     const now = store.read("session")
-    fill(body, { ...wordsOf(item, store.read("count")), hint: item.state === "draft" && now.status !== "active" ? t("poll_needs_start") : "" })
+    const hint = hintOf(item, now.status === "active")
+    fill(body, { ...wordsOf(item, store.read("count")), hint: hint && t(hint) })
     if (quiz.draw(item)) drawClock(null)
     else drawPoll(item, now.status === "active")
     if (last && last !== item.id) find(".poll-run-head", body).scrollIntoView({ block: "nearest" })
