@@ -42,7 +42,8 @@ test("an answer counts from the acknowledgement on, before the server tells all 
 
 test("an answer can be changed until results were shown, and once more when an option was added", () => {
   assert.equal(card({}, { given }).canChange, true)
-  assert.equal(card({ shown: true }, { given }).canChange, false)
+  const final = card({ shown: true }, { given })
+  assert.deepEqual([final.canChange, final.toldFinal, card({}, { given }).toldFinal], [false, true, false])
   const reopened = card({ shown: true, reopened_at: at(-10) }, { given })
   assert.deepEqual([reopened.canChange, reopened.reopened], [true, true])
   assert.equal(isFinal({ ...poll, shown: true, reopened_at: at(-40) }, given.answered_at), true)

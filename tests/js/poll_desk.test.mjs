@@ -5,7 +5,7 @@ import { archived, currentOf, itemsOf, moved, onAgenda, running, withAnswer } fr
 import { nextStep, othersOf, stepBack } from "../../engagenow/static/js/activities/desk/next_step.js"
 import { createSecondPress } from "../../engagenow/static/js/activities/desk/second_press.js"
 import { createTrail } from "../../engagenow/static/js/activities/desk/trail.js"
-import { canFollow, compared, isComparable, movesOf, tied } from "../../engagenow/static/js/activities/desk/rounds_state.js"
+import { compared, isComparable, movesOf, pathsOf, tied } from "../../engagenow/static/js/activities/desk/rounds_state.js"
 
 const draft = (id, more) => ({ id, state: "draft", show: "hidden", rounds: 0, round: 1, answered: 0, opened_at: null, ...more })
 const open = (id, at, more) => draft(id, { state: "open", rounds: 1, opened_at: at, ...more })
@@ -143,11 +143,18 @@ test("two rounds stand side by side, a run-off as well", () => {
   const activity = { kind: "choice", rounds: 2, prepared: { options: OPTIONS, max: 1 }, definition: { max: 1 } }
   const rows = compared(activity, { voters: 4, counts: { x: 2, y: 1, z: 1 } }, { voters: 3, counts: { x: 1, y: 2 } })
   assert.deepEqual(rows.map(({ before, after, by }) => [before?.shown, after?.shown ?? null, by]), [["50", "33", -1], ["25", "67", 1], ["25", null, null]])
-  assert.ok(isComparable(activity) && canFollow(activity))
+  assert.ok(isComparable(activity))
   assert.ok(!isComparable({ ...activity, rounds: 1 }) && !isComparable({ ...activity, kind: "text" }))
-  assert.ok(!canFollow({ kind: "choice", definition: { max: 2 } }))
   const points = compared({ kind: "ranking", prepared: { options: OPTIONS } }, { voters: 1, points: { x: 3, y: 2, z: 1 } }, { voters: 1, points: { x: 1.3333, y: 2, z: 3 } })
   assert.deepEqual([points[0].after.shown, points[0].by], ["1.33", -1.67])
+})
+
+test("what is read of two rounds: nothing of an activity with one alone, and moves where people chose one option", () => {
+  const activity = { id: "a/b", kind: "choice", rounds: 2, definition: { max: 1 } }
+  const results = ["/activities/a%2Fb/results?round=1", "/activities/a%2Fb/results?round=2"]
+  assert.deepEqual(pathsOf(activity, "1", "2"), [...results, "/activities/a%2Fb/moves?from=1&to=2"])
+  assert.deepEqual(pathsOf({ ...activity, definition: { max: 2 } }, "1", "2"), [...results, null])
+  for (const none of [null, { ...activity, rounds: 1 }, { ...activity, rounds: 0 }]) assert.equal(pathsOf(none, "", "1"), null)
 })
 
 test("who moved where is told in words, those who stayed as one number", () => {

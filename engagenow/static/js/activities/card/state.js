@@ -51,6 +51,7 @@ export function cardOf({ activity, given, entries, draft, now }) {
     editing: asks && (Boolean(own) || entry?.state === "waiting"),
     canChange: (phase === "answered" && !final) || (sending && isReplaceable(activity, now)),
     willBeFinal: asks && isFinal(activity),
+    toldFinal: phase === "answered" && final,
     reopened: phase === "answered" && !final && Boolean(activity.reopened_at) && activity.may_change === "until_shown",
   }
 }

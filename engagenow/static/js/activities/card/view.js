@@ -90,7 +90,7 @@ function drawOwn(root, { activity, card, joined }) {
   const box = find("[data-own]", root)
   show(box, !card.draft && Boolean(answer || !card.failed)) // what failed says enough
   box.dataset.phase = card.phase === "sending" ? "sending" : card.own ? "counted" : "none"
-  fill(box, { own_state: wordsOfOwn(card, { joined, fleeting: card.fleeting }), reopened: card.reopened ? t("option_was_added") : "" })
+  fill(box, { own_state: wordsOfOwn(card, { joined, fleeting: card.fleeting }), reopened: card.reopened ? t("option_was_added") : card.toldFinal ? t("answer_is_final") : "" })
   list(find("[data-answer]", box), answer ? answerWords(kind, definition, answer) : [])
   show(find("[data-change]", box), card.canChange)
   drawFailed(find("[data-failed]", root), activity, card)

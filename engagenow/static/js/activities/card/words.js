@@ -34,7 +34,7 @@ function sendingWords(joined, fleeting) {
 
 // Why no results are to be seen.
 export function wordsOfResults(activity, { answered, present, own }) {
-  return [t(whyNone(activity, Boolean(own))), answeredOf(answered, present)].filter(Boolean).join(" · ")
+  return [t(whyNone(activity, Boolean(own))), answeredOf(answered, present)].filter(Boolean).join(" ")
 }
 
 function whyNone(activity, hasAnswered) {

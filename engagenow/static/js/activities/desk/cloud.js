@@ -46,6 +46,7 @@ export function mountCloudDesk({ root, commands }) {
       if (!now) return
       const words = now.results?.words ?? []
       for (const button of findAll("[data-cloud-do]", tools)) show(button, words.length >= Number(button.dataset.least))
+      show(find("[data-top]", tools), words.length >= 2)
       const said = JSON.stringify([now.id, words.map((one) => one.word)])
       if (said !== told) drawAlike(now, words)
       told = said

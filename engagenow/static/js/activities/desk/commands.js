@@ -63,7 +63,7 @@ export function createCommands({ store, board, steps }) {
   }
 
   async function reveal(item, withStage) {
-    return (await showTo(item, "revealed")) && (!withStage || told(() => stage(onStage(item))))
+    return (await showTo(item, "live")) && (!withStage || told(() => stage(onStage(item))))
   }
 
   // `how`: one text of many, `item`, or the order of the options, `sort`.

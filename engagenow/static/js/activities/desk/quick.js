@@ -10,12 +10,13 @@ export function mountQuickPolls({ root, store, shortcuts, commands }) {
   const buttons = findAll("[data-quick]", root)
   const isActive = () => store.read("session").status === "active"
 
-  function start(button) {
+  const place = find("[data-quick-polls]", root)
+
+  async function start(button) {
     if (!isActive()) return toast(t("quick_needs_start"))
-    return whileBusy(button, () => commands.quick(button.dataset.quick))
+    if (await whileBusy(button, () => commands.quick(button.dataset.quick))) fold()
   }
 
-  const place = find("[data-quick-polls]", root)
   let timer = null
   const setReady = (isReady) => { for (const button of buttons) button.disabled = !isReady }
   place.addEventListener("toggle", () => {
@@ -23,6 +24,12 @@ export function mountQuickPolls({ root, store, shortcuts, commands }) {
     setReady(false)
     if (place.open) timer = setTimeout(setReady, REST, true)
   })
+
+  // What stands below the list is in sight again.
+  function fold() {
+    if (place.contains(document.activeElement)) find("summary", place).focus()
+    place.open = false
+  }
 
   buttons.forEach((button, index) => {
     button.addEventListener("click", () => start(button))

@@ -1,8 +1,8 @@
 import { clone, fill, find, findAll, show } from "../../core/dom.js"
 import { createRefresher } from "../../core/refresh.js"
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { mountResults } from "../results/view.js"
-import { canFollow, compared, isComparable, movesOf } from "./rounds_state.js"
+import { compared, isComparable, movesOf, pathsOf } from "./rounds_state.js"
 
 const PAUSE = { every: 1000, jitter: 300 } // ms
 
@@ -16,13 +16,11 @@ export function mountRounds(root, read) {
   let item = null
 
   async function load() {
-    if (!place.open || !item) return
+    const paths = place.open && pathsOf(item, choices.before.value, choices.after.value)
+    if (!paths) return
     const { id } = item
-    const [before, after] = [choices.before.value, choices.after.value]
-    const path = `/activities/${encodeURIComponent(id)}`
-    const moves = canFollow(item) ? read(`${path}/moves?from=${before}&to=${after}`) : null
     try {
-      const found = await Promise.all([read(`${path}/results?round=${before}`), read(`${path}/results?round=${after}`), moves])
+      const found = await Promise.all(paths.map((path) => path && read(path)))
       if (item.id === id) draw(...found)
     } catch (refusal) {
       if (item.id !== id) return
@@ -58,7 +56,7 @@ export function mountRounds(root, read) {
   function drawMoves({ stayed, moves }) {
     fill(place, { stayed: moves.length || stayed ? t("moves_stayed", { n: stayed }) : t("moves_none") })
     find("[data-moves-list]", place).replaceChildren(...moves.map(({ from, to, n }) => fill(clone("poll-move"), {
-      from: from ?? t("abstained_move"), to: to ?? t("abstained_move"), n: t("move_people", { n }),
+      from: from ?? t("abstained_move"), to: to ?? t("abstained_move"), n: tn("move_people", n),
     })))
   }
 

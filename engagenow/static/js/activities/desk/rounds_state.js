@@ -12,7 +12,16 @@ export function tied({ kind, definition, results }) {
 // Rounds that can be compared: option by option.
 export const isComparable = ({ kind, rounds }) => rounds > 1 && (kind === "choice" || kind === "ranking")
 // People can be followed from one round to another where each of them chose one option.
-export const canFollow = ({ kind, definition }) => kind === "choice" && definition.max === 1
+const canFollow = ({ kind, definition }) => kind === "choice" && definition.max === 1
+
+// What is read of two rounds: the results of both, and who moved, null where nobody can be followed. Null: there is one
+// round alone.
+export function pathsOf(item, before, after) {
+  if (!(item?.rounds > 1)) return null
+  const path = `/activities/${encodeURIComponent(item.id)}`
+  const moves = canFollow(item) ? `${path}/moves?from=${before}&to=${after}` : null
+  return [`${path}/results?round=${before}`, `${path}/results?round=${after}`, moves]
+}
 
 // Two rounds side by side: [{id, text, before: {n, shown}, after: {n, shown}, by}]. `shown`: percent of a choice, mean
 // points of a ranking; `by`: how many people or points more. Missing in a run-off: `before` or `after` null.
