@@ -16,6 +16,12 @@ KOREAN = PACKAGE / "translations" / "ko" / "LC_MESSAGES"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "N_": None}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+MANY = re.compile(r"%\(n\)s (?:[a-z]+ )*?(?:people|(?!is\b)[a-z]*[a-rt-z]s)\b")  # a number of something in English
+# Texts with a number that is never 1: at least 2, 3, 5, 10 or 20.
+NEVER_ONE = {
+    "texts_up_to", "ask_full", "quiz_asks", "quiz_seconds_left", "seconds_left", "lines_too_many", "quiz_import_many",
+    "too_many_decimals", "entry_too_many_words",
+}  # fmt: skip
 # What the Korean of the product does not say, with what it says instead.
 OTHER_VOICES = {
     r"습니다|입니다": "-요",
@@ -66,6 +72,17 @@ def test_a_page_that_brings_parts_late_has_one_text_for_each_key():
                 texts[key].add(text)
     assert len(texts) > 100
     assert {key: several for key, several in texts.items() if len(several) > 1} == {}
+
+
+def test_english_counts_one_of_a_thing_as_one():
+    """A text that says how many there are has another one for 1, and the pages ask for either by `tn`."""
+    told, asked = {}, "".join(path.read_text("utf-8") for path in (PACKAGE / "static" / "js").rglob("*.js"))
+    for path in (PACKAGE / "templates").rglob("*.html"):
+        told.update(re.findall(r"'(\w+)': _\('((?:[^'\\]|\\.)*)'\)", path.read_text("utf-8")))
+    many = {key for key, text in told.items() if MANY.search(text)} - NEVER_ONE
+    assert len(many) > 10
+    assert sorted(key for key in many if f"{key}_one" not in told) == []
+    assert sorted(key for key in many if f't("{key}"' in asked) == []
 
 
 def test_both_languages_name_the_same_placeholders(korean):

@@ -118,7 +118,7 @@ def types_words(phone):
     fields.first.press("Enter")
     expect(fields.nth(1)).to_be_focused()
     fields.nth(1).fill("하나 둘 셋 넷")
-    expect(phone.get_by_text("낱말 3개까지").last).to_be_visible()
+    expect(phone.get_by_text("3단어 이내").last).to_be_visible()
     phone.get_by_test_id("poll-submit").click()
     expect(phone.get_by_test_id("poll-problem")).to_contain_text("3개까지")
     phone.reload()
