@@ -5,8 +5,9 @@ import { wordsOf } from "./texts.js"
 
 const MOST = 12 // words to choose from
 
-// The parts of a row besides its two buttons: a reason for the author, a word for the lists, the author. `dismiss(text,
-// reason)`; `addWord(list, word)` answers whether it is stored; `openPerson(person)`, or false for those who may not.
+// The parts of a row besides its two buttons: a reason for the author, a word for the lists, the author.
+// `dismiss(text, reason)`; `addWord(list, word)` answers whether it is stored; `openPerson(person)`, or false for those
+// who may not.
 export function createTools({ dismiss, addWord, openPerson }) {
   let count = 0
 
