@@ -31,7 +31,7 @@ CUT_QUIZ = """() => {
   return [...document.querySelectorAll(parts)].filter((part) => {
     const place = (part.parentElement.closest(".quiz-body") ?? part.closest(".quiz-stage")).getBoundingClientRect()
     const { top, bottom, left, right, width } = part.getBoundingClientRect()
-    if (!width) return false
+    if (!width || getComputedStyle(part).visibility === "hidden") return false
     return top < place.top - 1 || bottom > place.bottom + 1 || left < whole.left - 1 || right > whole.right + 1
   }).map((part) => `${part.className} ${part.textContent.trim().slice(0, 40)}`)
 }"""

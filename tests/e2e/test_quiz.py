@@ -227,7 +227,7 @@ def play_the_second(hall, late, t):
     goes_on(hall, t("Close the answers"), t("Answers closed"), "answering", "locked")
     goes_on(hall, t("Show the solution"), t("Solution"), "locked", "solution")
     expect(late.get_by_test_id("quiz-verdict")).to_have_text(t("Not this time"))
-    expect(hall.finger.get_by_test_id("quiz-verdict")).to_have_text(t("You did not answer."))
+    expect(hall.finger.get_by_test_id("quiz-verdict")).to_have_text(t("You gave no answer."))
     goes_on(hall, t("Show the leaderboard"), t("Leaderboard"), "solution", "board")
 
 
