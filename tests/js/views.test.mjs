@@ -16,6 +16,17 @@ test("a view that was chosen on a wide page is there again after it was narrow f
   assert.equal(choice.among([]), null)
 })
 
+test("until one is chosen, a view that is switched on comes before one that is off", () => {
+  const names = ["chat", "questions", "moderation"]
+  const choice = createViewChoice(names)
+  const among = (on) => choice.among(names, (name) => on[name])
+  assert.equal(among({ chat: true, questions: true }), "chat")
+  assert.equal(among({ chat: false, questions: true }), "questions")
+  assert.equal(among({ chat: false, questions: false }), "chat", "where it can be switched on")
+  choice.choose("chat")
+  assert.equal(among({ chat: false, questions: true }), "chat")
+})
+
 test("the arrow keys go round the tabs", () => {
   assert.equal(tabAfter("ArrowRight", ALL, "people"), "run")
   assert.equal(tabAfter("ArrowLeft", ALL, "run"), "people")

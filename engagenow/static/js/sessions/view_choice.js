@@ -1,10 +1,20 @@
-// Which of several views is shown: of those that there are at this width, the one that was chosen last.
+// Which of several views is shown: of those that there are at this width, the one that was chosen last. Before one was
+// chosen, a view that is switched off gives way to one that is switched on: `isOn(name)`, undefined without a switch.
 export function createViewChoice(names) {
   let chosen = [...names].reverse()
+  const byHand = new Set()
 
   return {
-    choose(name) { chosen = [...chosen.filter((one) => one !== name), name] },
-    among: (offered) => chosen.filter((one) => offered.includes(one)).at(-1) ?? null,
+    choose(name) {
+      byHand.add(name)
+      chosen = [...chosen.filter((one) => one !== name), name]
+    },
+    among(offered, isOn = () => undefined) {
+      const there = chosen.filter((one) => offered.includes(one))
+      const last = there.at(-1) ?? null
+      if (last === null || byHand.has(last) || isOn(last) !== false) return last
+      return there.findLast((one) => isOn(one)) ?? last
+    },
   }
 }
 

@@ -26,9 +26,14 @@ export function mountViews({ store }) {
     return tab.offered || (hasSwitch(session, name) && isOn(session, name))
   }
 
+  function isSwitchedOn(name) {
+    const session = store.read("session")
+    return hasSwitch(session, name) ? isOn(session, name) : undefined
+  }
+
   function draw() {
     const names = offered()
-    shown = choice.among(names)
+    shown = choice.among(names, isSwitchedOn)
     for (const [name, tab] of tabs) {
       if (isSeen(name)) tab.news = 0
       dressTab(tab, { offered: names.includes(name), selected: name === shown })
