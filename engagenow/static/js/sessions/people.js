@@ -14,7 +14,7 @@ const PAUSE = { every: 1500, jitter: 1000 } // ms
 const TYPING = 250 // ms without a key until a search begins
 
 // Who is here now; with a search, everybody who ever was. The count comes live, the names are asked for when it moves.
-// `token`: of a moderator. Answers { openBy(open), open(person) }: a panel hands over what opens a person, {id, nickname, kicked}.
+// `token`: of a moderator, who is not told how many have joined in all since. Answers { openBy(open), open(person) }: a panel hands over what opens a person, {id, nickname, kicked}.
 export function mountPeople({ store, session, steps, token }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const list = find("[data-people]")
@@ -30,7 +30,7 @@ export function mountPeople({ store, session, steps, token }) {
     const mine = ++asked
     const q = search.value.trim()
     try {
-      const [people, now] = await Promise.all([peopleOf(url, q, wanted + 1, token), api("GET", url, undefined, { token })])
+      const [people, now] = await Promise.all([peopleOf(url, q, wanted + 1, token), token ? store.read("session") : api("GET", url)])
       if (mine !== asked) return // typed on meanwhile
       draw(people, emptyWords(q, now))
       fill(document, { joined: t("joined_in_all", { n: now.joined_count }) })
