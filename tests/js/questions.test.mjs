@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import test from "node:test"
 import { isDue } from "../../engagenow/static/js/questions/delay.js"
-import { nextStep } from "../../engagenow/static/js/questions/desk/next.js"
+import { deskPart, nextStep } from "../../engagenow/static/js/questions/desk/next.js"
 import { problemOf } from "../../engagenow/static/js/questions/rules.js"
 import { likeness, similar } from "../../engagenow/static/js/questions/similar.js"
 import { SORTS } from "../../engagenow/static/js/questions/sorts.js"
@@ -25,6 +25,12 @@ test("a page that was there from the beginning and one that comes later see the 
   ], NOTHING)
   const snapshot = { questions: [question("a", { votes: 3 }), question("b", { state: "answered" })], totals: totals(2) }
   assert.deepEqual(folded, questionsFold.load(snapshot))
+})
+
+test("the desk has nothing to tell before its part is there, and once it is empty again", () => {
+  const nothing = { waiting: [], waiting_count: 0, queue: [] }
+  for (const desk of [undefined, {}, { questions: { rev: 3, data: {} } }]) assert.deepEqual(deskPart(desk), nothing)
+  assert.deepEqual(deskPart({ questions: { rev: 4, data: { queue: ["a"] } } }), { ...nothing, queue: ["a"] })
 })
 
 test("what is gone is gone, and what has lost its text tells the totals alone", () => {

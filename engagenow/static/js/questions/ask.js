@@ -23,9 +23,10 @@ export function mountAsk({ root, store, outgoing, draft, own, typed }) {
     const problem = problemOf(field.value)
     const left = MOST - lengthOf(field.value)
     button.disabled = field.disabled || Boolean(problem) || !tidyText(field.value) || isFull()
-    form.classList.toggle("begun", Boolean(field.value) || Boolean(complaint))
+    form.classList.toggle("begun", Boolean(field.value) || Boolean(complaint) || anonymous.checked)
     fill(form, {
-      note: complaint || (problem ? t(...problem) : isFull() ? t("ask_full", { n: MOST_OPEN }) : ""),
+      note: complaint || (problem ? t(...problem) : ""),
+      full: isFull() ? t("ask_full", { n: MOST_OPEN }) : "",
       left: !problem && left <= WARN_AT ? t("characters_left", { n: left }) : "",
       as: anonymous.checked ? t("ask_anonymous") : t("ask_named", { name: store.read("me")?.nickname ?? "" }),
     })

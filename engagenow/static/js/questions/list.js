@@ -40,7 +40,9 @@ export function mountList({ root, zones, template, dress, redraw }) {
     if (row.inert) return
     row.style.setProperty("min-height", `${row.offsetHeight}px`)
     row.inert = true
-    row.replaceChildren(fill(clone("question-gone"), { gone: t("question_gone") }))
+    const words = clone("question-gone")
+    words.textContent = t("question_gone")
+    row.replaceChildren(words)
   }
 
   // The card that the person has touched last, or sees first, stays where it is, whatever changes above it.

@@ -6,6 +6,7 @@ import { t } from "../core/strings.js"
 import { createCards } from "./desk/card.js"
 import { createCommands } from "./desk/commands.js"
 import { openDismissal, openLabels, openMerged, openReply } from "./desk/forms.js"
+import { deskPart } from "./desk/next.js"
 import { offerSteps } from "./desk/offers.js"
 import { fetchWhole } from "./fetching.js"
 import { mountList } from "./list.js"
@@ -26,7 +27,7 @@ export function mount({ root, store, send, read, steps, shortcuts, tab }) {
   let told = null // the queue as it was answered, until the desk tells it
 
   const questions = () => store.read("questions").questions
-  const desk = () => store.read("desk")?.questions?.data ?? { waiting: [], waiting_count: 0, queue: [] }
+  const desk = () => deskPart(store.read("desk"))
   const queue = () => (told ?? desk().queue).filter((id) => questions()[id]?.state === "live")
   const shown = () => (store.read("session")?.stage?.show === "question" ? store.read("session").stage.id : null)
   const labels = () => [...new Set(Object.values(questions()).flatMap((one) => one.labels))].sort()

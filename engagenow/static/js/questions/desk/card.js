@@ -19,7 +19,7 @@ export function createCards({ acts, itemOf, isMeantForAnother }) {
     }
     find("[data-more]", row).addEventListener("click", () => {
       opened = opened === id ? null : id
-      for (const other of findAll("[data-question]", row.closest("[data-scroller]"))) showTools(other)
+      for (const other of findAll("[data-question]:not([inert])", row.closest("[data-scroller]"))) showTools(other)
     })
     row.addEventListener("keydown", (event) => {
       const by = { ArrowUp: "up", ArrowDown: "down" }[event.key]

@@ -2,6 +2,9 @@ import { SORTS } from "../sorts.js"
 
 const ORDER = 5 // while the projector shows questions: after the steps of the session, before those of activities
 
+// What the desk knows of questions. Once nothing waits and nothing is queued, its part is an empty object.
+export const deskPart = (desk) => ({ waiting: [], waiting_count: 0, queue: [], ...desk?.questions?.data })
+
 // What the presenter's one large button does with questions: {step, current, question} or null. `current` is the id of the
 // question on the projector while it is not answered. `step`: "next" (answered, and the next one), "answered" (none is
 // left), "show" (the first, or the next after an answered one).
