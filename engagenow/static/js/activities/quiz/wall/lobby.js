@@ -8,13 +8,22 @@ const MOST = 48 // names that a hall can read at once
 // Who is here. In a quiz without names it says only how many.
 export function createLobby() {
   const root = clone("quiz-wall-lobby")
-  const drawNames = keyed(find("[data-names]", root), "quiz-wall-name", (element, { name }) => fill(element, { name }))
+  const list = find("[data-names]", root)
+  const drawNames = keyed(list, "quiz-wall-name", (element, { name }) => fill(element, { name }))
   return {
     root,
     draw({ lobby, present }) {
       const joined = lobby?.joined ?? present ?? 0
       fill(root, { large: joined ? tn("quiz_joined", whole(joined)) : t("quiz_join_now") })
       drawNames((lobby?.names ?? []).slice(0, MOST).map((name) => ({ id: name, name })), { still: true })
+      hideWhatIsCut(list)
     },
   }
+}
+
+// Only whole rows of names are seen.
+function hideWhatIsCut(list) {
+  const { bottom } = list.getBoundingClientRect()
+  const isCut = [...list.children].map((row) => row.getBoundingClientRect().bottom > bottom + 1)
+  isCut.forEach((cut, index) => list.children[index].classList.toggle("cut", cut))
 }
