@@ -37,6 +37,16 @@ for (const hand of [FINGER, "pointer", "focus"]) test(`nothing moves under a ${h
   assert.deepEqual(order.offer, { fresh: 0, isOther: true })
 })
 
+test("what is no news is not offered: an own question stands on top until it has its place", () => {
+  const { want, order } = list({ isNews: (id) => id !== "m" })
+  want("abc")
+  order.hold(FINGER, true)
+  assert.equal(want("abcm"), "abc")
+  assert.deepEqual(order.offer, { fresh: 0, isOther: false })
+  want("abcmd")
+  assert.deepEqual(order.offer, { fresh: 1, isOther: false })
+})
+
 test("five seconds after the last touch the order comes by itself", () => {
   const { want, order, after, page } = list()
   want("abc")

@@ -9,11 +9,12 @@ const AT_TOP = 8 // px
 //   zones     {name: its list element}
 //   dress     (row, question, zone): shows it. The same row for good: a finger may be on it
 //   redraw    called when the order may be another one
-export function mountList({ root, zones, template, dress, redraw }) {
+//   isNews    of an id: whether it is worth offering while it has no place yet
+export function mountList({ root, zones, template, dress, redraw, isNews }) {
   const scroller = find("[data-scroller]", root)
   const pill = find("[data-newer]", root)
   const rows = new Map() // id → element
-  const order = createSteadyOrder({ changed: redraw, idOf: (place) => place.split(" ")[1] })
+  const order = createSteadyOrder({ changed: redraw, isNews, idOf: (place) => place.split(" ")[1] })
   let touched = null
   watchHands(scroller, order)
   scroller.addEventListener("pointerdown", ({ target }) => { touched = target.closest("[data-question]") }, { passive: true })

@@ -35,6 +35,7 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
   const ask = mountAsk({ root, store, outgoing, draft, own, typed: offers.typed })
   const list = mountList({
     root, dress, redraw, template: "question-card",
+    isNews: (id) => !owned.has(id), // which stands on top until it has its place
     zones: { live: find("[data-live]", root), answered: find("[data-answered-list]", root) },
   })
   const drawOwn = mountOwn({ list: find("[data-own]", root), outgoing, editor, instead: list.scroller })

@@ -46,10 +46,15 @@ export function mount({ root, store, read, stage }) {
     if (due.length < live.length) timer = setTimeout(redraw, 500)
     const byId = new Map(due.map((question) => [question.id, question]))
     const shown = order.order(SORTS.popular(due).map(({ id }) => id), "popular")
-    drawWall(shown.filter((id) => byId.has(id)).slice(0, MOST).map((id) => byId.get(id)))
-    fill(many, { head: due.length ? tn("wall_head", due.length) : "" })
+    const seen = drawWall(shown.filter((id) => byId.has(id)).slice(0, MOST).map((id) => byId.get(id)))
+    fill(many, { head: headOf(due.length, seen) })
     show(find("[data-none]", many), due.length === 0)
     fill(many, { none: t(isOn(store.read("session"), "questions") ? "wall_none" : "wall_off") })
+  }
+
+  function headOf(there, seen) {
+    if (!there) return ""
+    return seen < there ? t("wall_head_of", { n: there, seen }) : tn("wall_head", there)
   }
 
   function draw() {

@@ -4,8 +4,8 @@ const ON_THE_WAY = 400 // ms: a finger that was on its way when the card moved m
 
 // Keeps the order of a list still while a person is at it: a new order is shown when nobody has a hand on the list, or
 // when the person asks for it. `changed()` is called when the order may be another one; `idOf(place)` is whose place it
-// is, where a place is more than an id. Times are in ms.
-export function createSteadyOrder({ changed, idOf = (id) => id, now = Date.now, wait = setTimeout, rest = REST, pace = PACE }) {
+// is, where a place is more than an id; `isNews(id)`: whether one that is new is worth offering. Times are in ms.
+export function createSteadyOrder({ changed, idOf = (id) => id, isNews = () => true, now = Date.now, wait = setTimeout, rest = REST, pace = PACE }) {
   const hands = new Set() // what holds the list: a finger, a pointer above it, the focus in it
   const movedAt = new Map() // id → when its place changed by itself last
   let shown = []
@@ -56,7 +56,7 @@ export function createSteadyOrder({ changed, idOf = (id) => id, now = Date.now, 
       if (isAtRest() || sameOrder(shown, wanted)) return { fresh: 0, isOther: false }
       const known = new Set(shown.map(idOf))
       const there = new Set(wanted.map(idOf))
-      const fresh = wanted.filter((id) => !known.has(idOf(id))).length
+      const fresh = wanted.filter((id) => !known.has(idOf(id)) && isNews(idOf(id))).length
       return { fresh, isOther: !sameOrder(shown.filter((id) => there.has(idOf(id))), wanted.filter((id) => known.has(idOf(id)))) }
     },
     take() {

@@ -17,6 +17,7 @@ export function mountLarge(box, place) {
 }
 
 // The list of questions as a hall sees it: as many as fit whole. A row that gets another place moves there in sight.
+// Answers how many are seen.
 export function mountWall(list) {
   const rows = new Map() // id → element
 
@@ -38,6 +39,7 @@ export function mountWall(list) {
     arrange(list, questions.map(rowOf))
     hideWhatIsCut()
     if (!calm.matches) for (const row of rows.values()) glide(row, before.get(row))
+    return list.querySelectorAll(":scope > :not(.hides)").length
   }
 }
 
