@@ -40,7 +40,7 @@ export function mountImport(root, { read, take }) {
       return true
     } catch (refusal) {
       if (!refusal.detail) throw refusal
-      return say(refusal.errors?.length ? refusal.errors.slice(0, 3).map(({ field, message }) => `${field}: ${message}`).join(" ") : refusal.detail)
+      return say(refusal.errors?.length ? refusal.errors.slice(0, 3).map(inWords).join(" ") : refusal.detail)
     }
   }
 
@@ -80,6 +80,12 @@ export function mountImport(root, { read, take }) {
       root.scrollIntoView({ block: "nearest" })
     },
   }
+}
+
+// The server says of a table in which line of it something is wrong.
+function inWords({ field, message }) {
+  const [, line] = /^line (\d+)$/.exec(field) ?? []
+  return line ? t("line_said", { line, message }) : message
 }
 
 // Spreadsheets in Korean write CSV in their own encoding.

@@ -82,6 +82,7 @@ export function createRow(question, { changed, act }) {
       Object.assign(box, { checked: right, disabled: isFixed })
       box.setAttribute("aria-label", t("quiz_option_right", { n: index + 1 }))
       show(find("[data-right-place]", row), isChoice)
+      show(find(".quiz-mark", row), isChoice) // phones show an order without letters
       show(find("[data-place]", row), !isChoice)
       fill(row, { place: index + 1 })
       show(find("[data-drop]", row), !isFixed && rows.length > 2)
