@@ -82,10 +82,11 @@ export function mountImport(root, { read, take }) {
   }
 }
 
-// The server says of a table in which line of it something is wrong.
+// The server says in which line of a table, or in which question of a list, something is wrong.
 function inWords({ field, message }) {
-  const [, line] = /^line (\d+)$/.exec(field) ?? []
-  return line ? t("line_said", { line, message }) : message
+  const [, place, index] = /^(line |questions\.)(\d+)/.exec(field) ?? []
+  if (!place) return message
+  return place === "line " ? t("line_said", { line: index, message }) : t("quiz_import_question", { n: Number(index) + 1, message })
 }
 
 // Spreadsheets in Korean write CSV in their own encoding.
