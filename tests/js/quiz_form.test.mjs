@@ -133,3 +133,11 @@ test("the server's problems find their question", () => {
   assert.deepEqual(refusedPlaces({ errors }), { title: "t", form: "n", questions: { 2: { field: "solution", message: "m" } } })
   assert.deepEqual(refusedPlaces({ detail: "…" }), { questions: {}, form: "…" })
 })
+
+test("rows of a spreadsheet are questions without a heading", () => {
+  const [city, sum, unclear] = questionsIn("수도는?\t서울\t부산\t부산\n1 + 1은?\t2\n\n좋은 것은?\t봄\t여름\t가을\n")
+  assert.deepEqual([city.text, city.type, city.options, city.right], ["수도는?", "choice", ["서울", "부산"], [1]])
+  assert.deepEqual([sum.type, sum.value], ["number", "2"])
+  assert.deepEqual([unclear.options, unclear.right], [["봄", "여름", "가을"], []], "none of them is named as right")
+  assert.equal(questionsIn("질문은?\t\n하나\t둘").length, 1, "a list may have tabs")
+})
