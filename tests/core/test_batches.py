@@ -3,14 +3,18 @@
 import math
 from collections import Counter
 
+import psycopg2.extensions
 import pytest
-from sqlalchemy import event, select
+from psycopg2.extras import wait_select
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from config import load_config
 from engagenow.core import command_queue
 from engagenow.core.command_queue import CommandQueue, Ticket
 from engagenow.core.errors import Invalid
 from engagenow.core.unit_of_work import Command
+from engagenow.core.upserts import new_row, write_upserts
 from tests.core.conftest import SESSION, Noted
 
 
@@ -104,6 +108,26 @@ def test_it_is_done_once_at_the_end_however_many_ask(polls):
     polls.at_once(vote("v1", "b", count), Command(SESSION, lambda live: live.announce(Noted(id="x", text="other"))))
     assert polls.log[1:] == [(2, "other"), (3, "20")], "after all commands, whoever asked first"
     assert [told.seq for told in polls.told] == [1, 2, 3]
+
+
+@pytest.mark.server
+def test_rows_of_an_upsert_share_their_round_trips(postgres):
+    waits = []
+    options = load_config({}, creates=False, DATABASE_URL=postgres).SQLALCHEMY_ENGINE_OPTIONS
+    engine = create_engine(postgres, **options)
+    Vote.__table__.create(engine)
+    psycopg2.extensions.set_wait_callback(lambda connection: (waits.append(1), wait_select(connection)))
+    try:
+        with Session(engine) as database:
+            write_upserts(database, [new_row(Vote, poll="p", voter=f"{n}", choice="a") for n in range(400)])
+            few = len(waits)
+            database.commit()
+    finally:
+        psycopg2.extensions.set_wait_callback(None)
+    with Session(engine) as database:
+        assert database.scalar(select(func.count()).select_from(Vote)) == 400
+    engine.dispose()
+    assert few < 20
 
 
 def test_a_refused_command_drops_what_it_asked_for(polls):
