@@ -76,7 +76,9 @@ def _surely_clean(text: str) -> bool:
     if text.isascii():
         return latin.surely_clean(text.lower(), _heads())
     letters = "".join(text.split()).replace(",", "").rstrip(ENDS)
-    return bool(SYLLABLES_ALONE.fullmatch(letters)) and not _built_in().hangul.may_have(RUN.sub(r"\1\1", letters))
+    if not SYLLABLES_ALONE.fullmatch(letters) or _built_in().hangul.may_have(letters):
+        return False
+    return not RUN.search(letters) or not _built_in().hangul.may_have(RUN.sub(r"\1\1", letters))
 
 
 def _first(typed: str) -> str | None:
@@ -84,11 +86,11 @@ def _first(typed: str) -> str | None:
 
 
 def _look(typed: str, wanted: Wanted) -> str | None:
+    if not typed.isascii() and (word := wanted.hangul.find(typed)):
+        return word
     found = wanted.as_is.search(typed) if wanted.as_is else None
     if found:
         return found[0]
-    if not typed.isascii() and (word := wanted.hangul.find(typed)):
-        return word
     found = _look_latin(typed, wanted.latin) if wanted.latin else None
     return found[0] if found else None
 

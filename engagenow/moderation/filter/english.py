@@ -34,4 +34,4 @@ f... f..k f.ck fu.k fuc. f.cking f..king fuc.ing f.cker sh.t s.it s..t shi. shi.
 a.shole as.hole a..hole assh.le p.ssy pu.sy whor. who.e sl.t n.gger n.gga d.ckhead f.ggot
 """
 
-ALLOWED = (r"pussy\s?willow\w*", r"\btwatt\b", r"blow job titles")
+ALLOWED = (r"pussy\s?willow\w*", r"twatt(?<=\btwatt)\b", r"blow job titles")

@@ -32,19 +32,21 @@ WORDS = """
 MIXED = r"(?<![가-힣0-9])(?:s[.1]?발|[시씨]8(?:[놈새]|(?![가-힣0-9]))|18(?:놈|년[아들]|새끼))"
 
 # What only contains such a word: its letters are taken out before the text is looked through again. Each is a regular
-# expression on the text before signs are put together, and says by `(?<=…)` and `(?=…)` where it holds.
+# expression on the text before signs are put together, and says by `(?<=…)` and `(?=…)` where it holds. Each begins
+# with a letter, so that `re` skips quickly whatever is no such letter.
 ALLOWED = (
     r"시발(?=[점역지차]|\s?택시|\s?자동차)",
-    r"(?<=[가-힣])시발(?=[표생견매급송행언전주굴신령동화명각부포간사달의효열족포])",
-    r"\d\s?시\s?발",
+    r"시발(?<=[가-힣]시발)(?=[표생견매급송행언전주굴신령동화명각부포간사달의효열족포])",
+    r"시\s?발(?:(?<=\d시발)|(?<=\d\s시발)|(?<=\d시\s발)|(?<=\d\s시\s발))",
     r"씨\s발아|시\s팔아",
-    r"(?<=[가-힣])병신(?=[고체상분청약호규기축입문])",
+    r"병신(?<=[가-힣]병신)(?=[고체상분청약호규기축입문])",
     r"병신(?=년(?:에|이|은|의|도|생|\s|$)|박해|일주|정변)",
     r"시바(?=견|\s?이누|여왕|스)",
-    r"(?<=호랑이 |고양이 |강아지 |원숭이 )새끼",
+    r"새끼(?<=(?:호랑이|고양이|강아지|원숭이) 새끼)",
     r"새끼(?=\s?(?:손|발가락|줄|고양이|강아지|양|곰|돼지|호랑이|사자|새|오리|펭귄|토끼|염소|소|말\b|개))",
     r"개\s새끼(?=\s?(?:[한두세네]|[0-9]|다섯|여섯|여러)\s?마리)",
-    r"[이그저]\s새(?=\s?끼[룩어니운])|새\s끼(?=[룩어니운])",
+    *(rf"{which}\s새(?=\s?끼[룩어니운])" for which in "이그저"),
+    r"새\s끼(?=[룩어니운])",
     r"지랄탄",
     r"미친\s?(?:년(?=도|간|수)|놈(?=팡))",
     r"쌍년(?=도)|쌍놈(?=들의)",

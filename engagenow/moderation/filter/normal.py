@@ -30,6 +30,7 @@ INVISIBLE = re.compile(
 RUN = re.compile(r"(.)\1\1+", re.DOTALL)
 
 LATIN = re.compile("[a-z]")
+UNUSUAL = re.compile("[^\x00-\x7f가-힣]")
 FOREIGN = re.compile("[^\x00-\x7f가-힣ㄱ-ㅣ]")
 # What NFKC and the loss of accents leave: letters of other scripts, and some Latin ones.
 LOOK_ALIKE = str.maketrans(
@@ -41,7 +42,7 @@ LOOK_ALIKE = str.maketrans(
 def plain(text: str) -> str:
     """One form for each letter: NFKC, small letters, without what is invisible, syllables put together, and of each
     letter or sign at most two in a row."""
-    if text.isascii():
+    if not UNUSUAL.search(text):
         return RUN.sub(r"\1\1", text.lower())
     text = INVISIBLE.sub("", _composed(text)).lower()
     return RUN.sub(r"\1\1", text)

@@ -6,9 +6,8 @@ on: 다시!발 is none.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from engagenow.moderation.filter.normal import parts, syllable
@@ -36,14 +35,23 @@ class Word:
             self.places.append(piece.strip("_[]"))
         self.jamo = all("ㄱ" <= letter <= "ㅣ" for letter in "".join(self.places))
 
-    def ends_in(self, letters: str, at: int, place: int = 0) -> Iterator[tuple[int, ...]]:
+    @cached_property
+    def first_way(self) -> re.Pattern[str]:
+        """A pattern for the first of `all_ways`, with a group for each place. It costs much less than all of them, and
+        mostly nothing more is asked for."""
+        either = [
+            "|".join(_lazily(way) for letter in place for way in ways(letter, self.drawn)) for place in self.places
+        ]
+        return re.compile("".join(f"({place})" for place in either))
+
+    def all_ways(self, letters: str, at: int, place: int = 0) -> Iterator[tuple[int, ...]]:
         """From `at` on: where each place begins, and where the last one ends."""
         if place == len(self.places):
             yield (at,)
             return
         for letter in self.places[place]:
             for end in self._ends_of(letter, letters, at):
-                for rest in self.ends_in(letters, end, place + 1):
+                for rest in self.all_ways(letters, end, place + 1):
                     yield (at, *rest)
 
     def _ends_of(self, letter: str, letters: str, at: int) -> Iterator[int]:
@@ -70,22 +78,30 @@ class Words:
     def find(self, text: str) -> str | None:
         """The first word in a text in its plain form, as it stands there."""
         letters = BETWEEN.sub("", text)
-        if not self.may_have(letters):
-            return None
-        stands = [letter.start() for letter in LETTER.finditer(text)]
-        for ends, word in self._found(letters):
-            places = [stands[place] for place in (*ends[:-1], ends[-1] - 1)]
-            if _stands(word, text, places):
-                return text[places[0] : places[-1] + 1]
+        stands: Sequence[int] = ()
+        for match in self._rough.finditer(letters):
+            stands = stands or _places(text, letters)
+            for word, ends in self._read(letters, match):
+                places = [stands[begin] for begin in ends[:-1]] + [stands[ends[-1] - 1]]
+                if _stands(word, text, places):
+                    return text[places[0] : places[-1] + 1]
         return None
 
-    def _found(self, letters: str) -> Iterator[tuple[tuple[int, ...], Word]]:
-        """(where its places begin and the last one ends, word) of all words among letters."""
-        starts = (at for match in self._rough.finditer(letters) for at in range(*match.span()))
-        for at in starts:
+    def _read(self, letters: str, match: re.Match[str]) -> Iterator[tuple[Word, tuple[int, ...]]]:
+        """(word, where its places begin and the last one ends) of all words that begin in a match of `_rough`. The
+        first way to read a word comes twice."""
+        for at in range(*match.span()):
             for word in self._by_first.get(letters[at], ()):
-                for ends in word.ends_in(letters, at):
-                    yield ends, word
+                if first := word.first_way.match(letters, at):
+                    yield word, (*(begin for begin, _ in first.regs[1:]), first.end())
+                    yield from ((word, ends) for ends in word.all_ways(letters, at))
+
+
+def _places(text: str, letters: str) -> Sequence[int]:
+    """Where the letters of a text stand in it."""
+    if len(letters) == len(text):
+        return range(len(text))
+    return [letter.start() for letter in LETTER.finditer(text)]
 
 
 def _stands(word: Word, text: str, places: list[int]) -> bool:
@@ -93,15 +109,24 @@ def _stands(word: Word, text: str, places: list[int]) -> bool:
     letter."""
     begin, end = places[0], places[-1] + 1
     before, after = text[max(0, begin - 1) : begin], text[end : end + 1]
-    between = [text[one + 1 : other] for one, other in pairwise(places[:-1])]
-    if not _is_whole(word, before, after) or any(len(gap) > FARTHEST for gap in between):
+    if not _is_whole(word, before, after) or (parted := _parted(word, text, places)) is None:
         return False
-    parted = [gap for gap, may_be_free in zip(between, word.gaps[1:], strict=True) if gap and not may_be_free]
     if not parted:
         return True
     if _is_letter(before) or _goes_on(after):
         return False
-    return not any(map(_has_space, parted)) or _may_begin(word, text, begin, end)
+    return not _has_space(parted) or _may_begin(word, text, begin, end)
+
+
+def _parted(word: Word, text: str, places: list[int]) -> str | None:
+    """What stands between the letters of a word where no space may stand; None: two of them are too far apart."""
+    found = ""
+    for one, other, may_be_free in zip(places, places[1:-1], word.gaps[1:], strict=False):
+        if other - one > FARTHEST + 1:
+            return None
+        if not may_be_free:
+            found += text[one + 1 : other]
+    return found
 
 
 def _is_whole(word: Word, before: str, after: str) -> bool:
@@ -129,7 +154,7 @@ def _goes_on(after: str) -> bool:
 
 
 def _has_space(text: str) -> bool:
-    return any(map(str.isspace, text))
+    return len("".join(text.split())) < len(text)
 
 
 def _is_hangul(letter: str) -> bool:
@@ -184,6 +209,11 @@ def ways(letter: str, drawn: bool) -> tuple[Way, ...]:
     if not last:
         return (Way(letter, longer, 2),)
     return Way(letter), Way(syllable(first, vowel), longer, 2, last + syllable("ㅇ", vowel, last))
+
+
+def _lazily(way: Way) -> str:
+    """A pattern for a way, the shortest text first, as `Way.ends` has it."""
+    return re.escape(way.first) + way.rest.replace("}", "}?")
 
 
 def _rough(words: Iterable[Word]) -> str:
