@@ -129,6 +129,8 @@ class Phone:
     def sends(self, command: str, **payload: Any) -> dict[str, Any]:
         return self.client.call(command, payload, timeout=PATIENCE)
 
+    asks = sends  # as tests.inside.Page calls it
+
     def says(self, text: str, **more: Any) -> dict[str, Any]:
         return self.sends("send_message", message=text, message_type="text", **more)
 

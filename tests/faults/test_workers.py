@@ -4,7 +4,8 @@ import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from contextlib import contextmanager
+from itertools import count, cycle
 from statistics import median
 
 import pytest
@@ -17,6 +18,7 @@ from engagenow import create_app
 from engagenow.core.database import db
 from tests.conftest import SECRET, settings_of
 from tests.faults.travellers import Traveller
+from tests.moderation.secret_words import ANONYMOUS, AUTHOR, NEVER_SHOWN, SECRETS, Room, as_text, found
 from tests.people import Client, Phone, Presenter, over_network
 from tests.redis_server import RedisServer
 from tests.server import Server, flask_beside
@@ -241,6 +243,60 @@ def _submits(browser, worker, path, **form):
     csrf = re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', page)[1]
     answer = browser.post(f"{worker.url}{path}", data={**form, "csrf_token": csrf}, timeout=PATIENCE)
     assert answer.ok, answer.text
+
+
+@contextmanager
+def opened(worker):
+    """A phone that has joined nothing yet."""
+    made = Phone(worker.url)
+    yield made
+    made.leaves()
+
+
+def reads(worker, live):
+    """`read(path, token)`: what a worker answers at a path of the session."""
+    call, base = over_network(worker.url), f"/api/sessions/{live['id']}/"
+    return lambda path, token: call("GET", base + path, headers={"Authorization": f"Bearer {token}"}).body
+
+
+def test_words_that_only_some_may_read_reach_no_other_over_two_workers_and_a_restart(workers, phone, ada, live):
+    """Of phones and projectors that were there, came back or came later; of exports; of the logs of both workers."""
+    two = workers[:2]
+    stage = phone(two[0], token=ada.token)
+    here = [phone(worker, f"지켜보는 사람 {n}") for n, worker in enumerate(two)]
+    here += [phone(worker, token=ada.token, view="screen") for worker in two]
+    away = phone(two[0], "나가 있는 사람")
+    away.leaves()
+    turns = cycle(two)
+
+    def guest(nickname):
+        made = phone(next(turns), nickname)
+        made.me = made.joined["participant"]
+        return made
+
+    room = Room(ada, live, guest, stage)
+    room.writes_all()
+    says(stage, *here)
+    back = phone(two[1], token=away.joined["token"], since=away.joined["last_seq"])
+    told = as_text([[page.joined, page.events] for page in here])
+    assert ANONYMOUS in told
+    assert found(NEVER_SHOWN, told) == []
+    assert two[1].stop() == 0
+    two[1].start()
+    late = [
+        room.looked_at(lambda worker=worker: opened(worker), reads(worker, live), f"w{n}에")
+        for n, worker in enumerate(two)
+    ]
+    late += [as_text([back.joined, back.events])]
+    late += [
+        ada.over(over_network(worker.url)).asks("GET", f"/api/sessions/{live['id']}/export.{ending}").body
+        for worker in two
+        for ending in ("json", "csv")
+    ]
+    for text in map(str, late):
+        assert ANONYMOUS in text
+        assert found((*SECRETS, AUTHOR), text) == []
+    assert found((*SECRETS, AUTHOR), two[0].log + two[1].log) == []
 
 
 def test_any_program_with_the_stock_message_queue_reaches_everybody(workers, phone, redis):
