@@ -99,6 +99,7 @@ COMMANDS = {
     "unmute_participant": presenter(participant_id="<participant>"),
     "set_shield": presenter(on=True),
     "approve": presenter(feature="chat", id="<waiting>"),
+    "dismiss_all": presenter(until="2026-03-04T05:06:07Z"),
     "dismiss": presenter(feature="chat", id="<waiting>"),
     "delete_message": presenter(**MESSAGE),
     "restore_message": presenter(**MESSAGE, before=("delete_message", MESSAGE)),

@@ -159,6 +159,10 @@ class House:
         """The scope of the moderators who decide on such texts (see `decided_by`); None: only the presenter does."""
         return next((f.decided_by[written] for f in self if written in f.decided_by), None)
 
+    def scope_to_set(self, setting: str) -> str | None:
+        """The scope of the moderators who may change this setting of moderation; None: only the presenter may."""
+        return next((f.sets[setting] for f in self if setting in f.sets), None)
+
     def scope_to_show(self, show: str) -> str | None:
         """The scope of the moderators who may choose this for the projector; None: only the presenter may."""
         own = next((f.desk_scope for f in self if show in f.shows), None)

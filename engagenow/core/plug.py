@@ -55,6 +55,7 @@ class Feature:
     desk_scope the scope that a moderator needs to see that part; None: all moderators see it
     scopes    scopes that a moderator link can have because of this feature
     decided_by {kind of text: the scope that a moderator needs to decide on it}
+    sets      {setting of moderation: the scope that a moderator needs to change it}; of texts that wait: `decided_by`
     directs   whether moderators with `desk_scope` also choose what the projector shows of features without one
     mine      (database session, session id, participant ids) -> {participant id: the part for this participant alone}.
               It reads for all of them at once; who has nothing may be left out. Either part has at most 64 kB
@@ -96,6 +97,7 @@ class Feature:
     desk_scope: str | None = None
     scopes: Collection[str] = ()
     decided_by: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, str] = field(default_factory=dict)
     directs: bool = False
     mine: "Callable[[Session, str, Collection[str]], Mapping[str, dict[str, Any]]] | None" = None
     group: "Callable[[Session, str, str, int, Collection[str]], tuple[Event, Collection[str]] | None] | None" = None

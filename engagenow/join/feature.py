@@ -10,6 +10,7 @@ feature = Feature(
     leave=names.leave,
     scopes=("people",),
     decided_by={renaming.NICKNAME: "people"},
+    sets={"locked": "people"},
     publish={renaming.NICKNAME: renaming.publish},
     setup=status_watch.setup,
 )

@@ -20,7 +20,8 @@ from engagenow.sessions.schemas import rfc3339
 NEWEST = 20  # on the desk
 # The acts, and what an export calls them.
 WORDS = {
-    "approved": N_("text approved"), "dismissed": N_("text dismissed"), "message_deleted": N_("message deleted"),
+    "approved": N_("text approved"), "dismissed": N_("text dismissed"), "dismissed_all": N_("texts dismissed"),
+    "message_deleted": N_("message deleted"),
     "muted": N_("muted"), "unmuted": N_("unmuted"), "removed": N_("removed"), "readmitted": N_("readmitted"),
     "renamed": N_("renamed"), "shield_on": N_("shield raised"), "shield_off": N_("shield lowered"),
     "settings": N_("settings changed"), "moderator_added": N_("moderator link made"),

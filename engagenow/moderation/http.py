@@ -46,16 +46,18 @@ def read(row: LiveSession) -> Moderation:
 
 
 @blueprint.put("/moderation")
-@endpoint(who=keeper("people"), body=SetModeration, answers={200: Moderation}, tag="moderation")
+@endpoint(who=keeper("any"), body=SetModeration, answers={200: Moderation}, tag="moderation")
 def change(row: LiveSession, body: SetModeration) -> Moderation:
-    """Set some of it; what is not sent stays."""
+    """Set some of it; what is not sent stays. A moderator sets what its scope is for: `chat` slow mode, the filter,
+    links, the delay, words and messages that wait, `people` the lock and nicknames that wait."""
     return run(row.id, service.change, changes(body))
 
 
 @blueprint.put("/shield")
-@endpoint(who=owner, body=Shield, answers={200: Moderation}, tag="moderation")
+@endpoint(who=keeper("any"), body=Shield, answers={200: Moderation}, tag="moderation")
 def set_shield(row: LiveSession, body: Shield) -> Moderation:
-    """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set."""
+    """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set. For the
+    presenter, and for moderators with the scopes `chat` and `people`."""
     return run(row.id, service.raise_shield, body.on)
 
 

@@ -8,6 +8,7 @@ from engagenow.core.clock import now
 from engagenow.core.panels import Panel
 from engagenow.core.people import Participant
 from engagenow.moderation.schemas import Hold
+from engagenow.moderation.scopes import may_shield, settings_of
 from engagenow.sessions.edge import house, moderator_by, show
 from engagenow.sessions.pages import modules, panels, scripts
 from engagenow.sessions.schemas import rfc3339
@@ -46,7 +47,7 @@ def _side_of(actor: Participant) -> list[tuple[str, Panel]]:
 
 
 def _boot(actor: Participant, session: dict[str, Any], token: str, shown: set[str]) -> dict[str, Any]:
-    """`decides`: the features on whose texts this moderator decides."""
+    """`decides`: the features on whose texts this moderator decides. `may_set`: the settings that it may change."""
     side = [panel for panel in scripts("presenter") if panel["place"] == "side" and panel["name"] in shown]
     return {
         "session": session,
@@ -55,5 +56,7 @@ def _boot(actor: Participant, session: dict[str, Any], token: str, shown: set[st
         "token": token,
         "me": {"id": actor.id, "name": actor.nickname},
         "scope": sorted(actor.scopes),
+        "may_set": settings_of(house(), actor),
+        "may_shield": may_shield(house(), actor),
         "decides": [name for name in Hold.model_fields if (scope := house().scope_of(name)) and actor.may(scope)],
     }

@@ -125,6 +125,11 @@ def clean_word(typed: str) -> str:
     return word
 
 
+def moment(said: object) -> object:
+    """A time as clients say it, by RFC 3339; what is no text as it is. Raises ValueError."""
+    return datetime.fromisoformat(said) if isinstance(said, str) else said
+
+
 def once(words: Sequence[str]) -> list[str]:
     """Each word once."""
     return list(dict.fromkeys(words))

@@ -85,6 +85,14 @@ class Dismiss(Approve):
     reason: Why | None = None
 
 
+class DismissAll(Repeatable):
+    """`until`: what came later is left: it may be unread. `feature`, `participant_id`: only texts of these."""
+
+    until: Annotated[AwareDatetime, BeforeValidator(rules.moment)]
+    feature: Annotated[str, StringConstraints(max_length=20)] | None = None
+    participant_id: SomeId | None = None
+
+
 Place = Annotated[str, StringConstraints(pattern=rules.PLACE)]
 
 

@@ -16,7 +16,7 @@ from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.parts import fitting
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
-from engagenow.moderation import acts, door, reports, rules, waiting
+from engagenow.moderation import acts, door, reports, rules, scopes, waiting
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
 from engagenow.moderation.schemas import Hold, Moderation, MutedView
@@ -35,8 +35,11 @@ def read(session: Session, row: LiveSession) -> Moderation:
 
 
 def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
-    """Set these fields; the others stay. The room hears of what concerns it. Raises Forbidden."""
-    live.require(actor, "people") if asked.keys() == {"locked"} else live.require_presenter(actor)
+    """Set these fields; the others stay. The room hears of what concerns it.
+
+    A moderator sets those of its scope. Raises Forbidden, Invalid.
+    """
+    scopes.require_to_set(live, actor, asked)
     _refuse_unknown(live, asked.get("hold", {}))
     before = Settings.stored(live.row.moderation)
     own = _change_words(live, asked)
@@ -50,8 +53,11 @@ def change(live: Live, actor: Actor, asked: dict[str, Any]) -> Moderation:
 
 
 def raise_shield(live: Live, actor: Actor, on: bool) -> Moderation:
-    """Put the shield over what is set, or take it away: then all is as it is set. Raises Forbidden."""
-    live.require_presenter(actor)
+    """Put the shield over what is set, or take it away: then all is as it is set.
+
+    A moderator needs the scopes of scopes.SHIELD. Raises Forbidden.
+    """
+    scopes.require_to_shield(live, actor)
     before = Settings.stored(live.row.moderation)
     after = replace(before, shield=on)
     if before.shield != on:

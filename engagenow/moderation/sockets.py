@@ -1,15 +1,24 @@
 from typing import Any
 
 from engagenow.core.commands import Call, Commands
-from engagenow.moderation import reports, service, waiting
-from engagenow.moderation.schemas import Approve, Dismiss, MuteParticipant, Report, Shield, UnmuteParticipant
+from engagenow.moderation import dismissing, reports, service, waiting
+from engagenow.moderation.schemas import (
+    Approve,
+    Dismiss,
+    DismissAll,
+    MuteParticipant,
+    Report,
+    Shield,
+    UnmuteParticipant,
+)
 
 commands = Commands()
 
 
-@commands.on("set_shield", Shield, who="presenter")
+@commands.on("set_shield", Shield, who="presenter", scope="any")
 def set_shield(call: Call, asked: Shield) -> dict[str, Any]:
-    """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set."""
+    """Let every text wait and refuse newcomers, until the shield is lowered: then all is again as it is set. For
+    the presenter, and for moderators with the scopes chat and people."""
     return {"moderation": call.run(service.raise_shield, asked.on)}
 
 
@@ -30,6 +39,12 @@ def dismiss(call: Call, asked: Dismiss) -> dict[str, Any]:
     """Never show a text that waits, or take a question or a reported text from the room for good. The author of a
     question, or of a text that waits, is told, with the reason if there is one."""
     return call.run(waiting.dismiss, asked.id, asked.feature, asked.reason)
+
+
+@commands.on("dismiss_all", DismissAll, who="presenter", scope="any")
+def dismiss_all(call: Call, asked: DismissAll) -> dict[str, Any]:
+    """Dismiss what waits and came until a moment: all of it, of one feature, or of one participant. At most 1,000."""
+    return call.run(dismissing.dismiss_all, asked.until, asked.feature, asked.participant_id)
 
 
 @commands.on("report", Report)

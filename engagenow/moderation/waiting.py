@@ -66,11 +66,16 @@ def dismiss(live: Live, actor: Actor, text_id: str, feature: str | None = None, 
         reports.decide(live, actor, feature, text_id, approved=False)
         acts.record(live, actor, "dismissed", feature=feature, text_id=text_id)
         return Dismissed(id=text_id)
-    row.text, row.found, row.reason, row.dismissed_at = "", None, reason, live.now
+    forget_text(live, row, reason)
     reports.settle(live, row.feature, row.id, approved=False)
-    live.wake_at(live.now + rules.TOLD_FOR)
     _decided(live, actor, row, "dismissed")
     return Dismissed(id=row.id)
+
+
+def forget_text(live: Live, row: HeldText, reason: str | None) -> None:
+    """Let it be dismissed; its author reads of that for a while."""
+    row.text, row.found, row.reason, row.dismissed_at = "", None, reason, live.now
+    live.wake_at(live.now + rules.TOLD_FOR)
 
 
 def leave(live: Live, participant_id: str) -> None:

@@ -53,7 +53,7 @@ def index(actor: Presenter, query: Page) -> Any:
 
 
 @blueprint.get("/<session_id>")
-@endpoint(who=owner, answers={200: SessionView}, tag="sessions")
+@endpoint(who=keeper("any"), answers={200: SessionView}, tag="sessions")
 def read(row: LiveSession) -> SessionView:
     """One session."""
     return show(row)

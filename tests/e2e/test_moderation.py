@@ -54,7 +54,7 @@ def test_a_room_is_moderated(host, room, presents, somebody, join, say):
     mutes_a_participant(desk, phone, say)
     adds_a_word(desk, host, room)
     raises_the_shield(desk, phone, somebody, host, room)
-    shares_the_work(desk, phone, somebody)
+    shares_the_work(desk, phone, somebody, say, host, room)
 
 
 def approves_with_keys(desk, phone):
@@ -158,20 +158,47 @@ def raises_the_shield(desk, phone, somebody, host, room):
     expect(late.get_by_test_id("chat-input")).to_be_visible()
 
 
-def shares_the_work(desk, phone, somebody):
+def sets_what_the_link_is_for(helper, host, room):
+    helper.get_by_test_id("moderation-settings").tap()
+    expect(helper.get_by_test_id("set-hold.chat")).to_be_visible()
+    expect(helper.get_by_test_id("set-hold.text")).to_have_count(0)
+    helper.get_by_test_id("set-slow_seconds").select_option("0")
+    eventually(lambda: host.asks("GET", f"{room['path']}/moderation")["slow_seconds"] == 0)
+    helper.keyboard.press("Escape")
+
+
+def ends_a_flood(helper, phone, say):
+    """All that the page shows as waiting is dismissed by one press, and a sentence to confirm it."""
+    for text in ("또", "또또", "또또또"):
+        say(phone, text)
+    expect(words(helper)).to_have_count(4)
+    helper.get_by_test_id("dismiss-all").tap()
+    expect(helper.locator("#confirm-question")).to_contain_text("4개")
+    helper.get_by_test_id("confirm-yes").tap()
+    expect(words(helper)).to_have_count(0)
+    expect(own(phone, "또또또")).to_contain_text("승인하지 않아")
+    say(phone, "여섯째")
+
+
+def shares_the_work(desk, phone, somebody, say, host, room):
     """With a moderator who has no account, until the link is revoked."""
     desk.get_by_test_id("moderators").press("Enter")
     desk.get_by_test_id("new-moderator-name").fill("도우미")
-    desk.get_by_test_id("scope-people").uncheck()
+    desk.get_by_test_id("scope-answers").uncheck()
     desk.get_by_test_id("make-moderator").press("Enter")
     expect(desk.get_by_test_id("moderator-url")).not_to_have_value("")
     helper = somebody("pixel")
     helper.goto("/sessions/" + desk.get_by_test_id("moderator-url").input_value().partition("/sessions/")[2])
     expect(helper.get_by_test_id("moderator-name")).to_have_text("도우미")
     helper.get_by_test_id("tab-moderation").tap()
-    expect(helper.get_by_test_id("shield")).to_be_hidden()
-    row(helper, "다섯째").get_by_test_id("approve-text").tap()
-    expect(own(phone, "다섯째")).to_have_attribute("data-state", "said")
+    expect(helper.get_by_test_id("shield")).to_be_visible()
+    sets_what_the_link_is_for(helper, host, room)
+    ends_a_flood(helper, phone, say)
+    helper.get_by_test_id("tab-people").tap()
+    expect(helper.get_by_test_id("participant-list")).to_contain_text("하나")
+    helper.get_by_test_id("tab-moderation").tap()
+    row(helper, "여섯째").get_by_test_id("approve-text").tap()
+    expect(own(phone, "여섯째")).to_have_attribute("data-state", "said")
     expect(desk.get_by_test_id("moderator")).to_contain_text("도우미")
     desk.get_by_test_id("revoke-moderator").press("Enter")
     expect(desk.get_by_test_id("moderator")).to_have_count(0)

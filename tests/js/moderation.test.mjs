@@ -20,6 +20,7 @@ test("all that waits is one list, the first that came first", () => {
   assert.deepEqual(seen(waitingTexts(desk)), ["chat/a", "questions/q", "chat/b"])
   assert.equal(waitingTexts(desk)[1].nickname, null)
   assert.equal(waitingCount(desk), 5)
+  assert.equal(waitingCount(desk, ({ feature }) => feature === "chat"), 2)
   assert.deepEqual(waitingTexts({}), [])
   assert.equal(waitingCount(undefined), 0)
 })
@@ -34,7 +35,7 @@ test("what does not fit on the desk is listed once it was read", () => {
 test("a text that was reported is listed once, whether or not the room still sees it", () => {
   const reports = [{ feature: "chat", id: "a", text: "a", people: 3, held: true, at: at(4) }, { feature: "chat", id: "c", text: "c", people: 1, held: false, at: at(5) }]
   const desk = { moderation: moderation({ waiting: { counts: { chat: 1 }, texts: [text("a", 1, { why: "reported" })] }, reports }) }
-  assert.deepEqual(waitingTexts(desk).map(({ key, people, held }) => [key, people, held]), [["chat/a", 3, true], ["chat/c", 1, false]])
+  assert.deepEqual(waitingTexts(desk).map(({ key, people, held }) => [key, people, held]), [["chat/c", 1, false], ["chat/a", 3, true]], "what the room sees comes first")
   assert.equal(waitingCount(desk), 2)
 })
 

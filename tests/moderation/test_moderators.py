@@ -21,6 +21,8 @@ NEEDS = {
     **dict.fromkeys(("extend_activity", "show_results", "edit_words", "set_stage"), "activities"),
     **dict.fromkeys(("next_quiz_step", "accept_answer", "allow_time"), "activities"),
 }
+# One of these is enough.
+ANY_OF = {"undo": {"activities", "questions"}, "dismiss_all": {"chat", "questions", "answers", "people"}}
 PARTICIPANTS = (
     "send_message",
     "rename",
@@ -73,7 +75,7 @@ def test_each_scope_allows_its_commands_and_no_other(moderator, app):
     for command, payload in {**COMMANDS, **others}.items():
         codes = {scope: helper.asks(command, **payload).get("code") for scope, helper in helpers.items()}
         refused = {scope for scope, code in codes.items() if code == "forbidden"}
-        allowed = {"activities", "questions"} if command == "undo" else {NEEDS.get(command)}
+        allowed = ANY_OF.get(command, {NEEDS.get(command)})
         assert refused == set(SCOPES) - allowed, (command, codes)
     assert helpers["chat"].asks("heartbeat")["ok"]
     assert helpers["questions"].asks("set_stage", show="questions").get("code") != "forbidden"
@@ -158,12 +160,12 @@ def test_a_link_is_good_for_http_and_for_its_own_session(link, by_http, guest, a
     assert by_http(token, "GET", "messages").json["messages"][0]["message"] == "기다리는 말"
     assert by_http(token, "PUT", "moderation", {"locked": True}).json["locked"] is True
     for method, path, body in (
-        ("PUT", "moderation", {"slow_seconds": 5}), ("POST", "activities", {"template": "yes_no", "open": True}),
+        ("PUT", "moderation", {"hold": {"text": "all"}}), ("POST", "activities", {"template": "yes_no", "open": True}),
         ("POST", "undo", {}), ("PUT", "stage", {"show": "chat"}),
     ):  # fmt: skip
         answer = by_http(token, method, path, body)
         assert (answer.status_code, answer.json["code"]) == (403, "forbidden"), path
-    for method, path in (("GET", "moderators"), ("PUT", "shield"), ("GET", ""), ("DELETE", ""), ("GET", "export.csv")):
+    for method, path in (("GET", "moderators"), ("DELETE", ""), ("GET", "export.csv")):
         assert by_http(token, method, path).status_code == 401, path
     other = ada.opens("다른 방")
     assert page().asks("join_session", session_id=other["id"], token=token)["code"] == "token_invalid"

@@ -36,6 +36,7 @@ PAYLOADS = {
     ("set_shield", None): {"on": False},
     ("approve", None): {"feature": "chat", "id": "m"},
     ("dismiss", None): {"feature": "chat", "id": "m", "reason": "r"},
+    ("dismiss_all", None): {"feature": "chat", "participant_id": "p", "until": "2026-03-04T05:06:07Z"},
     ("readmit_participant", None): {"participant_id": "p"},
     ("set_feature", None): {"feature": "chat", "enabled": True},
     ("set_status", None): {"status": "active"},

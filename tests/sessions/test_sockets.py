@@ -13,6 +13,7 @@ COMMANDS = {
     "mute_participant": {"participant_id": "somebody"},
     "unmute_participant": {"participant_id": "somebody"},
     "approve": {"feature": "chat", "id": "something"},
+    "dismiss_all": {"until": "2026-03-04T05:06:07Z"},
     "dismiss": {"feature": "chat", "id": "something"},
     "delete_message": {"id": "something"},
     "restore_message": {"id": "something"},

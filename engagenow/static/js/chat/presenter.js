@@ -33,7 +33,7 @@ function moderate(ask, remove, people) {
     find("[data-delete]", place).onclick = () => remove(item.id)
     const author = find("[data-person]", place)
     show(author, item.role !== "presenter" && Boolean(people.open))
-    author.onclick = () => people.open({ id: item.participant_id, nickname: item.nickname })
+    author.onclick = () => people.open({ id: item.participant_id, nickname: item.nickname, text: item.message })
   }
 }
 

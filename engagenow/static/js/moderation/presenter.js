@@ -1,8 +1,9 @@
 import { find, fill, onceAFrame, show } from "../core/dom.js"
 import { createRefresher } from "../core/refresh.js"
-import { t } from "../core/strings.js"
+import { t, tn } from "../core/strings.js"
 import { mountAudit } from "./desk/audit.js"
 import { createCommands } from "./desk/commands.js"
+import { mountFlood } from "./desk/flood.js"
 import { mountHeldBack } from "./desk/held_back.js"
 import { mountList } from "./desk/list.js"
 import { mountModerators } from "./desk/moderators.js"
@@ -12,21 +13,28 @@ import { mountShield } from "./desk/shield.js"
 import { lacksSome, waitingCount, waitingTexts } from "./desk/texts.js"
 import { createTools } from "./desk/tools.js"
 
+const UNDONE_BY = { chat: "delete_message", questions: "dismiss" } // what takes a text from the room again
 const PAUSE = { every: 1500, jitter: 500 } // ms
 
 // Moderation on the pages of a presenter and of a moderator: the texts that wait, people, and the shield.
 export function mount({ root, store, send, read, shortcuts, steps, tab, people, boot }) {
   const commands = createCommands({ send })
-  const settings = mountSettings({ root, store, read, token: boot.token })
-  const mayKeepPeople = !boot.scope || boot.scope.includes("people")
-  const openPerson = mountPerson({ store, send, commands, steps })
-  const tools = createTools({ dismiss: (text, reason) => list.run("dismiss", text.key, reason), addWord, openPerson: mayKeepPeople && openPerson })
+  const mayAll = !boot.scope // the presenter
+  const maySet = (name) => mayAll || boot.may_set.includes(name)
+  const settings = mountSettings({ root, store, read, token: boot.token, maySet })
+  const mayKeepPeople = mayAll || boot.scope.includes("people")
+  const openPerson = mountPerson({ store, send, commands, steps, textsOf, dismissAll, removed: (id) => list.forget(({ participant_id: author }) => author === id) })
+  const tools = createTools({
+    dismiss: (text, reason) => list.run("dismiss", text.key, reason),
+    addWord: maySet("words") && addWord, openPerson: mayKeepPeople && openPerson,
+  })
   const redraw = onceAFrame(draw)
   const list = mountList({
     list: find("[data-waiting-list]", root), scroller: find("[data-scroller]", root),
-    decide: commands.decide, dress: tools,
+    decide: async (what, text, reason) => (await commands.decide(what, text, reason)) && told(what, text), dress: tools,
   })
-  const shield = mountShield({ root, store, send, steps })
+  const shield = mountShield({ root, store, send, steps, may: mayAll || boot.may_shield })
+  const flood = mountFlood({ root, shown: () => list.waiting, dismissAll })
   const refresher = createRefresher(fetchOlder, PAUSE)
   let older = [] // the oldest texts, where the desk has no room for them
 
@@ -39,6 +47,31 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
     return isIn
   }
 
+  // What the room sees by a mistake can be taken back. Answers true.
+  function told(what, { feature, id, held }) {
+    if (what === "approve" && held && UNDONE_BY[feature]) steps.undo(t("text_approved"), ["approved", feature, id])
+    return true
+  }
+
+  async function takeBack(feature, id) {
+    return Boolean(await commands.told(UNDONE_BY[feature], feature === "chat" ? { id } : { feature, id })) && t("text_taken_back")
+  }
+
+  function textsOf(participantId) {
+    return list.waiting.filter(({ participant_id: author }) => author === participantId)
+  }
+
+  // Dismisses what waits of these texts and came no later than the last of them. Answers whether it is done.
+  async function dismissAll(texts, of = {}) {
+    const until = texts.map(({ created_at: at }) => at).sort().at(-1)
+    const answer = await commands.told("dismiss_all", { until, ...of })
+    if (!answer) return false
+    const keys = new Set(texts.map(({ key }) => key))
+    list.forget(({ key }) => keys.has(key))
+    steps.done(tn("texts_dismissed", answer.count))
+    return true
+  }
+
   async function fetchOlder() {
     older = lacksSome(desk()) ? await read("/waiting?limit=200") : []
     redraw()
@@ -49,10 +82,15 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
 
   function draw() {
     const texts = waitingTexts(desk(), lacksSome(desk()) ? older : []).filter(isOwn)
-    const count = boot.decides ? texts.length : waitingCount(desk())
+    const count = Math.max(texts.length, waitingCount(desk(), isOwn))
+    const seen = texts.filter(({ held }) => !held).length
     list.draw(texts)
-    fill(root, { waits: count ? t("texts_waiting", { n: count }) : "" })
+    fill(root, {
+      waits: [seen ? t("texts_reported", { n: seen }) : "", count > seen ? t("texts_waiting", { n: count - seen }) : ""].filter(Boolean).join(" · "),
+      unlisted: count > texts.length ? t("texts_unlisted", { n: count - texts.length }) : "",
+    })
     show(find("[data-empty]", root), !count)
+    flood(count - seen)
     tab.news(count)
   }
 
@@ -70,10 +108,10 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
     redraw()
   })
   steps.way("word", async (name, word) => (await settings.changeWord(name, word, false)) && t("word_taken_out", { word }))
-  if (boot.scope) show(find(".moderation-head", root), false) // for the presenter alone
-  else mountModerators({ root, store })
-  show(find("[data-settings]", root), mayKeepPeople)
-  show(find("[data-moderators]", root), !boot.scope)
+  steps.way("approved", takeBack)
+  if (mayAll) mountModerators({ root, store })
+  show(find("[data-settings]", root), mayAll || boot.may_set.length > 0)
+  show(find("[data-moderators]", root), mayAll)
   people.openBy(openPerson)
   mountHeldBack({ root, store, commands })
   mountAudit({ root, store, read })

@@ -73,7 +73,7 @@ export function mountControls({ store, session, steps, switchedOn }) {
   steps.offer("session", { order: FIRST, next: nextStep })
   store.watch("session", (now) => {
     if (!now) return
-    fill(document, { state_words: t(`says_${now.status}`) })
+    fill(document, { state_words: t(now.status === "active" && now.moderation?.locked ? "says_locked" : `says_${now.status}`) })
     steps.changed()
     keepFocusAmong(Object.values(buttons), () => {
       show(buttons.activate, now.status !== "active" && !tooOld(now))

@@ -1,5 +1,5 @@
 import { arrange, clone, fill, find, show } from "../../core/dom.js"
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
 
@@ -26,9 +26,18 @@ export function mountAudit({ root, store, read }) {
     const row = find(`[data-act-id="${CSS.escape(act.id)}"]`, list) ?? clone("desk-act")
     row.dataset.actId = act.id
     return fill(row, {
-      at: clockTime(act.at), by: act.by.name, about: act.nickname ?? "", what: t(`act_${act.act}`),
+      at: clockTime(act.at), by: act.by.name, about: act.nickname ?? "", what: [t(`act_${act.act}`), moreOf(act)].filter(Boolean).join(": "),
       undone: act.undone_at ? t("act_undone", { name: act.undone_by }) : "",
     })
+  }
+
+  // What else is known of an act; "" where its name says all.
+  function moreOf({ act, detail }) {
+    if (act === "muted") return detail?.minutes ? tn("for_minutes", detail.minutes) : t("until_the_end")
+    if (act === "removed") return detail?.texts ? t("act_with_texts") : ""
+    if (act === "dismissed_all") return tn("texts", detail.count)
+    if (act === "settings") return detail.changed.map((name) => t(`setting_${name}`)).join(", ")
+    return act === "moderator_added" ? detail.scope.map((scope) => t(`scope_${scope}`)).join(", ") : ""
   }
 
   async function load() {

@@ -2,8 +2,10 @@ import { whileBusy } from "../../core/busy.js"
 import { arrange, fill, find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
+import { toast } from "../../core/toast.js"
 
 const UNDONE_BY = { muted: "unmute_participant", removed: "readmit_participant" }
+const TOLD = { muted: "person_unmuted", removed: "person_let_in" }
 
 // The participants who are muted, and those who were removed, each with a button that ends this.
 export function mountHeldBack({ root, store, commands }) {
@@ -15,14 +17,20 @@ export function mountHeldBack({ root, store, commands }) {
     function rowOf(person) {
       const id = person.participant_id
       if (!rows.has(id)) rows.set(id, newRow(id))
+      rows.get(id).dataset.nickname = person.nickname
       return fill(rows.get(id), { nickname: person.nickname, until: whenOf(name, person) })
     }
 
     function newRow(id) {
       const row = find("template", place).content.firstElementChild.cloneNode(true)
       const button = find("button", row)
-      button.addEventListener("click", () => whileBusy(button, () => commands.told(UNDONE_BY[name], { participant_id: id })))
+      button.addEventListener("click", () => whileBusy(button, () => end(id)))
       return row
+    }
+
+    async function end(id) {
+      const nickname = rows.get(id).dataset.nickname
+      if (await commands.told(UNDONE_BY[name], { participant_id: id })) toast(t(TOLD[name], { nickname }))
     }
 
     store.watch("desk", (desk) => {

@@ -3,7 +3,7 @@ import { giveFocus } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 
-const STILL = 350 // ms after rows have moved in which a press of a pointer may be meant for the row before
+const STILL = 600 // ms after rows have moved in which a press of a pointer may be meant for the row before
 const TOLD_FOR = 2500 // ms for which a text that another person has decided on keeps its place
 const FORGET_AFTER = 5000 // ms after a decision on this page: by then the desk has told of it
 
@@ -48,11 +48,13 @@ export function mountList({ list, scroller, decide, dress }) {
     draw(texts)
     if (neighbour && rows.get(key).contains(document.activeElement)) focusOn(neighbour)
     const isOver = await decide(what, text, reason).finally(() => busy.delete(key))
-    if (isOver) {
-      decided.add(key)
-      setTimeout(() => { decided.delete(key); draw(texts) }, FORGET_AFTER)
-    }
+    if (isOver) letGo(key)
     draw(texts)
+  }
+
+  function letGo(key) {
+    decided.add(key)
+    setTimeout(() => { decided.delete(key); draw(texts) }, FORGET_AFTER)
   }
 
   function neighbourOf(key) {
@@ -130,6 +132,13 @@ export function mountList({ list, scroller, decide, dress }) {
   return {
     draw,
     run,
+    // The texts that wait, without those on which this page has decided.
+    get waiting() { return texts.filter(({ key }) => !decided.has(key)) },
+    // This page has decided on these texts by another way: `isMeant(text)`.
+    forget(isMeant) {
+      for (const text of texts.filter(isMeant)) letGo(text.key)
+      draw(texts)
+    },
     // The text that the keys mean; null: none waits.
     get current() { return textOf(current) ? current : null },
     focus() { return current ? focusOn(current) : giveFocus(scroller) },

@@ -9,6 +9,8 @@ import { dayTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
 import { copyAndTell } from "../../sessions/invite.js"
 
+const ORDER = ["chat", "questions", "answers", "people", "activities"] // as in the form
+
 // Links for moderators: they are made, copied, shown as a QR code, and ended.
 export function mountModerators({ root, store }) {
   const dialog = find("#moderators")
@@ -39,7 +41,7 @@ export function mountModerators({ root, store }) {
       button.addEventListener("click", () => whileBusy(button, () => revoke(id)))
       rows.set(id, row)
     }
-    return fill(rows.get(id), { name: own, facts: `${scope.map((one) => t(`scope_${one}`)).join(", ")} · ${t("link_until", { time: dayTime(ends) })}` })
+    return fill(rows.get(id), { name: own, facts: `${[...scope].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)).map((one) => t(`scope_${one}`)).join(", ")} · ${t("link_until", { time: dayTime(ends) })}` })
   }
 
   async function revoke(id) {

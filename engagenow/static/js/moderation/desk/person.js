@@ -2,12 +2,14 @@ import { whileBusy } from "../../core/busy.js"
 import { confirm, openDialog } from "../../core/dialogs.js"
 import { fill, find, findAll, show } from "../../core/dom.js"
 import { mountNameForm, nicknameIn } from "../../core/name_form.js"
-import { t } from "../../core/strings.js"
+import { t, tn } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
 
-// What can be done with one participant, in a dialog. Answers `open({ id, nickname, kicked })`.
-export function mountPerson({ store, send, commands, steps }) {
+// What can be done with one participant, in a dialog. `textsOf(id)`: the texts of it that wait; `dismissAll(texts, of)`;
+// `removed(id)` is called before the page is told that they are gone. Answers `open({ id, nickname, kicked, text })`; `text`:
+// by which it was chosen.
+export function mountPerson({ store, send, commands, steps, textsOf, dismissAll, removed: isOut }) {
   const dialog = find("#person-sheet")
   const field = find("input", dialog)
   let person = null
@@ -20,6 +22,7 @@ export function mountPerson({ store, send, commands, steps }) {
   const ACTS = {
     mute: ({ dataset }) => mute(person, dataset.minutes ? Number(dataset.minutes) : null),
     unmute: async () => toast(await unmute(person)),
+    dismiss: () => dismissAll(textsOf(person.id), { participant_id: person.id }),
     remove: () => remove(person),
     remove_texts: () => removeWithTexts(person),
     readmit: () => readmit(person),
@@ -36,6 +39,7 @@ export function mountPerson({ store, send, commands, steps }) {
   }
 
   async function remove({ id, nickname }) {
+    isOut(id)
     if (!(await commands.told("kick_participant", { participant_id: id }))) return
     steps.undo(t("kicked", { nickname }), ["person", { id, nickname }])
   }
@@ -43,6 +47,7 @@ export function mountPerson({ store, send, commands, steps }) {
   async function removeWithTexts({ id, nickname }) {
     const texts = { question: t("remove_texts_question", { nickname }), consequence: t("remove_texts_consequence"), answer: t("remove_texts_answer") }
     if (!(await confirm(texts))) return
+    isOut(id)
     if (await commands.told("kick_participant", { participant_id: id, remove_texts: true })) steps.done(t("removed_with_texts", { nickname }))
   }
 
@@ -60,8 +65,9 @@ export function mountPerson({ store, send, commands, steps }) {
     if (!person) return
     const removed = isRemoved()
     const until = muted()
-    fill(dialog, { person: person.nickname, person_state: stateWords(removed, until) })
-    const isThere = { mute: !removed, unmute: Boolean(until), remove: !removed, readmit: removed, rename: !removed }
+    const waiting = textsOf(person.id).length
+    fill(dialog, { person: person.nickname, person_text: person.text ?? "", person_state: stateWords(removed, until), dismiss: tn("dismiss_of_person", waiting) })
+    const isThere = { mute: !removed, unmute: Boolean(until), remove: !removed, readmit: removed, rename: !removed, dismiss: waiting > 0, text: Boolean(person.text) }
     for (const element of findAll("[data-when]", dialog)) show(element, isThere[element.dataset.when])
   }
 

@@ -6,14 +6,21 @@ import { api } from "../../core/http.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 
-// The settings of moderation. A choice is stored at once, a list of words by its button.
-export function mountSettings({ root, store, read, token }) {
+// The settings of moderation. A choice is stored at once, a list of words by its button. `maySet(name)`: whether this page
+// may change it; the others are not shown.
+export function mountSettings({ root, store, read, token, maySet }) {
   const dialog = find("#moderation-settings")
-  const choices = findAll("[data-set]", dialog)
-  const lists = findAll("[data-words]", dialog)
+  const choices = findAll("[data-set]", dialog).filter(({ dataset }) => allowed(dataset.set))
+  const lists = findAll("[data-words]", dialog).filter(({ dataset }) => allowed(dataset.words))
   let settings = null
 
   const url = () => `/api/sessions/${encodeURIComponent(store.read("session").id)}/moderation`
+
+  function allowed(name) {
+    const may = maySet(name)
+    if (!may) find(`[data-set="${name}"], [data-words="${name}"]`, dialog).closest("[data-setting], form").remove()
+    return may
+  }
 
   function draw() {
     for (const choice of choices) {
@@ -39,7 +46,7 @@ export function mountSettings({ root, store, read, token }) {
 
   function take(answer) {
     settings = answer
-    fill(dialog, { settings_say: "" })
+    fill(dialog, { settings_say: answer.shield ? t("settings_beneath") : "" })
     show(find("[data-settings-body]", dialog))
     draw()
   }
@@ -79,6 +86,8 @@ export function mountSettings({ root, store, read, token }) {
       })
     })
   }
+  for (const part of findAll("[data-settings-part]", dialog)) show(part, Boolean(find("[data-set], [data-words]", part)))
+  show(find("[data-settings-some]", dialog), Boolean(token))
   document.body.append(dialog) // so that it is seen over every view
   find("[data-close]", dialog).addEventListener("click", () => dialog.close())
   find("[data-settings]", root).addEventListener("click", () => {

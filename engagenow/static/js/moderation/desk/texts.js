@@ -11,7 +11,7 @@ function ofFeatures(desk) {
   return Object.entries(desk ?? {}).filter(([, part]) => Array.isArray(part.data?.waiting))
 }
 
-// The texts of all features that wait for a decision, the oldest first: [{key, feature, id, participant_id, nickname, text,
+// The texts of all features that wait for a decision, those that the room sees first, then the oldest ones: [{key, feature, id, participant_id, nickname, text,
 // why, found, created_at, people?, held}]. `older`: those that did not fit on the desk. `held`: the room does not see it.
 export function waitingTexts(desk, older = []) {
   const found = new Map()
@@ -25,15 +25,16 @@ export function waitingTexts(desk, older = []) {
   for (const { at, ...report } of ofModeration(desk).reports ?? []) {
     put({ created_at: at, ...report, why: "reported" })
   }
-  return [...found.values()].sort(byTime)
+  return [...found.values()].sort((one, other) => Number(one.held) - Number(other.held) || byTime(one, other))
 }
 
-// How many texts wait, with those that do not fit on the desk.
-export function waitingCount(desk) {
-  const counts = Object.values(ofModeration(desk).waiting?.counts ?? {})
-  const others = ofFeatures(desk).map(([, { data }]) => data.waiting_count ?? data.waiting.length)
-  const reported = (ofModeration(desk).reports ?? []).filter(({ held }) => !held)
-  return [...counts, ...others].reduce((sum, n) => sum + n, 0) + reported.length
+// How many texts wait, with those that do not fit on the desk. `isOwn({feature})`: whether it is one of those to count.
+export function waitingCount(desk, isOwn = () => true) {
+  const counts = Object.entries(ofModeration(desk).waiting?.counts ?? {})
+  const others = ofFeatures(desk).map(([feature, { data }]) => [feature, data.waiting_count ?? data.waiting.length])
+  const reported = (ofModeration(desk).reports ?? []).filter((report) => !report.held && isOwn(report))
+  const own = [...counts, ...others].filter(([feature]) => isOwn({ feature }))
+  return own.reduce((sum, [, n]) => sum + n, 0) + reported.length
 }
 
 // Whether some of the texts that wait do not fit on the desk.

@@ -6,8 +6,8 @@ import { wordsOf } from "./texts.js"
 const MOST = 12 // words to choose from
 
 // The parts of a row besides its two buttons: a reason for the author, a word for the lists, the author.
-// `dismiss(text, reason)`; `addWord(list, word)` answers whether it is stored; `openPerson(person)`, or false for those
-// who may not.
+// `dismiss(text, reason)`; `addWord(list, word)` answers whether it is stored; `openPerson(person)`: each is false
+// for those who may not.
 export function createTools({ dismiss, addWord, openPerson }) {
   let count = 0
 
@@ -21,7 +21,8 @@ export function createTools({ dismiss, addWord, openPerson }) {
       label.htmlFor = field.id
     }
     more.addEventListener("click", () => turn(row, more.getAttribute("aria-expanded") !== "true"))
-    find("[data-author]", row).addEventListener("click", () => openPerson({ id: row.text.participant_id, nickname: row.text.nickname }))
+    find("[data-author]", row).addEventListener("click", () => openPerson({ id: row.text.participant_id, nickname: row.text.nickname, text: row.text.text }))
+    show(find("[data-own-words]", row), Boolean(addWord))
     find("[data-field=text]", row).addEventListener("click", (event) => {
       const chosen = wordAt(event)
       if (!chosen) return
