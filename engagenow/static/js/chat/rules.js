@@ -28,5 +28,5 @@ export function obstacle(session) {
 export function emptiness(me, session) {
   if (!me) return "chat_loading"
   if (me.role === "participant" && !isOn(session, "chat") && session?.status !== "ended") return "chat_coming"
-  return obstacle(session) ? "chat_empty" : "chat_first_word"
+  return me.role === "moderator" || obstacle(session) ? "chat_empty" : "chat_first_word"
 }
