@@ -63,13 +63,13 @@ def look_at(host, somebody, log_in):
         page = somebody("pixel")
         page.goto(f"/join/{live['session_code']}")
         page.get_by_test_id("nickname-input").fill("느린 휴대폰")
-        page.get_by_test_id("join-button").click()
+        page.get_by_test_id("join-button").tap()  # a mouse would rest on the page, and be looked for in each frame
         field = page.get_by_test_id("poll-option").or_(page.get_by_test_id("poll-entry")).first
         if field.get_attribute("data-testid") == "poll-entry":
             field.fill("느림")
         else:
-            field.click()
-        page.get_by_test_id("poll-submit").click()
+            field.tap()
+        page.get_by_test_id("poll-submit").tap()
         return page
 
     return {"wall": wall, "cockpit": cockpit, "phone": phone}

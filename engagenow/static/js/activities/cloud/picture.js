@@ -1,4 +1,4 @@
-import { nextFrame } from "../../core/frames.js"
+import { ownFrame } from "../../core/frames.js"
 import { WIDTH } from "./boxes.js"
 import { layOut } from "./layout.js"
 import { narrowing } from "./letters.js"
@@ -45,20 +45,29 @@ export function mountCloud(root, { choose } = {}) {
     const model = wanted
     wanted = null
     picture.setAttribute("aria-label", model.summary)
-    const { places } = await inSlices(layOut(model.rows))
-    await show(model, places)
+    await show(model, await inSlices(placesOf(model)))
+  }
+
+  // Letters are measured in the slices as well: a word that is new takes its time.
+  function* placesOf({ rows }) {
+    const { places } = yield* layOut(rows)
+    family ??= getComputedStyle(picture).fontFamily
+    for (const { word } of places) {
+      narrowing(word, family)
+      yield
+    }
+    return places
   }
 
   // A few words in each frame. Of many that change those glide that go farthest: a slow device moves no more of them
   // within a frame, and an eye follows no more.
   async function show({ rows, most }, places) {
-    family ??= getComputedStyle(picture).fontFamily
     const shown = new Map(rows.slice(0, most).map((row) => [row.id, row]))
     for (const [id, word] of words) if (!shown.has(id)) remove(id, word)
     const changes = places.filter(({ id }) => shown.has(id)).map((place) => changeOf(place, shown.get(place.id))).filter(Boolean)
     changes.sort((one, other) => other.far - one.far)
     for (const [index, change] of changes.entries()) {
-      if (index && index % EACH_FRAME === 0) await nextFrame()
+      if (index % EACH_FRAME === 0) await ownFrame()
       put(change, index < MOST_GLIDING || rows.length <= FEW)
     }
   }

@@ -1,5 +1,5 @@
 import { find } from "../../core/dom.js"
-import { nextFrame } from "../../core/frames.js"
+import { ownFrame } from "../../core/frames.js"
 import { t } from "../../core/strings.js"
 
 // The same figures as a table, for screen readers: {head, rows}, lists of texts. Null where the picture is a list of
@@ -55,9 +55,9 @@ export function longTable(table) {
       const now = wanted
       wanted = null
       for (let count = EACH_FRAME; ; count += EACH_FRAME) {
+        await ownFrame()
         fillTable(table, { head: now.head, rows: now.rows, from: count - EACH_FRAME, to: count })
         if (count >= now.rows.length) break
-        await nextFrame()
       }
     }
     isBusy = false
