@@ -20,7 +20,7 @@ MANY = re.compile(r"%\(n\)s (?:[a-z]+ )*?(?:people|(?!is\b)[a-z]*[a-rt-z]s)\b") 
 # Texts with a number that is never 1: at least 2, 3, 5, 10 or 20.
 NEVER_ONE = {
     "texts_up_to", "ask_full", "quiz_asks", "quiz_seconds_left", "seconds_left", "lines_too_many", "quiz_import_many",
-    "too_many_decimals", "entry_too_many_words",
+    "too_many_decimals", "entry_too_many_words", "wall_head_of",
 }  # fmt: skip
 # What the Korean of the product does not say, with what it says instead.
 OTHER_VOICES = {

@@ -54,7 +54,7 @@ export function mount({ root, store, read, stage }) {
 
   function headOf(there, seen) {
     if (!there) return ""
-    return seen < there ? t("wall_head_of", { n: there, seen }) : tn("wall_head", there)
+    return seen && seen < there ? t("wall_head_of", { n: there, seen }) : tn("wall_head", there)
   }
 
   function draw() {
