@@ -1,14 +1,16 @@
-"""Random commands of random people over sessions, activities and questions, beside a model of what must come of them.
+"""Random commands of random people over sessions, activities, questions and moderation, at two workers, beside a model
+of what must come of them.
 
 After every few commands: the numbers of the log have no gap, a page's fold and the snapshot are what the model says, so
 are the desk's part and everybody's own, a refused command has changed nothing, and nothing is heard next door.
 
-STATE_EXAMPLES=500 makes so many evenings of it instead of a few; STATE_SEED=… makes those of a run that failed, which
-has printed its seed.
+STATE_EXAMPLES=500 makes so many evenings of it instead of a few, STATE_MINUTES=10 as many as that time takes.
+STATE_SEED=… makes those of a run that failed, which has printed its seed.
 """
 
 import os
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,19 +18,24 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from engagenow.core.unit_of_work import Command
-from engagenow.questions import holding, service
-from engagenow.questions.models import Question
+from engagenow.core import live as core_live
+from engagenow.realtime import call as realtime_call
+from engagenow.web import api as web_api
+from tests.questions.activities_at_random import WHERE, Activities
 from tests.questions.conftest import WITH_QUESTIONS, fold, newest
+from tests.questions.two_workers import Worker, two_workers
 from tests.waiting import eventually
 
 SEED = int(os.environ.get("STATE_SEED") or random.SystemRandom().randrange(2**32))
 EXAMPLES = int(os.environ.get("STATE_EXAMPLES", "12"))
+MINUTES = float(os.environ.get("STATE_MINUTES", "0"))
+STEPS = 40  # of one evening
 REFUSED = {
     "feature_disabled", "forbidden", "invalid_transition", "kicked", "not_found", "own_question", "session_not_active",
-    "too_many", "activity_not_open", "not_joined",
+    "too_many", "activity_not_open", "activity_closed", "answer_final", "wrong_question", "wrong_round", "muted",
+    "not_joined",
 }  # fmt: skip
 PEOPLE = 4
 PERSON = st.integers(0, PEOPLE - 1)
@@ -50,6 +57,8 @@ class Asked:
     labels: list[str] = field(default_factory=list)
     reply: str | None = None
     answered: bool = False
+    reports: set[int] = field(default_factory=set)
+    was_approved: bool = False
 
 
 @pytest.fixture
@@ -57,17 +66,38 @@ def app(make_app):
     return make_app(features=WITH_QUESTIONS, RATE_LIMITS=False)
 
 
-def test_whatever_happens_everybody_sees_the_same(app, ada, page, tick, clock, monkeypatch):
-    print(f"STATE_SEED={SEED}")
-    world = World(app, ada, page, tick, clock, monkeypatch)
-    machine = seed(SEED)(type("Evening", (Machine,), {"world": world}))
-    checks = list(HealthCheck)
-    phases = [Phase.generate]  # a shorter evening that fails as well would be looked for by waiting again and again
+@pytest.fixture
+def world(app, make_app, ada, clock, monkeypatch):
+    for module in (core_live, realtime_call, web_api):  # what a command waits for on a slow machine is no part of it
+        monkeypatch.setattr(module, "monotonic", lambda: clock.ticks)
+    other = make_app(features=WITH_QUESTIONS, RATE_LIMITS=False, DATABASE_URL=app.config["DATABASE_URL"])
+    made = World(two_workers(app, other), ada, clock)
+    yield made
+    for worker in made.workers:
+        worker.queue.ends()
+
+
+@pytest.mark.timeout(300 + 90 * MINUTES)
+def test_whatever_happens_everybody_sees_the_same(world):
+    begun, first = time.monotonic(), SEED
+    while True:
+        print(f"STATE_SEED={first}, {world.evenings} evenings, {world.steps} commands")
+        run(world, first)
+        first += 1
+        if time.monotonic() - begun >= 60 * MINUTES:
+            print(f"{world.evenings} evenings, {world.steps} commands")
+            return
+
+
+def run(world, first):
+    machine = seed(first)(type("Evening", (Machine,), {"world": world}))
+    # A shorter evening that fails as well would be looked for by waiting again and again.
+    phases, checks = [Phase.generate], list(HealthCheck)
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=40,
+            stateful_step_count=STEPS,
             deadline=None,
             database=None,
             suppress_health_check=checks,
@@ -78,30 +108,45 @@ def test_whatever_happens_everybody_sees_the_same(app, ada, page, tick, clock, m
 
 @dataclass
 class World:
-    """What all evenings share."""
+    """What all evenings share. `evenings`, `steps`: how many there were."""
 
-    app: Any
+    workers: tuple[Worker, Worker]
     ada: Any
-    page: Callable[..., Any]
-    tick: Callable[[], None]
     clock: Any
-    monkeypatch: Any
+    evenings: int = 0
+    steps: int = 0
 
     def opens(self) -> dict[str, Any]:
         return self.ada.switches(self.ada.opens(), "questions", True)
 
+    def page(self, worker: int = 0, **auth: Any) -> Any:
+        return self.workers[worker].page(**auth)
 
-class Machine(RuleBasedStateMachine):
+    def tick(self) -> None:
+        for worker in self.workers:
+            worker.ticks()
+
+    def loses(self, is_losing: bool) -> None:
+        for worker in self.workers:
+            worker.queue.is_losing = is_losing
+
+
+class Machine(Activities):
+    """Even people are at the first worker, as `stage`, a page of the presenter; the others, `far`, her second page, and
+    the moderators at the other one."""
+
     world: World
 
     def __init__(self) -> None:
         super().__init__()
         world = self.world
+        world.evenings += 1
         self.live, self.other = world.opens(), world.opens()
-        self.stage = world.page(token=world.ada.token)
-        first = self.stage.joins(self.live)
+        self.stage, self.far = (world.page(worker, token=world.ada.token) for worker in (0, 1))
+        for page in (self.stage, self.far):
+            first = page.joins(self.live)
         self.before, self.last_seq = first["snapshot"]["questions"], first["last_seq"]
-        self.people = [world.page() for _ in range(PEOPLE)]
+        self.people = [world.page(number % 2) for number in range(PEOPLE)]
         for number, person in enumerate(self.people):
             person.joins(self.live, nickname=f"사람 {number}")
         self.next_door = world.page()
@@ -111,16 +156,20 @@ class Machine(RuleBasedStateMachine):
         self.kicked: set[int] = set()
         self.on, self.active, self.waits = True, True, False
         self.undo: Callable[[], None] | None = None
-        self.poll = self._prepares_a_poll()
-        world.monkeypatch.setattr(service, "entrance", lambda *_: "waiting" if self.waits else "live")
+        self.muted: set[int] = set()
+        self.helpers = {scope: self._moderator(scope) for scope in ("questions", "chat")}
+        self.begins_with_activities()
 
-    def _prepares_a_poll(self) -> str:
-        asked = {"kind": "choice", "title": "질문", "definition": {"options": [{"text": "네"}, {"text": "아니요"}]}}
-        return self.world.ada.asks("POST", f"/api/sessions/{self.live['id']}/activities", asked)["id"]
+    def _moderator(self, scope: str) -> Any:
+        link = self.world.ada.asks("POST", f"/api/sessions/{self.live['id']}/moderators", {"scope": [scope]})
+        page = self.world.page(1, token=link["token"])
+        page.joins(self.live)
+        return page
 
     def teardown(self) -> None:
+        self.world.loses(False)
         self._check()
-        for each in (*self.people, self.stage, self.next_door):
+        for each in (*self.people, self.stage, self.far, self.next_door, *self.helpers.values()):
             each.goes()
 
     @initialize()
@@ -141,7 +190,7 @@ class Machine(RuleBasedStateMachine):
         if answer["ok"]:
             assert self.on
             assert self.active
-            assert who not in self.kicked
+            assert who not in self.kicked | self.muted
             assert answer["state"] == ("waiting" if self.waits else "live")
             self.asked[answer["id"]] = Asked(who, text, anonymous, answer["state"])
 
@@ -170,6 +219,7 @@ class Machine(RuleBasedStateMachine):
         answer = self._tries(self.people[who], "edit_question", id=name, text=text)
         if answer["ok"]:
             assert question.author == who
+            assert who not in self.muted
             assert question.state in ("live", "waiting")
             if answer["state"] == "waiting" and question.state == "live":
                 self._releases(name)
@@ -189,10 +239,10 @@ class Machine(RuleBasedStateMachine):
     # What the presenter does, and nobody else
 
     @precondition(lambda self: self.asked)
-    @rule(pick=PICK, answered=MOSTLY, reply=st.sampled_from([None, "", "네."]), by=MOSTLY)
-    def answers(self, pick: int, answered: bool, reply: str | None, by: bool) -> None:
+    @rule(pick=PICK, answered=MOSTLY, reply=st.sampled_from([None, "", "네."]), where=WHERE)
+    def answers(self, pick: int, answered: bool, reply: str | None, where: str) -> None:
         name, question = self._picks(pick)
-        answer = self._commands(by, "answer_question", id=name, answered=answered, reply=reply)
+        answer = self._commands(where, "answer_question", id=name, answered=answered, reply=reply)
         if answer["ok"]:
             assert self._is_shown(question)
             before, place = (question.answered, question.reply), self._place(name)
@@ -204,10 +254,10 @@ class Machine(RuleBasedStateMachine):
                 self.undo = lambda: self._unanswers(name, *before, place)
 
     @precondition(lambda self: len(self.asked) > 1)
-    @rule(pick=PICK, into=PICK, by=MOSTLY)
-    def merges(self, pick: int, into: int, by: bool) -> None:
+    @rule(pick=PICK, into=PICK, where=WHERE)
+    def merges(self, pick: int, into: int, where: str) -> None:
         (name, source), (target_name, target) = self._picks(pick), self._picks(into)
-        answer = self._commands(by, "merge_questions", id=name, into=target_name)
+        answer = self._commands(where, "merge_questions", id=name, into=target_name)
         if answer["ok"]:
             assert self._is_shown(source)
             assert self._is_shown(target)
@@ -217,11 +267,11 @@ class Machine(RuleBasedStateMachine):
             self.undo = lambda: (self._takes_out(name), self._queues_again(name, place))
 
     @precondition(lambda self: self.asked)
-    @rule(pick=PICK, by=MOSTLY)
-    def unmerges(self, pick: int, by: bool) -> None:
+    @rule(pick=PICK, where=WHERE)
+    def unmerges(self, pick: int, where: str) -> None:
         name, source = self._picks(pick)
         into = source.into
-        answer = self._commands(by, "unmerge_question", id=name)
+        answer = self._commands(where, "unmerge_question", id=name)
         if answer["ok"]:
             assert source.state == "merged"
             assert source.author not in self.kicked
@@ -229,19 +279,19 @@ class Machine(RuleBasedStateMachine):
             self.undo = lambda: self._puts(name, into)
 
     @precondition(lambda self: self.asked)
-    @rule(pick=PICK, labels=st.lists(st.sampled_from(["가", "나"]), max_size=2, unique=True), by=MOSTLY)
-    def labels(self, pick: int, labels: list[str], by: bool) -> None:
+    @rule(pick=PICK, labels=st.lists(st.sampled_from(["가", "나"]), max_size=2, unique=True), where=WHERE)
+    def labels(self, pick: int, labels: list[str], where: str) -> None:
         name, question = self._picks(pick)
-        answer = self._commands(by, "label_question", id=name, labels=labels)
+        answer = self._commands(where, "label_question", id=name, labels=labels)
         if answer["ok"] and labels != question.labels:
             before, question.labels = question.labels, labels
             self.undo = lambda: setattr(question, "labels", before)
 
     @precondition(lambda self: self.asked)
-    @rule(pick=PICK, position=st.none() | st.integers(0, 3), by=MOSTLY)
-    def queues(self, pick: int, position: int | None, by: bool) -> None:
+    @rule(pick=PICK, position=st.none() | st.integers(0, 3), where=WHERE)
+    def queues(self, pick: int, position: int | None, where: str) -> None:
         name, question = self._picks(pick)
-        answer = self._commands(by, "queue_question", id=name, position=position)
+        answer = self._commands(where, "queue_question", id=name, position=position)
         if answer["ok"]:
             before = list(self.queue)
             self._leaves_queue(name)
@@ -261,16 +311,48 @@ class Machine(RuleBasedStateMachine):
         self.undo = None if answer["ok"] else self.undo
 
     @precondition(lambda self: self.asked)
-    @rule(pick=PICK, approves=MOSTLY)
-    def decides(self, pick: int, approves: bool) -> None:
+    @rule(pick=PICK, approves=MOSTLY, who=st.sampled_from(["presenter", "questions", "chat", "participant"]))
+    def decides(self, pick: int, approves: bool, who: str) -> None:
+        """The presenter, or a moderator of questions; a moderator of the chat and a participant may not."""
         name, question = self._picks(pick)
         if question.author in self.kicked:
             return
-        self._runs(holding.approve if approves else holding.dismiss, name)
-        if approves and question.state == "waiting":
-            question.state = "live"
-        elif not approves and question.state not in ("withdrawn", "dismissed"):
+        by = {"presenter": self.stage, "participant": self.people[0], **self.helpers}[who]
+        answer = self._tries(by, "approve" if approves else "dismiss", feature="questions", id=name)
+        assert who in ("presenter", "questions") or answer.get("code") in ("forbidden", "kicked", "not_joined")
+        if not answer["ok"]:
+            return
+        question.reports.clear()
+        question.was_approved = question.was_approved or approves
+        if not approves:
+            assert question.state not in ("withdrawn", "dismissed")
             self._goes(name, "dismissed")
+        elif question.state == "waiting":
+            assert self.on
+            assert self.active
+            question.state = "live"
+
+    @precondition(lambda self: self.asked)
+    @rule(who=PERSON, pick=PICK)
+    def reports(self, who: int, pick: int) -> None:
+        """The third one takes a question from the room until it is decided on; not one that was approved once."""
+        name, question = self._picks(pick)
+        answer = self._tries(self.people[who], "report", feature="questions", id=name)
+        if answer["ok"]:
+            assert self._is_shown(question)
+            assert question.author != who
+            question.reports.add(who)
+            if len(question.reports) >= 3 and question.state == "live" and not question.was_approved:
+                self._releases(name)
+                self._leaves_queue(name)
+                question.state = "waiting"
+
+    @rule(who=PERSON)
+    def is_muted_or_no_more(self, who: int) -> None:
+        command = "unmute_participant" if who in self.muted else "mute_participant"
+        more = {} if who in self.muted else {"minutes": None}
+        if self._tries(self.far, command, participant_id=self.people[who].me["id"], **more)["ok"]:
+            self.muted ^= {who}
 
     @rule(who=PERSON)
     def is_removed_or_comes_back(self, who: int) -> None:
@@ -279,7 +361,8 @@ class Machine(RuleBasedStateMachine):
         assert self._tries(self.stage, command, participant_id=person.me["id"])["ok"]
         if who in self.kicked:
             self.kicked.remove(who)
-            back = self.world.page()
+            person.goes()
+            back = self.world.page(who % 2)
             back.joins(self.live, token=person.token)
             back.token = person.token
             self.people[who] = back
@@ -303,6 +386,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(waits=RARELY)
     def everything_waits_from_now_on(self, waits: bool) -> None:
+        hold = {"hold": {"questions": "all" if waits else "off"}}
+        assert self.world.ada.asks("PUT", f"/api/sessions/{self.live['id']}/moderation", hold).status == 200
         self.waits = waits
 
     # What else happens meanwhile
@@ -311,14 +396,9 @@ class Machine(RuleBasedStateMachine):
     def says(self, who: int) -> None:
         self._tries(self.people[who], "send_message", message="안녕", message_type="text")
 
-    @rule(who=PERSON, step=st.sampled_from(["open", "answer", "show"]))
-    def polls(self, who: int, step: str) -> None:
-        if step == "answer":
-            answer = {"options": []}
-            self.people[who].asks("answer", activity_id=self.poll, round=1, answer=answer)
-            return
-        asked = {"show": "live"} if step == "show" else {}
-        self.stage.asks("show_results" if step == "show" else "open_activity", id=self.poll, **asked)
+    @rule(is_losing=RARELY)
+    def redis_loses_messages(self, is_losing: bool) -> None:
+        self.world.loses(is_losing)
 
     @rule(seconds=st.sampled_from([0.05, 0.3, 3]))
     def time_goes_by(self, seconds: float) -> None:
@@ -338,9 +418,13 @@ class Machine(RuleBasedStateMachine):
         log = self._log()
         assert [event["seq"] for event in log] == list(range(1, len(log) + 1))
         assert self._plain(fold(None, log)["questions"]) == shown
-        heard = [event for event in self.stage.log if event["seq"] > self.last_seq]
-        assert self._plain(fold(self.before, heard)["questions"]) == shown
-        assert [event["seq"] for event in heard] == [e["seq"] for e in log if e["seq"] > self.last_seq]
+        for page in (self.stage, self.far):
+            told = [event["seq"] for event in log if event["seq"] > self.last_seq]
+            eventually(lambda page=page, told=told: [event["seq"] for event in self._heard(page)] == told)
+            assert self._plain(fold(self.before, self._heard(page))["questions"]) == shown
+        for who, person in enumerate(self.people):
+            if who not in self.kicked:
+                eventually(lambda person=person: self._is_complete(person, len(log)))
         back = self.world.page(token=self.world.ada.token)
         joined = back.joins(self.live)
         part = joined["snapshot"].get("questions")
@@ -352,8 +436,18 @@ class Machine(RuleBasedStateMachine):
         assert self._plain(fold(None, away["events"])["questions"]) == shown
         back.goes()
         self._check_parts(joined)
+        self._check_activities(joined)
         rest = [part for event in self.next_door.events for part in [str(event)]]
         assert not [one for one in rest if self.live["id"] in one or "질문" in one]
+
+    def _heard(self, page: Any) -> list[dict[str, Any]]:
+        return [event for event in page.log if event["seq"] > self.last_seq]
+
+    @staticmethod
+    def _is_complete(page: Any, last_seq: int) -> bool:
+        """Nothing is missing since it came, nothing came twice, nor in another order."""
+        heard = [event["seq"] for event in page.log]
+        return heard == list(range(heard[0], last_seq + 1)) if heard else True
 
     def _check_parts(self, joined: dict[str, Any]) -> None:
         desk = joined["desk"].get("questions", {"data": {}})["data"]
@@ -468,6 +562,7 @@ class Machine(RuleBasedStateMachine):
 
     def _tries(self, person: Any, command: str, **payload: Any) -> dict[str, Any]:
         """A command that is refused changes nothing."""
+        self.world.steps += 1
         before = self._log()
         answer = person.asks(command, **payload)
         if not answer["ok"]:
@@ -475,17 +570,12 @@ class Machine(RuleBasedStateMachine):
             assert self._log() == before, answer
         return answer
 
-    def _commands(self, by_presenter: bool, command: str, **payload: Any) -> dict[str, Any]:
-        who = self.stage if by_presenter else self.people[0]
-        answer = self._tries(who, command, **payload)
-        assert by_presenter or answer.get("code") in ("forbidden", "kicked")
+    def _commands(self, where: str, command: str, **payload: Any) -> dict[str, Any]:
+        """By the presenter at one of the workers, or by a participant, who may not."""
+        by = {"here": self.stage, "there": self.far, "participant": self.people[0]}[where]
+        answer = self._tries(by, command, **payload)
+        assert where != "participant" or answer.get("code") in ("forbidden", "kicked", "not_joined")
         return answer
-
-    def _runs(self, work: Callable[..., None], name: str) -> None:
-        with self.world.app.app_context():
-            self.world.app.extensions["unit_of_work"].run(
-                Command(self.live["id"], lambda live: work(live, live.database.get_one(Question, name)))
-            )
 
     def _log(self) -> list[dict[str, Any]]:
         path = f"/api/sessions/{self.live['id']}/events?limit=1000"
