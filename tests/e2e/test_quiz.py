@@ -247,7 +247,7 @@ def skip_the_third(hall, t):
     goes_on(hall, next_one, by_itself, "board", "ready", "answering")
     skip = hall.cockpit.get_by_test_id("quiz-skip")
     skip.click()
-    expect(skip).to_have_text(t("Press again to do it"))
+    expect(skip).to_have_text(t("Press again: it counts for nothing"))
     skip.click()
     expect(hall.cockpit.get_by_test_id("quiz-phase")).to_have_text(t("Winners"))
     expect(hall.keys.get_by_text(t("You won!"))).to_be_visible()

@@ -47,8 +47,8 @@ export function mountView(place, commands) {
   function drawSure() {
     const isSolved = last.phase?.phase === "solution"
     fill(root, {
-      skip: t(sure.skip.isAsking ? "quiz_press_again" : isSolved ? "quiz_uncount" : "quiz_skip"),
-      end: t(sure.end.isAsking ? "quiz_press_again" : "quiz_end"),
+      skip: t(sure.skip.isAsking ? "quiz_skip_again" : isSolved ? "quiz_uncount" : "quiz_skip"),
+      end: t(sure.end.isAsking ? "quiz_end_again" : "quiz_end"),
     })
     for (const button of buttons) if (SURE.has(button.dataset.quizDo)) setDisabled(button, sure[button.dataset.quizDo].isResting)
   }

@@ -43,7 +43,8 @@ export function createAsk(act) {
     input.draw({ draft: asks ? draft ?? (said && input.draftOf(said)) : undefined, said, asks, isLarge, phase })
     const isForm = Boolean(input.isTiles) || asks
     show(form, isForm)
-    fill(form, { hint: asks ? t(input.hint) : "" })
+    fill(form, { hint: t(input.hint) })
+    find("[data-field=hint]", form).style.visibility = asks ? "" : "hidden" // it keeps its place: no option moves
     show(find("[data-submit]", form), asks && !input.isSingle)
     drawOwn(input.isTiles ? null : !asks && said)
     drawWords(view)

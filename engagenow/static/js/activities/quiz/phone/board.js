@@ -21,18 +21,20 @@ export function createBoard() {
   return {
     root,
     draw(view) {
-      const { phase, mine } = view
-      const isPodium = phase.phase === "podium"
+      const { mine } = view
+      const isOver = view.scene === "over" // before its podium: what was shown last is no end result
+      const phase = isOver ? {} : view.phase
+      const isPodium = isOver || phase.phase === "podium"
       const rows = boardRows(phase, mine?.player)
       const teams = teamRows(phase, mine?.team)
-      const own = standingOf(view, rows)
+      const own = isOver ? null : standingOf(view, rows)
       drawPlace(root, own, { isPodium, points: mine?.points, hasBoard: Boolean(phase.board) })
       drawBoard(isPodium ? rows : rows.slice(0, MOST))
       drawTeams(teams)
       show(find("[data-board]", root), rows.length > 0)
       show(find("[data-teams]", root), teams.length > 0)
       fill(root, {
-        large: isPodium ? t(own?.rank === 1 ? "quiz_won" : "quiz_finished") : "",
+        large: isOver ? t("quiz_over") : isPodium ? t(own?.rank === 1 ? "quiz_won" : "quiz_finished") : "",
         small: isPodium ? "" : [own ? "" : t(rows.length ? "quiz_no_place" : "quiz_board_empty"), t("quiz_board_soon")].filter(Boolean).join(" "),
       })
     },

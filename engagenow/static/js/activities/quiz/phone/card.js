@@ -11,9 +11,10 @@ import { createSolution } from "./solution.js"
 // {root, draw(view), key?(name)} of each scene of viewOf (view.js).
 const SCENES = {
   wait: createSaid, lobby: createLobby, ready: createSaid, question: createSaid, answering: createAsk, locked: createAsk,
-  solution: createSolution, board: createBoard, podium: createBoard, over: createSaid,
+  solution: createSolution, board: createBoard, podium: createBoard, over: createBoard,
 }
 const ASKED = new Set(["question", "answering", "locked", "solution"])
+const ENDS = new Set(["podium", "over"])
 // A scene is kept as long as this key is the same: answers stay where they are when they are closed.
 const kindOf = ({ scene, phase }) => (SCENES[scene] === createAsk ? `ask ${phase.question_id} ${phase.round}` : `${scene} ${phase?.step} ${phase?.round}`)
 
@@ -40,9 +41,9 @@ export function createCard(act) {
   function draw(view) {
     const { activity, phase, scene } = view
     root.dataset.scene = scene
-    fill(root, { place: phase && scene !== "podium" ? placeWords(phase) : "", weight: phase ? weightWords(phase) : "", question: ASKED.has(scene) && !view.isLarge ? phase.text : activity.title })
-    show(find("[data-head]", root), scene !== "podium")
-    drawClock(root, scene === "ready" ? null : view.time, view.isPaused)
+    fill(root, { place: phase && !ENDS.has(scene) ? placeWords(phase) : "", weight: phase ? weightWords(phase) : "", question: ASKED.has(scene) && !view.isLarge ? phase.text : activity.title })
+    show(find("[data-head]", root), !ENDS.has(scene))
+    drawClock(root, scene === "ready" ? null : view.time, view.isPaused, scene === "locked")
     sceneOf(view).draw(view)
   }
 

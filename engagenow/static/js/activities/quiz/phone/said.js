@@ -6,7 +6,6 @@ const WORDS = {
   wait: () => ({ large: t("quiz_wait") }),
   ready: ({ time }) => ({ huge: time?.seconds ?? "", large: t("quiz_ready") }),
   question: () => ({ small: t("quiz_read_first") }),
-  over: () => ({ large: t("quiz_over") }),
 }
 
 export function createSaid() {

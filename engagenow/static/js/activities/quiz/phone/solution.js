@@ -6,7 +6,7 @@ import { answerWords, optionRows, pointsWords, solutionWords } from "../model.js
 import { wear } from "../marks.js"
 import { verdictOf } from "./view.js"
 
-const SIGNS = { right: "✓", partly: "✓", wrong: "✗", none: "–", counting: "…" }
+const SIGNS = { right: "✓", partly: "◐", wrong: "✗", none: "–", counting: "…" }
 
 // The right answer, how the own answer was, and how everybody answered.
 export function createSolution() {
@@ -63,7 +63,7 @@ export function createSolution() {
 }
 
 // The own answer to a choice is marked among the options.
-const ownWords = (phase, own) => (own && phase.type !== "choice" ? answerWords(phase, own).join(" ") : "")
+const ownWords = (phase, own) => (own && phase.type !== "choice" ? `${t("quiz_is_own")}: ${answerWords(phase, own).join(" ")}` : "")
 
 export const wordsOfVerdict = (view) => {
   const { verdict, points } = verdictOf(view)

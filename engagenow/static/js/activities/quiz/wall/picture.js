@@ -55,7 +55,7 @@ export function mountPicture(place) {
       explanation: phase && showsSolution(phase) ? phase.explanation ?? "" : "",
       said: saidWords({ phase, name, isPaused, time }), answered: isCounted ? answeredOf(answered, present) : "",
     })
-    drawClock(box, name === "ready" ? null : time, isPaused)
+    drawClock(box, name === "ready" ? null : time, isPaused, asks)
   }
 
   return { draw }

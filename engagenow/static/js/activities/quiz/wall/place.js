@@ -4,7 +4,7 @@ import { failedWords } from "../../../core/panels.js"
 import { t } from "../../../core/strings.js"
 import { createTimer } from "../../card/timer.js"
 import { phaseOf } from "../../state.js"
-import { isQuiet, isTimed, timeOf } from "../model.js"
+import { isQuiet, isTimed, sceneOf, timeOf } from "../model.js"
 import { loadParts } from "../parts.js"
 import { createNewest } from "./newest.js"
 import { createSounds } from "./sounds.js"
@@ -45,10 +45,11 @@ export function createQuizWall({ root, store, read, redraw, shortcuts }) {
   store.watch("joined", (joined) => { if (joined) newest.again() })
   shortcuts.add("M", t("shortcut_sounds"), () => (canSound() ? sounds.turn() : false))
 
-  // What is drawn: where the quiz is, or, in any phase, its newest board.
+  // What is drawn: where the quiz is, or, in any phase, its newest board. So is a quiz that was ended before its podium.
   function shownOf({ activity, phase }, show) {
-    if (show !== BOARD) return { activity, phase }
-    const board = newest.of(activity, phase)
+    const isOver = sceneOf(activity, phase) === "over"
+    if (show !== BOARD && !isOver) return { activity, phase }
+    const board = newest.of(activity, phase) ?? (isOver ? phase : undefined)
     return { activity: board === phase ? activity : { ...activity, state: "open" }, phase: board }
   }
 

@@ -23,9 +23,9 @@ export function createPodium(box) {
       const said = JSON.stringify(rows)
       if (said === drawn) return
       drawn = said
-      podium.replaceChildren(...podiumSteps(rows).filter((step) => step.rows.length).map(stepOf))
-      show(podium, rows.length > 0)
-      const others = teams.length ? boardRows(phase) : rows.filter(({ rank }) => rank > 3)
+      podium.replaceChildren(...podiumSteps(rows.filter(({ points }) => points > 0)).filter((step) => step.rows.length).map(stepOf))
+      show(podium, podium.childElementCount > 0)
+      const others = teams.length ? boardRows(phase) : rows.filter(({ rank, points }) => rank > 3 || !points)
       fill(root, { others: rows.length ? others.map(({ rank, name }) => t("quiz_place_of", { rank: whole(rank), name })).join(" · ") : t("quiz_thanks") })
     },
     end() {
