@@ -10,6 +10,7 @@ from engagenow.activities import kinds
 from engagenow.activities.frames import frame_of, part_of
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound
 from engagenow.activities.quiz import exporting as quiz
+from engagenow.activities.quiz.reading import answered_any
 from engagenow.activities.reading import agenda, definition_in, rounds_of
 from engagenow.activities.results import all_in
 from engagenow.core.errors import N_
@@ -64,6 +65,8 @@ def _rows(session: Session, activity: Activity) -> Iterator[Row]:
 def _results(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:
     """[round, None, what, how much, percent]."""
     results = all_in(session, activity, round)
+    if kinds.KINDS[activity.kind].plays:
+        results["voters"] = answered_any(session, activity.id, round.number)
     yield [round.number, None, Word(N_("People who answered")), results["voters"], None]
     if activity.names != "named" and results["voters"] < FEWEST:
         yield [round.number, None, Word(LEFT_OUT), None, None]

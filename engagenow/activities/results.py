@@ -56,7 +56,9 @@ def results_of(
 
 
 def amounts_in(session: Session, activity: Activity, round: ActivityRound) -> dict[str, int]:
-    """What the answers of a round that count add up to."""
+    """What the answers of a round that count add up to; of a quiz, those to the question that is asked."""
+    if kinds.KINDS[activity.kind].plays and activity.state in ("closed", "archived"):
+        return {VOTERS: quizzes.answered_any(session, activity.id, round.number)}
     tally = session.get(ActivityTally, (activity.id, round.number, round.part))
     return tally.amounts if tally else {}
 

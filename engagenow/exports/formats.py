@@ -18,6 +18,7 @@ from engagenow.exports.rules import fitting, harmless, sheet_name
 COLUMNS = (N_("Part"), N_("Number"), N_("Time"), N_("Nickname"), N_("Role"), N_("Text"), N_("Note"))
 TIME, TEXT = COLUMNS.index("Time"), COLUMNS.index("Text")
 WIDTHS = {TIME: 20, TEXT: 60}  # characters; the others have the usual width
+LINES = Word(N_("Record"))  # the sheet of everything that was said and done, in its order
 TABLE_TEXT = 2  # the column of a table that holds what people wrote
 ROLES = (N_("participant"), N_("presenter"))  # for the translators: a role comes as plain text
 MOST_ROWS = 1_048_576  # in a sheet (Excel specifications and limits)
@@ -123,7 +124,8 @@ def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
 
 
 def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
-    sheet = book.add_worksheet()
+    taken = {each.get_name() for each in book.worksheets()}
+    sheet = book.add_worksheet(sheet_name(look.cell(LINES), taken))
     sheet.freeze_panes(1, 0)
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)

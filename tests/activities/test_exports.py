@@ -124,16 +124,19 @@ def test_a_quiz_says_what_each_answer_earned_and_has_a_line_for_each_player(agen
     leads(4)
     leads(1, skip=True)
     leads(1)
+    agenda.steps(quiz, "close")
+    assert agenda.results(quiz)["voters"] == 2, "not only to the last question"
     sheets = sheets_of(download("xlsx"))
-    assert list(sheets)[1:] == ["퀴즈", "참여자 · 퀴즈"]
+    assert list(sheets) == ["기록", "퀴즈", "참여자 · 퀴즈"]
+    assert sheets["퀴즈"][1] == [1, None, "응답한 사람", 2, None, None, None]
     assert sheets["퀴즈"][0] == ["회차", "닉네임", "내용", "값", "비율(%)", "문제 번호", "시간(초)"]
     assert [row[:6] for row in sheets["퀴즈"] if row[1]][1:] == [
         [1, "하나", "부산", 0, 0, 1], [1, "하나", "서울 / 부산", 2000, 100, 2], [1, "둘", "서울", 1000, 100, 1],
     ]  # fmt: skip
     assert sheets["참여자 · 퀴즈"] == [
-        ["회차", "닉네임", "팀", "순위", "점수", "맞힌 문제", "1", "2", "3"],
-        [1, "하나", None, 1, 2000, 1, 0, 2000, None],
-        [1, "둘", None, 2, 1000, 1, 1000, None, None],
+        ["회차", "순위", "닉네임", "팀", "점수", "맞힌 문제", "1. 수도는?", "2. 큰 것부터", "3. 건너뛴 것"],
+        [1, 1, "하나", None, 2000, 1, 0, 2000, None],
+        [1, 2, "둘", None, 1000, 1, 1000, None, None],
     ]
     exported = json.loads(download("json"))
     assert [(sheet["title"], sheet.get("about")) for sheet in exported["sheets"]] == [

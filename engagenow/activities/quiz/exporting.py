@@ -27,7 +27,7 @@ from engagenow.core.models import ParticipantRow
 from engagenow.core.sheets import Sheet, Word
 
 PLAYERS = Word(N_("Players"))
-HEADER = (N_("Round"), N_("Nickname"), N_("Team"), N_("Rank"), N_("Points"), N_("Right answers"))
+HEADER = (N_("Round"), N_("Rank"), N_("Nickname"), N_("Team"), N_("Points"), N_("Right answers"))
 
 Row = list[Any]
 
@@ -46,9 +46,9 @@ def answers(session: Session, activity: Activity, round: ActivityRound) -> Itera
 def players(session: Session, activity: Activity, rounds: Sequence[ActivityRound]) -> Sheet:
     """A line for each player of each round, in the order of the last board, with its points for each question."""
     games = [game_of(session, activity, round) for round in rounds]
-    most = max((len(game.definition.questions) for game in games), default=0)
-    numbers = [str(number) for number in range(1, most + 1)]
-    return Sheet(activity.title, (*HEADER, *numbers), _lines(session, games), about=PLAYERS)
+    longest = max((game.definition.questions for game in games), key=len, default=[])
+    asked = [f"{number}. {question.text}" for number, question in enumerate(longest, start=1)]
+    return Sheet(activity.title, (*HEADER, *asked), _lines(session, games), about=PLAYERS)
 
 
 def _lines(session: Session, games: Sequence[Game]) -> Iterator[Row]:
@@ -57,18 +57,20 @@ def _lines(session: Session, games: Sequence[Game]) -> Iterator[Row]:
         scores = {row.participant_id: row for row in session.scalars(select(QuizScore).where(*scores_in(game)))}
         lines = []
         for nickname, player in _players(session, game):
+            if player.participant_id not in said and player.participant_id not in scores:
+                continue
             outcomes = _outcomes(game, questions, said.get(player.participant_id, {}), player)
             points: Row = [None] * len(game.definition.questions)
             for number, question in questions:
                 points[number - 1] = outcomes[question.id].points if question.id in outcomes else None
             score = scores.get(player.participant_id)
-            known = (score.rank, score.points, score.correct) if score else (None, 0, 0)
-            lines.append([game.round.number, nickname, player.team, *known, *points])
+            rank, *sums = (score.rank, score.points, score.correct) if score else (None, 0, 0)
+            lines.append([game.round.number, rank, nickname, player.team, *sums, *points])
         yield from sorted(lines, key=_by_rank)
 
 
 def _by_rank(line: Row) -> tuple[bool, int, int]:
-    rank, points = line[3], line[4]
+    rank, points = line[1], line[4]
     return rank is None, rank or 0, -points
 
 

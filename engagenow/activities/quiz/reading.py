@@ -35,6 +35,12 @@ def played(session: Session, activity: Activity, number: int) -> Fields:
     return {"questions": [_question(session, game, row) for row in rows], **_dumped(telling.standing(session, game))}
 
 
+def answered_any(session: Session, activity_id: str, number: int) -> int:
+    """How many people's answers to any of the questions count."""
+    here = (ActivityAnswer.activity_id == activity_id, ActivityAnswer.round == number, ActivityAnswer.counts)
+    return session.scalar(select(func.count(ActivityAnswer.participant_id.distinct())).where(*here)) or 0
+
+
 def phases(session: Session, session_id: str, activities: Iterable[Activity]) -> list[Fields]:
     """Where the quizzes among these are, as the last event of each told it."""
     subjects = [QuizPhase.subject_of(activity.id) or "" for activity in activities if activity.kind == KIND]
