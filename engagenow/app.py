@@ -13,7 +13,7 @@ from engagenow.core.held import MOST, HeldRequests
 from engagenow.core.house_settings import Settings
 from engagenow.core.limits import Limits
 from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
-from engagenow.extensions import migrate
+from engagenow.extensions import LateMigrate
 from engagenow.web import proxies, request_ids
 
 
@@ -22,7 +22,7 @@ def build(config: Config, features: Sequence[str]) -> Flask:
     app.config.from_object(config)
     app.url_map.strict_slashes = False  # before any route: every one answers with and without a slash at its end
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
+    LateMigrate(app, db)
     with app.app_context():
         prepare(db.engine)
     web.init_app(app)

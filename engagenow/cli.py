@@ -1,4 +1,7 @@
-"""`flask demo`, `events`, `doctor`, `backup`, `restore`."""
+"""`flask demo`, `events`, `doctor`, `backup`, `restore`.
+
+A command imports what it needs when it runs: a server has all commands and needs none of it.
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from engagenow import backup, demo, doctor, wire_document
+from engagenow import wire_document
 from engagenow.core.database import db
 from engagenow.web.operator_commands import announced, on_installation
 
@@ -17,6 +20,8 @@ WIRE = Path(__file__).parents[1] / "docs" / "wire.md"
 @on_installation
 def make_demo() -> None:
     """Make the demo user and sessions; again and again without doubles."""
+    from engagenow import demo
+
     if current_app.config["ENVIRONMENT"] == "production":
         raise click.ClickException("There is no demo data in production.")
     for code in demo.make(db.engine):
@@ -39,6 +44,8 @@ def write_events(check: bool) -> None:
 @with_appcontext
 def examine() -> None:
     """Say what is wrong with this installation, and what to do. Ends with 1 when anything is."""
+    from engagenow import doctor
+
     findings = []
     for finding in doctor.examine(current_app):
         click.echo(finding)
@@ -54,6 +61,8 @@ FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @on_installation
 def back_up(file: Path) -> None:
     """Write the whole database into FILE, while people use it."""
+    from engagenow import backup
+
     backup.backup(current_app.config["DATABASE_URL"], file)
     click.echo(f"{file}: {file.stat().st_size} bytes")
 
@@ -64,6 +73,8 @@ def back_up(file: Path) -> None:
 @announced
 def restore(file: Path, replace: bool) -> None:
     """Fill the database from FILE. Stop all web processes first."""
+    from engagenow import backup
+
     backup.restore(current_app.config["DATABASE_URL"], file, replace=replace)
     click.echo("Restored. Now `flask db upgrade`, since the backup may be of an older release; start; `flask doctor`.")
 

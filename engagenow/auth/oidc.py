@@ -1,15 +1,15 @@
-"""Login with an identity provider: OpenID Connect's code flow, with state, nonce and PKCE."""
+"""Login with an identity provider: OpenID Connect's code flow, with state, nonce and PKCE.
+
+Authlib is imported where there is a provider: it is a hundred modules.
+"""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from authlib.integrations.base_client import MismatchingStateError, OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from joserfc.errors import JoseError
 from requests import RequestException
 
 from engagenow.auth import identity, providers, service
@@ -57,6 +57,8 @@ def init_app(app: Flask) -> None:
     provider = providers.from_settings(app.config)
     if provider is None:
         return
+    from authlib.integrations.flask_client import OAuth
+
     oauth = OAuth(app)  # not in extensions.py: it keeps the app that it was given last
     client = oauth.register(
         provider.key,
@@ -112,6 +114,9 @@ def _verified_claims(client: Any) -> dict[str, Any]:
 @contextmanager
 def _trouble(provider: Provider) -> Iterator[None]:
     """Whatever goes wrong between us and the provider is told in a sentence; our own mistakes pass as they are."""
+    from authlib.integrations.base_client import MismatchingStateError, OAuthError
+    from joserfc.errors import JoseError
+
     name = provider.name
     try:
         yield

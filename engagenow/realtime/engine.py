@@ -16,7 +16,6 @@ from engagenow.realtime.ping_wheel import PingWheel
 from engagenow.realtime.polling import PollingSocket
 from engagenow.realtime.protocol import NONSENSE, StrictEngine
 from engagenow.realtime.round_trips import RoundTrips
-from engagenow.realtime.steady_websocket import SteadyWebSocket
 from engagenow.realtime.unread import Unread
 
 log = logging.getLogger(__name__)
@@ -219,9 +218,15 @@ def install(server: Any, is_somebody: Callable[[str], bool]) -> None:
     if server.async_mode == "eventlet":
         _write_directly(server, is_somebody)
     else:
-        websocket: Any = partial(SteadyWebSocket, max_message_size=server.max_http_buffer_size)
-        server._async = {**server._async, "websocket": websocket}
+        _write_by_threads(server)
     protocol.install(server, DirectEngine)
+
+
+def _write_by_threads(server: Any) -> None:
+    from engagenow.realtime.steady_websocket import SteadyWebSocket
+
+    websocket: Any = partial(SteadyWebSocket, max_message_size=server.max_http_buffer_size)
+    server._async = {**server._async, "websocket": websocket}
 
 
 def _write_directly(server: Any, is_somebody: Callable[[str], bool]) -> None:
