@@ -259,3 +259,10 @@ def everything(app: Flask) -> dict[str, Any]:
     """All rows of all tables."""
     with app.app_context(), db.engine.connect() as connection:
         return {table.name: connection.execute(table.select()).all() for table in db.metadata.sorted_tables}
+
+
+def as_stored(app: Flask) -> dict[str, Any]:
+    """The same as it stands in the file, to be compared: reading it takes a tenth of the time."""
+    with app.app_context(), db.engine.connect() as connection:
+        select = connection.connection.cursor().execute
+        return {name: select(f'SELECT * FROM "{name}"').fetchall() for name in db.metadata.tables}  # noqa: S608 (ours)

@@ -16,7 +16,7 @@ from flask import url_for
 from engagenow import create_app
 from tests.conftest import close, settings_of
 from tests.inside import Page
-from tests.roles import ACTORS, NO_ACCOUNT, NO_TOKEN, everything
+from tests.roles import ACTORS, NO_ACCOUNT, NO_TOKEN, as_stored
 
 S = "/api/sessions/<session_id>"
 A = f"{S}/activities/<activity_id>"
@@ -253,7 +253,7 @@ def test_who_is_refused_is_told_why_and_changes_nothing(route, room):
     for actor in line.refused:
         before, answer = ask(route, line, place, actor)
         assert outcome(answer) == line.expected[actor], (actor, answer.text[:200])
-        assert everything(place.app) == before, actor
+        assert as_stored(place.app) == before, actor
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -267,7 +267,7 @@ def test_who_is_allowed_is_served(route, room):
         expected = {line.expected[actor][0]} | ({204} if route == "POST /auth/logout" else set())
         assert answer.status_code in expected, (actor, answer.text[:200])
         if S in route:
-            assert (everything(place.app) == before) is (route.startswith("GET") or route in ONLY_READS), actor
+            assert (as_stored(place.app) == before) is (route.startswith("GET") or route in ONLY_READS), actor
 
 
 def _prepare(line, place):
@@ -281,7 +281,7 @@ def ask(route, line, place, actor):
     """(all rows before, the answer)."""
     method, _, rule = route.partition(" ")
     browser, path = place.browser(actor), path_of(rule, place)
-    before = everything(place.app)
+    before = as_stored(place.app)
     headers = {"Origin": "http://localhost", **place.headers(actor)}
     options = json.loads(filled(line.options, place).replace("{actor}", actor))
     answer = browser.open(path, method=method, headers=headers, buffered=True, **options)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import settings_of
-from tests.roles import ACTORS, everything
+from tests.roles import ACTORS, as_stored
 
 OK = None
 
@@ -163,10 +163,10 @@ def test_who_is_refused_is_told_why_and_changes_nothing(command, room, page, app
     _prepare(line, room, witness)
     for actor in (name for name, code in line.expected.items() if code):
         person = enters(actor, room, page)
-        before, heard = everything(app), told(witness)
+        before, heard = as_stored(app), told(witness)
         answer = asks(actor, person, command, line.payload, room)
         assert (answer["ok"], answer.get("code")) == (False, line.expected[actor]), actor
-        assert everything(app) == before, actor
+        assert as_stored(app) == before, actor
         assert told(witness) == heard, actor
 
 

@@ -1,5 +1,10 @@
 """What a finger or an eye cannot reach, found in the page: scripts for `page.evaluate`, each gives a list of words."""
 
+from playwright.sync_api import Page
+
+NARROW = {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 664}
+
 # What a reader cannot reach: it sticks out of the window, and no box around it scrolls sideways.
 OUTSIDE = """() => {
   const scrolls = (element) => element && (["auto", "scroll"].includes(getComputedStyle(element).overflowX)
@@ -27,3 +32,14 @@ SMALL = """() => {
     return `${element.outerHTML.slice(0, 100)} ${Math.round(width)} × ${Math.round(height)}`
   })
 }"""
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What sticks out of a narrow window, or at twice the text size."""
+    found = []
+    for size, text in ((NARROW, "100%"), (PHONE, "200%")):
+        page.set_viewport_size(size)
+        page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", text)
+        page.wait_for_timeout(50)  # ResizeObservers have been heard
+        found += [f"{size['width']} px, text {text}: {each}" for each in page.evaluate(OUTSIDE)]
+    return found

@@ -1,13 +1,20 @@
-"""In no state of any page does axe-core find anything, or a phone have anything too wide for it or too small to tap."""
+"""In no state of any page does axe-core find anything, or a phone have anything too wide for it or too small to tap.
+
+Some states are also looked at in a narrow window and at twice the text size, while they are there.
+"""
 
 import pytest
 
 from tests.e2e.axe import violations
-from tests.e2e.geometry import OUTSIDE, SMALL
+from tests.e2e.geometry import OUTSIDE, SMALL, sticking_out
 from tests.e2e.states import STATES
 
 # Sections that one template draws a hundred times: these are asked at one size and scheme alone.
 REPEATED = {"api-docs": "main > section:not(:nth-of-type(6n))"}
+REFLOWED = (
+    "home", "code", "door", "room", "room-menu", "room-polls", "login", "dashboard", "dashboard-creating", "presenter",
+    "presenter-account", "presenter-qr", "screen",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -17,4 +24,10 @@ def test_nothing_is_out_of_reach(scene, state):
     if not state.startswith("screen"):
         found += [f"sticks out: {each}" for each in page.evaluate(OUTSIDE)]
         found += [f"too small: {each}" for each in page.evaluate(SMALL)]
+    if state in REFLOWED:
+        found += [f"sticks out: {each}" for each in sticking_out(page)]
     assert not found, "\n".join(found)
+
+
+def test_each_state_that_is_reflowed_is_one():
+    assert set(REFLOWED) <= set(STATES)

@@ -6,7 +6,7 @@ the other async modes.
 
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ import requests
 import websocket
 
 from tests.conftest import server_in
+from tests.server import Server
 from tests.waiting import PATIENCE
 
 PATHS = {
@@ -40,10 +41,34 @@ def path(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(path: str, with_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    server = server_in(with_demo, tmp_path_factory.mktemp(path), RATE_LIMITS="off", **PATHS[path]).start()
+def server(path: str, with_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = _server(path, with_demo, tmp_path_factory).start()
     yield server
-    assert server.stop() == 0, server.log
+    _has_ended_well(path, server, server.stop())
+
+
+@pytest.fixture(scope="module")
+def servers(with_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """`servers(path)`: the server of this way, started when it is first asked for. All end with the module, at once."""
+    started: dict[str, Server] = {}
+
+    def of(path: str) -> Server:
+        if path not in started:
+            started[path] = _server(path, with_demo, tmp_path_factory).start()
+        return started[path]
+
+    yield of
+    ends = together(*(server.stop for server in started.values()))
+    for (path, server), end in zip(started.items(), ends, strict=True):
+        _has_ended_well(path, server, end)
+
+
+def _server(path: str, database: Any, folders: pytest.TempPathFactory) -> Server:
+    return server_in(database, folders.mktemp(path), RATE_LIMITS="off", **PATHS[path])
+
+
+def _has_ended_well(path: str, server: Server, end: int) -> None:
+    assert end == 0, server.log
     if path != "stock":  # there the libraries write down what is thrown at them
         assert "Traceback" not in server.log, server.log
 
@@ -147,7 +172,7 @@ def client(transport: str, url: str) -> Any:
 
 def together(*jobs: Any) -> list[Any]:
     """What they answer, run at once."""
-    with ThreadPoolExecutor(len(jobs)) as pool:
+    with ThreadPoolExecutor(max(1, len(jobs))) as pool:
         return [running.result() for running in [pool.submit(job) for job in jobs]]
 
 

@@ -21,10 +21,15 @@ from tests.realtime.paths import (
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.server
-path, server = paths.path, paths.server
+path, servers = paths.path, paths.servers
 
 WEBSOCKET = "EIO=4&transport=websocket"
 any_transport = pytest.mark.parametrize("transport", ["polling", "websocket", "upgrade"])
+
+
+@pytest.fixture(scope="module")
+def server(path, servers):
+    return servers(path)
 
 
 def test_a_session_opens_with_its_terms(server):
@@ -191,7 +196,7 @@ def test_a_poll_that_waits_is_answered_when_its_session_closes(server):
     session.hears("42")
 
     def close():
-        time.sleep(1)
+        time.sleep(0.3)
         return session.posts("1")
 
     poll, post = together(session.polls, close)
@@ -206,41 +211,51 @@ def test_a_close_packet_ends_a_websocket(server):
     assert session.ends()
 
 
-def test_who_answers_pings_stays_and_who_does_not_is_gone(server):
-    """All four at once, because each takes 20 s."""
-    began = time.monotonic()
-    polite, silent = Polling(server.url), Polling(server.url)
-    polite_ws, silent_ws = Socket(server.url), Socket(server.url)
-    for session in (polite, silent, polite_ws, silent_ws):
-        session.posts("40")
+class PingedSessions:
+    """Four sessions of one server, of which two answer its pings and two do not."""
 
-    def poll_silently():
-        while (answer := silent.polls()).status_code == 200 and answer.text not in ("6", "1"):
+    def __init__(self, server):
+        self.began = time.monotonic()
+        self.polite, self.silent = Polling(server.url), Polling(server.url)
+        self.polite_ws, self.silent_ws = Socket(server.url), Socket(server.url)
+        for session in (self.polite, self.silent, self.polite_ws, self.silent_ws):
+            session.posts("40")
+
+    def poll_silently(self):
+        while (answer := self.silent.polls()).status_code == 200 and answer.text not in ("6", "1"):
             pass
-        return time.monotonic() - began
+        return time.monotonic() - self.began
 
-    def listen_silently():
-        silent_ws.ws.settimeout(2 * PATIENCE)
-        assert silent_ws.ends()
-        return time.monotonic() - began
+    def listen_silently(self):
+        self.silent_ws.ws.settimeout(2 * PATIENCE)
+        assert self.silent_ws.ends()
+        return time.monotonic() - self.began
 
-    def poll_politely():
+    def poll_politely(self):
         for _ in range(2):
-            while "2" not in polite.polls().text.split(SEPARATOR):
+            while "2" not in self.polite.polls().text.split(SEPARATOR):
                 pass
-            assert polite.posts("3").text == "ok"
+            assert self.polite.posts("3").text == "ok"
 
-    def listen_politely():
-        polite_ws.ws.settimeout(2 * PATIENCE)
+    def listen_politely(self):
+        self.polite_ws.ws.settimeout(2 * PATIENCE)
         for _ in range(2):
-            while polite_ws.ws.recv() != "2":
+            while self.polite_ws.ws.recv() != "2":
                 pass
-            polite_ws.posts("3")
+            self.polite_ws.posts("3")
 
-    gone, gone_ws, *_ = together(poll_silently, listen_silently, poll_politely, listen_politely)
-    assert gone > 18
-    assert gone_ws > 18
-    assert polite.posts('421["no_such"]').status_code == 200
+    def outcome(self):
+        jobs = self.poll_silently, self.listen_silently, self.poll_politely, self.listen_politely
+        gone, gone_ws, *_ = together(*jobs)
+        stays = self.polite.posts('421["no_such"]').status_code == 200
+        return gone > 18, gone_ws > 18, stays
+
+
+def test_who_answers_pings_stays_and_who_does_not_is_gone(servers):
+    """On all wires at once, because each takes 20 s."""
+    pinged = [PingedSessions(servers(path)) for path in paths.PATHS]
+    outcomes = together(*(sessions.outcome for sessions in pinged))
+    assert dict(zip(paths.PATHS, outcomes, strict=True)) == dict.fromkeys(paths.PATHS, (True, True, True))
 
 
 def test_an_upgrade_ends_the_poll_and_takes_over(server):

@@ -1,12 +1,13 @@
 """Every error that the API's description promises is called forth, and answers as it says."""
 
 import re
+import shutil
 
 import pytest
 
+from tests.conftest import settings_of
 from tests.inside import Page, ticker_of
 from tests.people import Presenter, over_test_client
-from tests.roles import Room
 
 JSON = "application/json"
 ELSEWHERE = {
@@ -22,8 +23,15 @@ def spec(client):
 
 
 @pytest.fixture
-def room(app, ada, bob, page):
-    return Room(app, ada, bob, page)
+def config(furnished, tmp_path):
+    """The app's, with a copy of the room's database."""
+    shutil.copy(furnished[1], tmp_path)
+    return settings_of(tmp_path)
+
+
+@pytest.fixture
+def room(app, page, furnished):
+    return furnished[0].moves_to(app, page)
 
 
 class Operations:
@@ -227,7 +235,7 @@ def test_a_full_session(make_app):
 
 def test_too_many_pins(room):
     for _ in range(21):
-        said = room.pages["member"].says("핀")["id"]
+        said = room.page_of("member").says("핀")["id"]
         answer = room.ada.asks("PUT", f"/api/sessions/{room.live['id']}/messages/{said}/pin", {"pinned": True})
     assert (answer.status, answer["code"]) == (409, "too_many")
 
