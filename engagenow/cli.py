@@ -1,4 +1,4 @@
-"""`flask demo`, `events`, `doctor`, `backup`, `restore`.
+"""`flask demo`, `events`, `doctor`, `backup`, `restore`, and `flask db`, which is Flask-Migrate's.
 
 A command imports what it needs when it runs: a server has all commands and needs none of it.
 """
@@ -6,7 +6,7 @@ A command imports what it needs when it runs: a server has all commands and need
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask.cli import with_appcontext
 
 from engagenow import wire_document
@@ -79,7 +79,31 @@ def restore(file: Path, replace: bool) -> None:
     click.echo("Restored. Now `flask db upgrade`, since the backup may be of an older release; start; `flask doctor`.")
 
 
+class Migrations(click.Group):
+    """Flask-Migrate's commands, imported when one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._theirs.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self._theirs.get_command(ctx, cmd_name)
+
+    @property
+    def _theirs(self) -> click.Group:
+        from flask_migrate.cli import db as commands
+
+        return commands  # type: ignore[no-any-return]
+
+
+@click.group("db", cls=Migrations)
+@with_appcontext
+def migrations() -> None:
+    """Perform database migrations."""
+    g.directory, g.x_arg = None, ()  # what they read: the usual folder, and no wishes for env.py
+
+
 def init_app(app: Flask) -> None:
+    app.cli.add_command(migrations)
     app.cli.add_command(make_demo)
     app.cli.add_command(write_events)
     for command in (examine, back_up, restore):

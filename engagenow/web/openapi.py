@@ -56,22 +56,26 @@ class _Tree(SpecTree):
             time.sleep(0)  # all of them take a quarter of a second: others have their turn in between
 
 
-tree = _Tree(
-    "flask",
-    model_adapter=_Once(),
-    mode="strict",
-    annotations=False,
-    title="EngageNow",
-    version=VERSION,
-    description="Live sessions: make them, run them, join them. What happens inside one is told by Socket.IO.",
-    validation_error_model=Problem,
-    naming_strategy=lambda model: model.__name__,
-    nested_naming_strategy=lambda _parent, child: child,
-    security_schemes=[
-        SecurityScheme(name="bearer", data=SecuritySchemeData(type="http", scheme="bearer", bearer_format="JWT")),
-        SecurityScheme(name="cookie", data=SecuritySchemeData(type="apiKey", field_in="cookie", name="engagenow")),
-    ],
-)
+def new_tree() -> _Tree:
+    return _Tree(
+        "flask",
+        model_adapter=_Once(),
+        mode="strict",
+        annotations=False,
+        title="EngageNow",
+        version=VERSION,
+        description="Live sessions: make them, run them, join them. What happens inside one is told by Socket.IO.",
+        validation_error_model=Problem,
+        naming_strategy=lambda model: model.__name__,
+        nested_naming_strategy=lambda _parent, child: child,
+        security_schemes=[
+            SecurityScheme(name="bearer", data=SecuritySchemeData(type="http", scheme="bearer", bearer_format="JWT")),
+            SecurityScheme(name="cookie", data=SecuritySchemeData(type="apiKey", field_in="cookie", name="engagenow")),
+        ],
+    )
+
+
+tree = new_tree()
 
 
 def describe(

@@ -163,7 +163,14 @@ def test_what_cannot_work_is_told_in_one_line(tmp_path, setting, value):
     assert ONE_LINE.fullmatch(ended.stderr), ended.stderr
 
 
-def test_garbage_is_collected_again_once_the_application_is_made(tmp_path):
+def test_a_start_collects_garbage_again_and_imports_nothing_of_commands_and_providers(tmp_path):
     settings = {**os.environ, "ENVIRONMENT": "testing", "INSTANCE_PATH": str(tmp_path)}
-    look = "import gc, sys, wsgi; sys.exit(not gc.isenabled())"
-    assert subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=settings, check=False).returncode == 0
+    look = (
+        "import gc, sys, wsgi; from engagenow.web.openapi import tree; print(gc.isenabled(), tree.models, *sys.modules)"
+    )
+    seen = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, env=settings, check=True, capture_output=True, text=True
+    )
+    collects, schemas, *modules = seen.stdout.split()
+    assert (collects, schemas) == ("True", "{}")
+    assert not {"alembic", "authlib", "engagenow.demo", "engagenow.doctor"} & set(modules)

@@ -24,6 +24,8 @@ TALK = (
     ("Max Long Name Twenty", "https://example.org/a/very/long/address/that/has/no/space/to/break/at/all"),
 )
 
+EMPTY_FRAMES = "Object.defineProperty(HTMLIFrameElement.prototype, 'src', { set() {} })"
+
 
 class Scene:
     """Who and what a state needs: browsers, a presenter, phones, sessions."""
@@ -49,11 +51,14 @@ class Scene:
     def opens(self, *, talk: bool = True, chat: bool = True) -> dict[str, Any]:
         live = self.host.opens("한국어 세션: 오늘의 강연과 질문", chat=chat)
         if talk:
-            phones = [(self.phone(nickname, session_id=live["id"]), text) for nickname, text in TALK]
+            phones = [(self._talker(nickname, live), text) for nickname, text in TALK]
             said = [phone.says(text)["id"] for phone, text in phones]
             phones[0][0].taps("👏")
             self.host.asks("PUT", f"/api/sessions/{live['id']}/messages/{said[1]}/pin", {"pinned": True})
         return live
+
+    def _talker(self, nickname: str, live: dict[str, Any]) -> Any:
+        return self.phone(nickname, session_id=live["id"], transports=["websocket"])
 
     def door(self, live: dict[str, Any]) -> Page:
         return self.arrive(f"/join/{live['session_code']}")
@@ -87,11 +92,21 @@ class Scene:
 
 @pytest.fixture
 def scene(server, somebody, phone):
-    """Makes a Scene: `scene("room", lang="ko")`. The options are the browser context's."""
+    """Makes a Scene: `scene("room", lang="ko")`. The options are the browser context's.
 
-    def make(name, lang="ko", **options):
+    `picture` False: the presenter's page has its frame, but the projector is not loaded into it.
+    """
+
+    def make(name, lang="ko", *, picture=True, **options):
         described = {"viewport": SIZES["desktop"], "reduced_motion": "reduce", **options}
-        return Scene(server, lambda: somebody("desktop", **described), phone, lang, name)
+
+        def open_page():
+            page = somebody("desktop", **described)
+            if not picture:
+                page.add_init_script(EMPTY_FRAMES)
+            return page
+
+        return Scene(server, open_page, phone, lang, name)
 
     return make
 

@@ -2,6 +2,7 @@ import json
 import re
 
 import pytest
+from spectree import Response, SpecTree
 
 from engagenow.web import openapi
 
@@ -85,9 +86,16 @@ def test_asking_twice_and_another_app_get_the_same(client, spec, make_app):
     assert make_app().test_client().get("/api/openapi.json").json == spec
 
 
-def test_a_start_makes_each_schema_once():
-    made = openapi.tree.model_adapter.json_schema.cache_info()
-    assert made.hits > 5 * made.misses
+def test_each_schema_is_made_once_and_when_it_is_asked_for(monkeypatch):
+    made = []
+    monkeypatch.setattr(SpecTree, "_add_model", lambda _tree, model, _mode: made.append(model.__name__))
+    tree = openapi.new_tree()
+    for _ in range(3):
+        tree.validate(json=openapi.FieldProblem, resp=Response(HTTP_400=openapi.Problem))(lambda: None)
+    assert made == []
+    tree.make_schemas()
+    tree.make_schemas()
+    assert sorted(made) == ["FieldProblem", "Problem"]
 
 
 def test_the_page_shows_every_operation_and_schema(client, spec):
