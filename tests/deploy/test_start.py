@@ -38,13 +38,13 @@ def build(folder, **environment):
     )
 
 
-def python_that(folder, *, version="3.11", lacks="nothing"):
-    """An interpreter with a fault."""
+def python_that(folder, *, version="3.11", lacks="nothing", builds=""):
+    """An interpreter with a fault. It `builds` an environment by copying this one."""
     fake = folder / f"python{version}"
     number = version.replace(".", ", ")
     fake.write_text(
-        f'#!/bin/sh\ncase "$2" in *{lacks}*) exit 1;; *version_info*) exec {sys.executable} -c '
-        f'"import sys; sys.version_info = ({number}); $2";; esac\nexec {sys.executable} "$@"\n'
+        f'#!/bin/sh\ncase "$2" in *{lacks}*) exit 1;; venv) exec cp -a "{builds}" .venv;; *version_info*) '
+        f'exec {sys.executable} -c "import sys; sys.version_info = ({number}); $2";; esac\nexec {sys.executable} "$@"\n'
     )
     fake.chmod(0o755)
     return str(fake)
@@ -78,9 +78,17 @@ def test_a_python_that_will_not_do_is_told_in_one_line(bare, fault, says):
     assert says in failed.stderr
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """One that `python -m venv` has made."""
+    made = tmp_path_factory.mktemp("made") / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", made], check=True)
+    return made
+
+
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_each_python_that_is_declared_builds_the_environment(bare, version):
-    built = build(bare, PYTHON=python_that(bare, version=version))
+def test_each_python_that_is_declared_builds_the_environment(bare, version, environment):
+    built = build(bare, PYTHON=python_that(bare, version=version, builds=environment))
     assert (built.returncode, (bare / ".venv/bin/python").exists()) == (0, True), built.stderr
 
 

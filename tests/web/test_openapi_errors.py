@@ -202,6 +202,7 @@ def test_who_was_removed(client, room, operations):
 
 
 def test_names(client, room):
+    assert room.page_of("member").me["nickname"] == "이름 member"  # it is here
     join = f"/api/join/{room.live['session_code']}"
     for nickname, status, code in (("이름 member", 400, "nickname_taken"), ("\u200b", 422, "nickname_invalid")):
         answer = client.post(join, json={"nickname": nickname})
