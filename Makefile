@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run up test shots guide lint format load bench
+.PHONY: help run up test shots guide lint lint-types lint-imports lint-style lint-templates format load bench
 BIN := .venv/bin
 JOBS := 2
 
@@ -31,11 +31,20 @@ guide: ## the pictures of the guide page and of the readmes again, into engageno
 
 lint: ## ruff, templates, import contracts, types
 	@.ci/venv requirements-dev.txt
+	@$(MAKE) --no-print-directory --keep-going --output-sync -j $(JOBS) lint-types lint-imports lint-style lint-templates
+
+lint-types:
+	@$(BIN)/mypy
+
+lint-imports:
+	@$(BIN)/lint-imports
+
+lint-style:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+lint-templates:
 	@$(BIN)/djlint --lint --quiet engagenow/templates
-	@$(BIN)/lint-imports
-	@$(BIN)/mypy
 
 format: ## writes what `make lint` asks for, where a tool can
 	@.ci/venv requirements-dev.txt

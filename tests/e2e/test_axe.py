@@ -9,25 +9,24 @@ from tests.e2e.axe import violations
 from tests.e2e.geometry import OUTSIDE, SMALL, sticking_out
 from tests.e2e.states import STATES
 
-# Sections that one template draws a hundred times: these are asked at one size and scheme alone.
-REPEATED = {"api-docs": "main > section:not(:nth-of-type(6n))"}
+# Sections that one template draws a hundred times: all but some are left out.
+REPEATED = {"api-docs": "main > section:not(:nth-of-type(5n))"}
 REFLOWED = (
     "home", "code", "door", "room", "room-menu", "room-polls", "login", "dashboard", "dashboard-creating", "presenter",
     "presenter-account", "presenter-qr", "screen",
 )  # fmt: skip
+assert set(REFLOWED) <= set(STATES)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_out_of_reach(scene, state):
     page = STATES[state](scene(state, picture=False, bypass_csp=True, has_touch=True))
-    found = violations(page, "desktop", "phone", repeated=REPEATED.get(state, ""))
+    if state in REPEATED:
+        page.locator(REPEATED[state]).evaluate_all("all => all.forEach((each) => each.remove())")
+    found = violations(page, "desktop", "phone")
     if not state.startswith("screen"):
         found += [f"sticks out: {each}" for each in page.evaluate(OUTSIDE)]
         found += [f"too small: {each}" for each in page.evaluate(SMALL)]
     if state in REFLOWED:
         found += [f"sticks out: {each}" for each in sticking_out(page)]
     assert not found, "\n".join(found)
-
-
-def test_each_state_that_is_reflowed_is_one():
-    assert set(REFLOWED) <= set(STATES)
