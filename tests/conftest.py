@@ -1,7 +1,9 @@
 """What every test may ask for. Fixtures are named for people and things, not for techniques."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask_migrate import upgrade
@@ -12,6 +14,7 @@ from config import ROOT, Config, load_config
 from engagenow import create_app, demo
 from engagenow.core.database import db
 from engagenow.exports import runner
+from engagenow.realtime.ticker import Clockwork
 from tests.people import Phone, Presenter, over_network, over_test_client
 from tests.server import Server
 
@@ -61,6 +64,7 @@ def pytest_collection_modifyitems(items):
 
 class Inside(Config):
     HELLO_AFTER = 0  # Socket.IO's client inside the process listens at once or never
+    BEGUN = False  # Ada and her session are in the database already
 
 
 def settings_of(folder, **overrides):
@@ -113,10 +117,37 @@ def close(app):
             del SocketIOTestClient.clients[sid]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """Ada, her session, as its last change answered, and the database with both."""
+
+    ada: Presenter
+    live: dict[str, Any]
+    database: Path
+
+
+@pytest.fixture(scope="session")
+def begun(migrated, tmp_path_factory):
+    """Made once and copied for every test that names `live`, unless its clock stands still."""
+    folder = tmp_path_factory.mktemp("begun")
+    shutil.copy(migrated, folder / "engagenow.db")
+    app = create_app(settings_of(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clockwork, "start", lambda self: None)  # as `no_ticking`, which is there in single tests alone
+        ada = Presenter(over_test_client(app.test_client()), "ada@test.com")
+        live = ada.opens()
+    close(app)
+    return Begun(ada, live, folder / "engagenow.db")
+
+
 @pytest.fixture
-def config(migrated, tmp_path):
-    shutil.copy(migrated, tmp_path / "engagenow.db")
-    return settings_of(tmp_path)
+def config(request, migrated, tmp_path):
+    is_begun = "live" in request.fixturenames and "clock" not in request.fixturenames
+    database = request.getfixturevalue("begun").database if is_begun else migrated
+    shutil.copy(database, tmp_path / "engagenow.db")
+    config = settings_of(tmp_path)
+    config.BEGUN = is_begun
+    return config
 
 
 @pytest.fixture
@@ -147,9 +178,12 @@ def socket_client(app):
 
 
 @pytest.fixture
-def ada(app):
+def ada(request, app):
     """A presenter."""
-    return Presenter(over_test_client(app.test_client()), "ada@test.com")
+    call = over_test_client(app.test_client())
+    return (
+        request.getfixturevalue("begun").ada.over(call) if app.config.get("BEGUN") else Presenter(call, "ada@test.com")
+    )
 
 
 @pytest.fixture

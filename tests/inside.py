@@ -4,6 +4,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -158,9 +159,9 @@ def page(app: Flask) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def live(ada: Any) -> dict[str, Any]:
+def live(request: pytest.FixtureRequest, app: Flask, ada: Any) -> dict[str, Any]:
     """Ada's session: running, chat and reactions on."""
-    return ada.opens()
+    return deepcopy(request.getfixturevalue("begun").live) if app.config.get("BEGUN") else ada.opens()
 
 
 @pytest.fixture

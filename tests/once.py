@@ -18,6 +18,8 @@ from engagenow.web import static_files
 
 _on_connect = database._on_connect
 _compile_builder = Rule._compile_builder
+_compile = Rule.compile
+_compiled: dict[Any, Any] = {}
 _statements: Any = LRUCache(2000)
 
 
@@ -37,6 +39,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr(Engine, "_compiled_cache", property(lambda _: _statements, lambda *_: None), raising=False)
         patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda self: hash(type(self)))
         patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda self, other: type(self) is type(other))
+        patch.setattr(Rule, "compile", _compile_once)
         patch.setattr(Rule, "_compile_builder", _compile_when_wanted)
         patch.setattr(database, "_on_connect", _connect_without_fsync)
         patch.setattr(static_files, "build_of", cache(static_files.build_of))
@@ -46,6 +49,18 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _connect_without_fsync(connection: Any, record: Any) -> None:
     _on_connect(connection, record)
     connection.execute("PRAGMA synchronous=OFF")
+
+
+def _compile_once(self: Any) -> None:
+    """In place of werkzeug's: an address has the same parts in each app."""
+    key = self.rule, self.subdomain, self.merge_slashes, *self.map.converters.values()
+    if key not in _compiled:
+        _compile(self)
+        _compiled[key] = self._parts, self._trace, self._converters
+    self._parts, self._trace, self._converters = _compiled[key]
+    self.arguments.update(self._converters)
+    self._build = self._compile_builder(False).__get__(self, None)
+    self._build_unknown = self._compile_builder(True).__get__(self, None)
 
 
 def _compile_when_wanted(self: Rule, append_unknown: bool = True) -> Any:
