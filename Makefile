@@ -1,7 +1,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run up test shots guide lint lint-types lint-imports lint-style lint-templates format load bench
 BIN := .venv/bin
-JOBS := 2
+# Many tests wait, so that two cores have work for three at a time. In a quick run none waits.
+JOBS := $(if $(FAST),2,3)
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -15,7 +16,7 @@ up: ## as in production but on one machine: PostgreSQL, Redis, WEB=4 web process
 	@$(BIN)/python .ci/up.py
 
 # PYTHONDONTWRITEBYTECODE is emptied: with it, every process that a test starts would compile all modules again.
-test: lint ## all tests; installs what they need, skips by name what cannot be had; FAST=1 for what is quick and needs no server; JOBS=3 at a time; what fails is run once more, alone
+test: lint ## all tests; installs what they need, skips by name what cannot be had; FAST=1 for what is quick and needs no server; JOBS=2 at a time; what fails is run once more, alone
 	@.ci/packages
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -p tests.again $(if $(FAST),-m "journey or not (server or browser or thorough)")
 
