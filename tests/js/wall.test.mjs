@@ -181,6 +181,18 @@ test("the newest board of a quiz is shown in any phase", async () => {
   assert.deepEqual([newest.of(quiz, asking).board, newest.of(quiz, asking).step], [[], drawn.step], "a newer one takes its place in the same picture")
 })
 
+test("a board that was heard is not asked for, unless we were away", async () => {
+  const asked = []
+  const newest = createNewest(async (path) => { asked.push(path); return { results: { board: [{ name: "둘" }] } } }, () => {})
+  const [quiz, asking, board] = [{ id: "q", round: 1 }, { phase: "solution" }, [{ name: "하나" }]]
+  newest.heard({ activity_id: "q", round: 1, phase: "board", board })
+  assert.deepEqual([newest.of(quiz, asking).board, asked], [board, []])
+  newest.again()
+  newest.of(quiz, asking)
+  await settled()
+  assert.deepEqual([newest.of(quiz, asking).board, asked.length], [[{ name: "둘" }], 1])
+})
+
 test("before the first board of a round its phase is shown", async () => {
   const quiz = { id: "q", round: 2 }
   const phase = { phase: "lobby", round: 2 }

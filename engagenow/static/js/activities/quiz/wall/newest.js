@@ -8,6 +8,7 @@ const NOT_YET = "results_hidden" // in this round no board was shown
 // alone: a board of before is asked for. `read` as a panel is given it; `changed()` is called with news.
 export function createNewest(read, changed, timing = {}) {
   const known = new Map() // place → what was told of it, or null where there is none
+  const heard = new Set() // places whose newest board an event has told since we came, or came back
   const reading = createReading({ changed, ...timing })
 
   function take(place, told) {
@@ -34,18 +35,24 @@ export function createNewest(read, changed, timing = {}) {
   return {
     // Takes the data of quiz_phase or quiz_regraded.
     heard(told) {
-      if (told.board) take(placeOf({ id: told.activity_id, round: told.round }), told)
+      if (!told.board) return
+      const place = placeOf({ id: told.activity_id, round: told.round })
+      heard.add(place)
+      take(place, told)
     },
     // What is to be drawn in place of `phase`, which may be undefined; it itself where no board was shown yet.
     of(activity, phase) {
       const place = placeOf({ id: activity.id, round: activity.round })
-      if (phase?.board) known.set(place, phase)
-      else reading.once(place, () => ask(activity, place))
+      if (phase?.board) {
+        heard.add(place)
+        known.set(place, phase)
+      } else if (!heard.has(place)) reading.once(place, () => ask(activity, place))
       const told = known.get(place)
       return told === null ? phase : told && { ...phase, ...boardOf(told), phase: "board", step: STEP, round: activity.round }
     },
     // We may have been away.
     again() {
+      heard.clear()
       reading.again()
       changed()
     },
