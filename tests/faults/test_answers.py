@@ -232,53 +232,102 @@ def test_a_timer_closes_when_it_would_have_and_once(evening):
     ]
 
 
-PLAYERS = 30
+PLAYERS = 200
+WEIGHTS = (1, 2, 1, 0.5, 3, 1, 1.5, 1, 2, 1)
+LONG, SHORT = 300, 10  # seconds to answer: of questions that are locked by hand, and of the one that ends by itself
 QUESTIONS = [
-    {"id": "q1", "type": "choice", "text": "첫째?", "options": OPTIONS, "correct": ["a"], "seconds": 120},
-    {"id": "q2", "type": "choice", "text": "둘째?", "options": OPTIONS, "correct": ["b"], "seconds": 10},
-]
-ASKED = ["ready", "answering", "locked", "solution"]
+    {"id": f"q{number}", "type": "choice", "text": f"문제 {number}", "options": OPTIONS, "correct": ["abc"[number % 3]],
+     "weight": weight, "seconds": LONG}
+    for number, weight in enumerate(WEIGHTS, start=1)
+]  # fmt: skip
+QUESTIONS[1]["read"] = 5
+QUESTIONS[-1]["seconds"] = SHORT
+LAST = len(QUESTIONS)
+# {number of the question: the phase in which the worker that has begun it dies}.
+DIES_IN = {1: "ready", 2: "question", 3: "answering", 4: "locked", 5: "solution", 6: "board", LAST: "answering"}
+BY_ITSELF = {(1, "answering"), (2, "answering"), (LAST, "locked")}  # where the timer of the phase before was lost with it
+
+
+def phases_of(number):
+    read = ["question"] if QUESTIONS[number - 1].get("read") else []
+    return ["ready", *read, "answering", "locked", "solution", "board" if number < LAST else "podium"]
 
 
 class Game:
-    """A quiz over two workers. `counted`: {question id: the numbers of those whose answers were acknowledged}."""
+    """A quiz over two workers. `acknowledged`: {question id: what each of the hall was answered, in its order}."""
 
     def __init__(self, workers):
         self.workers = workers
+        self.leader = 0  # of the workers, the one that the presenter asks
         self.ada = Presenter(over_network(workers[0].url), "quiz@test.com")
         self.live = self.ada.opens()
         self.path = f"/api/sessions/{self.live['id']}/activities"
         quiz = {"kind": "quiz", "title": "퀴즈", "definition": {"questions": QUESTIONS, "scoring": "accuracy"}}
         self.id = self.ada.asks("POST", self.path, quiz)["id"]
-        self.ada.asks("POST", f"{self.path}/{self.id}/open", {})
         self.hall = Voters(need("node"), [worker.url for worker in workers], self.live["id"], NAME, PLAYERS)
-        self.counted = {}
+        self.acknowledged = {}
+
+    def plays(self):
+        assert self.asks("POST", f"{self.path}/{self.id}/open", {}).status == 200
+        self._leader_dies()
+        for number in range(1, LAST + 1):
+            for phase in phases_of(number):
+                self._comes_to(number, phase)
+                if phase == "answering":
+                    self._all_answer(number)
+                elif DIES_IN.get(number) == phase:
+                    self._leader_dies()
+        self._leader_dies()
+
+    def asks(self, *what):
+        return self.ada.over(over_network(self.workers[self.leader].url)).asks(*what)
 
     def told(self):
-        events = self.ada.asks("GET", f"/api/sessions/{self.live['id']}/events?limit=1000")["events"]
+        events = self.asks("GET", f"/api/sessions/{self.live['id']}/events?limit=1000")["events"]
         return [event["data"] for event in events if event["name"] == "quiz_phase"]
 
-    def leads(self):
-        assert self.ada.asks("POST", f"{self.path}/{self.id}/next").status == 200
+    def results(self):
+        return self.asks("GET", f"{self.path}/{self.id}/results")["results"]
 
-    def comes_to(self, phase):
-        eventually(lambda: self.told()[-1]["phase"] == phase)
+    def _comes_to(self, number, phase):
+        if (number, phase) in BY_ITSELF:
+            eventually(lambda: self.told()[-1]["phase"] == phase)
+        else:
+            assert self.asks("POST", f"{self.path}/{self.id}/next").status == 200
 
-    def loses(self, worker):
-        self.workers[worker].kill9_worker()
-        self.workers[worker].wait_until_up()
+    def _leader_dies(self):
+        other = 1 - self.leader
+        self.workers[other].wait_until_up()
+        self.workers[self.leader].kill9_worker()
+        self.leader = other
 
-    def answers(self, question):
-        """All answer, are not told so, lose their lines and ask again."""
-        self.hall.vote(self.id, lose=True, question=question)
+    def _all_answer(self, number):
+        """They are not told so, lose their lines and ask again."""
+        asked = {"question": f"q{number}", "place": number % 5}
+        self.wait_for_all()
+        self.hall.vote(self.id, lose=True, **asked)
+        if DIES_IN.get(number) == "answering":
+            self._leader_dies()
         self.hall.drop()
-        self.answers_again(question)
-
-    def answers_again(self, question):
-        eventually(lambda: self.hall.inside == PLAYERS)
-        self.hall.vote(self.id, question=question)
+        self.wait_for_all()
+        self.hall.vote(self.id, **asked)
         eventually(lambda: len(self.hall.acknowledgements) == PLAYERS)
-        self.counted[question] = [number for number, told in enumerate(self.hall.acknowledgements) if told["ok"]]
+        self.acknowledged[f"q{number}"] = self.hall.acknowledgements
+
+    def wait_for_all(self):
+        eventually(lambda: self.hall.inside == PLAYERS)
+
+    def board(self):
+        """{nickname: (points, rank)}, by what was acknowledged alone."""
+        points = {f"{NAME} {number}": sum(map(self._earned(number), QUESTIONS)) for number in range(PLAYERS)}
+        return {name: (own, 1 + sum(other > own for other in points.values())) for name, own in points.items()}
+
+    def _earned(self, number):
+        def earned(question):
+            told = self.acknowledged[question["id"]][number]
+            return 1000 * question["weight"] if told["ok"] and told["answer"]["options"] == question["correct"] else 0
+
+        return earned
 
 
 @pytest.fixture
@@ -286,41 +335,34 @@ def game(workers):
     game = Game(workers)
     yield game
     game.hall.leave()
+    for worker in workers:
+        worker.wait_until_up()
 
 
-def test_a_quiz_goes_on_where_it_was_whichever_worker_dies(game, workers):
-    game.leads()
-    game.loses(0)  # it has set the end of `ready`
-    game.comes_to("answering")
-    game.answers("q1")
-    game.loses(1)
-    game.answers_again("q1")
-    assert game.counted["q1"] == list(range(PLAYERS))
-    game.leads()
-    game.loses(0)
-    for _ in range(3):
-        game.leads()
-    game.comes_to("answering")
-    game.answers("q2")
-    game.loses(1)
-    game.comes_to("locked")
-    for _ in range(2):
-        game.leads()
+def test_a_quiz_goes_on_where_it_was_whichever_worker_dies_and_counts_what_was_acknowledged(game, workers):
+    game.plays()
     told = game.told()
     assert [phase["step"] for phase in told] == list(range(1, len(told) + 1)), "each phase once"
-    assert [phase["phase"] for phase in told] == ["lobby", *ASKED, "board", *ASKED, "podium"]
-    right = {"q1": 0, "q2": 1}  # of three, as the hall votes
-    expected = {
-        f"{NAME} {number}": 1000
-        * sum(number % 3 == right[question] for question in right if number in game.counted[question])
-        for number in range(PLAYERS)
-    }
-    scores = "SELECT nickname, points FROM quiz_scores JOIN participants ON id = participant_id WHERE activity_id = :id"
-    assert dict(found_in(workers, scores, game.id)) == expected
-    [(fastest, slowest)] = found_in(
-        workers, "SELECT min(value), max(value) FROM activity_answers WHERE activity_id = :id", game.id
-    )
-    assert 0 <= fastest <= slowest <= 1000 * (QUESTIONS[0]["seconds"] + GRACE), "milliseconds"
+    each = [phase for number in range(1, LAST + 1) for phase in phases_of(number)]
+    assert [phase["phase"] for phase in told] == ["lobby", *each]
+    answered = [answer for answers in game.acknowledged.values() for answer in answers]
+    assert all(answer["ok"] for answer in answered[:-PLAYERS]), "only the last question has ended by itself"
+    expected = game.board()
+    first = sorted(expected.values(), key=lambda place: place[1])[:10]
+    scores = "SELECT nickname, points, rank FROM quiz_scores JOIN participants ON id = participant_id"
+    rows = found_in(workers, f"{scores} WHERE activity_id = :id", game.id)
+    assert {name: place for name, *place in rows} == {name: [*place] for name, place in expected.items()}
+    game.wait_for_all()
+    for shown in (game.results(), told[-1], *(phone["phase"] for phone in game.hall.quiz)):
+        assert shown["players"] == PLAYERS
+        assert [(line["points"], line["rank"]) for line in shown["board"]] == first
+        assert all(expected[line["name"]] == (line["points"], line["rank"]) for line in shown["board"])
+    for phone in game.hall.quiz:
+        own = phone["mine"]["quizzes"][game.id]
+        assert (own["points"], own["rank"]) == expected[phone["nickname"]]
+    times = "SELECT min(value), max(value) FROM activity_answers WHERE activity_id = :id"
+    [(fastest, slowest)] = found_in(workers, times, game.id)
+    assert 0 <= fastest <= slowest <= 1000 * (LONG + GRACE), "milliseconds"
 
 
 def found_in(workers, query, quiz):

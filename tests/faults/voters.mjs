@@ -12,6 +12,8 @@ class Voter {
   received = []
   results = null
   answer = null
+  phase = null // of a quiz, as it was told last
+  mine = null
 
   constructor(number) {
     this.number = number
@@ -31,24 +33,35 @@ class Voter {
     this.socket.on("connected", () => this.token || join())
     this.socket.on("disconnect", () => (this.inside = false))
     this.socket.on("activity_results", ({ results }) => (this.results = results))
+    this.socket.on("quiz_phase", (phase) => (this.phase = phase))
+    this.socket.on("mine", (part) => this.hearMine(part))
     return new Promise((done) =>
       this.socket.on("joined_session", (state) => {
         this.token ??= state.token
         this.inside = true
+        this.phase = state.snapshot.activities?.quizzes?.[0] ?? null
+        this.hearMine({ feature: "activities", ...state.mine?.activities })
         done()
       }),
     )
   }
 
-  // `question_id` is undefined but for a quiz, and JSON leaves that out.
-  vote(activity, lose, question_id) {
+  hearMine({ feature, rev, data }) {
+    if (feature === "activities" && rev >= (this.mine?.rev ?? 0)) this.mine = { rev, data }
+  }
+
+  // `question_id` is undefined but for a quiz, and JSON leaves that out. `place`: of the digit of its number in base 3 that
+  // says which option it chooses.
+  vote(activity, lose, question_id, place) {
     this.answer = null
-    const asked = { activity_id: activity, round: 1, question_id, answer: { options: ["abc"[this.number % 3]] } }
+    const option = "abc"[Math.floor(this.number / 3 ** place) % 3]
+    const asked = { activity_id: activity, round: 1, question_id, answer: { options: [option] } }
     const heard = (answer) => lose || (this.answer = answer)
     this.socket.emit("answer", { ...asked, client_msg_id: `${activity}-${question_id}-${this.number}` }, heard)
   }
 
   loseLine() {
+    if (!this.socket.connected) return undefined // it has lost it, and is coming back
     const lost = new Promise((done) => this.socket.once("disconnect", done))
     this.socket.io.engine.close()
     return lost
@@ -67,10 +80,11 @@ async function connectAll() {
 
 const ask = {
   connect: () => connectAll().then(() => true),
-  vote: ({ activity, lose = false, question }) => voters.forEach((voter) => voter.vote(activity, lose, question)),
+  vote: ({ activity, lose = false, question, place = 0 }) => voters.forEach((voter) => voter.vote(activity, lose, question, place)),
   drop: () => Promise.all(voters.map((voter) => voter.loseLine())).then(() => true),
   inside: () => voters.filter((voter) => voter.inside).length,
   answers: () => voters.map((voter) => voter.answer).filter(Boolean),
+  quiz: () => voters.map(({ nickname, phase, mine }) => ({ nickname, phase, mine: mine?.data ?? null })),
   results: () => voters.map((voter) => voter.results),
   received: () => Object.fromEntries(voters.map(({ nickname, received }) => [nickname, received.join("\n")])),
   leave: () => process.exit(),

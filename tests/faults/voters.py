@@ -26,9 +26,12 @@ class Voters:
         """How many are in the room."""
         return self._asks("inside")
 
-    def vote(self, activity: str, *, lose: bool = False, question: str | None = None) -> None:
-        """All of them at once: a third each of three options. `lose`: every acknowledgement is lost on its way."""
-        self._asks("vote", activity=activity, lose=lose, **({"question": question} if question else {}))
+    def vote(self, activity: str, *, lose: bool = False, question: str | None = None, place: int = 0) -> None:
+        """All of them at once: a third each of three options. `lose`: every acknowledgement is lost on its way.
+
+        `place`: of the digit of a voter's number in base 3, from the last one, that says which option it chooses.
+        """
+        self._asks("vote", activity=activity, lose=lose, place=place, **({"question": question} if question else {}))
 
     def drop(self) -> None:
         """Each loses its connection, and comes back by itself."""
@@ -38,6 +41,11 @@ class Voters:
     def acknowledgements(self) -> list[dict[str, Any]]:
         """Those of the last vote that have come."""
         return self._asks("answers")
+
+    @property
+    def quiz(self) -> list[dict[str, Any]]:
+        """[{nickname, phase, mine}]: the phase of the quiz that each was told last, and its own part."""
+        return self._asks("quiz")
 
     @property
     def results(self) -> list[dict[str, Any] | None]:
