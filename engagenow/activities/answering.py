@@ -123,11 +123,11 @@ def back(live: Live, participant_id: str) -> None:
     _count_again(live, participant_id)
 
 
-def renamed(live: Live, participant_id: str, _nickname: str) -> None:
+def renamed(live: Live, participant_id: str, nickname: str) -> None:
     """Tell texts and boards that show a participant's name again, with the new one."""
     # At the end of the batch: what this participant answered in it is written then.
     live.once(f"activities renamed {participant_id}", lambda live: tallies.tell_texts_again(live, participant_id))
-    live.once(f"quizzes renamed {participant_id}", lambda live: regrading.tell_new_name(live, participant_id))
+    live.once(f"quizzes renamed {participant_id}", lambda live: regrading.tell_new_name(live, participant_id, nickname))
 
 
 def unsay(live: Live, participant_id: str) -> None:

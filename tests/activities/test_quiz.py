@@ -207,9 +207,11 @@ def test_a_skipped_question_counts_for_nothing(leads, quiz, says, guest, mine_of
     leads(skip=True)
     assert (now(one)["phase"], now(one)["number"]) == ("ready", 2)
     eventually(lambda: own(mine_of, one, quiz).get("points") == 0)
+    assert [told["questions"] for told in one.heard("quiz_regraded")] == [{}], "its solution was shown"
     leads(skip=True)
     assert now(one)["phase"] == "podium"
     assert leads(skip=True)["code"] == "invalid_transition"
+    assert len(one.heard("quiz_regraded")) == 1, "no solution of the other one was shown"
 
 
 def test_an_answer_that_is_accepted_afterwards_changes_all_that_was_shown(
@@ -286,7 +288,7 @@ def test_of_an_archived_quiz_the_room_is_told_nothing_and_once_it_is_back_where_
     assert (told["phase"], [line["name"] for line in told["board"]]) == ("board", ["둘"])
 
 
-def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, says, guest, leads, stage):
+def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, says, guest, leads, stage, ada, live):
     one, two = guest("하나"), guest("둘")
     leads(2)
     says(one, "q1", options=["a"])
@@ -294,11 +296,30 @@ def test_who_is_removed_leaves_the_board_and_comes_back_with_all_points(quiz, sa
     leads(3)
     assert stage.asks("rename_participant", participant_id=one.me["id"], nickname="처음")["ok"]
     assert [line["name"] for line in now(two)["board"]] == ["처음", "둘"]
+    assert "하나" not in str(ada.asks("GET", f"/api/sessions/{live['id']}/events?limit=1000")["events"])
     assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
     assert [line["name"] for line in now(two)["board"]] == ["둘"]
     assert two.heard("quiz_regraded")[-1]["questions"]["q1"]["voters"] == 1
     assert stage.asks("readmit_participant", participant_id=one.me["id"])["ok"]
     assert sorted(line["name"] for line in now(two)["board"]) == ["둘", "처음"]
+
+
+@pytest.mark.parametrize("quiz", [{"definition": {**QUIZ, "early_lock": True}}], indirect=True)
+def test_a_question_is_locked_once_all_have_answered_who_were_there(quiz, guest, leads, says, later, stage):
+    one, two, leaving = guest("하나"), guest("둘"), guest("셋")
+    leads(2)
+    later(5)
+    late = guest("넷")
+    assert says(one, "q1", options=["a"])["ok"]
+    later(1.1)
+    leaving.goes()
+    later(1.1)
+    assert now(stage)["phase"] == "answering", "one of them has not answered"
+    assert says(two, "q1", options=["b"])["ok"]
+    later(1.1)
+    assert now(stage)["phase"] == "locked"
+    later(0.01)
+    assert says(late, "q1", options=["a"])["code"] == "activity_closed"
 
 
 TEAMS = {"questions": [SEOUL, PI], "teams": 2, "scoring": "accuracy"}

@@ -245,7 +245,8 @@ QUESTIONS[-1]["seconds"] = SHORT
 LAST = len(QUESTIONS)
 # {number of the question: the phase in which the worker that has begun it dies}.
 DIES_IN = {1: "ready", 2: "question", 3: "answering", 4: "locked", 5: "solution", 6: "board", LAST: "answering"}
-BY_ITSELF = {(1, "answering"), (2, "answering"), (LAST, "locked")}  # where the timer of the phase before was lost with it
+# The phases that begin by a timer, which that worker has set.
+BY_ITSELF = {(1, "answering"), (2, "answering"), (LAST, "locked")}
 
 
 def phases_of(number):

@@ -162,7 +162,8 @@ def different_questions(questions: list[Question]) -> list[Question]:
 
 class QuizDefinition(Part):
     """`scoring`: what a right answer loses by time: up to a quarter (`gentle`), nothing (`accuracy`), up to half
-    (`fast`). `board`: when the order of the best is shown. `teams`: how many there are; None: no teams.
+    (`fast`). `board`: when the order of the best is shown. `teams`: how many there are; None: no teams. `early_lock`:
+    whether a question is locked as soon as all have answered it.
     """
 
     questions: Annotated[
@@ -172,6 +173,7 @@ class QuizDefinition(Part):
     board: Boards = "each"
     streak: bool = False
     teams: int | None = Field(None, ge=2, le=MOST_TEAMS)
+    early_lock: bool = False
 
     _also: dict[str, list[Any]] = PrivateAttr(default_factory=dict)
 

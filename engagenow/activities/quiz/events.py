@@ -111,9 +111,10 @@ class Solved(Lean):
 
 
 class QuizRegraded(Lean, Event, name="quiz_regraded"):
-    """Another answer is right, too, or a participant's answers count no longer, or again. All of this is as it is now.
+    """Another answer is right, too, a participant's answers count no longer, or again, or a question was skipped after
+    its solution. All of this is as it is now.
 
-    `questions`: {id: what was shown of it}. A board only where one was shown.
+    `questions`: {id: what was shown of it}, of those that count. A board only where one was shown.
     """
 
     session_id: str

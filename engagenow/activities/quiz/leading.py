@@ -2,7 +2,7 @@
 
 from engagenow.activities import rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
-from engagenow.activities.quiz import running
+from engagenow.activities.quiz import regrading, running
 from engagenow.activities.quiz.game import Game, game_of, open_game
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.phases import UNSOLVED, Place, finishing, following, skipping
@@ -28,6 +28,8 @@ def next_step(live: Live, actor: Actor, activity_id: str, asked: Next) -> bool:
     place = _wanted(game, asked)
     if place is None:
         return True
+    if asked.skip and game.run.phase == "solution":
+        regrading.judge_again(live, game)  # before the podium is ranked
     running.go(live, game, place, skips=asked.skip or (asked.finish and game.place.phase in UNSOLVED))
     return False
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from engagenow.activities.models import ActivityAnswer
+from engagenow.activities.quiz.game import Game, answers_in
 from engagenow.core.database import shared_now
 from engagenow.core.models import ParticipantRow, WorkerLease
 
@@ -25,5 +27,24 @@ def people_here(session: Session, session_id: str) -> list[str]:
     return list(session.scalars(select(ParticipantRow.id).where(*is_here(session, session_id))))
 
 
-def came_before(moment: datetime) -> ColumnElement[bool]:
-    return ParticipantRow.joined_at <= moment
+def was_here(session: Session, game: Game, asked_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for a participant who was here when a question began and is here now."""
+    return *is_here(session, game.activity.session_id), ParticipantRow.joined_at <= asked_at
+
+
+def has_answered(game: Game, question_id: str) -> ColumnElement[bool]:
+    """The condition for a participant whose answer to a question counts."""
+    given = select(ActivityAnswer.participant_id).where(*answers_in(game), ActivityAnswer.part == question_id)
+    return ParticipantRow.id.in_(given)
+
+
+def attendance(session: Session, game: Game, question_id: str, asked_at: datetime) -> tuple[int, int]:
+    """(how many were here when a question began and are here now, how many of them have answered it)."""
+    there = was_here(session, game, asked_at)
+    here = session.scalar(select(func.count()).select_from(ParticipantRow).where(*there))
+    theirs = select(func.count()).select_from(ParticipantRow).where(*there, has_answered(game, question_id))
+    return here or 0, session.scalar(theirs) or 0
+
+
+def everybody_has_answered(here: int, answered: int) -> bool:
+    return 0 < here == answered

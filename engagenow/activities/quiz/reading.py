@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagenow.activities.kinds.kind import VOTERS
-from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
+from engagenow.activities.models import Activity, ActivityRound, ActivityTally
 from engagenow.activities.quiz import presence, telling
 from engagenow.activities.quiz.definition import Question
 from engagenow.activities.quiz.events import QuizPhase
-from engagenow.activities.quiz.game import KIND, Game, answers_in, asked_row, asked_rows, game_of, said_to
+from engagenow.activities.quiz.game import KIND, Game, asked_row, asked_rows, game_of, said_to
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import following
 from engagenow.activities.quiz.points import NO_LIMIT
@@ -123,19 +123,15 @@ def _attendance(session: Session, game: Game, question: Question | None) -> Fiel
     row = asked_row(session, game, question) if question else None
     if row is None or row.asked_at is None or game.run.phase not in ("answering", "locked"):
         return {"here": 0, "answered": 0, "everybody": False, "personal": 0}
-    there = (*presence.is_here(session, game.activity.session_id), presence.came_before(row.asked_at))
-    here = session.scalar(select(func.count()).select_from(ParticipantRow).where(*there)) or 0
-    given = select(ActivityAnswer.participant_id).where(*answers_in(game), ActivityAnswer.part == row.question_id)
-    answered = select(func.count()).select_from(ParticipantRow).where(*there, ParticipantRow.id.in_(given))
-    number = session.scalar(answered) or 0
+    here, answered = presence.attendance(session, game, row.question_id, row.asked_at)
     personal = select(func.count()).select_from(QuizPlayer).join(ParticipantRow, _is_player()).where(
         QuizPlayer.activity_id == game.activity.id, QuizPlayer.allowed, QuizPlayer.factor != 1,
-        *there, ParticipantRow.id.not_in(given),
+        *presence.was_here(session, game, row.asked_at), ~presence.has_answered(game, row.question_id),
     )  # fmt: skip
     return {
         "here": here,
-        "answered": number,
-        "everybody": 0 < here == number,
+        "answered": answered,
+        "everybody": presence.everybody_has_answered(here, answered),
         "personal": session.scalar(personal) or 0,
     }
 

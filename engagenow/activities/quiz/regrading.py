@@ -1,4 +1,4 @@
-"""Judging again what was judged: another answer is right, too, or a participant's answers count no longer, or again."""
+"""Judging again what was judged: another answer is right, too, or some answers count no longer, or again."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import running, scores, telling
 from engagenow.activities.quiz.definition import Question, Target, check_correct
-from engagenow.activities.quiz.events import QuizRegraded
+from engagenow.activities.quiz.events import QuizPhase, QuizRegraded
 from engagenow.activities.quiz.game import Game, check_is_quiz, game_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.schemas import Accept
@@ -18,10 +18,12 @@ from engagenow.core import undoing
 from engagenow.core.errors import N_, NotFound
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
+from engagenow.core.taking_back import rewrite_by
 from engagenow.core.validation import wrong
 
 STEP = "accept"  # what `undo` answers
 BOARDS = frozenset({"board", "podium"})
+TELL_BOARDS = (QuizPhase.name, QuizRegraded.name)
 SHOWS_POINTS = BOARDS | {"solution"}
 
 
@@ -36,12 +38,19 @@ def judge_everywhere_again(live: Live, participant_id: str) -> None:
         judge_again(live, game)
 
 
-def tell_new_name(live: Live, participant_id: str) -> None:
-    """A participant has another nickname: a board that is shown is told with it."""
+def tell_new_name(live: Live, participant_id: str, nickname: str) -> None:
+    """Show this nickname on all boards that were told. A board that is shown is told again."""
+    rewrite_by(live, TELL_BOARDS, participant_id, lambda data: _under(data, participant_id, nickname))
     for game in _games_of(live, participant_id):
         live.touch_mine(NAME, [participant_id])
         if game.run.phase in BOARDS and game.round.number == game.activity.round:
             running.tell(live, game)
+
+
+def _under(data: dict[str, Any], participant_id: str, nickname: str) -> dict[str, Any]:
+    """The data of an event with a board that has a line of this participant."""
+    lines = [line | {"name": nickname} if line["participant_id"] == participant_id else line for line in data["board"]]
+    return {**data, "board": lines}
 
 
 def _games_of(live: Live, participant_id: str) -> list[Game]:
@@ -64,9 +73,9 @@ def _judge_again(live: Live, game: Game) -> None:
 
 
 def _tell(live: Live, game: Game) -> None:
-    questions = telling.solutions(live.database, game)
-    if not questions or game.activity.state == "archived":
+    if game.activity.state == "archived" or not telling.has_solved(live.database, game):
         return
+    questions = telling.solutions(live.database, game)
     board = telling.board(live.database, game) if game.run.boards else {}
     activity_id, number = game.key
     live.announce(QuizRegraded(session_id=live.id, activity_id=activity_id, round=number, questions=questions, **board))

@@ -14,6 +14,8 @@ from engagenow.activities.quiz.phases import Place, ends_by_itself_at, following
 from engagenow.activities.rules import GRACE
 from engagenow.core.live import Live
 
+OFTEN = timedelta(seconds=1)  # to look whether all have answered
+
 
 def open_lobby(live: Live, activity: Activity, round: ActivityRound) -> None:
     """Begin a new round, in the lobby."""
@@ -57,17 +59,17 @@ def tell(live: Live, game: Game) -> None:
 
 
 def wake(live: Live, activity: Activity, round: ActivityRound) -> datetime | None:
-    """End a phase whose time is over. Returns when the current one ends by itself, or is told again; None: never."""
+    """End a phase whose time is over, or whose question all have answered. Returns when to do so again; None: never."""
     game = game_of(live.database, activity, round)
     if game.run.phase == "lobby":
         return lobby.tell(live, game)
     end = _end_of(game)
-    if end is not None and end <= live.now:
+    is_over = end is not None and end <= live.now
+    if is_over or _all_have_answered(live, game):
         place = following(game.definition, game.place)
         assert place is not None  # noqa: S101 no phase that ends by itself is the last one
-        go(live, game, place, by_timer=True)
-        end = _end_of(game)
-    return end
+        go(live, game, place, by_timer=is_over)
+    return _next_look(live, game)
 
 
 def stop(live: Live, activity: Activity, round: ActivityRound) -> Game:
@@ -109,6 +111,24 @@ def _end_of(game: Game) -> datetime | None:
     return ends_by_itself_at(game.place.phase, game.run.ends_at) if game.run.ends_at else None
 
 
+def _next_look(live: Live, game: Game) -> datetime | None:
+    """When to look at a quiz again: when its phase ends by itself, or soon, if it can end before."""
+    end = _end_of(game)
+    return end if end is None or not _locks_early(game) else min(end, live.now + OFTEN)
+
+
+def _locks_early(game: Game) -> bool:
+    return game.definition.early_lock and game.run.phase == "answering"
+
+
+def _all_have_answered(live: Live, game: Game) -> bool:
+    """Whether to lock the question now, since all have answered it who were here when it began and are here now."""
+    row = _current(live, game)
+    if not _locks_early(game) or row is None or row.asked_at is None:
+        return False
+    return presence.everybody_has_answered(*presence.attendance(live.database, game, row.question_id, row.asked_at))
+
+
 def _end_at(live: Live, game: Game, end: datetime, *, shifts: bool) -> None:
     """Move the end of the current phase. `shifts`: the question counts as asked later, by the same time."""
     game.run.ends_at = end
@@ -119,7 +139,7 @@ def _end_at(live: Live, game: Game, end: datetime, *, shifts: bool) -> None:
         row.ends_at = end
         row.accepts_until = end + GRACE
         _touch_personal(live, game)
-    live.wake_at(ends_by_itself_at(game.place.phase, end))
+    live.wake_at(_next_look(live, game) or end)
 
 
 def _lengthen_personal_time(live: Live, game: Game, stopped: timedelta) -> None:
@@ -144,8 +164,6 @@ def _leave(live: Live, game: Game, *, by_timer: bool, skips: bool) -> None:
     if game.run.phase == "locked" or skips:
         row.over_at = live.received_at
     row.skipped = row.skipped or skips
-    if skips and row.solved:
-        _grade_again(live, game)
 
 
 def _enter(live: Live, game: Game, place: Place) -> None:
@@ -155,8 +173,8 @@ def _enter(live: Live, game: Game, place: Place) -> None:
     run.starts_at, run.remaining = live.now, None
     duration = lasts(place.phase, game.question_at(place))
     run.ends_at = live.now + duration if duration else None
-    if run.ends_at:
-        live.wake_at(ends_by_itself_at(place.phase, run.ends_at))
+    if look := _next_look(live, game):
+        live.wake_at(look)
     if enter := ENTER.get(place.phase):
         enter(live, game)
 
@@ -198,11 +216,6 @@ def _rank(live: Live, game: Game) -> None:
         game.run.boards += 1
         key = f"quiz {game.activity.id}:{game.round.number} ranks {game.run.boards}"
         live.once(key, lambda live: scores.rank(live, game))
-
-
-def _grade_again(live: Live, game: Game) -> None:
-    key = f"quiz {game.activity.id}:{game.round.number} grades again"
-    live.once(key, lambda live: scores.grade_again(live, game))
 
 
 def _current(live: Live, game: Game) -> QuizQuestion | None:

@@ -149,6 +149,11 @@ def _team_lines(session: Session, game: Game, asked: list[QuizQuestion]) -> list
     ]
 
 
+def has_solved(session: Session, game: Game) -> bool:
+    """Whether a solution was shown, also one of a question that was skipped after it."""
+    return any(row.solved for row in asked_rows(session, game))
+
+
 def solutions(session: Session, game: Game) -> dict[str, Solved]:
     """{question id: what was shown of it} of all questions whose solution was shown, as they are judged now."""
     shown = (row for row in asked_rows(session, game) if row.solved and not row.skipped)
