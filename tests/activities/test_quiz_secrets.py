@@ -8,6 +8,7 @@ from tests.waiting import eventually
 
 WORDS = [{"id": f"o{number}", "text": text} for number, text in enumerate(("사과", "바나나", "체리", "두리안"))]
 ORDERED = [{**word, "id": f"p{word['id']}"} for word in WORDS]
+SEVERAL = [{**word, "id": f"s{word['id']}"} for word in WORDS]
 QUIZ = {
     "teams": 2,
     "questions": [
@@ -15,21 +16,47 @@ QUIZ = {
         {"id": "second", "type": "number", "correct": {"value": 31415, "tolerance": 27}},
         {"id": "third", "type": "text", "correct": ["비밀의말"]},
         {"id": "fourth", "type": "order", "options": ORDERED, "correct": ["po3", "po1", "po0", "po2"]},
+        {"id": "fifth", "type": "choice", "options": SEVERAL, "correct": ["so1", "so3"], "partial": True},
     ],
 }
 for place, asked in enumerate(QUIZ["questions"]):
     asked |= {"text": f"{place}-문제-글", "explanation": f"{place}-설명", "seconds": 5}
-RIGHT = [{"options": ["o2"]}, {"value": 31415}, {"texts": ["비밀의 말"]}, {"order": ["po3", "po1", "po0", "po2"]}]
-WRONG = [{"options": ["o0"]}, {"value": 2}, {"texts": ["몰라요"]}, {"order": ["po0", "po1", "po2", "po3"]}]
-SOLUTIONS = [("0-설명",), ("1-설명", "31415"), ("2-설명", "비밀의말"), ("3-설명",)]
+RIGHT = [
+    {"options": ["o2"]}, {"value": 31415}, {"texts": ["비밀의 말"]}, {"order": ["po3", "po1", "po0", "po2"]},
+    {"options": ["so1", "so3"]},
+]  # fmt: skip
+WRONG = [
+    {"options": ["o0"]}, {"value": 2}, {"texts": ["몰라요"]}, {"order": ["po0", "po1", "po2", "po3"]},
+    {"options": ["so0"]},
+]  # fmt: skip
+SOLUTIONS = [
+    ("0-설명", '["o2"]'), ("1-설명", "31415", '"tolerance"'), ("2-설명", "비밀의말"),
+    ("3-설명", '"po3", "po1", "po0", "po2"'), ("4-설명", '["so1", "so3"]'),
+]  # fmt: skip
 TEXTS = [question["text"] for question in QUIZ["questions"]]
-NEVER_BEFORE_A_SOLUTION = ('"correct"', '"counts"', '"right"', '"points"', '"also"', '"explanation"')
+TOLD_WITH_A_SOLUTION = {"correct", "also", "counts", "voters", "right", "explanation", "share"}
+BEFORE_THE_FIRST = ('"correct"', '"counts"', '"right": true', '"share"', '"also"', '"explanation"', '"board"', '"rank"')
+OF_THE_DESK = ('"desk"', '"solution":', '"everybody"', '"results":')
+
+
+def without_own_answers(name, data):
+    """What a page was told, without what the page itself has sent."""
+    if name == "joined_session" and data.get("mine"):
+        return {**data, "mine": without_own_answers("mine", data["mine"]["activities"])}
+    return {**data, "data": {**data["data"], "answers": []}} if name == "mine" else data
 
 
 def received(page):
-    """All that a page was told, as text, without its own answers: those it has sent itself."""
-    told = [(name, data) for name, data in page.events if name != "mine"]
-    return json.dumps(told, ensure_ascii=False)
+    """All that a page was told, as text."""
+    return json.dumps([(name, without_own_answers(name, data)) for name, data in page.events], ensure_ascii=False)
+
+
+def objects(told):
+    """All JSON objects in it."""
+    if isinstance(told, dict):
+        yield told
+    for inner in told.values() if isinstance(told, dict) else told if isinstance(told, list) else ():
+        yield from objects(inner)
 
 
 @pytest.fixture
@@ -37,29 +64,75 @@ def quiz(clock, tick, agenda):
     return agenda.opens("quiz", definition=QUIZ)
 
 
-def test_nobody_is_told_anything_before_its_phase(quiz, agenda, guest, page, ada, live, stage, clock, tick, client):
-    one, two, idle = guest("하나"), guest("둘"), guest("셋")
-    screen = page(token=ada.token, view="screen")
-    screen.joins(live)
-    watching = (one, two, idle, screen)
-    reader = {"Authorization": f"Bearer {idle.token}"}
-
-    def leads():
-        assert stage.asks("next_quiz_step", id=quiz["id"])["ok"]
-        clock.goes(seconds=0.3)
-        tick()
-
-    def later(seconds):
+@pytest.fixture
+def later(clock, tick):
+    def goes(seconds):
         clock.goes(seconds=seconds)
         tick()
 
+    return goes
+
+
+@pytest.fixture
+def watching(page, guest, ada, live):
+    """[two who answer, one who does not, the projector]."""
+    screen = page(token=ada.token, view="screen")
+    screen.joins(live)
+    return [guest("하나"), guest("둘"), guest("셋"), screen]
+
+
+@pytest.fixture
+def read(quiz, agenda, ada, live, client, watching):
+    """`read()`: [what HTTP answers] to a participant and to the projector."""
+    link = ada.asks("POST", f"/api/sessions/{live['id']}/screen-links")
+    session, activity = f"/api/sessions/{live['id']}", f"{agenda.path}/{quiz['id']}"
+    paths = (
+        f"{session}/events?limit=1000", f"{session}/export.json", agenda.path, activity, f"{activity}/results",
+        f"{activity}/answers", f"{activity}/questions?format=csv", f"{activity}/moves?from=1&to=1",
+        f"/join/{live['session_code']}",
+    )  # fmt: skip
+
+    def read():
+        tokens = watching[2].token, link["token"]
+        answers = (client.get(path, headers={"Authorization": f"Bearer {token}"}) for token in tokens for path in paths)
+        return [answer.get_data(as_text=True).replace('":', '": ').replace('",', '", ') for answer in answers]
+
+    return read
+
+
+@pytest.fixture
+def caught_up(page, live, watching):
+    """`caught_up()`: [what one is told who comes back], by a snapshot, and by all events since the beginning."""
+
+    def come_back():
+        pages = [page(token=watching[2].token) for _ in range(2)]
+        for again, since in zip(pages, ({}, {"since": 0}), strict=True):
+            again.joins(live, **since)
+        found = [received(again) for again in pages]
+        for again in pages:
+            again.goes()
+        return found
+
+    return come_back
+
+
+@pytest.fixture
+def search(watching, read, caught_up):
+    """`search(secrets)`: none of them is in anything that was received by anyone but the presenter."""
+
     def search(*secrets):
-        over_http = json.dumps(
-            [client.get(f"{agenda.path}{path}", headers=reader).json for path in ("", f"/{quiz['id']}/results")],
-            ensure_ascii=False,
-        )
-        for text in (*map(received, watching), over_http):
-            assert [secret for secret in secrets if secret in text] == []
+        for text in (*map(received, watching), *read(), *caught_up()):
+            assert [secret for secret in (*secrets, *OF_THE_DESK) if secret in text] == [], text
+
+    return search
+
+
+def test_nobody_is_told_anything_before_its_phase(quiz, watching, stage, later, search):
+    one, two, idle, screen = watching
+
+    def leads():
+        assert stage.asks("next_quiz_step", id=quiz["id"])["ok"]
+        later(0.3)
 
     later(1)
     eventually(lambda: screen.heard("lobby") and screen.heard("lobby")[-1]["joined"] == 3)
@@ -79,11 +152,13 @@ def test_nobody_is_told_anything_before_its_phase(quiz, agenda, guest, page, ada
                 "no word on it"
             )
         later(7)
-        search(*hidden, *(NEVER_BEFORE_A_SOLUTION if number == 0 else ()))
+        search(*hidden, *(BEFORE_THE_FIRST if number == 0 else ()))
         assert [page.heard("quiz_phase")[-1]["phase"] for page in watching] == ["locked"] * 4
-        if question["type"] == "order":
-            shown = [option["id"] for option in one.heard("quiz_phase")[-1]["options"]]
-            assert shown != question["correct"]
+        for page in watching:
+            of_question = [
+                told for told in objects([data for _, data in page.events]) if told.get("question_id") == question["id"]
+            ]
+            assert [told for told in of_question if TOLD_WITH_A_SOLUTION & told.keys()] == []
         leads()
         solution = screen.heard("quiz_phase")[-1]
         assert (solution["voters"], solution["right"], solution["explanation"]) == (2, 1, question["explanation"])
@@ -94,4 +169,3 @@ def test_nobody_is_told_anything_before_its_phase(quiz, agenda, guest, page, ada
     assert [line["name"] for line in podium["board"]] == ["하나", "둘"]
     assert sorted(screen.heard("lobby")[-1]["names"]) == ["둘", "셋", "하나"]
     assert [page.heard("lobby") for page in (one, two, idle, stage)] == [[]] * 4, "to the projector alone"
-    assert "비밀의말" not in json.dumps(idle.heard("mine"), ensure_ascii=False)
