@@ -77,7 +77,7 @@ def test_a_quiz_from_the_lobby_to_the_podium(agenda, quiz, guest, leads, later, 
     one, two = guest("하나"), guest("둘")
     state = one.heard("joined_session")[-1]["snapshot"]["activities"]
     assert [(phase["phase"], phase["step"]) for phase in state["quizzes"]] == [("lobby", 1)]
-    shown = {"of": 2, "scoring": "gentle", "board": "each", "streak": False, "teams": None}
+    shown = {"of": 2, "scoring": "gentle", "board": "each", "streak": False, "teams": None, "penalty": 0}
     assert state["activities"][0]["definition"] == shown
     assert quiz["definition"]["questions"][0]["correct"] == ["a"]
     leads()

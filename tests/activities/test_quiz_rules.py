@@ -111,6 +111,23 @@ def test_a_question_without_points_neither_feeds_a_streak_nor_ends_it():
     assert score == Score(points=2050, millis=200, right=3, in_a_row=2)
 
 
+def test_a_wrong_answer_costs_its_penalty_and_never_more_than_there_is():
+    asked = quiz(choice(), choice(weight=2), choice(), choice(weight=0), scoring="accuracy", penalty=0.25)
+    yes, no = Given(Fraction(1), True, 100), Given(Fraction(0), False, 100)
+    partly = Given(Fraction(1, 10), False, 100)
+
+    def earned(*given):
+        answers = {f"q{number}": answer for number, answer in enumerate(given, start=1) if answer}
+        score, outcomes = fold(asked, asked.questions, answers)
+        return score.points, [outcome.points for outcome in outcomes.values()]
+
+    assert earned(yes, no, no, no) == (250, [1000, -500, -250, 0])
+    assert earned(no, yes, no) == (1750, [0, 2000, -250]), "there is nothing to lose at first"
+    assert earned(partly, no) == (0, [100, -100])
+    assert earned(yes, None, yes) == (2000, [1000, 1000]), "no answer costs nothing"
+    assert team_points([{1: TeamSum(-250, 1)}]) == {1: 0}
+
+
 NUMBER = {"type": "number", "text": "?"}
 WORD = {"type": "text", "text": "?"}
 ORDER = {"type": "order", "text": "?", "options": [{"id": each, "text": each} for each in "abcd"]}

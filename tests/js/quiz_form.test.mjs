@@ -116,9 +116,11 @@ test("a quiz is sent without what was left empty", () => {
   assert.equal(problemsOfQuiz(quiz), null)
   assert.deepEqual(problemsOfQuiz(emptyQuiz()).title, ["quiz_title_missing"])
   assert.deepEqual(Object.keys(problemsOfQuiz({ ...emptyQuiz(), title: "제목" }).questions[0]), ["text", "options"], "one question at least")
-  const saved = { title: "제목", names: "alias", prepared: { ...payload.definition, teams: 4, early_lock: true } }
+  const saved = { title: "제목", names: "alias", prepared: { ...payload.definition, teams: 4, early_lock: true, penalty: 0.5 } }
   assert.deepEqual([quizOf(saved).settings.teams, quizOf(saved).settings.names], ["4", "alias"])
-  assert.deepEqual([payload.definition.early_lock, payloadOf(quizOf(saved)).definition.early_lock], [false, true])
+  const again = payloadOf(quizOf(saved)).definition
+  assert.deepEqual([payload.definition.early_lock, payload.definition.penalty], [false, 0])
+  assert.deepEqual([again.early_lock, again.penalty, quizOf(saved).settings.penalty], [true, 0.5, "0.5"])
   assert.equal(written([blankQuestion(), blankQuestion()]).length, 1)
 })
 

@@ -110,7 +110,7 @@ class Quiz(Kind[QuizDefinition, NoAnswer]):
 
     def for_participants(self, definition: QuizDefinition) -> dict[str, Any]:
         """Nothing of the questions: what a phase may show, its event tells."""
-        settings = definition.model_dump(include={"scoring", "board", "streak", "teams"})
+        settings = definition.model_dump(include={"scoring", "board", "streak", "teams", "penalty"})
         return {"of": len(definition.questions), **settings}
 
     def meaning(self, definition: QuizDefinition) -> Any:

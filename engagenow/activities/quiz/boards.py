@@ -59,13 +59,13 @@ def team_sums(
 
 
 def team_points(sums: Iterable[Mapping[int, TeamSum]]) -> dict[int, int]:
-    """{team: points}: of each question the mean of those who were there, added up."""
+    """{team: points}: of each question the mean of those who were there, added up; 0 at least."""
     totals: dict[int, Fraction] = {}
     for of_question in sums:
         for team, each in of_question.items():
             mean = Fraction(each.points, each.members) if each.members else Fraction(0)
             totals[team] = totals.get(team, Fraction(0)) + mean
-    return {team: rounded(total) for team, total in totals.items()}
+    return {team: max(0, rounded(total)) for team, total in totals.items()}
 
 
 def smallest(teams: int, members: Mapping[int, int]) -> int:

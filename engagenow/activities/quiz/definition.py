@@ -32,6 +32,7 @@ Type = Literal["choice", "number", "text", "order"]
 Scoring = Literal["gentle", "accuracy", "fast"]
 Boards = Literal["each", "end", "never"]
 Weight = Literal[0, 0.5, 1, 1.5, 2, 3]
+Penalty = Literal[0, 0.25, 0.5]
 
 
 class Target(Part):
@@ -163,7 +164,8 @@ def different_questions(questions: list[Question]) -> list[Question]:
 class QuizDefinition(Part):
     """`scoring`: what a right answer loses by time: up to a quarter (`gentle`), nothing (`accuracy`), up to half
     (`fast`). `board`: when the order of the best is shown. `teams`: how many there are; None: no teams. `early_lock`:
-    whether a question is locked as soon as all have answered it.
+    whether a question is locked as soon as all have answered it. `penalty`: the share of the points of a question that a
+    wrong answer costs.
     """
 
     questions: Annotated[
@@ -174,6 +176,7 @@ class QuizDefinition(Part):
     streak: bool = False
     teams: int | None = Field(None, ge=2, le=MOST_TEAMS)
     early_lock: bool = False
+    penalty: Penalty = 0
 
     _also: dict[str, list[Any]] = PrivateAttr(default_factory=dict)
 

@@ -46,6 +46,11 @@ def points_of(question: Question, scoring: Scoring, share: Fraction, millis: int
     return rounded(full_points(question) * share * (1 - time_lost(scoring, millis, question.seconds, factor)))
 
 
+def penalty_of(question: Question, penalty: float, points: int) -> int:
+    """The points, 0 or less, of a wrong answer. `points`: what its participant has: no one comes below 0."""
+    return -min(rounded(full_points(question) * Fraction(penalty)), points)
+
+
 def bonus_of(question: Question, in_a_row: int) -> int:
     """The bonus of a right answer. `in_a_row`: how many right ones in a row there are with it; there is none for 1."""
     return rounded(full_points(question) * min(BONUS * (in_a_row - 1), MOST_BONUS))
@@ -61,7 +66,7 @@ def millis_of(seconds: float, round_trip: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one answer earned. `points`: with the bonus for several right ones in a row."""
+    """What one answer earned. `points`: with the bonus for several right ones in a row; below 0 with a penalty."""
 
     points: int
     share: Fraction
@@ -106,6 +111,8 @@ class Given:
 
 def outcome_of(definition: QuizDefinition, question: Question, given: Given, before: Score) -> Outcome:
     """What an answer earns. `before`: the score of its participant without it."""
+    if not given.share:
+        return Outcome(penalty_of(question, definition.penalty, before.points), given.share, given.right, given.millis)
     points = points_of(question, definition.scoring, given.share, given.millis, given.factor)
     if definition.streak and given.right and question.weight:
         points += bonus_of(question, before.in_a_row + 1)

@@ -14,12 +14,12 @@ const SETTINGS = Object.keys(PRESETS.game)
 // The name of the preset with these settings, or "".
 export const presetOf = (settings) => Object.keys(PRESETS).find((name) => SETTINGS.every((one) => PRESETS[name][one] === settings[one])) ?? ""
 
-// A quiz as the form has it: {title, settings: {scoring, streak, board, names, teams, early_lock}, questions}. A new one is a game.
-export const emptyQuiz = () => ({ title: "", settings: { ...PRESETS.game, teams: "", early_lock: false }, questions: [blankQuestion()] })
+// A quiz as the form has it: {title, settings: {scoring, streak, board, names, teams, early_lock, penalty}, questions}. A new one is a game.
+export const emptyQuiz = () => ({ title: "", settings: { ...PRESETS.game, teams: "", early_lock: false, penalty: "0" }, questions: [blankQuestion()] })
 
 export function quizOf({ title, names, prepared }) {
-  const { scoring, streak, board, teams, early_lock, questions } = prepared
-  return { title, settings: { scoring, streak, board, names, teams: teams ? String(teams) : "", early_lock }, questions: questions.map(typedOf) }
+  const { scoring, streak, board, teams, early_lock, penalty, questions } = prepared
+  return { title, settings: { scoring, streak, board, names, teams: teams ? String(teams) : "", early_lock, penalty: String(penalty) }, questions: questions.map(typedOf) }
 }
 
 // The questions without the blank ones. Where all are blank, the first one.
@@ -30,8 +30,8 @@ export const withMore = (questions, pasted) => [...questions.filter((question) =
 
 // What the server is asked to make or to change.
 export function payloadOf({ title, settings, questions }) {
-  const { scoring, streak, board, names, teams, early_lock } = settings
-  return { title: oneLine(title), names, definition: { questions: written(questions).map(questionOf), scoring, streak, board, teams: teams ? Number(teams) : null, early_lock } }
+  const { scoring, streak, board, names, teams, early_lock, penalty } = settings
+  return { title: oneLine(title), names, definition: { questions: written(questions).map(questionOf), scoring, streak, board, teams: teams ? Number(teams) : null, early_lock, penalty: Number(penalty) } }
 }
 
 // {title: problem, questions: [{field: problem}]}, or null where there is no problem. A problem: see questions.js.

@@ -44,9 +44,11 @@ export function createLobby(act) {
       mine = now
       const { definition } = activity
       const name = now?.name ?? (activity.names === "named" ? me?.nickname : "")
-      fill(root, { name: name ? t("quiz_you_are", { name }) : "", about: isPaused ? t("quiz_paused") : t(`quiz_about_${definition.scoring}`) })
+      fill(root, { name: name ? t("quiz_you_are", { name }) : "", about: isPaused ? t("quiz_paused") : rulesOf(definition) })
       drawTeams(definition)
       drawTime()
     },
   }
 }
+
+const rulesOf = ({ scoring, penalty }) => [t(`quiz_about_${scoring}`), penalty ? t("quiz_about_penalty") : ""].filter(Boolean).join(" ")

@@ -23,7 +23,7 @@ export function createSolution() {
     const total = mine?.points === undefined ? "" : t("quiz_total", { n: whole(mine.points) })
     fill(root, {
       sign: SIGNS[verdict], verdict: words, total: [ownWords(phase, own), total].filter(Boolean).join(" · "),
-      points: points ? t("quiz_plus", { n: whole(points) }) : "",
+      points: points > 0 ? t("quiz_plus", { n: whole(points) }) : points ? whole(points) : "",
     })
   }
 
