@@ -164,8 +164,8 @@ def different_questions(questions: list[Question]) -> list[Question]:
 class QuizDefinition(Part):
     """`scoring`: what a right answer loses by time: up to a quarter (`gentle`), nothing (`accuracy`), up to half
     (`fast`). `board`: when the order of the best is shown. `teams`: how many there are; None: no teams. `early_lock`:
-    whether a question is locked as soon as all have answered it. `penalty`: the share of the points of a question that a
-    wrong answer costs.
+    whether a question is locked as soon as all have answered it. `penalty`: the share of the points of a question that
+    a wrong answer costs.
     """
 
     questions: Annotated[
