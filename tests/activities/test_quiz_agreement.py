@@ -128,7 +128,7 @@ class Match:
     def _exported(self):
         """[(what, how much)] of its sheet: of questions, and of the board."""
         path = self.agenda.path.replace("activities", "export.json")
-        sheet, *_audit = self.agenda.ada.asks("GET", path)["sheets"]
+        [sheet] = [each for each in self.agenda.ada.asks("GET", path)["sheets"] if "1. 문제 1" in str(each["rows"])]
         return [(what, number) for _, nickname, what, number, *_ in sheet["rows"] if not nickname and ". " in what]
 
     def _own(self, name):
