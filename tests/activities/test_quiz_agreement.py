@@ -72,8 +72,8 @@ class Computed:
 class Match:
     """A quiz that is played. `accepted`: {question id: the right answers that were accepted afterwards}."""
 
-    def __init__(self, agenda, client, phones, mine_of):
-        self.agenda, self.client, self.phones, self.mine_of = agenda, client, phones, mine_of
+    def __init__(self, app, agenda, client, phones, mine_of):
+        self.app, self.agenda, self.client, self.phones, self.mine_of = app, agenda, client, phones, mine_of
         self.id = agenda.opens("quiz", definition={"questions": QUESTIONS})["id"]
         self.accepted = {question["id"]: [] for question in QUESTIONS}
 
@@ -95,8 +95,8 @@ class Match:
 
     def _computed(self):
         names = {phone.me["id"]: name for name, phone in self.phones.items()}
-        rows = db.session.scalars(select(ActivityAnswer).where(ActivityAnswer.counts)).all()
-        db.session.rollback()
+        with self.app.app_context():
+            rows = db.session.scalars(select(ActivityAnswer).where(ActivityAnswer.counts)).all()
         return Computed([(names[row.participant_id], row.part, row.answer, row.value) for row in rows], self.accepted)
 
     def _boards(self):
@@ -139,8 +139,7 @@ class Match:
 
 @pytest.fixture
 def match(clock, tick, agenda, client, guest, mine_of, app):
-    with app.app_context():
-        yield Match(agenda, client, {name: guest(name) for name in PEOPLE}, mine_of)
+    return Match(app, agenda, client, {name: guest(name) for name in PEOPLE}, mine_of)
 
 
 @pytest.fixture
