@@ -10,6 +10,7 @@ from math import floor
 import pytest
 from sqlalchemy import select
 
+from engagenow.activities import exporting
 from engagenow.activities.models import ActivityAnswer
 from engagenow.core.database import db
 from tests.waiting import eventually
@@ -75,6 +76,7 @@ class Match:
     def __init__(self, app, agenda, client, phones, mine_of):
         self.app, self.agenda, self.client, self.phones, self.mine_of = app, agenda, client, phones, mine_of
         self.id = agenda.opens("quiz", definition={"questions": QUESTIONS})["id"]
+        self.session_id = agenda.path.split("/")[3]
         self.accepted = {question["id"]: [] for question in QUESTIONS}
 
     def accepts(self, question_id, correct):
@@ -126,10 +128,11 @@ class Match:
         return self.client.get(f"{self.agenda.path}/{self.id}/results", headers=headers).json["results"]
 
     def _exported(self):
-        """[(what, how much)] of its sheet: of questions, and of the board."""
-        path = self.agenda.path.replace("activities", "export.json")
-        [sheet] = [each for each in self.agenda.ada.asks("GET", path)["sheets"] if "1. 문제 1" in str(each["rows"])]
-        return [(what, number) for _, nickname, what, number, *_ in sheet["rows"] if not nickname and ". " in what]
+        """[(what, how much)] of its sheet: of questions, and of the board. Read without the process of an export."""
+        with self.app.app_context():
+            [sheet] = exporting.sheets(db.session(), self.session_id)
+            rows = list(sheet.rows)
+        return [(row[2], row[3]) for row in rows if not row[1] and ". " in row[2]]
 
     def _own(self, name):
         page = self.phones[name]
