@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagenow.activities.kinds.kind import VOTERS
-from engagenow.activities.models import Activity, ActivityRound, ActivityTally
+from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.quiz import presence, telling
 from engagenow.activities.quiz.definition import Question
 from engagenow.activities.quiz.events import QuizPhase
