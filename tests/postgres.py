@@ -8,12 +8,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from tests.programs import need
 from tests.server import free_port
 from tests.topology.program import find
 from tests.topology.services import postgres_user
+from tests.waiting import eventually
 
 # Each character means something in an address, in a shell or in a file of passwords.
 PASSWORD = "p@:/?#[%25] '\"\\$&+=비밀"
@@ -92,6 +93,15 @@ class Cluster:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
         command = [*self._under, binaries() / program, "-D", self.folder / "data", *arguments]
         subprocess.run(command, user=self._user, check=True, **quiet)
+
+
+def wait_until_unused(url: str) -> None:
+    """Return once the lease of each web process at this database has ended: it lasts 15 s."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg2"))
+    alive = text("SELECT count(*) FROM worker_leases WHERE expires_at > clock_timestamp()")
+    with engine.connect() as connection:
+        eventually(lambda: connection.execute(alive).scalar() == 0, within=120)
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,10 @@ import urllib.request
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine
 
 from engagenow.core import env_file
-from tests.postgres import PASSWORD, binaries
+from tests.postgres import PASSWORD, binaries, wait_until_unused
 from tests.server import ROOT, free_port
 from tests.waiting import eventually
 
@@ -95,11 +94,7 @@ class Operator:
 
     def quiet(self, block):
         self.stop()
-        engine = create_engine(make_url(self.settings["DATABASE_URL"]))
-        alive = text("SELECT count(*) FROM worker_leases WHERE expires_at > clock_timestamp()")
-        with engine.connect() as connection:
-            eventually(lambda: connection.execute(alive).scalar() == 0, within=120)
-        engine.dispose()
+        wait_until_unused(self.settings["DATABASE_URL"])
         return self.runs(block)
 
     def answers(self):
