@@ -72,6 +72,8 @@ class ParticipantRow(db.Model):
     """A person in a session. `name_key`: of the nickname, while this person holds it; unique within the session.
 
     `muted_until`: nothing of what it writes is taken before; the year 9999 for the rest of the session.
+    `author_muted_until`: the same of a person who was muted as the author of an anonymous text, `muted_author_of`. One
+    with `removed_author_of` was removed as such. Both are "<feature>/<id>"; nothing at the desk may tell who it is.
     `mine_rev`: the session's `rev` when something changed last that this participant alone may see.
     """
 
@@ -94,6 +96,9 @@ class ParticipantRow(db.Model):
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     kicked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     muted_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    author_muted_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    muted_author_of: Mapped[str | None] = mapped_column(String(90))
+    removed_author_of: Mapped[str | None] = mapped_column(String(90))
     mine_rev: Mapped[int] = mapped_column(default=0, server_default="0")
     search_key: Mapped[str] = mapped_column(String(LONGEST_KEY), default=_searched, server_default="")
 

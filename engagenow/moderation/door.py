@@ -125,7 +125,7 @@ def forget_waiting(
 
 def require_unmuted(live: Live, actor: Participant) -> None:
     """Raises Muted."""
-    rules.refuse_muted(live.database.get_one(ParticipantRow, actor.id).muted_until, live.received_at)
+    rules.refuse_muted(rules.muted_by(live.database.get_one(ParticipantRow, actor.id)), live.received_at)
 
 
 def require_few_waiting(live: Live, actor: Participant) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self
 
 from engagenow.core import texts
 from engagenow.core.errors import N_, Refusal
@@ -148,6 +148,18 @@ def read_place(place: str) -> tuple[datetime, str]:
 
 def muted_until(minutes: int | None, now: datetime) -> datetime:
     return FOREVER if minutes is None else now + timedelta(minutes=minutes)
+
+
+class Mutable(Protocol):
+    """A participant's row, as `muted_by` reads it."""
+
+    muted_until: Any
+    author_muted_until: Any
+
+
+def muted_by(person: Mutable) -> datetime | None:
+    """Until when a participant is muted, by its name or as the author of an anonymous text; None: it is not."""
+    return max(filter(None, (person.muted_until, person.author_muted_until)), default=None)
 
 
 def refuse_muted(until: datetime | None, at: datetime) -> None:

@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
+from engagenow.core.of_whom import OneAuthor, SomeId
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import one_line
 from engagenow.moderation import rules
-from engagenow.sessions.schemas import Answer, Asked, OneParticipant, SomeId
+from engagenow.sessions.schemas import Answer, Asked
 
 Word = Annotated[str, StringConstraints(max_length=400), AfterValidator(rules.clean_word)]
 Why = Annotated[str, StringConstraints(max_length=200), BeforeValidator(one_line)]
@@ -227,11 +228,11 @@ class Mute(NeedsNothing):
     minutes: Annotated[int, Field(ge=1, le=rules.LONGEST_MUTE)] | None = None
 
 
-class MuteParticipant(Mute, OneParticipant):
+class MuteParticipant(Mute, OneAuthor):
     pass
 
 
-class UnmuteParticipant(OneParticipant):
+class UnmuteParticipant(OneAuthor):
     pass
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from engagenow.core import audit
@@ -16,7 +16,7 @@ from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.parts import fitting
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
-from engagenow.moderation import acts, door, reports, rules, scopes, waiting
+from engagenow.moderation import acts, door, reports, rules, scopes, unnamed, waiting
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
 from engagenow.moderation.schemas import Hold, Moderation, MutedView
@@ -25,6 +25,9 @@ from engagenow.sessions.service import find_person, tell_room
 
 ROOM_HEARS = ("slow_seconds", "locked", "shield", "stage_delay")  # settings that pages need
 PLAIN = ("slow_seconds", "locked", "filter", "links", "stage_delay")  # settings that are set as they are sent
+MUTED = (
+    (ParticipantRow.muted_until,), (ParticipantRow.author_muted_until, ParticipantRow.muted_author_of),
+)  # fmt: skip
 LISTED = 50  # of the muted and of the removed, on the desk
 MOST_BYTES = 8_000  # of each list on the desk, as JSON; what waits has waiting.MOST_BYTES
 
@@ -100,16 +103,8 @@ def back(live: Live, _participant_id: str) -> None:
 
 def wake(live: Live) -> datetime | None:
     """Unmute whose time is over, and forget what was dismissed; when the next of these is due."""
-    over = (*_muted_in(live.id), ParticipantRow.muted_until <= live.now)
-    ids = live.database.scalars(select(ParticipantRow.id).where(*over)).all()
-    if ids:
-        ended = update(ParticipantRow).where(ParticipantRow.id.in_(ids)).values(muted_until=None)
-        live.database.execute(ended)
-        live.touch_desk(NAME)
-        live.touch_mine(NAME, ids)
-    later = (*_muted_in(live.id), ParticipantRow.muted_until < rules.FOREVER)
-    moments = (live.database.scalar(select(func.min(ParticipantRow.muted_until)).where(*later)), waiting.wake(live))
-    return min(filter(None, moments), default=None)
+    moments = [_unmute_over(live, *columns) for columns in MUTED]
+    return min(filter(None, (*moments, waiting.wake(live))), default=None)
 
 
 def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | None:
@@ -117,15 +112,17 @@ def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | No
     nickname, at}], audit, shield}: of each list the newest that fit. None when all of it is empty."""
     query = select(ParticipantRow).where(*_muted_in(session_id)).order_by(ParticipantRow.muted_until, ParticipantRow.id)
     muted = [
-        {"participant_id": person.id, "nickname": person.nickname, "until": _until(person)}
+        {"participant_id": person.id, "nickname": person.nickname, "until": _time(person.muted_until)}
         for person in session.scalars(query.limit(LISTED))
     ]
     held = waiting.desk(session, session_id)
     found = {
         "reports": fitting(reports.desk(session, session_id, house), MOST_BYTES),
-        "muted": fitting(muted, MOST_BYTES),
+        "muted": fitting([*muted, *unnamed.listed(session, session_id, house, "muted")], MOST_BYTES),
         "audit": fitting(acts.desk(session, session_id), MOST_BYTES),
-        "removed": fitting(_removed(session, session_id), MOST_BYTES),
+        "removed": fitting(
+            [*_removed(session, session_id), *unnamed.listed(session, session_id, house, "removed")], MOST_BYTES
+        ),
         "shield": Settings.stored(session.get_one(LiveSession, session_id).moderation).shield,
     }
     return {"waiting": held, **found} if held["counts"] or any(found.values()) else None
@@ -134,13 +131,26 @@ def desk(session: Session, session_id: str, house: House) -> dict[str, Any] | No
 def mine(session: Session, session_id: str, people: Collection[str]) -> dict[str, dict[str, Any]]:
     """{participant id: {waiting, dismissed, reported, muted: {until}}}: own texts, what this participant has reported,
     and until when it is muted."""
-    query = select(ParticipantRow).where(*_muted_in(session_id), ParticipantRow.id.in_(people))
+    muted = or_(*(column.is_not(None) for column, *_ in MUTED))
+    query = select(ParticipantRow).where(ParticipantRow.session_id == session_id, muted, ParticipantRow.id.in_(people))
     found = waiting.mine(session, people)
     for person_id, reported in reports.mine(session, people).items():
         found.setdefault(person_id, {})["reported"] = reported
     for person in session.scalars(query):
-        found.setdefault(person.id, {})["muted"] = {"until": _until(person)}
+        found.setdefault(person.id, {})["muted"] = {"until": _time(rules.muted_by(person))}
     return found
+
+
+def _unmute_over(live: Live, column: Any, *others: Any) -> datetime | None:
+    """Empty these columns of those whose time is over; when the next one's is. The first one is the time."""
+    here = ParticipantRow.session_id == live.id
+    ids = live.database.scalars(select(ParticipantRow.id).where(here, column <= live.now)).all()
+    if ids:
+        empty = dict.fromkeys((column, *others))
+        live.database.execute(update(ParticipantRow).where(ParticipantRow.id.in_(ids)).values(empty))
+        live.touch_desk(NAME)
+        live.touch_mine(NAME, ids)
+    return live.database.scalar(select(func.min(column)).where(here, column < rules.FOREVER))
 
 
 def _set(live: Live, before: Settings, after: Settings) -> None:
@@ -203,16 +213,17 @@ def _muted_changed(live: Live, person: ParticipantRow, what: str) -> MutedView:
 
 
 def _muted_view(person: ParticipantRow) -> MutedView:
-    return MutedView(participant_id=person.id, muted=person.muted_until is not None, until=_until(person))
+    return MutedView(participant_id=person.id, muted=person.muted_until is not None, until=_time(person.muted_until))
 
 
-def _until(person: ParticipantRow) -> str | None:
-    return None if person.muted_until == rules.FOREVER else rfc3339(person.muted_until)
+def _time(until: datetime | None) -> str | None:
+    return None if until == rules.FOREVER else rfc3339(until)
 
 
 def _removed(session: Session, session_id: str) -> list[dict[str, Any]]:
     """Those who are removed, the last one first."""
-    here = (ParticipantRow.session_id == session_id, ParticipantRow.kicked_at.is_not(None))
+    named = ParticipantRow.removed_author_of.is_(None)
+    here = (ParticipantRow.session_id == session_id, ParticipantRow.kicked_at.is_not(None), named)
     query = select(ParticipantRow).where(*here).order_by(ParticipantRow.kicked_at.desc(), ParticipantRow.id)
     return [
         {"participant_id": person.id, "nickname": person.nickname, "at": rfc3339(person.kicked_at)}

@@ -1,7 +1,7 @@
 from typing import Any
 
 from engagenow.core.commands import Call, Commands
-from engagenow.moderation import dismissing, reports, service, waiting
+from engagenow.moderation import authors, dismissing, reports, service, waiting
 from engagenow.moderation.schemas import (
     Approve,
     Dismiss,
@@ -24,7 +24,10 @@ def set_shield(call: Call, asked: Shield) -> dict[str, Any]:
 
 @commands.on("mute_participant", MuteParticipant, who="presenter", scope="people")
 def mute_participant(call: Call, asked: MuteParticipant) -> dict[str, Any]:
-    """Take nothing that a participant writes, for some minutes or for the rest of the session."""
+    """Take nothing that a participant, or the author of a text, writes: for some minutes, or for the rest of the
+    session."""
+    if asked.author_of:
+        return call.run(authors.mute, *asked.author_of, asked.minutes)
     return call.run(service.mute, asked.participant_id, asked.minutes)
 
 
@@ -56,4 +59,6 @@ def report(call: Call, asked: Report) -> dict[str, Any]:
 @commands.on("unmute_participant", UnmuteParticipant, who="presenter", scope="people")
 def unmute_participant(call: Call, asked: UnmuteParticipant) -> dict[str, Any]:
     """Take what a participant writes again."""
+    if asked.author_of:
+        return call.run(authors.unmute, *asked.author_of)
     return call.run(service.unmute, asked.participant_id)

@@ -198,14 +198,14 @@ def _waiting(live: Live, text_id: str, feature: str | None) -> HeldText | None:
 
 
 def _decided(live: Live, actor: Actor, row: HeldText, act: str) -> None:
-    author = None if _is_anonymous(row) else row.participant_id
+    author = None if is_anonymous(row) else row.participant_id
     acts.record(live, actor, act, participant_id=author, feature=row.feature, text_id=row.id)
     live.touch_mine(NAME, [row.participant_id])
     ids = {"session_id": live.id, "participant_id": row.participant_id}
     live.after(lambda: audit.record(f"text {act}", **ids))
 
 
-def _is_anonymous(row: HeldText) -> bool:
+def is_anonymous(row: HeldText) -> bool:
     """Its author answers under an alias: the desk does not name who it is."""
     return bool(row.kept and row.kept.get("anonymous"))
 
@@ -224,7 +224,7 @@ def _texts(session_id: str) -> Select[HeldText, str]:
 
 
 def _view(row: HeldText, nickname: str) -> WaitingText:
-    author = (None, None) if _is_anonymous(row) else (row.participant_id, nickname)
+    author = (None, None) if is_anonymous(row) else (row.participant_id, nickname)
     return WaitingText(
         feature=row.feature, id=row.id, participant_id=author[0], nickname=author[1], text=row.text,
         why=row.why, found=row.found, activity_id=row.activity_id, created_at=row.created_at,

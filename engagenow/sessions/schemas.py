@@ -14,6 +14,7 @@ from pydantic import (
     model_serializer,
 )
 
+from engagenow.core.of_whom import OneAuthor, SomeId
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import CONTROLS_REFUSED, Line, several_lines
 
@@ -101,9 +102,6 @@ class SetStatus(Repeatable):
     status: Status
 
 
-SomeId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-
-
 class OneParticipant(Repeatable):
     participant_id: SomeId
 
@@ -114,11 +112,11 @@ class Kick(NeedsNothing):
     remove_texts: bool = False
 
 
-class KickParticipant(Kick, OneParticipant):
+class KickParticipant(Kick, OneAuthor):
     pass
 
 
-class ReadmitParticipant(OneParticipant):
+class ReadmitParticipant(OneAuthor):
     pass
 
 

@@ -151,15 +151,28 @@ def kick(live: Live, actor: Actor, participant_id: str, remove_texts: bool = Fal
         raise Forbidden(N_("The presenter cannot be removed."))
     is_new = person.kicked_at is None
     if is_new:
-        person.kicked_at = live.now
-        live.house.leave(live, person.id)
-        live.tell(person.id, KickedOut(session_id=live.id))
-        _record(live, "participant removed", person)
+        put_out(live, person)
+    person.removed_author_of = None
     if remove_texts:
         live.house.unsay(live, person.id)
     if is_new or remove_texts:
         acts.record(live, actor, "removed", participant_id=person.id, detail={"texts": remove_texts})
     return attendee_view(person, alive=set())
+
+
+def put_out(live: Live, person: ParticipantRow) -> None:
+    """Remove a participant from the room, who is told so."""
+    person.kicked_at = live.now
+    live.house.leave(live, person.id)
+    live.tell(person.id, KickedOut(session_id=live.id))
+    _record(live, "participant removed", person)
+
+
+def let_in_again(live: Live, person: ParticipantRow) -> None:
+    """Let a removed participant come back."""
+    person.kicked_at = person.removed_author_of = None
+    live.house.back(live, person.id)
+    _record(live, "participant readmitted", person)
 
 
 def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
@@ -170,9 +183,7 @@ def readmit(live: Live, actor: Actor, participant_id: str) -> AttendeeView:
     live.require(actor, "people")
     person = find_person(live, participant_id)
     if person.kicked_at is not None:
-        person.kicked_at = None
-        live.house.back(live, person.id)
-        _record(live, "participant readmitted", person)
+        let_in_again(live, person)
         acts.record(live, actor, "readmitted", participant_id=person.id, undoes="removed")
     return attendee(live, person)
 
@@ -206,7 +217,7 @@ def attendee_view(person: ParticipantRow, alive: set[str]) -> AttendeeView:
         nickname=person.nickname,
         role=person.role,
         connected=person.connected_by in alive,
-        kicked=person.kicked_at is not None,
+        kicked=person.kicked_at is not None and person.removed_author_of is None,
         joined_at=person.joined_at,
     )
 

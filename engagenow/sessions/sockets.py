@@ -3,6 +3,7 @@ from typing import Any
 from engagenow.core import undoing
 from engagenow.core.commands import Call, Commands
 from engagenow.core.repeatable import Repeatable
+from engagenow.moderation import authors
 from engagenow.sessions import rules, service, stage
 from engagenow.sessions.schemas import KickParticipant, Nothing, ReadmitParticipant, SetFeature, SetStage, SetStatus
 
@@ -29,13 +30,17 @@ def set_stage(call: Call, asked: SetStage) -> dict[str, Any]:
 
 @commands.on("kick_participant", KickParticipant, who="presenter", scope="people")
 def kick_participant(call: Call, asked: KickParticipant) -> dict[str, Any]:
-    """Remove a participant, who stays out until readmitted."""
+    """Remove a participant, or the author of a text, who stays out until readmitted."""
+    if asked.author_of:
+        return {"participant": call.run(authors.remove, *asked.author_of, asked.remove_texts)}
     return {"participant": call.run(service.kick, asked.participant_id, asked.remove_texts)}
 
 
 @commands.on("readmit_participant", ReadmitParticipant, who="presenter", scope="people")
 def readmit_participant(call: Call, asked: ReadmitParticipant) -> dict[str, Any]:
     """Let a removed participant come back by its token, under its name if that is still free."""
+    if asked.author_of:
+        return {"participant": call.run(authors.readmit, *asked.author_of)}
     return {"participant": call.run(service.readmit, asked.participant_id)}
 
 

@@ -290,8 +290,7 @@ def test_words_that_only_some_may_read_reach_no_other_over_two_workers_and_a_res
     late += [as_text([back.joined, back.events])]
     late += [
         ada.over(over_network(worker.url)).asks("GET", f"/api/sessions/{live['id']}/export.{ending}").body
-        for worker in two
-        for ending in ("json", "csv")
+        for worker, ending in zip(two, ("json", "csv"), strict=True)
     ]
     for text in map(str, late):
         assert ANONYMOUS in text

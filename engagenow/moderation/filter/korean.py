@@ -30,6 +30,7 @@ WORDS = """
 
 # With Latin letters or digits in them, exactly so.
 MIXED = r"(?<![가-힣0-9])(?:s[.1]?발|[시씨]8(?:[놈새]|(?![가-힣0-9]))|18(?:놈|년[아들]|새끼))"
+MIXED += r"|(?<!어느)새[0-9!.~*@^-]{1,3}끼|[🐶🐕]\s?새끼"
 
 # What only contains such a word: its letters are taken out before the text is looked through again. Each is a regular
 # expression on the text before signs are put together, and says by `(?<=…)` and `(?=…)` where it holds. Each begins

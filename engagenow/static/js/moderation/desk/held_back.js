@@ -3,7 +3,9 @@ import { arrange, fill, find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
+import { authorWords, whoOf } from "./author.js"
 
+const keyOf = ({ participant_id: id, feature, id: textId }) => id ?? `${feature}/${textId}`
 const UNDONE_BY = { muted: "unmute_participant", removed: "readmit_participant" }
 const TOLD = { muted: "person_unmuted", removed: "person_let_in" }
 
@@ -15,10 +17,11 @@ export function mountHeldBack({ root, store, commands }) {
     const rows = new Map() // id of a participant → row
 
     function rowOf(person) {
-      const id = person.participant_id
+      const id = keyOf(person)
+      const nickname = person.nickname ?? authorWords(person.text)
       if (!rows.has(id)) rows.set(id, newRow(id))
-      rows.get(id).dataset.nickname = person.nickname
-      return fill(rows.get(id), { nickname: person.nickname, until: whenOf(name, person) })
+      Object.assign(rows.get(id), { person, words: nickname })
+      return fill(rows.get(id), { nickname, until: whenOf(name, person) })
     }
 
     function newRow(id) {
@@ -29,13 +32,13 @@ export function mountHeldBack({ root, store, commands }) {
     }
 
     async function end(id) {
-      const nickname = rows.get(id).dataset.nickname
-      if (await commands.told(UNDONE_BY[name], { participant_id: id })) toast(t(TOLD[name], { nickname }))
+      const { person, words: nickname } = rows.get(id)
+      if (await commands.told(UNDONE_BY[name], whoOf(person))) toast(t(TOLD[name], { nickname }))
     }
 
     store.watch("desk", (desk) => {
       const people = desk?.moderation?.data?.[name] ?? []
-      const ids = new Set(people.map(({ participant_id: id }) => id))
+      const ids = new Set(people.map(keyOf))
       for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
       arrange(find("ul", place), people.map(rowOf), find("summary", place))
       fill(place, { [`${name}_count`]: people.length })

@@ -5,18 +5,22 @@ import { mountNameForm, nicknameIn } from "../../core/name_form.js"
 import { t, tn } from "../../core/strings.js"
 import { clockTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
+import { whoOf } from "./author.js"
+
+const about = ({ id, feature, textId }) => whoOf({ participant_id: id, feature, id: textId })
 
 // What can be done with one participant, in a dialog. `textsOf(id)`: the texts of it that wait; `dismissAll(texts, of)`;
-// `removed(id)` is called before the page is told that they are gone. Answers `open({ id, nickname, kicked, text })`; `text`:
-// by which it was chosen.
+// `removed(id)` is called before the page is told that they are gone. Answers `open({ id, nickname, kicked, text, feature,
+// textId })`; `text`: by which it was chosen. Without an `id`: the author of this text, who has no name.
 export function mountPerson({ store, send, commands, steps, textsOf, dismissAll, removed: isOut }) {
   const dialog = find("#person-sheet")
   const field = find("input", dialog)
   let person = null
 
   const part = () => store.read("desk")?.moderation?.data ?? {}
-  const muted = () => part().muted?.find(({ participant_id: id }) => id === person?.id)
-  const isRemoved = () => Boolean(person?.kicked || part().removed?.some(({ participant_id: id }) => id === person?.id))
+  const isMeant = (one) => (person?.id ? one.participant_id === person.id : !one.participant_id && one.feature === person?.feature && one.id === person?.textId)
+  const muted = () => part().muted?.find(isMeant)
+  const isRemoved = () => Boolean(person?.kicked || part().removed?.some(isMeant))
 
   // The dialog is closed before each: the button to undo it is behind the dialog.
   const ACTS = {
@@ -25,23 +29,23 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
     dismiss: () => dismissAll(textsOf(person.id), { participant_id: person.id }),
     remove: () => remove(person),
     remove_texts: () => removeWithTexts(person),
-    readmit: () => readmit(person),
+    readmit: async () => toast(await letIn(person)),
   }
 
-  async function mute({ id, nickname }, minutes) {
-    if (!(await commands.told("mute_participant", { participant_id: id, minutes }))) return
-    steps.undo(t("person_muted", { nickname }), ["unmute", { id, nickname }])
+  async function mute({ nickname, ...who }, minutes) {
+    if (!(await commands.told("mute_participant", { ...about(who), minutes }))) return
+    steps.undo(t("person_muted", { nickname }), ["unmute", { nickname, ...who }])
   }
 
   // Answers the words for it, or false.
-  async function unmute({ id, nickname }) {
-    return Boolean(await commands.told("unmute_participant", { participant_id: id })) && t("person_unmuted", { nickname })
+  async function unmute({ nickname, ...who }) {
+    return Boolean(await commands.told("unmute_participant", about(who))) && t("person_unmuted", { nickname })
   }
 
-  async function remove({ id, nickname }) {
-    isOut(id)
-    if (!(await commands.told("kick_participant", { participant_id: id }))) return
-    steps.undo(t("kicked", { nickname }), ["person", { id, nickname }])
+  async function remove({ nickname, ...who }) {
+    if (who.id) isOut(who.id)
+    if (!(await commands.told("kick_participant", about(who)))) return
+    steps.undo(t("kicked", { nickname }), ["let_in", { nickname, ...who }])
   }
 
   async function removeWithTexts({ id, nickname }) {
@@ -51,8 +55,9 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
     if (await commands.told("kick_participant", { participant_id: id, remove_texts: true })) steps.done(t("removed_with_texts", { nickname }))
   }
 
-  async function readmit({ id, nickname }) {
-    if (await commands.told("readmit_participant", { participant_id: id })) toast(t("readmitted", { nickname }))
+  // Answers the words for it, or false.
+  async function letIn({ nickname, ...who }) {
+    return Boolean(await commands.told("readmit_participant", about(who))) && t("person_let_in", { nickname })
   }
 
   async function rename(nickname) {
@@ -65,9 +70,9 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
     if (!person) return
     const removed = isRemoved()
     const until = muted()
-    const waiting = textsOf(person.id).length
+    const waiting = person.id ? textsOf(person.id).length : 0
     fill(dialog, { person: person.nickname, person_text: person.text ?? "", person_state: stateWords(removed, until), dismiss: tn("dismiss_of_person", waiting) })
-    const isThere = { mute: !removed, unmute: Boolean(until), remove: !removed, readmit: removed, rename: !removed, dismiss: waiting > 0, text: Boolean(person.text) }
+    const isThere = { mute: !removed, unmute: Boolean(until), remove: !removed, readmit: removed, rename: !removed && Boolean(person.id), remove_texts: !removed && Boolean(person.id), dismiss: waiting > 0, text: Boolean(person.text) }
     for (const element of findAll("[data-when]", dialog)) show(element, isThere[element.dataset.when])
   }
 
@@ -78,6 +83,7 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
   }
 
   steps.way("unmute", unmute)
+  steps.way("let_in", letIn)
   const { complain } = mountNameForm(find("form", dialog), nicknameIn(field), rename)
   for (const button of findAll("[data-act]", dialog)) {
     button.addEventListener("click", () => whileBusy(button, () => { dialog.close(); return ACTS[button.dataset.act](button) }))
@@ -88,7 +94,7 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
 
   return function open(chosen) {
     person = chosen
-    field.value = chosen.nickname
+    field.value = chosen.id ? chosen.nickname : ""
     complain("")
     draw()
     openDialog(dialog)

@@ -1,6 +1,7 @@
 import { whileBusy } from "../../core/busy.js"
 import { find, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
+import { authorWords } from "./author.js"
 import { wordsOf } from "./texts.js"
 
 const MOST = 12 // words to choose from
@@ -21,7 +22,7 @@ export function createTools({ dismiss, addWord, openPerson }) {
       label.htmlFor = field.id
     }
     more.addEventListener("click", () => turn(row, more.getAttribute("aria-expanded") !== "true"))
-    find("[data-author]", row).addEventListener("click", () => openPerson({ id: row.text.participant_id, nickname: row.text.nickname, text: row.text.text }))
+    find("[data-author]", row).addEventListener("click", () => openPerson(personOf(row.text)))
     show(find("[data-own-words]", row), Boolean(addWord))
     find("[data-field=text]", row).addEventListener("click", (event) => {
       const chosen = wordAt(event)
@@ -59,9 +60,14 @@ export function createTools({ dismiss, addWord, openPerson }) {
       wire(row, text)
     }
     const author = find("[data-author]", row)
-    author.disabled = !openPerson || !text.participant_id // an anonymous one has no id
-    if (text.participant_id) author.setAttribute("aria-label", t("about_person", { nickname: text.nickname }))
+    author.disabled = !openPerson
+    author.setAttribute("aria-label", t("about_person", { nickname: personOf(text).nickname }))
   }
+}
+
+// Who wrote a text, as the dialog of a person takes it. One who wrote without a name has no id.
+function personOf({ participant_id: id, nickname, text, feature, id: textId }) {
+  return { id, nickname: id ? nickname : authorWords(text), text, feature, textId }
 }
 
 function chip(word, field) {
