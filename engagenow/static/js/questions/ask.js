@@ -8,8 +8,9 @@ import { EACH, lengthOf, MOST, MOST_OPEN, obstacle, problemOf, tidyText } from "
 
 const WARN_AT = 50 // characters
 
-// The box in which a question is asked. `own()`: the own questions (own.js); `typed(text)` is called with what is typed.
-export function mountAsk({ root, store, outgoing, draft, own, typed }) {
+// The box in which a question is asked. `own()`: the own questions (own.js); `typed(text)` is called with what is typed, `asked()`
+// once it is sent.
+export function mountAsk({ root, store, outgoing, draft, own, typed, asked }) {
   const form = find("[data-ask]", root)
   const field = find("textarea", form)
   const button = find("button[type=submit]", form)
@@ -61,6 +62,7 @@ export function mountAsk({ root, store, outgoing, draft, own, typed }) {
   function submit() {
     const text = tidyText(field.value)
     if (!text || problemOf(text) || button.disabled) return
+    asked()
     outgoing.send("ask", { text, anonymous: anonymous.checked })
     write("")
   }

@@ -25,6 +25,7 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
   store.part("questions", questionsFold)
   fetchWhole({ store, read })
   let view = "popular"
+  let hasAsked = false // since it was drawn last
   const redraw = onceAFrame(() => keepFocusIn(list.scroller, list.scroller, draw))
   const outgoing = createOutgoing({ outbox, changed: redraw, refused: takeBack })
   const votes = createVotes({ store, outgoing })
@@ -32,7 +33,7 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
   const own = () => ownItems({ mine: store.read("mine"), outgoing })
   const editor = createEditor({ outgoing })
   const offers = mountOffers({ root, candidates: () => live().filter(({ id }) => !ownIds().has(id)), votesOf: votes.of, support })
-  const ask = mountAsk({ root, store, outgoing, draft, own, typed: offers.typed })
+  const ask = mountAsk({ root, store, outgoing, draft, own, typed: offers.typed, asked: () => { hasAsked = true } })
   const list = mountList({
     root, dress, redraw, template: "question-card",
     isNews: (id) => !owned.has(id), // which stands on top until it has its place
@@ -98,6 +99,8 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
     const answered = SORTS.newest(all().filter((one) => one.state === "answered" && fits(one)))
     const onTop = (there) => items.filter(({ id, state }) => !there.has(id) && (isMine || ON_TOP.has(state) || state === "live"))
     const shown = list.draw({ live: sorted, answered }, view, (there) => drawOwn(onTop(there)))
+    if (hasAsked) list.scroller.scrollTo({ top: 0 }) // where it stands, with what becomes of it
+    hasAsked = false
     for (const { state, text } of newsOf(items)) toast(t(`news_${state}`, { text }))
     drawWords(shown.size + onTop(shown).length, answered.length, isMine)
     ask.look()

@@ -21,9 +21,10 @@ export function mount({ root, store, read, stage }) {
   const many = find("[data-many]", root)
   const redraw = onceAFrame(draw)
   const refit = mountLarge(find(".question-stage-body", one), find(".question-stage-text", one))
-  const drawWall = mountWall(find("[data-wall]", many))
+  const drawWall = mountWall(find("[data-wall]", many), (seen) => fill(many, { head: headOf(there, seen) }))
   const order = createSteadyOrder({ changed: redraw, pace: PACE })
   let fitted = ""
+  let there = 0 // questions of the list
   let timer = null
 
   function drawOne(question) {
@@ -46,15 +47,10 @@ export function mount({ root, store, read, stage }) {
     if (due.length < live.length) timer = setTimeout(redraw, 500)
     const byId = new Map(due.map((question) => [question.id, question]))
     const shown = order.order(SORTS.popular(due).map(({ id }) => id), "popular")
-    const seen = drawWall(shown.filter((id) => byId.has(id)).slice(0, MOST).map((id) => byId.get(id)))
-    fill(many, { head: headOf(due.length, seen) })
+    there = due.length
+    drawWall(shown.filter((id) => byId.has(id)).slice(0, MOST).map((id) => byId.get(id)))
     show(find("[data-none]", many), due.length === 0)
     fill(many, { none: t(isOn(store.read("session"), "questions") ? "wall_none" : "wall_off") })
-  }
-
-  function headOf(there, seen) {
-    if (!there) return ""
-    return seen && seen < there ? t("wall_head_of", { n: there, seen }) : tn("wall_head", there)
   }
 
   function draw() {
@@ -70,4 +66,9 @@ export function mount({ root, store, read, stage }) {
   }
 
   for (const part of ["session", "questions"]) store.watch(part, redraw)
+}
+
+function headOf(there, seen) {
+  if (!there) return ""
+  return seen && seen < there ? t("wall_head_of", { n: there, seen }) : tn("wall_head", there)
 }

@@ -17,8 +17,8 @@ export function mountLarge(box, place) {
 }
 
 // The list of questions as a hall sees it: as many as fit whole. A row that gets another place moves there in sight.
-// Answers how many are seen.
-export function mountWall(list) {
+// `told(seen)`: how many are, whenever that may have changed.
+export function mountWall(list, told) {
   const rows = new Map() // id → element
 
   function rowOf({ id, text, votes }) {
@@ -29,6 +29,7 @@ export function mountWall(list) {
   function hideWhatIsCut() {
     const end = list.getBoundingClientRect().bottom + 1
     for (const row of list.children) row.classList.toggle("hides", row.getBoundingClientRect().bottom > end)
+    told(list.querySelectorAll(":scope > :not(.hides)").length)
   }
 
   new ResizeObserver(hideWhatIsCut).observe(list)
@@ -39,7 +40,6 @@ export function mountWall(list) {
     arrange(list, questions.map(rowOf))
     hideWhatIsCut()
     if (!calm.matches) for (const row of rows.values()) glide(row, before.get(row))
-    return list.querySelectorAll(":scope > :not(.hides)").length
   }
 }
 
