@@ -35,6 +35,16 @@ class Activities(RuleBasedStateMachine):
         self.given: dict[str, dict[int, str]] = {}  # {question: {person: option}}, as acknowledged
         self.was_shown = False
 
+    def begins_to_answer(self) -> None:
+        """The poll is open, and the quiz asks its first question, which all but one have answered."""
+        self.steps_the_poll("open", False, "here")
+        self.votes_in_the_poll(0, "a")
+        self.opens_the_quiz("there")
+        for where in ("here", "there"):
+            self.leads_the_quiz(where)
+        for who, option in enumerate("aba"):
+            self.plays(who, option)
+
     # The poll
 
     @rule(who=PERSON, option=OPTION)

@@ -29,7 +29,7 @@ from tests.questions.two_workers import Worker, two_workers
 from tests.waiting import eventually
 
 SEED = int(os.environ.get("STATE_SEED") or random.SystemRandom().randrange(2**32))
-EXAMPLES = int(os.environ.get("STATE_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("STATE_EXAMPLES", "10"))
 MINUTES = float(os.environ.get("STATE_MINUTES", "0"))
 STEPS = 40  # of one evening
 REFUSED = {
@@ -173,8 +173,9 @@ class Machine(Activities):
             each.goes()
 
     @initialize()
-    def begins_with_questions(self) -> None:
-        """Without them most commands would be refused."""
+    def begins_with_something_to_do(self) -> None:
+        """Without it most commands would be refused."""
+        self.begins_to_answer()
         for who in range(PEOPLE):
             self.asks(who, who == 0)
         for who in range(PEOPLE):
