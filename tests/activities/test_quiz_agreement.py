@@ -130,7 +130,7 @@ class Match:
     def _exported(self):
         """[(what, how much)] of its sheet: of questions, and of the board. Read without the process of an export."""
         with self.app.app_context():
-            [sheet] = exporting.sheets(db.session(), self.session_id)
+            sheet, *_players = exporting.sheets(db.session(), self.session_id)
             rows = list(sheet.rows)
         return [(row[2], row[3]) for row in rows if not row[1] and ". " in row[2]]
 
