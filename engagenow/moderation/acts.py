@@ -27,11 +27,8 @@ WORDS = {
     "settings": N_("settings changed"), "moderator_added": N_("moderator link made"),
     "moderator_revoked": N_("moderator link revoked"),
 }  # fmt: skip
-# What people write, as an export calls it.
-PARTS = {
-    "chat": N_("Chat"), "questions": N_("Questions"), "text": N_("Free text"), "word_cloud": N_("Word cloud"),
-    "nickname": N_("Nickname"),
-}  # fmt: skip
+# What people write, as an export calls it, where that is no feature with a name of its own.
+PARTS = {"text": N_("Free text"), "word_cloud": N_("Word cloud"), "nickname": N_("Nickname")}
 PART = N_("Moderation")  # the sheet's title
 HEADER = (N_("Time"), N_("By"), N_("What"), N_("Nickname"), N_("Part"), N_("Undone by"))
 
@@ -110,7 +107,7 @@ def _acts(session_id: str) -> Select[ModerationAct, str | None]:
 
 
 def _cells(act: ModerationAct, nickname: str | None) -> list[Any]:
-    part = Word(PARTS.get(act.feature, act.feature)) if act.feature else None
+    part = Word(PARTS.get(act.feature) or act.feature.capitalize()) if act.feature else None
     return [act.at, act.by_name, Word(WORDS.get(act.act, act.act)), nickname, part, act.undone_by]
 
 
