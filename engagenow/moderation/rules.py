@@ -30,9 +30,11 @@ GONE = N_("This text does not wait any more.")
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PLACE = r"^\d{1,16}\.[\w-]{1,40}$"  # see place_of
-# An address with its beginning, or a name with an ending that addresses have and abbreviations have not.
+# An address with its beginning, a name with an ending that addresses have and abbreviations have not, or with a path.
 LINK = re.compile(
-    r"https?://\S|\bwww\.\S|\b[\w-]{2,60}\.(?:com|net|org|kr|io|gg|ly|xyz|shop|site|link)\b", re.IGNORECASE
+    r"https?://\S|\bwww\.\S|\b[\w-]{2,60}\.(?:com|net|org|kr|io|gg|ly|xyz|shop|site|link)\b"
+    r"|\b[\w-]{1,60}\.[a-z]{2,24}/[\w-]",
+    re.IGNORECASE,
 )
 
 

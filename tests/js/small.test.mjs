@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import test from "node:test"
 import { backoff, delayBefore } from "../../engagenow/static/js/core/backoff.js"
+import { minutesUntil, serverNow } from "../../engagenow/static/js/core/clock.js"
 import { keepFocusIn } from "../../engagenow/static/js/core/keep_focus.js"
 import { randomKey } from "../../engagenow/static/js/core/ids.js"
 import { learn, t, tn } from "../../engagenow/static/js/core/strings.js"
@@ -98,4 +99,9 @@ test("each string that a script names by its key is in a template", () => {
   const used = all("static/js", ".js").flatMap(([path, text]) => [...text.matchAll(/\btn?\("(\w+)"/g)].map(([, key]) => [path, key]))
   assert.ok(used.length > 300)
   assert.deepEqual(used.filter(([, key]) => !known.has(key)), [])
+})
+
+test("what was to last until a time is given in minutes, and never none", () => {
+  const inSeconds = (seconds) => minutesUntil(new Date(serverNow() + 1000 * seconds).toISOString())
+  assert.deepEqual([1, 59, 90, 300, -5].map(inSeconds), [1, 1, 2, 5, 1])
 })

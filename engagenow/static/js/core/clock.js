@@ -8,3 +8,6 @@ export function setServerTime(iso) {
 
 // The server's time in ms since 1970.
 export const serverNow = () => Date.now() - ahead
+
+// The whole minutes until a time, at least 1.
+export const minutesUntil = (iso) => Math.max(1, Math.ceil((Date.parse(iso) - serverNow()) / 60000))

@@ -1,4 +1,5 @@
 import { whileBusy } from "../../core/busy.js"
+import { minutesUntil } from "../../core/clock.js"
 import { confirm, openDialog } from "../../core/dialogs.js"
 import { fill, find, findAll, show } from "../../core/dom.js"
 import { mountNameForm, nicknameIn } from "../../core/name_form.js"
@@ -33,13 +34,20 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
   }
 
   async function mute({ nickname, ...who }, minutes) {
+    const before = muted()
     if (!(await commands.told("mute_participant", { ...about(who), minutes }))) return
-    steps.undo(t("person_muted", { nickname }), ["unmute", { nickname, ...who }])
+    steps.undo(t("person_muted", { nickname }), before ? ["mute_again", { nickname, ...who, until: before.until }] : ["unmute", { nickname, ...who }])
   }
 
   // Answers the words for it, or false.
   async function unmute({ nickname, ...who }) {
     return Boolean(await commands.told("unmute_participant", about(who))) && t("person_unmuted", { nickname })
+  }
+
+  // As long as before. Answers the words for it, or false.
+  async function muteAgain({ nickname, until, ...who }) {
+    const minutes = until ? minutesUntil(until) : null
+    return Boolean(await commands.told("mute_participant", { ...about(who), minutes })) && t("person_muted", { nickname })
   }
 
   async function remove({ nickname, ...who }) {
@@ -83,6 +91,7 @@ export function mountPerson({ store, send, commands, steps, textsOf, dismissAll,
   }
 
   steps.way("unmute", unmute)
+  steps.way("mute_again", muteAgain)
   steps.way("let_in", letIn)
   const { complain } = mountNameForm(find("form", dialog), nicknameIn(field), rename)
   for (const button of findAll("[data-act]", dialog)) {
