@@ -51,7 +51,7 @@ PAYLOADS = {
     ("extend_activity", None): {"id": "a", "seconds": 1},
     ("show_results", None): {"id": "a", "show": "live"},
     ("edit_words", None): {"id": "a", "op": "merge", "word": "둘", "into": "하나"},
-    ("next_quiz_step", None): {"id": "a", "after": 1, "skip": True},
+    ("next_quiz_step", None): {"id": "a", "after": 1, "skip": True, "finish": True},
     ("accept_answer", None): {"id": "a", "question_id": "q", "correct": ["b"]},
     ("allow_time", None): {"id": "a", "participant_id": "p", "allowed": True},
     ("choose_team", None): {"activity_id": "a", "team": 1},

@@ -74,6 +74,11 @@ def ada(processes):
 
 
 @pytest.fixture
+def live(ada):
+    return ada.opens()
+
+
+@pytest.fixture
 def phones(processes, live):
     """A participant at each process."""
     made = [Phone(process.url, ["polling"]) for process in processes]

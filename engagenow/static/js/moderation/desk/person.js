@@ -11,8 +11,9 @@ import { whoOf } from "./author.js"
 const about = ({ id, feature, textId }) => whoOf({ participant_id: id, feature, id: textId })
 
 // What can be done with one participant, in a dialog. `textsOf(id)`: the texts of it that wait; `dismissAll(texts, of)`;
-// `removed(id)` is called before the page is told that they are gone. Answers `open({ id, nickname, kicked, text, feature,
-// textId })`; `text`: by which it was chosen. Without an `id`: the author of this text, who has no name.
+// `removed(id)` is called before the page is told that they are gone. Answers a function that opens it for
+// `{ id, nickname, kicked, text, feature, textId }`; `text`: by which it was chosen. Without an `id`: the author of this
+// text, who has no name.
 export function mountPerson({ store, send, commands, steps, textsOf, dismissAll, removed: isOut }) {
   const dialog = find("#person-sheet")
   const field = find("input", dialog)
