@@ -1,4 +1,4 @@
-"""Use cases are called by name: edges say which one and with what, and who asks is filled in."""
+"""Edges call a use case by its name and its arguments; the participant or account that asks is added here."""
 
 from collections.abc import Callable
 from typing import Any, TypeVarTuple

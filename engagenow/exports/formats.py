@@ -111,10 +111,7 @@ def _xlsx_cell(cell: Any) -> Any:
 
 
 def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
-    taken = {each.get_name() for each in book.worksheets()}
-    title = " · ".join(look.cell(each) for each in (table.about, table.title) if each)
-    sheet = book.add_worksheet(sheet_name(title, taken))
-    sheet.freeze_panes(1, 0)
+    sheet = _add(book, " · ".join(look.cell(each) for each in (table.about, table.title) if each))
     sheet.set_column(TABLE_TEXT, TABLE_TEXT, WIDTHS[TEXT])
     for column in (n for n, name in enumerate(table.header) if name == COLUMNS[TIME]):
         sheet.set_column(column, column, WIDTHS[TIME])
@@ -124,10 +121,15 @@ def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
 
 
 def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
-    taken = {each.get_name() for each in book.worksheets()}
-    sheet = book.add_worksheet(sheet_name(look.cell(LINES), taken))
-    sheet.freeze_panes(1, 0)
+    sheet = _add(book, look.cell(LINES))
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.write_row(0, 0, look.titles(COLUMNS), bold)
+    return sheet
+
+
+def _add(book: Any, title: str) -> Any:
+    """A new sheet, whose first row stays in sight."""
+    sheet = book.add_worksheet(sheet_name(title, {each.get_name() for each in book.worksheets()}))
+    sheet.freeze_panes(1, 0)
     return sheet

@@ -58,7 +58,7 @@ def _dismiss_held(live: Live, features: Sequence[str], end: datetime, participan
 
 
 def _dismiss_kept(live: Live, feature: str, end: datetime, participant_id: str | None) -> int:
-    """The same of what a feature keeps itself; how many. An anonymous author is not looked for."""
+    """Dismiss texts that a feature keeps itself: how many. `participant_id` finds none of an anonymous author."""
     own = live.house.named(feature)
     if own is None or own.waiting is None or own.decide is None:
         return 0

@@ -12,13 +12,13 @@ SHIELD = ("slow_seconds", "locked")  # settings that it overrides; the scopes of
 
 
 def require_to_set(live: Live, actor: Actor, asked: dict[str, Any]) -> None:
-    """Whether an actor may change all of these settings. Raises Forbidden, LinkExpired."""
+    """Allow only those who may change all of these settings. Raises Forbidden, LinkExpired."""
     names = [name for name in asked if name != "hold"] + [f"hold.{feature}" for feature in asked.get("hold", {})]
     _require_all(live, actor, names)
 
 
 def require_to_shield(live: Live, actor: Actor) -> None:
-    """Raises Forbidden, LinkExpired."""
+    """Allow only those who may raise and lower the shield. Raises Forbidden, LinkExpired."""
     _require_all(live, actor, SHIELD)
 
 
@@ -44,7 +44,7 @@ def _may_set(house: House, actor: Participant, name: str) -> bool:
 
 
 def _scope_of(house: House, name: str) -> str | None:
-    """None: the presenter alone. Of `hold`: the scope of those who decide on the texts."""
+    """The scope that a moderator needs to change a setting; None: only the presenter may."""
     if name.startswith("hold."):
         return house.scope_of(name.removeprefix("hold."))
     return house.scope_to_set(name)

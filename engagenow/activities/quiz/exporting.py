@@ -1,6 +1,8 @@
 """What a presenter takes home of a quiz beside its results: what each answer earned, and a line for each player."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +23,7 @@ from engagenow.activities.quiz.game import (
     scores_in,
 )
 from engagenow.activities.quiz.models import QuizPlayer, QuizScore
-from engagenow.activities.quiz.points import Given, Outcome, fold
+from engagenow.activities.quiz.points import Outcome, fold
 from engagenow.core.errors import N_
 from engagenow.core.models import ParticipantRow
 from engagenow.core.sheets import Sheet, Word
@@ -30,17 +32,29 @@ PLAYERS = Word(N_("Players"))
 HEADER = (N_("Round"), N_("Rank"), N_("Nickname"), N_("Team"), N_("Points"), N_("Right answers"))
 
 Row = list[Any]
+Asked = tuple[int, Question]  # with its number
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One who has answered, or has a score. `outcomes`: {question id: what the answer to it earned}."""
+
+    nickname: str
+    team: int | None
+    score: QuizScore | None
+    said: dict[str, Said]
+    outcomes: dict[str, Outcome]
 
 
 def answers(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:
     """[round, nickname, answer, points, percent of what is right, question's number, seconds], player by player."""
     game = game_of(session, activity, round)
-    questions, said = _solved(session, game)
-    for nickname, player in _players(session, game):
-        outcomes = _outcomes(game, questions, said.get(player.participant_id, {}), player)
+    questions = _solved(session, game)
+    for player in _players(session, game, questions):
         for number, question in questions:
-            if each := said.get(player.participant_id, {}).get(question.id):
-                yield [round.number, nickname, _in_words(game, question, each), *_cells(outcomes[question.id], number)]
+            if said := player.said.get(question.id):
+                cells = _cells(player.outcomes[question.id], number)
+                yield [round.number, player.nickname, _in_words(game, question, said), *cells]
 
 
 def players(session: Session, activity: Activity, rounds: Sequence[ActivityRound]) -> Sheet:
@@ -48,25 +62,22 @@ def players(session: Session, activity: Activity, rounds: Sequence[ActivityRound
     games = [game_of(session, activity, round) for round in rounds]
     longest = max((game.definition.questions for game in games), key=len, default=[])
     asked = [f"{number}. {question.text}" for number, question in enumerate(longest, start=1)]
-    return Sheet(activity.title, (*HEADER, *asked), _lines(session, games), about=PLAYERS)
+    lines = (line for game in games for line in _lines(session, game))
+    return Sheet(activity.title, (*HEADER, *asked), lines, about=PLAYERS)
 
 
-def _lines(session: Session, games: Sequence[Game]) -> Iterator[Row]:
-    for game in games:
-        questions, said = _solved(session, game)
-        scores = {row.participant_id: row for row in session.scalars(select(QuizScore).where(*scores_in(game)))}
-        lines = []
-        for nickname, player in _players(session, game):
-            if player.participant_id not in said and player.participant_id not in scores:
-                continue
-            outcomes = _outcomes(game, questions, said.get(player.participant_id, {}), player)
-            points: Row = [None] * len(game.definition.questions)
-            for number, question in questions:
-                points[number - 1] = outcomes[question.id].points if question.id in outcomes else None
-            score = scores.get(player.participant_id)
-            rank, *sums = (score.rank, score.points, score.correct) if score else (None, 0, 0)
-            lines.append([game.round.number, rank, nickname, player.team, *sums, *points])
-        yield from sorted(lines, key=_by_rank)
+def _lines(session: Session, game: Game) -> list[Row]:
+    questions = _solved(session, game)
+    lines = [_line(game, player) for player in _players(session, game, questions)]
+    return sorted(lines, key=_by_rank)
+
+
+def _line(game: Game, player: Player) -> Row:
+    score = player.score
+    rank, *sums = (score.rank, score.points, score.correct) if score else (None, 0, 0)
+    outcomes = (player.outcomes.get(question.id) for question in game.definition.questions)
+    points = [outcome.points if outcome else None for outcome in outcomes]
+    return [game.round.number, rank, player.nickname, player.team, *sums, *points]
 
 
 def _by_rank(line: Row) -> tuple[bool, int, int]:
@@ -74,32 +85,31 @@ def _by_rank(line: Row) -> tuple[bool, int, int]:
     return rank is None, rank or 0, -points
 
 
-def _solved(session: Session, game: Game) -> tuple[list[tuple[int, Question]], dict[str, dict[str, Said]]]:
-    """([(number, question)] of those that count, {participant id: {question id: answer}})."""
+def _solved(session: Session, game: Game) -> list[Asked]:
+    """[(number, question)] of those that count."""
     rows = [row for row in asked_rows(session, game) if row.solved and not row.skipped]
     found = [(row.number, game.definition.find(row.question_id)) for row in rows]
-    questions = [(number, question) for number, question in found if question]
-    said: dict[str, dict[str, Said]] = {}
+    return [(number, question) for number, question in found if question]
+
+
+def _players(session: Session, game: Game, questions: Sequence[Asked]) -> Iterator[Player]:
+    """Those that were not removed, in the order in which they came."""
+    said: dict[str, dict[str, Said]] = defaultdict(dict)
     for question_id, given in said_to(session, game, [question.id for _, question in questions]).items():
         for each in given:
-            said.setdefault(each.participant_id, {})[question_id] = each
-    return questions, said
-
-
-def _players(session: Session, game: Game) -> list[tuple[str, QuizPlayer]]:
-    """[(nickname, player)] of those that were not removed, in the order in which they came."""
+            said[each.participant_id][question_id] = each
+    scores = {row.participant_id: row for row in session.scalars(select(QuizScore).where(*scores_in(game)))}
     is_player = ParticipantRow.id == QuizPlayer.participant_id
     rows = select(ParticipantRow.nickname, QuizPlayer).join(ParticipantRow, is_player)
     here = rows.where(QuizPlayer.activity_id == game.activity.id, ParticipantRow.kicked_at.is_(None))
-    return [(nickname, player) for nickname, player in session.execute(here.order_by(QuizPlayer.number))]
+    for nickname, row in session.execute(here.order_by(QuizPlayer.number)):
+        theirs, score = said[row.participant_id], scores.get(row.participant_id)
+        if theirs or score:
+            yield Player(nickname, row.team, score, theirs, _outcomes(game, questions, theirs, factor_of(row)))
 
 
-def _outcomes(
-    game: Game, questions: list[tuple[int, Question]], said: dict[str, Said], player: QuizPlayer
-) -> dict[str, Outcome]:
-    """{question id: what the player's answer earned}."""
-    factor = factor_of(player)
-    given: dict[str, Given] = {
+def _outcomes(game: Game, questions: Sequence[Asked], said: dict[str, Said], factor: int) -> dict[str, Outcome]:
+    given = {
         question.id: given_of(game, question, each.answer, each.millis, factor)
         for _, question in questions
         if (each := said.get(question.id))
