@@ -123,23 +123,24 @@ static void take_joined(struct client *client, const struct event *event)
     client_check_ready(client);
 }
 
-static int hex(char digit)
+static int mark_letter(char letter)
 {
-    return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    const char *at = letter ? strchr(MARK_LETTERS, letter) : NULL;
+    return at ? (int)(at - MARK_LETTERS) : -1;
 }
 
-// The mark ~L and sixteen digits; 0 when there is none.
+// 0 when there is none.
 static uint64_t find_mark(const char *at, const char *end)
 {
     while ((at = memchr(at, '~', (size_t)(end - at)))) {
         uint64_t mark = 0;
-        int digits = 0;
+        int letters = 0;
         at++;
         if (end - at < 17)
             return 0;
-        while (*at == 'L' && digits < 16 && hex(at[1 + digits]) >= 0)
-            mark = mark << 4 | (uint64_t)hex(at[1 + digits++]);
-        if (digits == 16)
+        while (*at == 'L' && letters < 16 && mark_letter(at[1 + letters]) >= 0)
+            mark = mark << 4 | (uint64_t)mark_letter(at[1 + letters++]);
+        if (letters == 16)
             return mark;
     }
     return 0;

@@ -18,6 +18,8 @@ void tally_begin(void);
 
 // A mark names the process, the phase and the time at which its message was to be sent: what comes from other
 // generators in the room, or late from an earlier phase, is not taken for a delivery of this one.
+// A mark is written as ~L and sixteen of these letters, four bits each. They make no word that a server may hold back.
+#define MARK_LETTERS "bcdfghjkmnprtvyz"
 uint64_t mark_of(uint64_t due);
 
 // 0 when the mark is not ours.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "tally.h"
 
 #define LONGEST_FIELD 512
 
@@ -18,6 +19,15 @@ static void copy_column(char *field, int number, int column)
     snprintf(field, LONGEST_FIELD, "%.*s", at ? (int)strcspn(at, "\t") : 0, at ? at : "");
 }
 
+static void write_mark(char *field, uint64_t mark)
+{
+    *field++ = '~';
+    *field++ = 'L';
+    for (int shift = 60; shift >= 0; shift -= 4)
+        *field++ = MARK_LETTERS[mark >> shift & 15];
+    *field = 0;
+}
+
 static void write_field(char *field, char name, int number, uint64_t mark)
 {
     if (name == 'i')
@@ -27,7 +37,7 @@ static void write_field(char *field, char name, int number, uint64_t mark)
     else if (name == 's')
         snprintf(field, LONGEST_FIELD, "%s", options.session);
     else if (name == 'T')
-        snprintf(field, LONGEST_FIELD, "~L%016lx", (unsigned long)mark);
+        write_mark(field, mark);
     else if (isdigit((unsigned char)name) && name != '0')
         copy_column(field, number, name - '1');
     else
