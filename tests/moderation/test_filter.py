@@ -42,6 +42,12 @@ def test_words_that_only_look_like_one_pass(text):
     assert matcher_of().find(f"{text} 시발") == "시발"
 
 
+@pytest.mark.parametrize("text", ["order c2455", "L0f24556", "a/2455-8f"])
+def test_a_number_is_no_word(text):
+    assert matcher_of().find(text) is None
+    assert matcher_of().find(f"{text}, you a55") == "ass"
+
+
 def test_what_is_found_is_told_as_it_stands():
     assert matcher_of().find("어머 ㅅ ㅣ 발 뭐야") is None
     assert matcher_of().find("아 시!!발 뭐야") == "시!!발"

@@ -12,6 +12,7 @@ from engagenow.moderation.filter import english
 
 GAP = r"[^a-z0-9]{0,3}"
 SIGNED = re.compile(r"[a-z][0-9@$!|+(€]|[0-9@$!|+(€][a-z]")
+NUMBER = re.compile(r"\d{3,}(?![a-z\d])")
 WITH_GAPS = re.compile(r"[a-z](?:[^a-z\s'’]|['’](?![a-z]{1,2}\b))+[a-z]")
 BETWEEN_LETTERS = re.compile(r"(?<=[a-z])[^a-z\s]+(?=[a-z])")
 # One letter after the other, as in f u c k.
@@ -68,8 +69,10 @@ def _pair(word: str) -> str:
 
 
 def looks(text: str) -> Iterator[str]:
-    """What a text in small Latin letters may have been meant to say."""
+    """What a text in small Latin letters may have been meant to say. A number of three digits or more, which no letter
+    follows, means no letters: the 455 of an order number or of a link is no word."""
     yield text
+    text = NUMBER.sub("", text)
     if SIGNED.search(text):
         for signs, letter in TWO_SIGNS:
             text = text.replace(signs, letter)
