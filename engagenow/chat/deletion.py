@@ -4,7 +4,6 @@ The text leaves the log at once. Only undo can read the text of a deleted messag
 """
 
 from datetime import datetime
-from typing import Any
 
 import orjson
 from sqlalchemy import delete, func, select
@@ -15,6 +14,7 @@ from engagenow.chat.models import DeletedMessage, Message
 from engagenow.chat.schemas import MessageState
 from engagenow.chat.service import find_message, pin_count, said_by, say, set_pin, state_of
 from engagenow.core.errors import N_, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import EventRow
@@ -33,7 +33,7 @@ def delete_message(live: Live, actor: Actor, message_id: str) -> MessageState:
     return state_of(message)
 
 
-def hold(live: Live, message_id: str) -> dict[str, Any]:
+def hold(live: Live, message_id: str) -> Fields:
     """Hide a message from the room until the presenter has decided. Returns what `publish` needs to put it back."""
     message = find_message(live, message_id)
     before = orjson.loads(take_back(live, message.id)[message.seq])

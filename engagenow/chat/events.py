@@ -1,15 +1,16 @@
 """What the chat tells its room."""
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
 
 
 class NewMessage(Event, name="new_message"):
     """A text. In the log a deleted one keeps seq and id, and has `message: null, nickname: null, deleted: true`."""
 
     about_field: ClassVar[str] = "id"
-    taken_back: ClassVar[dict[str, Any]] = {"message": None, "nickname": None, "deleted": True}
+    taken_back: ClassVar[Fields] = {"message": None, "nickname": None, "deleted": True}
 
     id: str
     session_id: str
@@ -23,6 +24,8 @@ class NewMessage(Event, name="new_message"):
 
 
 class MessageDeleted(Event, name="message_deleted"):
+    """A message was deleted, or waits for the presenter after reports: it is not shown any more."""
+
     session_id: str
     id: str
 
@@ -31,11 +34,11 @@ class MessageRestored(Event, name="message_restored"):
     """`message`: the data of its `new_message`, to show at its old place; null in the log when deleted again."""
 
     about_field: ClassVar[str] = "id"
-    taken_back: ClassVar[dict[str, Any]] = {"message": None}
+    taken_back: ClassVar[Fields] = {"message": None}
 
     session_id: str
     id: str
-    message: dict[str, Any] | None
+    message: Fields | None
 
 
 class MessagePinned(Event, name="message_pinned"):

@@ -1,3 +1,5 @@
+"""The chat, as a feature."""
+
 from engagenow.chat import deletion, http, service, sockets
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature

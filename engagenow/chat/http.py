@@ -1,3 +1,5 @@
+"""Messages over HTTP."""
+
 from flask import Blueprint
 
 from engagenow.chat import deletion, service

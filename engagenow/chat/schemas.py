@@ -1,9 +1,10 @@
-"""What a client may tell the chat."""
+"""What a client may tell the chat, and what it is answered."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from engagenow.core.fields import Fields
 from engagenow.core.repeatable import Repeatable
 from engagenow.sessions.schemas import Asked
 
@@ -18,19 +19,23 @@ class SendText(Repeatable):
 
 
 class DeleteMessage(Repeatable):
+    """`id`: of the message."""
+
     id: MessageId
 
 
 class RestoreMessage(DeleteMessage):
-    pass
+    """`id`: of a message that was deleted at most 10 s ago."""
 
 
 class Pin(Repeatable):
+    """`pinned`: true to pin a message, false to unpin it."""
+
     pinned: bool
 
 
 class PinMessage(Pin, DeleteMessage):
-    pass
+    """`pinned`: true to pin the message with this `id`, false to unpin it."""
 
 
 class MessageState(BaseModel):
@@ -51,12 +56,12 @@ class MessagesBefore(Asked):
 class MessagesView(BaseModel):
     """`messages`: oldest first, each as its new_message data; `more`: there are older ones."""
 
-    messages: list[dict[str, Any]]
+    messages: list[Fields]
     more: bool
 
 
 class ChatSnapshot(BaseModel):
     """`messages`: the newest 50 that are not deleted, oldest first; `pinned`: all pinned ones, in order of pinning."""
 
-    messages: list[dict[str, Any]]
-    pinned: list[dict[str, Any]]
+    messages: list[Fields]
+    pinned: list[Fields]

@@ -1,7 +1,7 @@
 """What people do in the chat."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from functools import partial
 
 import orjson
 from sqlalchemy import and_, func, select
@@ -13,6 +13,7 @@ from engagenow.chat.models import DeletedMessage, Message
 from engagenow.chat.schemas import ChatSnapshot, MessagesBefore, MessageState, MessagesView
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_, NotFound, TooMany
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import EventRow
@@ -27,7 +28,7 @@ NEWEST = 50  # messages in a snapshot; static/js/chat/state.js knows the number 
 THE_TEXT = and_(EventRow.session_id == Message.session_id, EventRow.seq == Message.seq)
 
 
-def send_message(live: Live, actor: Participant, message: str, client_msg_id: str | None) -> dict[str, Any]:
+def send_message(live: Live, actor: Participant, message: str, client_msg_id: str | None) -> Fields:
     """Say something to the room: {id, seq}, or {id, seq: None, state} of a text that waits for the presenter.
 
     Raises SessionNotActive, FeatureDisabled, Invalid, Muted, TextRefused, TooMany, RateLimited.
@@ -89,7 +90,7 @@ def said_by(live: Live, participant_id: str) -> list[Message]:
 
 def renamed(live: Live, participant_id: str, nickname: str) -> None:
     """Show this nickname with all that a participant has said, also with what is restored later."""
-    rewrite_by(live, ("new_message", "message_restored"), participant_id, lambda data: _under(data, nickname))
+    rewrite_by(live, ("new_message", "message_restored"), participant_id, partial(_under, nickname=nickname))
     for kept in live.database.scalars(select(DeletedMessage).where(DeletedMessage.session_id == live.id)).all():
         said = orjson.loads(kept.payload)
         if said["participant_id"] == participant_id:
@@ -102,7 +103,7 @@ def pin_count(live: Live) -> int:
     return live.database.scalar(pinned) or 0
 
 
-def snapshot(session: Session, session_id: str) -> dict[str, Any]:
+def snapshot(session: Session, session_id: str) -> Fields:
     """{messages: the newest 50, oldest first, pinned: in the order of pinning}, each as its new_message data."""
     texts = select(EventRow.payload).join(Message, THE_TEXT).where(Message.session_id == session_id)
     newest = texts.where(Message.deleted_at.is_(None)).order_by(Message.seq.desc()).limit(NEWEST)
@@ -133,7 +134,7 @@ def export(session: Session, session_id: str) -> Iterable[Said]:
         yield Said("chat", said["seq"], said["created_at"], said["nickname"], said["role"], said["message"], note)
 
 
-def _under(data: dict[str, Any], nickname: str) -> dict[str, Any]:
+def _under(data: Fields, nickname: str) -> Fields:
     """The data of new_message or message_restored with this nickname. Where the message was taken back: unchanged."""
     said = data["message"]
     if said is None:
@@ -148,7 +149,7 @@ def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict
     return {message_id: _shown(orjson.loads(payload)) for message_id, payload in session.execute(there)}
 
 
-def _shown(said: dict[str, Any]) -> Shown:
+def _shown(said: Fields) -> Shown:
     author = said["participant_id"] if said["role"] == "participant" else None
     return Shown(author, said["nickname"], said["message"])
 
@@ -162,4 +163,5 @@ def find_message(live: Live, message_id: str) -> Message:
 
 
 def state_of(message: Message) -> MessageState:
+    """The message as an answer to the presenter or a moderator shows it."""
     return MessageState(id=message.id, pinned=message.pinned_at is not None, deleted=message.deleted_at is not None)

@@ -1,3 +1,5 @@
+"""What the room is told of reactions."""
+
 from engagenow.core.events import Event
 
 

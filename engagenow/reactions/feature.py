@@ -1,3 +1,5 @@
+"""Reactions, as a feature: emoji that participants tap, and their totals."""
+
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel
 from engagenow.reactions import service, sockets

@@ -1,3 +1,5 @@
+"""The totals of reactions. Taps that are not in them yet stand in taps.py."""
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 

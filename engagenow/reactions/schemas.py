@@ -1,3 +1,5 @@
+"""What a client may send to tap, and what the snapshot has of reactions."""
+
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
@@ -14,4 +16,6 @@ class SendEmoji(Asked):
 
 
 class ReactionsSnapshot(BaseModel):
+    """`totals`: how often each emoji was tapped, as the room was told last; only emoji that were tapped."""
+
     totals: dict[str, int]

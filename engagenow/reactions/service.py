@@ -1,7 +1,8 @@
 """Tapping, and telling the room at most four times a second."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from functools import partial
+from typing import cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from engagenow.core.coalescing import coalesce, tell_now
 from engagenow.core.database import db
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.log import latest
 from engagenow.core.models import LiveSession
@@ -38,7 +40,8 @@ def tap(house: House, actor: Participant, emoji: str) -> None:
     _taps(house).add(actor.session_id, emoji)
 
 
-def due(house: House) -> list[tuple[str, Callable[[Live], Any]]]:
+def due(house: House) -> list[tuple[str, Callable[[Live], None]]]:
+    """[(session id, the use case to run on it)]: the sessions with taps to tell, once a tick."""
     return [(session_id, tell) for session_id in _taps(house).sessions()]
 
 
@@ -60,7 +63,7 @@ def told(live: Live, session_id: str) -> Reactions | None:
     This process's taps are stored first: with its next tick they would wait for the pause after this event as well.
     """
     _store_taps(live)
-    before = live.remember(TOLD, lambda: told_totals(live.database, session_id))
+    before = live.remember(TOLD, partial(told_totals, live.database, session_id))
     now = totals(live.database, session_id)
     counts = {emoji: total - before.get(emoji, 0) for emoji, total in now.items() if total > before.get(emoji, 0)}
     before.update(now)
@@ -74,12 +77,14 @@ def told_totals(session: Session, session_id: str) -> dict[str, int]:
 
 
 def totals(session: Session, session_id: str) -> dict[str, int]:
+    """{emoji: how often it was tapped and stored, by all processes}, in the order of the buttons."""
     found = select(ReactionTotal.emoji, ReactionTotal.total).where(ReactionTotal.session_id == session_id)
     kept = {row.emoji: row.total for row in session.execute(found)}
     return {emoji: kept[emoji] for emoji in rules.EMOJI if emoji in kept}
 
 
-def snapshot(session: Session, session_id: str) -> dict[str, Any]:
+def snapshot(session: Session, session_id: str) -> Fields:
+    """The fields of ReactionsSnapshot."""
     return ReactionsSnapshot(totals=told_totals(session, session_id)).model_dump()
 
 
@@ -101,7 +106,7 @@ def _store_taps(live: Live) -> bool:
     """Add this process's taps to the totals. Whether there were any."""
     counts = _taps(live.house).take(live.id)
     if counts:
-        live.undo(lambda: _taps(live.house).put_back(live.id, counts))
+        live.undo(partial(_taps(live.house).put_back, live.id, counts))
     for emoji, count in counts.items():
         _add_up(live.database, live.id, emoji, count)
     return bool(counts)

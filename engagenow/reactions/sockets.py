@@ -1,3 +1,5 @@
+"""Taps as they come in over sockets."""
+
 from engagenow.core.commands import Call, Commands
 from engagenow.reactions import service
 from engagenow.reactions.schemas import SendEmoji
