@@ -1,7 +1,5 @@
 """Codes as they come in over HTTP. Wrong ones are counted for each address, right ones are always answered."""
 
-from typing import Any
-
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.models import LiveSession
 from engagenow.join import service
@@ -18,6 +16,6 @@ def session_of(code: str) -> LiveSession:
         raise
 
 
-def anyone_with_the_code(code: str) -> dict[str, Any]:
+def anyone_with_the_code(code: str) -> dict[str, LiveSession]:
     """For `endpoint(who=…)`: all who know the code."""
     return {"row": session_of(code)}

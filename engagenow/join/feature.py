@@ -1,3 +1,5 @@
+"""Coming in, as a feature: nicknames, codes and the pages of the room."""
+
 from engagenow.core.features import Feature
 from engagenow.join import http, names, pages, renaming, sockets, status_watch
 

@@ -1,3 +1,5 @@
+"""Joining and renaming over HTTP."""
+
 from flask import Blueprint
 
 from engagenow.core.errors import (
@@ -18,8 +20,8 @@ from engagenow.join.service import Guest
 from engagenow.join.status_watch import wait_for_change
 from engagenow.moderation.rules import SessionLocked, TextRefused
 from engagenow.sessions.edge import house, keeper, run
-from engagenow.sessions.schemas import AttendeeView, ParticipantView
 from engagenow.sessions.service import current_view
+from engagenow.sessions.views import AttendeeView, ParticipantView
 from engagenow.web.api import endpoint
 
 KEEPER = keeper("people")

@@ -1,6 +1,7 @@
 """What a participant looks at: the box for a code, and the room behind it."""
 
 import re
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,7 @@ blueprint = Blueprint("join_pages", __name__)
 
 @blueprint.get("/join")
 def code() -> ResponseReturnValue:
+    """The box for a code. With `code` in the query: straight to its room."""
     typed = request.args.get("code", "").strip()
     if not typed:
         return render_template("join/code.html")
@@ -30,6 +32,7 @@ def code() -> ResponseReturnValue:
 
 @blueprint.get("/join/<code>")
 def room(code: str) -> ResponseReturnValue:
+    """The participant's page of a session, also before it starts."""
     try:
         row = session_of(code)
     except (SessionNotFound, RateLimited) as refusal:
@@ -47,8 +50,8 @@ def room(code: str) -> ResponseReturnValue:
 @blueprint.get("/join/parts/oneself")
 def oneself() -> str:
     """The menu behind the own name. A room asks for it when it is opened; `next` is the room's own address."""
-    back = safe_next(request.args.get("next"), home=url_for("join_pages.code"))
-    return render_template("join/oneself.html", here=lambda: back)
+    here = partial(safe_next, request.args.get("next"), home=url_for("join_pages.code"))
+    return render_template("join/oneself.html", here=here)
 
 
 @blueprint.get("/join/parts/shortcuts")

@@ -13,8 +13,8 @@ from engagenow.join import names, newcomers, rules
 from engagenow.join.events import ParticipantRenamed
 from engagenow.join.schemas import Renamed
 from engagenow.moderation import acts, door
-from engagenow.sessions.schemas import AttendeeView, ParticipantView
-from engagenow.sessions.service import attendee, find_person
+from engagenow.sessions.attendees import attendee, find_person
+from engagenow.sessions.views import AttendeeView, ParticipantView
 
 NICKNAME = "nickname"  # as a text that can wait
 

@@ -23,7 +23,7 @@ WRONG_CODES_OF_ADDRESS = Rate(burst=300, per_second=2)  # a hall behind one addr
 # Blank letters that are no "invisible" category: Hangul fillers, the blank of Braille, a filler of Khitan, a note
 # without a head, the place of an object.
 BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800\U00016fe4\U0001d159\ufffc"))
-# A joiner or a selector inside an emoji is part of it; anywhere else it only makes two names look alike.
+# A joiner or a selector inside an emoji is part of it; anywhere else it only makes two names look the same.
 # Digits, # and * are emoji to Unicode, and letters to everybody else.
 INVISIBLE = regex.compile(
     r"""(?V1)

@@ -7,7 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from engagenow.core.errors import N_
 from engagenow.core.repeatable import Repeatable
-from engagenow.sessions.schemas import Answer, Asked, OneParticipant, ParticipantView, SessionView, Status
+from engagenow.sessions.schemas import Answer, Asked, OneParticipant, Status
+from engagenow.sessions.views import ParticipantView, SessionView
 
 # Rules on nicknames are rules, not lengths: this bound only keeps nonsense out of them.
 Nickname = Annotated[str, StringConstraints(max_length=400)]
@@ -26,12 +27,16 @@ Since = Annotated[int, Field(ge=0, strict=True), BeforeValidator(whole)]
 
 
 class FaceQuery(Asked):
+    """How long the answer may wait."""
+
     unless: Status | None = Field(
         None, description="wait with the answer while the session has this status, for 25 seconds at most"
     )
 
 
 class Join(Asked):
+    """A participant without a token."""
+
     nickname: Nickname
     join_key: JoinKey | None = Field(
         None, description="the client's own random secret: the same key is the same participant"
@@ -61,11 +66,13 @@ class JoinSession(Asked):
 
 
 class Rename(Repeatable):
+    """`nickname`: the new one."""
+
     nickname: Nickname
 
 
 class RenameParticipant(Rename, OneParticipant):
-    pass
+    """The participant, and the new nickname."""
 
 
 class Renamed(Answer):
@@ -87,6 +94,8 @@ class PublicFace(BaseModel):
 
 
 class Joined(BaseModel):
+    """`token`: the participant comes back by it, over HTTP and sockets."""
+
     model_config = ConfigDict(extra="forbid")
 
     participant: ParticipantView

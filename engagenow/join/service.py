@@ -22,7 +22,7 @@ from engagenow.core.limits import Limits
 from engagenow.core.live import Live, Seeks
 from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Participant, Presenter
-from engagenow.join import names, newcomers, renaming, rules
+from engagenow.join import capacity, names, newcomers, renaming, rules
 from engagenow.join.schemas import PublicFace
 from engagenow.moderation import door
 
@@ -46,6 +46,7 @@ def count_wrong_code(limits: Limits, address: str) -> None:
 
 
 def face(row: LiveSession, house: House) -> PublicFace:
+    """What everybody with the code may see of a session."""
     return PublicFace(
         title=row.title, status=row.status, participants=house.online(row.id), session_code=row.session_code
     )
@@ -141,7 +142,7 @@ def _newcomer(live: Live, guest: Guest, connects: bool) -> Participant:
     door.let_in(live)
     nickname, doubt = renaming.entrance(live, guest.nickname or "")
     live.spend_connection(rules.NEWCOMERS)
-    gives_way = names.require_room(live)
+    gives_way = capacity.require_room(live)
     if doubt:
         names.require_free(live, nickname)
     shown = renaming.for_now(live) if doubt else nickname
@@ -160,7 +161,7 @@ def _newcomer(live: Live, guest: Guest, connects: bool) -> Participant:
     if doubt:
         renaming.hold(live, person.id, nickname, doubt)
     if gives_way:
-        names.give_way(live, gives_way)
+        capacity.give_way(live, gives_way)
     live.row.joined_count += 1
     return person
 

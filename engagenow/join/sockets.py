@@ -1,7 +1,8 @@
-from typing import Any
+"""The commands by which a person comes in, takes another nickname and leaves."""
 
 from engagenow.core.commands import Call, Commands, Entrance
 from engagenow.core.errors import N_, Invalid, SessionNotFound, TokenInvalid
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Participant
 from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
@@ -16,7 +17,7 @@ commands = Commands()
 
 
 @commands.on("join_session", JoinSession, who="anyone")
-def join_session(call: Call, asked: JoinSession) -> dict[str, Any]:
+def join_session(call: Call, asked: JoinSession) -> Fields:
     """Enter a session's room; answers what `joined_session` says."""
     session_id = asked.session_id or _session_of(call, asked.session_code or "")
     entrance = _how_to_enter(call, asked, session_id)
@@ -24,13 +25,13 @@ def join_session(call: Call, asked: JoinSession) -> dict[str, Any]:
 
 
 @commands.on("rename", Rename)
-def rename(call: Call, asked: Rename) -> dict[str, Any]:
+def rename(call: Call, asked: Rename) -> Fields:
     """Take another nickname, by the rules of joining. Messages keep the name that they were written under."""
     return call.run(renaming.rename, asked.nickname)
 
 
 @commands.on("rename_participant", RenameParticipant, who="presenter", scope="people")
-def rename_participant(call: Call, asked: RenameParticipant) -> dict[str, Any]:
+def rename_participant(call: Call, asked: RenameParticipant) -> Fields:
     """Give a participant another nickname, also in what it wrote before."""
     return {"participant": call.run(renaming.rename_participant, asked.participant_id, asked.nickname)}
 

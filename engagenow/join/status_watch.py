@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import uniform
 from threading import Lock
-from typing import Any, cast
+from typing import cast
 
+from flask import Flask
 from sqlalchemy import select
 
 from engagenow.core.clock import Pause, monotonic
@@ -91,5 +92,6 @@ def wait_for_change(row: LiveSession, house: House) -> None:
     cast(StatusWatch, house.memory["join"]).wait(session_id, status)
 
 
-def setup(_app: Any, house: House) -> None:
+def setup(_app: Flask, house: House) -> None:
+    """`setup` of the feature: one StatusWatch for each application."""
     house.memory["join"] = StatusWatch(house.held)

@@ -15,7 +15,7 @@ from engagenow.core.people import Actor
 from engagenow.moderation import acts, rules, service
 from engagenow.moderation.models import NAME, HeldText
 from engagenow.moderation.waiting import is_anonymous
-from engagenow.sessions import service as sessions
+from engagenow.sessions import attendees
 from engagenow.sessions.schemas import rfc3339
 
 
@@ -55,12 +55,12 @@ def remove(live: Live, actor: Actor, feature: str, text_id: str, remove_texts: b
     live.require(actor, "people")
     person, anonymous = _author(live, feature, text_id)
     if not anonymous:
-        return sessions.kick(live, actor, person.id, remove_texts).model_dump(mode="json")
+        return attendees.kick(live, actor, person.id, remove_texts).model_dump(mode="json")
     if remove_texts:
         _take_back(live, actor, feature, text_id)
     if person.kicked_at is None:
         person.removed_author_of = _key(feature, text_id)
-        sessions.put_out(live, person)
+        attendees.put_out(live, person)
         acts.record(live, actor, "removed", feature=feature, text_id=text_id, detail={"texts": remove_texts})
     return {"feature": feature, "id": text_id, "kicked": True}
 
@@ -70,9 +70,9 @@ def readmit(live: Live, actor: Actor, feature: str, text_id: str) -> dict[str, A
     live.require(actor, "people")
     person, anonymous = _author(live, feature, text_id)
     if not anonymous:
-        return sessions.readmit(live, actor, person.id).model_dump(mode="json")
+        return attendees.readmit(live, actor, person.id).model_dump(mode="json")
     if person.removed_author_of == _key(feature, text_id):
-        sessions.let_in_again(live, person)
+        attendees.let_in_again(live, person)
         acts.undone(live, actor, "removed", feature=feature, text_id=text_id)
         acts.record(live, actor, "readmitted", feature=feature, text_id=text_id)
     return {"feature": feature, "id": text_id, "kicked": False}
@@ -83,10 +83,10 @@ def _author(live: Live, feature: str, text_id: str) -> tuple[ParticipantRow, boo
     kind = live.house.reportable(feature)
     shown = kind.read(live.database, live.id, [text_id]).get(text_id) if kind else None
     if shown and shown.participant_id:
-        return sessions.find_person(live, shown.participant_id), shown.anonymous
+        return attendees.find_person(live, shown.participant_id), shown.anonymous
     held = live.database.get(HeldText, text_id)
     if held and held.session_id == live.id and held.feature == feature:
-        return sessions.find_person(live, held.participant_id), is_anonymous(held)
+        return attendees.find_person(live, held.participant_id), is_anonymous(held)
     return _held_back(live, _key(feature, text_id)), True
 
 

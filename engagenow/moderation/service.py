@@ -20,8 +20,9 @@ from engagenow.moderation import acts, door, reports, rules, scopes, unnamed, wa
 from engagenow.moderation.models import NAME, ModerationWords
 from engagenow.moderation.rules import Settings
 from engagenow.moderation.schemas import Hold, Moderation, MutedView
+from engagenow.sessions.attendees import find_person
 from engagenow.sessions.schemas import rfc3339
-from engagenow.sessions.service import find_person, tell_room
+from engagenow.sessions.service import tell_room
 
 ROOM_HEARS = ("slow_seconds", "locked", "shield", "stage_delay")  # settings that pages need
 PLAIN = ("slow_seconds", "locked", "filter", "links", "stage_delay")  # settings that are set as they are sent

@@ -1,7 +1,6 @@
 """Making a session, once for each `client_msg_id` of its owner."""
 
 from collections.abc import Callable
-from typing import Any
 
 import orjson
 from sqlalchemy import select
@@ -13,12 +12,13 @@ from engagenow.core.answers import plain
 from engagenow.core.codes import new_id, new_session_code
 from engagenow.core.database import db, insert_if_free
 from engagenow.core.errors import TokenInvalid
+from engagenow.core.fields import Fields
 from engagenow.core.log import encode
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Presenter
 from engagenow.core.writing import transaction
 from engagenow.sessions.models import CreatedSession
-from engagenow.sessions.schemas import SessionView
+from engagenow.sessions.views import SessionView
 
 CODE_TRIES = 20
 CODE = ("session_code",)  # unique
@@ -28,7 +28,7 @@ Show = Callable[[LiveSession], SessionView]
 
 def create_session(
     actor: Presenter, title: str, description: str, *, show: Show, client_msg_id: str | None = None
-) -> dict[str, Any]:
+) -> Fields:
     """A new draft, as `show` shows it: JSON values. A `client_msg_id` that made one already is answered the same.
 
     Raises TokenInvalid when the account is deleted.
@@ -37,7 +37,7 @@ def create_session(
         _lock_account(database, actor)
         stored = database.get(CreatedSession, (actor.user_id, client_msg_id)) if client_msg_id else None
         if stored is not None:
-            answer: dict[str, Any] = orjson.loads(stored.answer)
+            answer: Fields = orjson.loads(stored.answer)
             return answer
         made = _insert_with_free_code(database, _row(actor, title, description))
         answer = plain(show(made))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypedDict, TypeVar
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -14,15 +14,27 @@ from engagenow.core.errors import Forbidden, LinkExpired, TokenInvalid
 from engagenow.core.features import House
 from engagenow.core.live import Live
 from engagenow.core.models import LiveSession, ParticipantRow
-from engagenow.core.people import Participant
+from engagenow.core.people import Participant, Presenter
 from engagenow.core.tokens import MODERATOR, PARTICIPANT, SCREEN
 from engagenow.core.unit_of_work import Command
 from engagenow.core.use_cases import Arguments, UseCase, bind
 from engagenow.moderation import moderators
 from engagenow.sessions import screens, service
-from engagenow.sessions.schemas import SessionView
+from engagenow.sessions.views import SessionView
 from engagenow.web import asked
 from engagenow.web.address import public_base
+
+Asker = TypeVar("Asker", Presenter, Participant)
+
+
+class Access(TypedDict, Generic[Asker]):
+    """What `who` of an endpoint gives its view: who asks, and the session that it asks for."""
+
+    actor: Asker
+    row: LiveSession
+
+
+AnyAccess = Access[Presenter] | Access[Participant]
 
 
 def house() -> House:
@@ -30,19 +42,19 @@ def house() -> House:
     return current_app.extensions["house"]  # type: ignore[no-any-return]
 
 
-def owner(session_id: str) -> dict[str, Any]:
-    """For `endpoint(who=owner)`: {actor: Presenter, row: LiveSession}. Raises TokenRequired, SessionNotFound."""
+def owner(session_id: str) -> Access[Presenter]:
+    """For `endpoint(who=owner)`. Raises TokenRequired, SessionNotFound."""
     actor = identity.require_user()
     return {"actor": actor, "row": service.access_session(actor, session_id)}
 
 
-def keeper(scope: str) -> Callable[[str], dict[str, Any]]:
+def keeper(scope: str) -> Callable[[str], AnyAccess]:
     """For `endpoint(who=keeper(scope))`: {actor, row}, for the owner, or for a moderator with this scope.
 
     It raises TokenRequired, TokenInvalid, SessionNotFound, LinkExpired, Forbidden.
     """
 
-    def kept(session_id: str) -> dict[str, Any]:
+    def kept(session_id: str) -> AnyAccess:
         token = identity.bearer()
         if not token or not token.startswith(MODERATOR):
             return owner(session_id)
@@ -55,7 +67,7 @@ def keeper(scope: str) -> Callable[[str], dict[str, Any]]:
     return kept
 
 
-def reader(session_id: str) -> dict[str, Any]:
+def reader(session_id: str) -> AnyAccess:
     """For `endpoint(who=reader)`: {actor, row}, for those of `member`, and for a screen or a moderator by its link.
 
     Raises what `member` raises, and LinkExpired.
@@ -69,7 +81,7 @@ def reader(session_id: str) -> dict[str, Any]:
     return {"actor": Participant(link_id, session_id, "", "screen"), "row": service.find_session(session_id)}
 
 
-def member(session_id: str) -> dict[str, Any]:
+def member(session_id: str) -> AnyAccess:
     """For `endpoint(who=member)`: {actor, row}, for the owner, or for a participant with its token.
 
     Raises TokenRequired, TokenInvalid, SessionNotFound, Kicked.
@@ -80,7 +92,7 @@ def member(session_id: str) -> dict[str, Any]:
     return found
 
 
-def sender(session_id: str) -> dict[str, Any]:
+def sender(session_id: str) -> AnyAccess:
     """For `endpoint(who=sender)`: {actor, row}, for those of `member`, and for a participant who was removed.
 
     A command that was carried out before is answered the same again; `run` refuses any other of who was removed.
@@ -97,7 +109,7 @@ def sender(session_id: str) -> dict[str, Any]:
     return {"actor": Participant(person.id, session_id, person.nickname, "participant"), "row": row}
 
 
-def moderator_by(token: str, session_id: str) -> dict[str, Any]:
+def moderator_by(token: str, session_id: str) -> Access[Participant]:
     """{actor, row} of a moderator link. Raises TokenInvalid, LinkExpired, SessionNotFound."""
     link_id = moderator_link(token, session_id)
     actor = moderators.moderator(db.session(), session_id, link_id, house().server_now())
@@ -127,12 +139,12 @@ def screen_link(token: str, session_id: str) -> str:
     return link_id
 
 
-def anyone(session_id: str) -> dict[str, Any]:
+def anyone(session_id: str) -> dict[str, LiveSession]:
     """For `endpoint(who=anyone)`: {row}, for all who know the id. Raises SessionNotFound."""
     return {"row": service.find_session(session_id)}
 
 
-def next_page(**query: Any) -> dict[str, str]:
+def next_page(**query: object) -> dict[str, str]:
     """The Link header of a list whose next page has this query; what is None is left out (RFC 8288)."""
     asked = urlencode({name: value for name, value in query.items() if value is not None})
     return {"Link": f'<{request.base_url}?{asked}>; rel="next"'}
@@ -142,7 +154,7 @@ def run(
     session_id: str,
     use_case: UseCase[*Arguments],
     *arguments: *Arguments,
-    finds: Callable[[Live, Any], Any] | None = None,
+    finds: Callable[[Live, str], object] | None = None,
     low_priority: bool = False,
 ) -> Any:
     """Run `use_case(live, actor, *arguments)` on a session. A model that it returns comes as JSON values.
@@ -165,7 +177,7 @@ def run(
     return plain(current_app.extensions["unit_of_work"].run(command))
 
 
-def _find(finds: Callable[[Live, Any], Any], wanted: Any, live: Live) -> None:
+def _find(finds: Callable[[Live, str], object], wanted: str, live: Live) -> None:
     finds(live, wanted)
 
 

@@ -1,12 +1,12 @@
 """What a session tells its room."""
 
-from typing import Any
-
 from pydantic import BaseModel
 
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
 from engagenow.core.people import Role
-from engagenow.sessions.schemas import EventView, ParticipantView, SessionView, Stage
+from engagenow.sessions.schemas import Stage
+from engagenow.sessions.views import EventView, ParticipantView, SessionView
 
 
 class SessionUpdated(Event, name="session_updated"):
@@ -24,6 +24,8 @@ class StageChanged(Event, name="stage_changed"):
 
 
 class SessionEnded(Event, name="session_ended"):
+    """The session has ended. It may be opened again within 48 hours, which `session_updated` tells."""
+
     session_id: str
     ended_at: str
 
@@ -45,7 +47,7 @@ class Part(BaseModel):
     """What a feature shows to the presenter and moderators alone, or to one participant alone, as of `rev`."""
 
     rev: int
-    data: dict[str, Any]
+    data: Fields
 
 
 class Desk(Event, name="desk", stored=False):
@@ -57,7 +59,7 @@ class Desk(Event, name="desk", stored=False):
     session_id: str
     feature: str
     rev: int
-    data: dict[str, Any]
+    data: Fields
 
 
 class Mine(Event, name="mine", stored=False):
@@ -66,10 +68,12 @@ class Mine(Event, name="mine", stored=False):
     session_id: str
     feature: str
     rev: int
-    data: dict[str, Any]
+    data: Fields
 
 
 class Joiner(ParticipantView):
+    """Who has come in, in any role. `client_ref`: the `participant_id` that the client sent with `join_session`."""
+
     role: Role  # type: ignore[assignment]  # a screen is in no list of participants
     client_ref: str | None = None
     scope: list[str] | None = None  # of a moderator
@@ -88,7 +92,7 @@ class JoinedSession(Event, name="joined_session", stored=False):
     session: SessionView
     participant: Joiner
     token: str | None = None
-    snapshot: dict[str, Any] | None = None
+    snapshot: Fields | None = None
     events: list[EventView]
     last_seq: int
     reset: bool | None = None

@@ -1,3 +1,5 @@
+"""Sessions, as a feature: what all sessions have, whatever is switched on in them."""
+
 from engagenow.core import undoing
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature

@@ -1,32 +1,29 @@
-from typing import Any
+"""Sessions, their participants, events and screen links over HTTP."""
 
 from flask import Blueprint, Response
 
 from engagenow.core import undoing
 from engagenow.core.errors import N_, Forbidden, InvalidTransition, Kicked, NotFound, SessionNotFound
+from engagenow.core.fields import Fields
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Presenter
 from engagenow.core.repeatable import Repeatable
 from engagenow.core.validation import wrong
-from engagenow.sessions import creation, lists, qr, screens, service, stage
+from engagenow.sessions import attendees, creation, lists, qr, screens, service, stage
 from engagenow.sessions.edge import anyone, house, keeper, next_page, owner, reader, run, show
 from engagenow.sessions.schemas import (
-    AttendeeView,
     ChangeSession,
     CreateSession,
     EventsAfter,
-    EventsView,
     Kick,
     Page,
     ParticipantsPage,
     QRLook,
     ScreenLinkAsked,
-    ScreenLinkView,
-    SessionView,
     SetStage,
     SwitchFeature,
-    Undone,
 )
+from engagenow.sessions.views import AttendeeView, EventsView, ScreenLinkView, SessionView, Undone
 from engagenow.web import limits
 from engagenow.web.address import public_base
 from engagenow.web.api import endpoint, user
@@ -37,14 +34,14 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/api/sessions")
 
 @blueprint.post("")
 @endpoint(who=user, body=CreateSession, answers={201: SessionView}, tag="sessions", per_user=limits.CREATE_SESSION)
-def create(actor: Presenter, body: CreateSession) -> dict[str, Any]:
+def create(actor: Presenter, body: CreateSession) -> Fields:
     """Create a session. It is a draft until it is activated."""
     return creation.create_session(actor, body.title, body.description, show=show, client_msg_id=body.client_msg_id)
 
 
 @blueprint.get("")
 @endpoint(who=user, query=Page, answers={200: list[SessionView]}, refusals=[SessionNotFound], tag="sessions")
-def index(actor: Presenter, query: Page) -> Any:
+def index(actor: Presenter, query: Page) -> tuple[list[SessionView], int, dict[str, str]]:
     """The user's sessions, newest first. The Link header leads to the next page."""
     rows = service.list_sessions(actor, limit=query.limit + 1, before=query.before)
     page = rows[: query.limit]
@@ -111,7 +108,7 @@ def set_stage(row: LiveSession, body: SetStage) -> SessionView:
 
 @blueprint.post("/<session_id>/undo")
 @endpoint(who=keeper("any"), body=Repeatable, answers={200: Undone}, refusals=[InvalidTransition], tag="sessions")
-def undo(row: LiveSession) -> Any:
+def undo(row: LiveSession) -> Undone:
     """Take back the caller's last step, if it was one that can be undone, within 10 s."""
     return run(row.id, undoing.undo)
 
@@ -120,7 +117,7 @@ def undo(row: LiveSession) -> Any:
 @endpoint(
     who=KEEPER, query=ParticipantsPage, answers={200: list[AttendeeView]}, refusals=[NotFound], tag="participants"
 )  # fmt: skip
-def participants(row: LiveSession, query: ParticipantsPage) -> Any:
+def participants(row: LiveSession, query: ParticipantsPage) -> tuple[list[AttendeeView], int, dict[str, str]]:
     """Who is and was there, in the order in which they came. The Link header leads to the next page."""
     people, after = lists.participants(row, query)
     return people, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
@@ -130,14 +127,14 @@ def participants(row: LiveSession, query: ParticipantsPage) -> Any:
 @endpoint(who=KEEPER, body=Kick, answers={200: AttendeeView}, refusals=[Forbidden], tag="participants")
 def kick(row: LiveSession, participant_id: str, body: Kick) -> AttendeeView:
     """Remove a participant, who stays out until readmitted. The texts stay unless they are to be removed, too."""
-    return run(row.id, service.kick, participant_id, body.remove_texts)
+    return run(row.id, attendees.kick, participant_id, body.remove_texts)
 
 
 @blueprint.post("/<session_id>/participants/<participant_id>/readmit")
 @endpoint(who=KEEPER, body=Repeatable, answers={200: AttendeeView}, tag="participants")
 def readmit(row: LiveSession, participant_id: str) -> AttendeeView:
     """Let a removed participant come back by its token, under its name if that is still free."""
-    return run(row.id, service.readmit, participant_id)
+    return run(row.id, attendees.readmit, participant_id)
 
 
 @blueprint.get("/<session_id>/events")
@@ -149,7 +146,7 @@ def events(row: LiveSession, query: EventsAfter) -> Response:
 
 @blueprint.post("/<session_id>/screen-links")
 @endpoint(who=owner, query=ScreenLinkAsked, body=Repeatable, answers={201: ScreenLinkView}, tag="screens")
-def make_screen_link(row: LiveSession, query: ScreenLinkAsked) -> dict[str, Any]:
+def make_screen_link(row: LiveSession, query: ScreenLinkAsked) -> Fields:
     """A link that opens the projector without a login, for 7 days. The oldest of more than 100 ends."""
     made = run(row.id, screens.make_link, query.by_page)
     if not made or "expires_at" not in made:

@@ -1,6 +1,6 @@
 """The lists of a session that are read page by page: its participants and its stored events."""
 
-from typing import Any
+from datetime import datetime
 
 import orjson
 from sqlalchemy import Select, or_, select, tuple_
@@ -10,8 +10,9 @@ from engagenow.core.errors import N_, NotFound
 from engagenow.core.log import encode, read_texts
 from engagenow.core.models import LiveSession, ParticipantRow, WorkerLease
 from engagenow.core.search import search_key
-from engagenow.sessions.schemas import AttendeeView, EventsAfter, ParticipantsPage
-from engagenow.sessions.service import attendee_view
+from engagenow.sessions.attendees import attendee_view
+from engagenow.sessions.schemas import EventsAfter, ParticipantsPage
+from engagenow.sessions.views import AttendeeView
 
 ORDER = (ParticipantRow.joined_at, ParticipantRow.id)
 
@@ -35,7 +36,7 @@ def events_after(row: LiveSession, page: EventsAfter) -> str:
     return encode({"events": events, "last_seq": last_seq, "more": more})
 
 
-def _matching(row: LiveSession, page: ParticipantsPage, alive: set[str]) -> Select[Any]:
+def _matching(row: LiveSession, page: ParticipantsPage, alive: set[str]) -> Select[ParticipantRow]:
     here = ParticipantRow.connected_by.in_(alive)
     query = select(ParticipantRow).where(ParticipantRow.session_id == row.id, ParticipantRow.role == "participant")
     if page.after is not None:
@@ -47,7 +48,8 @@ def _matching(row: LiveSession, page: ParticipantsPage, alive: set[str]) -> Sele
     return query
 
 
-def _place(row: LiveSession, participant_id: str) -> tuple[Any, Any]:
+def _place(row: LiveSession, participant_id: str) -> tuple[datetime, str]:
+    """Where a participant stands in ORDER. Raises NotFound."""
     last = db.session.get(ParticipantRow, participant_id)
     if last is None or last.session_id != row.id:
         raise NotFound(N_("There is no such participant."))

@@ -1,7 +1,6 @@
 """What a presenter looks at: the start page, the dashboard, a session's page and its projector screen."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import get_locale, gettext
@@ -9,6 +8,7 @@ from flask_babel import get_locale, gettext
 from engagenow.auth import identity
 from engagenow.core.clock import now
 from engagenow.core.errors import NotFound, TokenInvalid
+from engagenow.core.fields import Fields
 from engagenow.core.models import LiveSession
 from engagenow.core.panels import PLACES, Panel
 from engagenow.sessions import service
@@ -26,11 +26,13 @@ PAGE = 24
 
 @blueprint.get("/")
 def home() -> str:
+    """The start page."""
     return render_template("sessions/home.html")
 
 
 @blueprint.get("/dashboard")
 def dashboard() -> str:
+    """The user's sessions, 24 on a page, all of them or those that match `q`."""
     actor = identity.require_user()
     asked = read_query(DashboardPage)
     rows = service.list_sessions(actor, limit=PAGE + 1, before=asked.before, q=asked.q)
@@ -48,9 +50,10 @@ def dashboard() -> str:
 
 @blueprint.get("/sessions/<session_id>")
 def present(session_id: str) -> str:
+    """The presenter's page of a session."""
     asked = owner(session_id)
     me = {"id": asked["actor"].user_id, "name": asked["actor"].name}
-    return _live_page("presenter", "sessions/show.html", asked["row"], me=me)
+    return _live_page("presenter", "sessions/show.html", asked["row"], {"me": me})
 
 
 @blueprint.get("/sessions/<session_id>/screen")
@@ -63,9 +66,9 @@ def screen(session_id: str) -> Response:
     try:
         screen_link(token, session_id)
     except TokenInvalid:
-        page = _live_page("screen", "sessions/screen.html", owner(session_id)["row"])
+        page = _live_page("screen", "sessions/screen.html", owner(session_id)["row"], {})
     else:
-        page = _live_page("screen", "sessions/screen.html", service.find_session(session_id), token=token)
+        page = _live_page("screen", "sessions/screen.html", service.find_session(session_id), {"token": token})
     return within_own_pages(page)
 
 
@@ -95,12 +98,12 @@ def panels(page: str) -> dict[str, list[tuple[str, Panel]]]:
     return {place: [item for item in found if item[1].place == place] for place in PLACES[page]}
 
 
-def scripts(page: str) -> list[dict[str, Any]]:
+def scripts(page: str) -> list[Fields]:
     """What the browser mounts, in order."""
     return [_boot_of(page, name, panel) for name, panel in house().panels(page) if panel.script]
 
 
-def _boot_of(page: str, name: str, panel: Panel) -> dict[str, Any]:
+def _boot_of(page: str, name: str, panel: Panel) -> Fields:
     """`part` and `events`: of one that is loaded late."""
     found = {"name": name, "place": panel.place, "script": url_for("static", filename=panel.script)}
     if panel.label:
@@ -120,7 +123,7 @@ def _scripts(panels: Iterable[Panel]) -> Iterator[str]:
     return (panel.script for panel in panels if panel.script)
 
 
-def _live_page(page: str, template: str, row: LiveSession, **more: Any) -> str:
+def _live_page(page: str, template: str, row: LiveSession, more: Fields) -> str:
     """`more`: what else its scripts are given."""
     session = _look(row)
     boot = {"session": session, "panels": scripts(page), "server_time": rfc3339(now()), **more}
@@ -138,5 +141,5 @@ def _live_page(page: str, template: str, row: LiveSession, **more: Any) -> str:
     )
 
 
-def _look(row: LiveSession) -> dict[str, Any]:
+def _look(row: LiveSession) -> Fields:
     return show(row).model_dump(mode="json")

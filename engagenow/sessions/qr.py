@@ -19,11 +19,12 @@ Matrix = tuple[tuple[bool, ...], ...]
 
 @lru_cache(KEPT)
 def svg(link: str, size: str) -> bytes:
+    """An SVG picture, black on white. `size`: a key of BOX."""
     return _svg(_matrix(link), size).encode()
 
 
 def svg_once(link: str) -> str:
-    """Of a link that is a secret: nothing of it is kept."""
+    """An SVG picture of medium size, of a link that is a secret: nothing of it is kept."""
     return _svg(_matrix.__wrapped__(link), "medium")
 
 
@@ -40,7 +41,7 @@ def _svg(matrix: Matrix, size: str) -> str:
 
 @lru_cache(KEPT)
 def png(link: str, size: str) -> bytes:
-    """One bit a pixel."""
+    """A PNG picture of one bit a pixel. `size`: a key of BOX."""
     matrix, box = _matrix(link), BOX[size]
     side, picture = len(matrix) * box, io.BytesIO()
     rows = [_packed(row, box) for row in matrix]

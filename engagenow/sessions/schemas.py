@@ -1,10 +1,12 @@
-"""What clients may tell us about sessions, and how a session looks to them."""
+"""What clients may ask of sessions, and what is common to the requests and answers of all features.
+
+views.py has what they are answered.
+"""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -41,20 +43,28 @@ class Nothing(Asked):
 
 
 class CreateSession(Repeatable):
+    """`title`: one line of 1 to 100 characters; `description`: at most 1000."""
+
     title: Title
     description: Description = ""
 
 
 class ChangeSession(Repeatable):
+    """The fields that are to change."""
+
     title: Title | None = None
     description: Description | None = None
 
 
 class SwitchFeature(Repeatable):
+    """`enabled`: whether the feature is on."""
+
     enabled: bool
 
 
 class Page(Asked):
+    """`before`: the id of the last item of the page before; none: the first page."""
+
     limit: int = Field(50, ge=1, le=200)
     before: Annotated[str, StringConstraints(max_length=80)] | None = None
 
@@ -75,34 +85,43 @@ class ParticipantsPage(Asked):
 
 
 class EventsAfter(Asked):
+    """The stored events with a larger seq than `since`, at most `limit`."""
+
     since: int = Field(0, ge=0, le=2**31 - 1)  # a database's whole number
     limit: int = Field(200, ge=1, le=1000)
 
 
+class ScreenLinkAsked(Asked):
+    """`by_page`: a page asks for itself, once for each load. Such links are counted apart from all others.
+
+    `qr`: with a QR code of the link.
+    """
+
+    by_page: bool = False
+    qr: bool = False
+
+
 class QRLook(Asked):
-    """The size is of a fixed few, so that nobody can ask for gigabytes of pixels."""
+    """Only these sizes, so that no client can ask for gigabytes of pixels."""
 
     size: Literal["small", "medium", "large"] = "medium"
 
 
 class SetFeature(SwitchFeature):
+    """`feature`: its name, such as `chat`; `enabled`: whether it is on."""
+
     feature: Annotated[str, StringConstraints(max_length=40)]
 
 
-class Undone(BaseModel):
-    """`undone`: the step that was taken back; the others: what it is about, as it is now."""
-
-    undone: str
-    activity: dict[str, Any] | None = None
-    question: dict[str, Any] | None = None
-    session: dict[str, Any] | None = None
-
-
 class SetStatus(Repeatable):
+    """`status`: the one that the session gets. No step leads to `draft`."""
+
     status: Status
 
 
 class OneParticipant(Repeatable):
+    """A command about one participant."""
+
     participant_id: SomeId
 
 
@@ -113,11 +132,11 @@ class Kick(NeedsNothing):
 
 
 class KickParticipant(Kick, OneAuthor):
-    pass
+    """The participant to remove; `remove_texts`: with all that the participant has written."""
 
 
 class ReadmitParticipant(OneAuthor):
-    pass
+    """The participant who may come back."""
 
 
 class Stage(BaseModel):
@@ -139,8 +158,11 @@ class Stage(BaseModel):
 
 
 class SetStage(Repeatable, Stage):
+    """What the projector is to show. A field that is left out is not set any more."""
+
     @property
     def stage(self) -> Stage:
+        """The stage, without the fields of the command."""
         return Stage.model_validate(self.model_dump())
 
 
@@ -155,81 +177,5 @@ class Answer(BaseModel):
 
 
 def rfc3339(value: datetime | None) -> str | None:
+    """A moment in UTC as clients get it (RFC 3339), to milliseconds: 2026-01-31T09:30:00.000Z. None stays None."""
     return value.isoformat(timespec="milliseconds").replace("+00:00", "Z") if value else None
-
-
-class ModerationView(BaseModel):
-    """What pages need of moderation, as it is in force. `slow_seconds`: between two messages of a participant.
-    `locked`: newcomers are refused. `stage_delay`: the projector is told at once what the audience wrote, and its page
-    shows it this many seconds later, by the server's time."""
-
-    slow_seconds: int
-    locked: bool
-    stage_delay: int
-
-
-class SessionView(Answer):
-    id: str
-    title: str
-    description: str
-    session_code: str
-    status: Status
-    features: dict[str, bool]
-    stage: Stage
-    moderation: ModerationView
-    join_url: str
-    qr_code_url: str
-    participant_count: int = Field(description="participants connected now")
-    joined_count: int = Field(description="participants who ever joined")
-    last_seq: int
-    created_at: AwareDatetime
-    activated_at: AwareDatetime | None
-    ended_at: AwareDatetime | None
-
-
-class ParticipantView(Answer):
-    id: str
-    nickname: str
-    role: Literal["participant", "presenter"]
-
-
-class AttendeeView(ParticipantView):
-    """A participant as the presenter's list shows it."""
-
-    connected: bool
-    kicked: bool
-    joined_at: AwareDatetime
-
-
-class ScreenLinkAsked(Asked):
-    """`by_page`: a page asks for itself, once for each load. Such links are counted apart from all others.
-
-    `qr`: with a QR code of the link.
-    """
-
-    by_page: bool = False
-    qr: bool = False
-
-
-class ScreenLinkView(Answer):
-    """`url` opens the projector without a login; `token` lets a screen of one's own in. Both until `expires_at`.
-
-    `qr`: an SVG picture, where it was asked for.
-    """
-
-    url: str
-    token: str
-    expires_at: AwareDatetime
-    qr: str | None = None
-
-
-class EventView(Answer):
-    seq: int
-    name: str
-    data: dict[str, Any]
-
-
-class EventsView(Answer):
-    events: list[EventView]
-    last_seq: int
-    more: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ LASTS = timedelta(days=7)
 MOST = 100  # of one session and one kind: every load of the projector's page makes one
 
 
-def make_link(live: Live, actor: Actor, by_page: bool = False) -> dict[str, Any]:
+def make_link(live: Live, actor: Actor, by_page: bool = False) -> dict[str, str | None]:
     """A new screen link: {id, expires_at}. The oldest one of too many of its kind ends. Raises Forbidden.
 
     `by_page`: the projector's page asks for itself. However often it is loaded, a link that was given away stands.
@@ -32,7 +32,7 @@ def make_link(live: Live, actor: Actor, by_page: bool = False) -> dict[str, Any]
     link = ScreenLink(id=new_id(), session_id=live.id, expires_at=live.now + LASTS, by_page=by_page)
     live.database.add(link)
     live.database.flush()  # the next command of the batch counts it
-    live.after(lambda: audit.record("screen link made", session_id=live.id))
+    live.after(partial(audit.record, "screen link made", session_id=live.id))
     return {"id": link.id, "expires_at": rfc3339(link.expires_at)}
 
 
@@ -50,8 +50,8 @@ def revoke_all(live: Live, actor: Actor) -> None:
     live.require_presenter(actor)
     ended = list(live.database.scalars(select(ScreenLink.id).where(ScreenLink.session_id == live.id)))
     live.database.execute(delete(ScreenLink).where(ScreenLink.id.in_(ended)))
-    live.after(lambda: live.house.on_links_ended(ended))
-    live.after(lambda: audit.record("screen links revoked", session_id=live.id))
+    live.after(partial(live.house.on_links_ended, ended))
+    live.after(partial(audit.record, "screen links revoked", session_id=live.id))
 
 
 def standing(database: Session, link_ids: Collection[str], admission: Admission) -> set[str]:

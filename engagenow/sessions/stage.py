@@ -1,16 +1,16 @@
 """What the projector shows. Features enter what they can show into `Feature.shows`."""
 
-from typing import Any
-
 from engagenow.core import undoing
 from engagenow.core.errors import InvalidTransition, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import FIRST_STAGE
 from engagenow.core.people import Actor
 from engagenow.sessions import rules
 from engagenow.sessions.events import StageChanged
-from engagenow.sessions.schemas import SessionView, Stage
+from engagenow.sessions.schemas import Stage
 from engagenow.sessions.service import current_view
+from engagenow.sessions.views import SessionView
 
 
 def set_stage(live: Live, actor: Actor, stage: Stage) -> SessionView:
@@ -27,7 +27,7 @@ def set_stage(live: Live, actor: Actor, stage: Stage) -> SessionView:
     return current_view(live)
 
 
-def undo_stage(live: Live, _actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+def undo_stage(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Show again what was shown before. Raises InvalidTransition where that is gone."""
     before = Stage.model_validate(data["stage"])
     show = live.house.shows.get(before.show)

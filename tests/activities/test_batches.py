@@ -8,7 +8,7 @@ from engagenow.activities.schemas import ChangeActivity, GiveAnswer, Open
 from engagenow.core.command_queue import Ticket, _divide
 from engagenow.core.people import Participant
 from engagenow.moderation import door
-from engagenow.sessions import service as sessions
+from engagenow.sessions import attendees
 
 
 def gives(option):
@@ -60,7 +60,7 @@ def test_whoever_is_removed_in_the_batch_of_the_answer_is_not_counted(clock, age
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
     at_once(
         (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("a"))),
-        (presenter, lambda batch: sessions.kick(batch, presenter, voter.id)),
+        (presenter, lambda batch: attendees.kick(batch, presenter, voter.id)),
     )
     assert agenda.results(poll)["voters"] == 0
 
@@ -73,7 +73,7 @@ def test_of_removals_and_readmissions_in_a_batch_the_last_one_counts(agenda, at_
     poll, one = agenda.opens(), guest("하나")
     voter = Participant(one.me["id"], live["id"], "하나", "participant")
     presenter = Participant(stage.me["id"], live["id"], "Ada", "presenter")
-    use_cases = {"kick": sessions.kick, "readmit": sessions.readmit}
+    use_cases = {"kick": attendees.kick, "readmit": attendees.readmit}
     at_once(
         (voter, lambda batch: answering.answer(batch, voter, poll["id"], gives("a"))),
         *((presenter, lambda batch, step=step: use_cases[step](batch, presenter, voter.id)) for step in said),

@@ -14,7 +14,7 @@ from engagenow.core.unit_of_work import Command, transaction
 from engagenow.join import names, newcomers, service
 from engagenow.join.rules import FIRST_HOLD, name_key
 from engagenow.join.service import Guest
-from engagenow.sessions.service import kick
+from engagenow.sessions.attendees import kick
 from tests.core.conftest import SESSION, Books
 
 
