@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
+from engagenow.core.fields import Fields
 from engagenow.core.outage import log_failure
 from engagenow.realtime.messages import Message
 
@@ -72,14 +73,14 @@ class Bus:
             log.warning("messages of the kind %s are not understood: %s", kind, _reason(error))
 
 
-def _reason(error: Exception) -> Any:
+def _reason(error: Exception) -> object:
     """Without what the message said: it may be about people."""
     if isinstance(error, ValidationError):
         return error.errors(include_input=False, include_url=False)
     return "no JSON object with these fields"
 
 
-def _read(text: bytes) -> dict[str, Any]:
+def _read(text: bytes) -> Fields:
     """Empty when it is no JSON object."""
     try:
         envelope = orjson.loads(text)

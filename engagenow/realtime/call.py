@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from engagenow.auth import identity
@@ -10,6 +11,7 @@ from engagenow.core.clock import monotonic
 from engagenow.core.commands import Entrance, Who
 from engagenow.core.errors import Kicked, TokenRequired
 from engagenow.core.features import House
+from engagenow.core.fields import Fields
 from engagenow.core.limits import Rate
 from engagenow.core.live import Live
 from engagenow.core.outage import log_failure
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 
 
 class SocketCall:
+    """`client_msg_id`: of the payload, once it has been read. `received`: by core.clock.monotonic."""
+
     def __init__(self, hall: Hall, connection: Connection) -> None:
         self._hall, self._connection = hall, connection
         self.client_msg_id: str | None = None
@@ -32,22 +36,27 @@ class SocketCall:
 
     @property
     def house(self) -> House:
+        """The features of this application."""
         return self._hall.house
 
     @property
     def actor(self) -> Participant:
+        """Who asks. Raises NotJoined, Kicked."""
         return self._connection.who()
 
     @property
     def address(self) -> str:
+        """As limits count addresses (web.limits.household)."""
         return self._connection.address
 
     @property
     def token(self) -> str | None:
+        """The token of the CONNECT packet."""
         return self._connection.token
 
     @property
     def view(self) -> str | None:
+        """The view of the CONNECT packet: `screen`, UNKNOWN_VIEW, or None without one."""
         return self._connection.view
 
     def account(self, token: str | None) -> Presenter:
@@ -76,6 +85,7 @@ class SocketCall:
             identity.user_from_access_token(self.token)
 
     def run(self, use_case: UseCase[*Arguments], *arguments: *Arguments, low_priority: bool = False) -> Any:
+        """Run a use case in a batch of the session that the client has joined. Raises what it raises."""
         actor = self.actor
         connection = self._connection
         command = Command(
@@ -93,12 +103,16 @@ class SocketCall:
 
     def enter(
         self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
-    ) -> dict[str, Any]:
+    ) -> Fields:
+        """Come into the room. Answers the body of `joined_session`, which the client has been told before.
+
+        Raises what the entrance raises; SessionNotFound, Kicked, NotJoined for what happened meanwhile.
+        """
         person = self._become(session_id, entrance)
         arrival = Arrival(person, self._connection.origin, since, client_ref)
         delivery = self._hall.delivery
         try:
-            body = delivery.admit(session_id, self._connection, lambda: self._hall.catch_up.read(arrival))
+            body = delivery.admit(session_id, self._connection, partial(self._hall.catch_up.read, arrival))
         except BaseException:
             self._turn_away(person, entrance)
             raise
@@ -106,42 +120,28 @@ class SocketCall:
         return body
 
     def leave(self) -> None:
+        """Leave the room for good: another participant may take the name."""
         person = self.actor
         if person.role == "participant":
             self._let_go(person)
         self._hall.step_out(self._connection)  # after the commit: a client that is refused is still in the room
 
     def unless_refused(self, rate: Rate) -> AbstractContextManager[None]:
+        """As of core.commands.Call, for the transport's connection."""
         return self.house.limits.unless_refused(self._connection.eio_sid, rate)
 
     def _become(self, session_id: str, entrance: Entrance) -> Participant:
-        """Who the entrance says that this client is; and here, in the same step in which that is stored.
-
-        Were it here only afterwards, a kick in between would miss it, and the ticker would let go of a participant
-        that has just come back. Whom the client was before leaves.
-        """
+        """Become the participant that the entrance makes or finds. The one that the client was before leaves."""
         connection, hall, before = self._connection, self._hall, self._connection.participant
-
-        def step_in(live: Live) -> Participant:
-            person = entrance.enter(live, entrance.known_by)
-            hall.step_out(connection)
-            if before and before.session_id == live.id and before.id != person.id:
-                self._free_name(live, before)
-            hall.step_in(connection, person, live.next_seq - 1, live.row.rev)
-            connection.presenter = entrance.presenter
-            connection.link = entrance.link
-            live.undo(lambda: hall.step_out(connection))
-            return person
-
+        command = Command(
+            session_id,
+            partial(self._step_in, entrance=entrance, before=before),
+            origin=connection.origin,
+            about=entrance.about,
+            seeks=entrance.seeks,
+            connection=connection.eio_sid,
+        )
         try:
-            command = Command(
-                session_id,
-                step_in,
-                origin=connection.origin,
-                about=entrance.about,
-                seeks=entrance.seeks,
-                connection=connection.eio_sid,
-            )
             person: Participant = hall.unit_of_work.run(command)
         except Kicked:
             connection.kicked = connection.participant is None
@@ -150,6 +150,23 @@ class SocketCall:
         hall.end_surplus(person)
         if before and before.session_id != session_id:
             self._try_to_let_go(before)
+        return person
+
+    def _step_in(self, live: Live, entrance: Entrance, before: Participant | None) -> Participant:
+        """Come in, and be here in the same step in which that is stored.
+
+        Were the client here only afterwards, a kick in between would miss it, and the ticker would let go of a
+        participant that has just come back.
+        """
+        connection, hall = self._connection, self._hall
+        person = entrance.enter(live, entrance.known_by)
+        hall.step_out(connection)
+        if before and before.session_id == live.id and before.id != person.id:
+            self._free_name(live, before)
+        hall.step_in(connection, person, live.next_seq - 1, live.row.rev)
+        connection.presenter = entrance.presenter
+        connection.link = entrance.link
+        live.undo(partial(hall.step_out, connection))
         return person
 
     def _turn_away(self, person: Participant, entrance: Entrance) -> None:
@@ -166,7 +183,7 @@ class SocketCall:
             log_failure(log, "a name could not be freed")
 
     def _let_go(self, person: Participant) -> None:
-        self._hall.unit_of_work.run(Command(person.session_id, lambda live: self._free_name(live, person)))
+        self._hall.unit_of_work.run(Command(person.session_id, partial(self._free_name, person=person)))
 
     def _free_name(self, live: Live, person: Participant) -> None:
         # Asked inside the transaction: the participant may have come in with another tab meanwhile.

@@ -5,31 +5,20 @@ The database is read once for all who come in at the same moment, and what they 
 
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from orjson import Fragment
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import reading
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House
-from engagenow.core.figures import figures
-from engagenow.core.log import encode, merge, read_reduced
+from engagenow.core.fields import Fields
 from engagenow.core.models import LiveSession
 from engagenow.core.parts import Parts
 from engagenow.core.people import Participant
+from engagenow.realtime.session_state import State
 from engagenow.sessions.schemas import rfc3339
-from engagenow.sessions.service import view
-
-MOST_EVENTS = 1000  # further behind gets a snapshot instead
-MOST_READ = 5 * MOST_EVENTS  # before events of one subject are merged
-FARTHEST = 20_000  # so far behind the log is not even read
-
-
-Text = tuple[int, str, str]  # (seq, name, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,60 +31,12 @@ class Arrival:
     client_ref: str | None = None
 
     @property
-    def me(self) -> dict[str, Any]:
-        me: dict[str, Any] = {"id": self.person.id, "nickname": self.person.nickname, "role": self.person.role}
+    def me(self) -> Fields:
+        """`participant` of joined_session."""
+        me: Fields = {"id": self.person.id, "nickname": self.person.nickname, "role": self.person.role}
         if self.person.role == "moderator":
             me["scope"] = sorted(self.person.scopes)
         return {**me, "client_ref": self.client_ref} if self.client_ref else me
-
-
-@dataclass(slots=True)
-class State:
-    """A session at one moment, as far as those who came in at that moment need it."""
-
-    row: LiveSession
-    count: int
-    parts: Parts
-    snapshot: Any = None
-    events: list[Text] = field(default_factory=list)
-    complete_after: int = 0  # `events` has all after this seq
-    lists: dict[int, list[Fragment] | None] = field(default_factory=dict)  # by `since`
-    views: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the public address that links start with
-
-    def after(self, since: int | None) -> dict[str, Any]:
-        """`snapshot`, `events` and `reset` of joined_session."""
-        missed = self.missed(since)
-        if missed is not None:
-            figures.catch_ups["events"] += 1
-            return {"events": missed}
-        figures.catch_ups["snapshot" if since is None else "reset"] += 1
-        state = {"snapshot": self.snapshot, "events": []}
-        return state if since is None else {**state, "reset": True}
-
-    def parts_of(self, person: Participant) -> dict[str, Any]:
-        """`desk` and `mine` of joined_session, as far as they are for this one."""
-        desk = {"desk": self.parts.desk_of(person)} if person.at_desk else {}
-        mine = {"mine": self.parts.mine_of(person.id)} if person.has_own_parts else {}
-        return {**desk, **mine}
-
-    def missed(self, since: int | None) -> list[Fragment] | None:
-        """The events after `since`; None: a snapshot."""
-        if since is None or not self.complete_after <= since <= self.row.last_seq:
-            return None
-        if since not in self.lists:
-            events = merge([event for event in self.events if event[0] > since])
-            self.lists[since] = list(map(_encoded, events)) if len(events) <= MOST_EVENTS else None
-        return self.lists[since]
-
-    def read_events(self, database: Session, sinces: Iterable[int | None]) -> None:
-        """As far back as any of these needs."""
-        last_seq = self.row.last_seq
-        within = [since for since in sinces if since is not None and last_seq - FARTHEST <= since <= last_seq]
-        self.complete_after = min(within, default=last_seq)
-        if self.complete_after < last_seq:
-            self.events = read_reduced(database, self.row.id, self.complete_after, last_seq, MOST_READ)
-        if len(self.events) == MOST_READ:
-            self.complete_after = self.events[0][0] - 1
 
 
 @dataclass(slots=True)
@@ -128,23 +69,22 @@ class _Company:
 
 
 class CatchUp:
+    """Reads what newcomers are told."""
+
     def __init__(self, house: House, engine: Engine) -> None:
         self._house, self._engine = house, engine
         self._companies: dict[str, _Company] = {}
         self._lock = threading.Lock()
 
-    def read(self, arrival: Arrival) -> dict[str, Any]:
+    def read(self, arrival: Arrival) -> Fields:
         """The body of `joined_session`, as of a moment after this call. Raises SessionNotFound."""
         state = self._look(arrival)
-        origin, row = arrival.origin, state.row
-        if origin not in state.views:
-            state.views[origin] = view(row, origin, self._house).model_dump(mode="json")
         return {
-            "session": state.views[origin],
+            "session": state.session(arrival.origin, self._house),
             "participant": arrival.me,
             **self._token(arrival.person),
             **state.after(arrival.since),
-            "last_seq": row.last_seq,
+            "last_seq": state.row.last_seq,
             "participant_count": state.count,
             **state.parts_of(arrival.person),
             "server_time": rfc3339(self._house.server_now()),
@@ -173,7 +113,7 @@ class CatchUp:
             company.state = self._read(session_id, company)
         except Exception as error:
             company.error = error
-        finally:  # also when this is stopped half way: nobody may wait for it for ever
+        finally:  # also when this is stopped half way: the others wait for it
             self._close(session_id, company)
             company.done.set()
 
@@ -198,10 +138,13 @@ class CatchUp:
     def _read_parts(self, database: Session, state: State, company: _Company) -> None:
         session_id, people = state.row.id, company.with_own_parts(state.row.rev)
         if company.has_desk:
-            state.parts.read_desk(self._house, database, session_id, wanted=lambda _feature: True)
-        state.parts.read_mine(self._house, database, session_id, people_of=lambda _feature: people)
+            state.parts.read_desk(self._house, database, session_id, wanted=_each)
+
+        def people_of(_feature: str) -> set[str]:
+            return people
+
+        state.parts.read_mine(self._house, database, session_id, people_of)
 
 
-def _encoded(event: Text) -> Fragment:
-    seq, name, payload = event
-    return Fragment(f'{{"seq":{seq},"name":{encode(name)},"data":{payload}}}')
+def _each(_feature: str) -> bool:
+    return True

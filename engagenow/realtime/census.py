@@ -1,7 +1,7 @@
 """Who is here, over all processes: what the database says, asked again whenever a client comes or goes.
 
 Each participant's row names the process that has its sockets, and each process holds a lease: so a count is one
-query, nobody counts twice, and it is true without Redis as well, which only says when to look.
+query, no participant counts twice, and it is true without Redis as well, which only says when to look.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import shared_now
+from engagenow.core.features import House
 from engagenow.core.models import ParticipantRow, WorkerLease
 from engagenow.realtime.presence import Presence
 
@@ -17,11 +18,12 @@ AT_ONCE = 500  # ids in one query
 
 
 class Census:
-    """`on_change` is told the sessions in which clients have come or gone here."""
+    """Of the process `house.worker_id`. `on_change` is told the sessions in which clients have come or gone here."""
 
-    def __init__(self, presence: Presence, engine: Engine, worker_id: Callable[[], str]) -> None:
-        self._presence, self._engine, self._worker_id = presence, engine, worker_id
-        self.on_change: Callable[[list[str]], None] = lambda _sessions: None
+    def __init__(
+        self, presence: Presence, engine: Engine, house: House, on_change: Callable[[list[str]], None]
+    ) -> None:
+        self._presence, self._engine, self._house, self._on_change = presence, engine, house, on_change
         self._counts: dict[str, int] = {}
         self._here: dict[str, int] = {}  # how many of them were in this process when they were counted
         self._stale: set[str] = set()
@@ -53,7 +55,7 @@ class Census:
         self._untold.update(changed)
         self._stale.update(changed)
         if changed:
-            self.on_change(changed)
+            self._on_change(changed)
         if self._stale:
             stale, self._stale = self._stale, set()
             self._recount(stale)
@@ -68,7 +70,7 @@ class Census:
         """({session: people}, the same): who is here and nowhere by the database; and who is here by it alone."""
         nowhere, ghosts = {}, {}
         with Session(self._engine) as database:
-            by_session = self._count_by_session(database, ParticipantRow.connected_by == self._worker_id())
+            by_session = self._count_by_session(database, ParticipantRow.connected_by == self._house.worker_id)
             for session_id in {*by_session, *self._presence.sessions()}:
                 if by_session.get(session_id, 0) != self._presence.count(session_id):
                     nowhere[session_id], ghosts[session_id] = self._strays_of(database, session_id)
@@ -96,14 +98,14 @@ class Census:
         return dict(database.execute(people.group_by(ParticipantRow.session_id)).all())
 
     def _strays_of(self, database: Session, session_id: str) -> tuple[list[str], list[str]]:
-        mine = (ParticipantRow.session_id == session_id, ParticipantRow.connected_by == self._worker_id())
+        mine = (ParticipantRow.session_id == session_id, ParticipantRow.connected_by == self._house.worker_id)
         known = set(database.scalars(select(ParticipantRow.id).where(*mine, ParticipantRow.role == "participant")))
         here = self._presence.people(session_id)
         return _nowhere(database, sorted(here - known)), sorted(known - here)
 
 
 def _nowhere(database: Session, people: list[str]) -> list[str]:
-    """Those of them whom no living process claims, and who were not thrown out."""
+    """Those of them that no living process claims, and that were not removed."""
     free = or_(ParticipantRow.connected_by.is_(None), ParticipantRow.connected_by.not_in(_alive(database)))
     found: list[str] = []
     for start in range(0, len(people), AT_ONCE):
@@ -112,5 +114,5 @@ def _nowhere(database: Session, people: list[str]) -> list[str]:
     return found
 
 
-def _alive(database: Session) -> Select[tuple[str]]:
+def _alive(database: Session) -> Select[str]:
     return select(WorkerLease.id).where(WorkerLease.expires_at > shared_now(database))

@@ -22,10 +22,11 @@ class Due:
         return bool(people) and (self.since is not None or known)
 
     def concerns_desk(self, feature: str) -> bool:
+        """Whether this feature's part of the desk may have changed."""
         return self.since is not None or feature in self.touched.desk
 
     def people_of(self, feature: str) -> set[str]:
-        """Those of whom it is known that their own part of this feature has changed."""
+        """The participants whose own part of this feature is known to have changed."""
         return self.touched.mine.get(feature, set())
 
     def groups_of(self, feature: str) -> set[str]:

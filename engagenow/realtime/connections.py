@@ -39,6 +39,7 @@ class Connection:
 
     @property
     def user_ids(self) -> set[str]:
+        """The accounts of the handshake and of the presenting client: none, one or two."""
         return {account.user_id for account in (self.account, self.presenter) if account}
 
     def for_log(self, command: str) -> dict[str, str | None]:
@@ -83,9 +84,11 @@ class Connections:
     by_sid: dict[str, Connection] = field(default_factory=dict)
 
     def add(self, connection: Connection) -> None:
+        """A client has said CONNECT."""
         self.by_sid[connection.sid] = connection
 
     def logins(self) -> set[str]:
+        """The ids of the browsers' logins that have connections here."""
         return {c.login_id for c in list(self.by_sid.values()) if c.login_id}
 
     def links(self) -> set[str]:

@@ -1,40 +1,27 @@
-"""Events out: each session's room hears them in the order of seq, without gaps, and not more often than it can bear."""
+"""Events out: who is in which room of this process, and what these are told. ordering.py says in which order."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import orjson
 
 from engagenow.core.errors import Kicked, NotJoined
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
 from engagenow.core.log import encode
-from engagenow.core.outage import log_failure
 from engagenow.core.pending import Told
 from engagenow.realtime.connections import Connection
+from engagenow.realtime.ordering import Later, Ordering, ReadLog
 from engagenow.realtime.room import Room
 from engagenow.realtime.wire import Burst, Wire, event_packet, event_text
 from engagenow.sessions.events import JoinedSession, KickedOut
 
-Later = Callable[[float, Callable[[], None]], None]
-ReadLog = Callable[[str, int], list[Told]]
-
-log = logging.getLogger(__name__)
-
-PATIENCE = 0.1  # seconds until what is missing of a room is read from the log
-TRY_AGAIN = 1.0  # seconds after the log could not be read
-
 
 class Delivery:
-    """`pace` is the shortest time in seconds between two flushes of a room, 0 to flush at once always.
+    """`later`, `pace` and `read`: as of Ordering.
 
     `on_kick` is told of each client that a kick meets, `on_empty` of each session whose room has become empty.
-
-    `read` gives the stored events of a session after a seq: for those that did not come, or came out of order and
-    left others behind for `patience` seconds. `publish` carries what was stored here to the other processes.
-
-    A quiet room is told at once; a busy one batches by itself, and one write a client carries all of a batch.
+    `publish` carries what was stored here to the other processes.
     """
 
     def __init__(
@@ -47,12 +34,13 @@ class Delivery:
         pace: float,
         read: ReadLog,
     ) -> None:
-        self._wire, self._on_kick, self._on_empty, self._later, self._pace = wire, on_kick, on_empty, later, pace
-        self._read = read
-        self.publish: Callable[[str, list[Told]], None] = lambda _session_id, _told: None
-        self.patience: Callable[[], float] = lambda: PATIENCE
+        self._wire = wire
+        self._on_kick = on_kick
+        self._on_empty = on_empty
+        self.publish: Callable[[str, list[Told]], None] = _publish_nowhere
         self._rooms: dict[str, Room] = {}
         self._lock = threading.RLock()
+        self.ordering = Ordering(self._rooms, self._lock, later=later, pace=pace, read=read)
 
     def deliver(self, session_id: str, told: list[Told]) -> None:
         """Tell everybody in a room, in whatever process, what has been stored in this one."""
@@ -65,7 +53,7 @@ class Delivery:
             room = self._rooms.get(session_id)
             if room is None:
                 return
-            self._hear(session_id, room, [t for t in told if t.participant_id is None])
+            self.ordering.hear(session_id, room, [t for t in told if t.participant_id is None])
             for one in told:
                 if one.participant_id is not None:
                     self._tell_participant(room, one.participant_id, one)
@@ -81,7 +69,7 @@ class Delivery:
             room = self._rooms.get(session_id)
             if room is not None:
                 room.sequence.hear_of(head)
-                self._mind_gap(session_id, room)
+                self.ordering.mind_gap(session_id, room)
 
     def tell_room(self, session_id: str, event: Event) -> None:
         """Say something passing to everybody in the room in this process."""
@@ -130,7 +118,7 @@ class Delivery:
                 self._rooms[session_id] = Room(self._wire, last_seq)
             self._rooms[session_id].expect(connection)
 
-    def admit(self, session_id: str, connection: Connection, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def admit(self, session_id: str, connection: Connection, read: Callable[[], Fields]) -> Fields:
         """Let in a client that is expected, without a seam, and return what `read` answered: `joined_session`'s body.
 
         Of what was told meanwhile it then hears what its `last_seq` leaves out. Raises Kicked, NotJoined when that is
@@ -150,6 +138,7 @@ class Delivery:
         self._wire.wait_until_read(connection)
 
     def leave(self, session_id: str, connection: Connection) -> None:
+        """Take a client out of the room, also one that is only expected. One that is not there changes nothing."""
         with self._lock:
             room = self._rooms.get(session_id)
             if room is not None:
@@ -158,67 +147,14 @@ class Delivery:
                 self._rooms.pop(session_id, None)
                 self._on_empty(session_id)
 
-    def _let_in(self, session_id: str, connection: Connection, body: dict[str, Any]) -> None:
+    def _let_in(self, session_id: str, connection: Connection, body: Fields) -> None:
         room = self._rooms.get(session_id)
         if connection.kicked:
             raise Kicked
         state = event_packet(JoinedSession.name, orjson.dumps(body))
         if room is None or not room.admit(connection, state, body["last_seq"]):
             raise NotJoined
-        self._mind_gap(session_id, room)
-
-    def _hear(self, session_id: str, room: Room, told: list[Told]) -> None:
-        ready: list[Told] = []
-        for one in told:
-            ready += [one] if one.seq is None else room.sequence.offer(one)
-        self._say(room, ready)
-        self._mind_gap(session_id, room)
-
-    def _say(self, room: Room, ready: list[Told]) -> None:
-        room.add(ready)
-        self._plan_flush(room)
-
-    def _mind_gap(self, session_id: str, room: Room) -> None:
-        if room.sequence.has_gap and not room.healing:
-            room.healing = True
-            missing = room.sequence.next
-            self._later(self.patience(), lambda: self._heal(session_id, room, missing))
-
-    def _heal(self, session_id: str, room: Room, missing: int) -> None:
-        """Read from the log what has not come meanwhile."""
-        found: list[Told] | None = None
-        try:
-            if room.sequence.next == missing and self._rooms.get(session_id) is room:
-                found = self._read(session_id, missing - 1)
-        except Exception:
-            log_failure(log, "the log of session %s could not be read", session_id)
-            self._later(TRY_AGAIN, lambda: self._heal(session_id, room, missing))
-            return
-        with self._lock:
-            room.healing = False
-            if self._rooms.get(session_id) is room:
-                self._take_in(session_id, room, missing, found)
-
-    def _take_in(self, session_id: str, room: Room, missing: int, found: list[Told] | None) -> None:
-        if found == [] and room.sequence.next == missing:
-            # Deleted with its session, or taken back by a backup: nobody can hear it any more.
-            self._say(room, room.sequence.give_up())
-        self._hear(session_id, room, found or [])
-
-    def _plan_flush(self, room: Room) -> None:
-        """Flush now when the last time is long enough ago, else when it will be."""
-        if room.flush_planned or not room.has_batch:
-            return
-        wait = room.until_flush(self._pace)
-        if wait <= 0:
-            room.flush()
-        else:
-            room.flush_planned = True
-            self._later(wait, lambda: self._flush(room))
-
-    def _flush(self, room: Room) -> None:
-        with self._lock:
-            room.flush()
+        self.ordering.mind_gap(session_id, room)
 
     def _tell_participant(self, room: Room, participant_id: str, told: Told) -> None:
         room.tell(participant_id, told)
@@ -226,3 +162,7 @@ class Delivery:
             for connection in room.clients_of(participant_id):
                 connection.kicked = True
                 self._on_kick(connection)
+
+
+def _publish_nowhere(_session_id: str, _told: list[Told]) -> None:
+    """There is no other process."""

@@ -1,13 +1,13 @@
 """One handler for every command: parse, ask a feature, answer."""
 
 import logging
-from typing import Any
 
 from flask import Flask
 
 from engagenow.core.clock import monotonic
 from engagenow.core.commands import CommandTable
 from engagenow.core.errors import Broken, Refusal
+from engagenow.core.fields import Fields
 from engagenow.core.figures import figures
 from engagenow.core.outage import unavailable
 from engagenow.realtime import inbound
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 
 class Dispatcher:
+    """`table` has the commands of all features."""
+
     def __init__(self, app: Flask, hall: Hall, connections: Connections, pace: Pace) -> None:
         self._app = app
         self._hall = hall
@@ -31,7 +33,7 @@ class Dispatcher:
         self._pace = pace
         self.table = CommandTable(f.commands for f in hall.house if f.commands)
 
-    def on_command(self, name: str, sid: str, *payload: Any) -> dict[str, Any]:
+    def on_command(self, name: str, sid: str, *payload: object) -> Fields:
         """Every command's acknowledgement: {ok: true, …} or {ok: false, code, detail}."""
         began = monotonic()
         connection = self._connections.by_sid.get(sid) or self._ended(sid)
@@ -51,7 +53,7 @@ class Dispatcher:
         """A connection that has ended, and whose last command still comes."""
         return Connection(sid=sid, eio_sid="", locale=self._app.config["DEFAULT_LOCALE"], gone=True)
 
-    def _perform(self, connection: Connection, name: str, payload: tuple[Any, ...]) -> dict[str, Any] | None:
+    def _perform(self, connection: Connection, name: str, payload: tuple[object, ...]) -> Fields | None:
         inbound.refuse(name)
         asked = payload[0] if payload else {}
         entry = self.table.find(name, asked)
@@ -69,6 +71,6 @@ class Dispatcher:
             log.error("a command failed", extra=connection.for_log(self.table.known(name)), exc_info=error)
         return refusal or Broken()
 
-    def _refuse(self, connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
+    def _refuse(self, connection: Connection, body: Fields) -> Fields:
         self._hall.delivery.tell(connection, Problem(**body))
         return {"ok": False, **body}

@@ -46,6 +46,7 @@ class Parser:
         self._fragments: list[bytes] = []
 
     def feed(self, data: bytes) -> None:
+        """Add what was read from the socket."""
         self._buffer += data
 
     def next(self) -> tuple[int, bytes] | None:

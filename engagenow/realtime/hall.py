@@ -1,7 +1,7 @@
 """What all calls of one application share."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from engagenow.core.features import House
 from engagenow.core.people import Participant
@@ -13,8 +13,18 @@ from engagenow.realtime.parts import PartsDelivery
 from engagenow.realtime.presence import Presence
 from engagenow.realtime.unjoined import Unjoined
 
+if TYPE_CHECKING:
+    from engagenow.realtime.alone import Alone
+    from engagenow.realtime.census import Census
+    from engagenow.realtime.neighbours import Neighbours
+
 
 class Hall:
+    """`round_trip`: seconds, of the client with this Engine.IO id. `end` ends the connection of a sid.
+
+    `census` counts participants: of this process, or of all. `neighbours` are the other processes; wiring.py sets them.
+    """
+
     def __init__(
         self,
         house: House,
@@ -24,6 +34,7 @@ class Hall:
         presence: Presence,
         catch_up: CatchUp,
         unjoined: Unjoined,
+        round_trip: Callable[[str], float],
         end: Callable[[str], None],
     ) -> None:
         self.house = house
@@ -33,10 +44,10 @@ class Hall:
         self.presence = presence
         self.catch_up = catch_up
         self.unjoined = unjoined
-        self.round_trip: Callable[[str], float] = lambda _eio_sid: 0.0  # seconds, of the client with this id
-        self._end = end  # ends the connection of a sid
-        self.census: Any = presence  # counts the participants of other processes too, where there are any (census.py)
-        self.neighbours: Any = None  # Neighbours or Alone, set in wiring.py
+        self.round_trip = round_trip
+        self._end = end
+        self.census: Presence | Census = presence
+        self.neighbours: Neighbours | Alone
 
     def step_in(self, connection: Connection, person: Participant, last_seq: int, rev: int) -> None:
         """Its state is going to be read, and reaches up to `last_seq` and `rev` at least."""

@@ -5,7 +5,6 @@ command and still costs nothing.
 """
 
 import re
-from typing import Any
 
 from engagenow.core.errors import N_, Invalid, TooLarge
 
@@ -16,7 +15,7 @@ TOO_LARGE, BINARY = "a message that is too large", "a message with binary data"
 _EVENT = re.compile(r"(?:2|5\d{1,9}-)(\d{0,18})\[")
 
 
-def taken(data: Any) -> str | None:
+def taken(data: object) -> str | None:
     """The packet to carry out instead of `data`, if any. Raises ValueError for what is to end the connection."""
     if isinstance(data, bytes):
         return None  # belongs to a binary event, which has had its answer

@@ -1,7 +1,7 @@
 """What the handshake of a connection says of its client: address, language, account."""
 
 import sys
-from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
 from flask_babel import get_locale
@@ -9,14 +9,13 @@ from flask_babel import get_locale
 from engagenow.auth import identity
 from engagenow.core.database import let_go
 from engagenow.core.errors import Refusal
+from engagenow.core.fields import Fields
 from engagenow.core.people import Presenter
 from engagenow.core.tokens import MODERATOR, SCREEN
 from engagenow.log_lines import ASKED
 from engagenow.realtime.connections import UNKNOWN_VIEW, Connection
 from engagenow.realtime.protocol import query
 from engagenow.web import address, csrf, language, limits
-
-Environ = dict[str, Any]
 
 CREDENTIALS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 # What `introduce` reads of a client without credentials, and what Werkzeug wants of every request.
@@ -26,16 +25,16 @@ KEPT = (
 )  # fmt: skip
 
 
-def kept(environ: Environ) -> Environ:
+def kept(environ: WSGIEnvironment) -> WSGIEnvironment:
     """What a connection keeps of its handshake. The values of a hall are the same texts, so they are kept once."""
     keys = list(KEPT)
     if _has_credentials(environ):
         keys += [key for key in environ if key.startswith("HTTP_")]
-    small: Environ = {key: sys.intern(str(environ[key])) for key in keys if key in environ}
+    small: WSGIEnvironment = {key: sys.intern(str(environ[key])) for key in keys if key in environ}
     return {**small, ASKED: environ.get(ASKED, {})}
 
 
-def introduce(app: Flask, sid: str, eio_sid: str, environ: Environ, auth: dict[str, Any]) -> Connection:
+def introduce(app: Flask, sid: str, eio_sid: str, environ: WSGIEnvironment, auth: Fields) -> Connection:
     """A client that says CONNECT with `auth`. `environ` is its handshake's."""
     asking = app.request_class(environ, populate_request=False)
     connection = Connection(
@@ -55,16 +54,16 @@ def introduce(app: Flask, sid: str, eio_sid: str, environ: Environ, auth: dict[s
     return connection
 
 
-def _has_credentials(environ: Environ) -> bool:
+def _has_credentials(environ: WSGIEnvironment) -> bool:
     return any(name in environ for name in CREDENTIALS)
 
 
-def _token(auth: dict[str, Any]) -> str | None:
+def _token(auth: Fields) -> str | None:
     token = auth.get("token")
     return token if isinstance(token, str) and token else None
 
 
-def _view(auth: dict[str, Any]) -> str | None:
+def _view(auth: Fields) -> str | None:
     view = auth.get("view")
     return view if view is None or view == "screen" else UNKNOWN_VIEW
 

@@ -1,12 +1,14 @@
 """Connections, from their CONNECT packet to their end."""
 
 import logging
-from typing import Any
+from functools import partial
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
 from flask_socketio import SocketIO
 
 from engagenow.core.errors import Broken, RateLimited
+from engagenow.core.fields import Fields
 from engagenow.core.outage import log_failure, unavailable
 from engagenow.core.tokens import is_of_session
 from engagenow.realtime.connections import Connection, Connections
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 
 
 class Lifecycle:
+    """What the Socket.IO server calls for each client. `hello_after`: seconds from CONNECT to the event `connected`."""
+
     def __init__(
         self,
         app: Flask,
@@ -46,7 +50,7 @@ class Lifecycle:
         self._tasks = tasks
         self._hello_after = hello_after
 
-    def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    def on_connect(self, sid: str, environ: WSGIEnvironment, auth: object = None) -> None:
         """Never refuses: what is wrong with a token is told to the join that uses it."""
         eio_sid = str(self._socketio.server.manager.eio_sid_from_sid(sid, "/"))
         # Socket.IO takes a TypeError for a handler without `auth`, and calls it again: nothing may leave here.
@@ -58,7 +62,7 @@ class Lifecycle:
             log_failure(log, "a connection failed")
             self._connections.cut_off(eio_sid)
 
-    def _connect(self, sid: str, eio_sid: str, environ: dict[str, Any], auth: Any) -> None:
+    def _connect(self, sid: str, eio_sid: str, environ: WSGIEnvironment, auth: object) -> None:
         self._clockwork.start()
         auth = auth if isinstance(auth, dict) else {}
         connection = self._welcome(sid, eio_sid, environ, auth)
@@ -70,7 +74,8 @@ class Lifecycle:
             asked = {key: auth[key] for key in ("session_id", "since") if key in auth}
             self._dispatcher.on_command("join_session", connection.sid, asked)
 
-    def on_disconnect(self, sid: str, *_reason: Any) -> None:
+    def on_disconnect(self, sid: str, *_reason: object) -> None:
+        """A client has ended its connection, or has lost it."""
         connection = self._connections.by_sid.pop(sid, None)
         if connection:
             connection.gone = True
@@ -87,7 +92,7 @@ class Lifecycle:
         self._hall.neighbours.links_ended(link_ids)
         self._connections.close_links(link_ids)
 
-    def _welcome(self, sid: str, eio_sid: str, environ: dict[str, Any], auth: dict[str, Any]) -> Connection | None:
+    def _welcome(self, sid: str, eio_sid: str, environ: WSGIEnvironment, auth: Fields) -> Connection | None:
         """None when it ended while the database was asked who it is, or when the database did not answer."""
         try:
             connection = introduce(self._app, sid, eio_sid, environ, auth)
@@ -114,6 +119,6 @@ class Lifecycle:
     def _say_hello(self, connection: Connection) -> None:
         hello = Connected(sid=connection.sid, server_time=rfc3339(self._hall.house.server_now()) or "")
         if self._hello_after:
-            self._tasks.after(self._hello_after, lambda: self._hall.delivery.tell(connection, hello))
+            self._tasks.after(self._hello_after, partial(self._hall.delivery.tell, connection, hello))
         else:
             self._hall.delivery.tell(connection, hello)

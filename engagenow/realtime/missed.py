@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from engagenow.core.log import read_texts
 from engagenow.core.models import LiveSession
 from engagenow.core.pending import Told
-from engagenow.realtime.delivery import ReadLog
 from engagenow.realtime.hall import Hall
+from engagenow.realtime.ordering import ReadLog
 
 CHECK_EVERY = 2.0  # seconds between two looks at how far the logs reach
 
@@ -15,6 +15,8 @@ AT_ONCE = 500  # events
 
 
 def log_of(engine: Engine) -> ReadLog:
+    """`read` of Delivery: at most AT_ONCE stored events of a session after a seq."""
+
     def read(session_id: str, since: int) -> list[Told]:
         with Session(engine) as database:
             return [Told(name, text, seq) for seq, name, text in read_texts(database, session_id, since, limit=AT_ONCE)]

@@ -1,7 +1,5 @@
 """The other web processes: what this one tells them, hears of them, and looks up because Redis may lose both."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from functools import partial
 
 from sqlalchemy import Engine, select
@@ -14,7 +12,6 @@ from engagenow.core.pending import Told, Touched
 from engagenow.realtime.bus import Bus, Counters
 from engagenow.realtime.census import Census
 from engagenow.realtime.connections import Connections
-from engagenow.realtime.delivery import PATIENCE
 from engagenow.realtime.hall import Hall
 from engagenow.realtime.logins import close_ended
 from engagenow.realtime.messages import (
@@ -27,8 +24,10 @@ from engagenow.realtime.messages import (
     SessionDeleted,
 )
 from engagenow.realtime.missed import CHECK_EVERY, look_for_more
+from engagenow.realtime.ordering import PATIENCE
 from engagenow.realtime.redis_manager import SteadyRedisManager
 from engagenow.realtime.session_jobs import SessionJobs
+from engagenow.realtime.strays import Strays
 from engagenow.sessions.events import KickedOut
 
 CHECK_DEAF = 0.5  # seconds between two looks into the database while Redis is not heard
@@ -36,6 +35,8 @@ DEAF_PATIENCE = 0.02  # seconds for what is missing to come by itself then
 
 
 class Neighbours:
+    """`counters.listening` says whether Redis is heard: if not, this process looks into the database more often."""
+
     def __init__(
         self,
         hall: Hall,
@@ -53,23 +54,25 @@ class Neighbours:
         self._bus = bus
         self._counters = counters
         self._engine = engine
-        self._jobs = jobs
-        self._perhaps_here: dict[str, set[str]] = defaultdict(set)
+        self._strays = Strays(hall, census, jobs)
         self._pause = Pause()
-        bus.on(Events, lambda message: hall.delivery.receive(message.session_id, message.told))
-        bus.on(PartsTouched, self._hear_touched)
-        bus.on(PeopleChanged, lambda message: census.look_again(message.sessions))
-        bus.on(PeopleLost, self._hear_lost)
-        bus.on(LoginEnded, lambda message: connections.close_login(message.login_id))
-        bus.on(LinksEnded, lambda message: connections.close_links(message.link_ids))
-        bus.on(SessionDeleted, lambda message: hall.house.forget(message.session_id))
-        hall.house.on_deleted = lambda session_id: bus.say(SessionDeleted(session_id))
-        census.on_change = lambda sessions: bus.say(PeopleChanged(sessions))
+        self._hear_from(bus)
+        hall.house.on_deleted = self._say_deleted
         hall.delivery.publish = self._publish
         hall.parts.publish = self._publish_touched
-        hall.delivery.patience = lambda: PATIENCE if counters.listening else DEAF_PATIENCE
+        hall.delivery.ordering.patience = self._patience
+
+    def _hear_from(self, bus: Bus) -> None:
+        bus.on(Events, self._hear_events)
+        bus.on(PartsTouched, self._hear_touched)
+        bus.on(PeopleChanged, self._hear_people_changed)
+        bus.on(PeopleLost, self._hear_lost)
+        bus.on(LoginEnded, self._hear_login_ended)
+        bus.on(LinksEnded, self._hear_links_ended)
+        bus.on(SessionDeleted, self._hear_deleted)
 
     def entered(self, session_id: str) -> None:
+        """A participant has come in here, and that is stored: all processes count again."""
         self._census.touch(session_id)
 
     def lost(self, session_id: str, people: list[str]) -> None:
@@ -78,9 +81,11 @@ class Neighbours:
         self._bus.say(PeopleLost(session_id, people))
 
     def logged_out(self, login_id: str) -> None:
+        """A browser's login has ended here."""
         self._bus.say(LoginEnded(login_id))
 
     def links_ended(self, link_ids: list[str]) -> None:
+        """Links of screens or moderators were revoked here."""
         self._bus.say(LinksEnded(link_ids))
 
     def listening(self) -> None:
@@ -99,27 +104,16 @@ class Neighbours:
         self._census.recount()
         nowhere, ghosts = self._census.strays()
         for session_id, people in nowhere.items():
-            self._perhaps_here[session_id].update(people)
+            self._strays.add(session_id, people)
         for session_id, people in ghosts.items():
             self._hall.presence.miss(session_id, people)
 
     def keep(self) -> None:
         """Claim those who are here still, while no process has them by the database."""
-        asked, self._perhaps_here = self._perhaps_here, defaultdict(set)
-        for session_id, people in asked.items():
-            if not self._jobs.add("keep", session_id, partial(self._claim, session_id, people)):
-                self._perhaps_here[session_id].update(people)
+        self._strays.keep()
 
-    def _claim(self, session_id: str, people: set[str]) -> None:
-        here = self._those_here(session_id, people)
-        # Those who could not be claimed are found again by the next check.
-        if here and self._jobs.store(session_id, lambda live: self._hall.house.stay(live, here)):
-            self._census.touch(session_id)
-
-    def _hear_lost(self, message: PeopleLost) -> None:
-        if here := self._those_here(message.session_id, message.people):
-            self._perhaps_here[message.session_id].update(here)
-            self.keep()  # before anybody counts
+    def _patience(self) -> float:
+        return PATIENCE if self._counters.listening else DEAF_PATIENCE
 
     def _publish(self, session_id: str, told: list[Told]) -> None:
         self._bus.say(Events(session_id, told))
@@ -128,9 +122,30 @@ class Neighbours:
         mine, groups = _listed(touched.mine), _listed(touched.groups)
         self._bus.say(PartsTouched(session_id, rev, sorted(touched.desk), mine, groups))
 
+    def _say_deleted(self, session_id: str) -> None:
+        self._bus.say(SessionDeleted(session_id))
+
+    def _hear_events(self, message: Events) -> None:
+        self._hall.delivery.receive(message.session_id, message.told)
+
     def _hear_touched(self, message: PartsTouched) -> None:
         touched = Touched(set(message.desk), _as_sets(message.mine), _as_sets(message.groups))
         self._hall.parts.hear(message.session_id, message.rev, touched)
+
+    def _hear_people_changed(self, message: PeopleChanged) -> None:
+        self._census.look_again(message.sessions)
+
+    def _hear_lost(self, message: PeopleLost) -> None:
+        self._strays.keep_here(message.session_id, message.people)
+
+    def _hear_login_ended(self, message: LoginEnded) -> None:
+        self._connections.close_login(message.login_id)
+
+    def _hear_links_ended(self, message: LinksEnded) -> None:
+        self._connections.close_links(message.link_ids)
+
+    def _hear_deleted(self, message: SessionDeleted) -> None:
+        self._hall.house.forget(message.session_id)
 
     def _check_kicked(self, database: Session) -> None:
         """Tell those who were kicked. They hold no name, which the index has; it does not have the time."""
@@ -142,9 +157,6 @@ class Neighbours:
                 told = Told(event.name, encode(event.model_dump()), participant_id=person)
                 self._hall.delivery.receive(session_id, [told])
 
-    def _those_here(self, session_id: str, people: Iterable[str]) -> list[str]:
-        return sorted(person for person in people if self._hall.presence.is_here(session_id, person))
-
 
 def meet(
     hall: Hall,
@@ -155,11 +167,15 @@ def meet(
     jobs: SessionJobs,
 ) -> None:
     """Make one of several processes of this one, that hear each other by `queue`."""
-    census = Census(hall.presence, engine, lambda: hall.house.worker_id)
     bus = Bus(hall.house.worker_id, queue.send)
+    census = Census(hall.presence, engine, hall.house, partial(_say_people_changed, bus))
     neighbours = Neighbours(hall, census, connections, bus, queue.counters, engine=engine, jobs=jobs)
     hall.census, hall.neighbours, hall.house.online = census, neighbours, census.count
     queue.on_message, queue.on_listening = bus.hear, neighbours.listening
+
+
+def _say_people_changed(bus: Bus, sessions: list[str]) -> None:
+    bus.say(PeopleChanged(sessions))
 
 
 def _listed(names: dict[str, set[str]]) -> dict[str, list[str]]:

@@ -7,7 +7,10 @@ log = logging.getLogger(__name__)
 
 OURS = "engagenow."
 # These read packets: what they raise is about the packet.
-READERS = {f"engagenow.realtime.{name}" for name in ("engine", "inbound", "polling", "protocol", "stock", "wire")}
+READERS = {
+    f"engagenow.realtime.{name}"
+    for name in ("direct_socket", "engine", "inbound", "polling", "protocol", "stock", "strict_engine", "wire")
+}
 
 
 def note(error: Exception) -> None:
@@ -19,5 +22,6 @@ def note(error: Exception) -> None:
 
 
 def is_ours(error: Exception) -> bool:
+    """Whether the exception passed through a module of ours that reads no packets."""
     modules = (str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__))
     return any(module.startswith(OURS) and module not in READERS for module in modules)

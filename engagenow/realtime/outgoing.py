@@ -6,7 +6,6 @@ never skipped.
 
 import socket
 from collections import deque
-from typing import Any
 
 import eventlet
 from eventlet.event import Event
@@ -34,7 +33,7 @@ class Outgoing:
 
     __slots__ = ("_below", "_dead", "_last", "_own", "_pending", "_room_bytes", "_send_now", "_socket")
 
-    def __init__(self, sock: Any, own: Account) -> None:
+    def __init__(self, sock: socket.socket, own: Account) -> None:
         self._socket = sock
         self._own = own
         self._room_bytes = 0
@@ -151,7 +150,7 @@ class Outgoing:
             self._release()
 
 
-def innermost(sock: Any) -> Any:
+def innermost(sock: GreenSocket | socket.socket) -> socket.socket:
     """The operating system's own socket. In a patched process accept() wraps a green one in a green one."""
     while isinstance(sock, GreenSocket):
         sock = sock.fd

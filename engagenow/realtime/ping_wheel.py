@@ -3,11 +3,15 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from engineio import packet
 
 from engagenow.core.clock import monotonic
+
+if TYPE_CHECKING:
+    from engagenow.realtime.direct_socket import DirectSocket
+    from engagenow.realtime.engine import DirectEngine
 
 log = logging.getLogger(__name__)
 
@@ -17,17 +21,19 @@ WHEEL_TURN = 0.05  # seconds: a hall that came in at once is pinged in small gro
 class PingWheel:
     """Pings every client when it is due and ends those that did not answer, with one task for all of them.
 
-    Who has not said CONNECT by the first ping is ended, too: a handshake alone costs us memory for ever.
+    A client that has not said CONNECT by the first ping is ended, too: a handshake alone costs us memory for ever.
+    `has_connected`: whether the client of this Engine.IO id has said CONNECT.
     """
 
-    def __init__(self, server: Any, is_somebody: Callable[[str], bool]) -> None:
+    def __init__(self, server: "DirectEngine", has_connected: Callable[[str], bool]) -> None:
         self._server = server
-        self._due: deque[tuple[float, Any]] = deque()
-        self._unanswered: deque[tuple[float, Any]] = deque()
+        self._due: deque[tuple[float, DirectSocket]] = deque()
+        self._unanswered: deque[tuple[float, DirectSocket]] = deque()
         self._turning = False
-        self._is_somebody = is_somebody
+        self._has_connected = has_connected
 
-    def add(self, socket: Any) -> None:
+    def add(self, socket: "DirectSocket") -> None:
+        """Ping a client after the server's `ping_interval`."""
         self._due.append((monotonic() + self._server.ping_interval, socket))
         if not self._turning:
             self._turning = True
@@ -53,20 +59,20 @@ class PingWheel:
             else:
                 self._end(socket)
 
-    def _ping(self, socket: Any, now: float) -> None:
+    def _ping(self, socket: "DirectSocket", now: float) -> None:
         if socket.closed:
             return
-        if not self._is_somebody(socket.sid):
+        if not self._has_connected(socket.sid):
             self._end(socket)
         else:
             socket.last_ping = now
             self._unanswered.append((now, socket))
             socket.send(packet.Packet(packet.PING))
 
-    def _wait_again(self, socket: Any, now: float) -> None:
-        # Its answer may lie unread behind what it has to read first. While it reads that, it is no phone that vanished.
+    def _wait_again(self, socket: "DirectSocket", now: float) -> None:
+        # Its answer may lie unread behind what it has to read first. While it reads that, the phone has not vanished.
         socket.last_ping = now
         self._unanswered.append((now, socket))
 
-    def _end(self, socket: Any) -> None:
+    def _end(self, socket: "DirectSocket") -> None:
         socket.close(wait=False, abort=False, reason=self._server.reason.PING_TIMEOUT)

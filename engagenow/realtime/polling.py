@@ -1,7 +1,8 @@
 """Long-polling: the queue of a client that fetches its packets, and the POSTs that bring packets."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 import engineio
 from engineio import packet
@@ -12,13 +13,16 @@ from engagenow.core.figures import figures
 from engagenow.realtime import inbound, nonsense
 from engagenow.realtime.protocol import NONSENSE
 
+if TYPE_CHECKING:
+    from engagenow.realtime.engine import DirectEngine
+
 MOST_QUEUED = 1000  # packets for a polling client that does not come for them
 MOST_QUEUED_BYTES = 9 * 1024 * 1024  # of memory for them: as much as for what a WebSocket leaves pending
 MOST_AT_EASE = 65_536  # bytes in its queue; with more than these a client is behind
 MOST_IN_A_POLL = 16  # a stock Python client takes no more packets in one answer
 LARGEST_POST = 262_144  # bytes: sixteen packets of the largest size in one POST
 MOST_IN_A_POST = 4096  # packets: as many taps as fit into its bytes
-BREATHE_AFTER = 32  # packets of one POST, so that it keeps nobody else waiting
+BREATHE_AFTER = 32  # packets of one POST, so that it does not keep the others waiting
 SEPARATOR = "\x1e"
 PATIENCE = 15  # seconds in which a polling client fetches none of its answers
 LOOK_AGAIN = 0.05  # seconds between two looks at whether it has
@@ -35,7 +39,7 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
     _heard_at = 0.0  # monotonic seconds
     _is_held_back = False
 
-    def __init__(self, server: Any, sid: str) -> None:
+    def __init__(self, server: "DirectEngine", sid: str) -> None:
         super().__init__(server, sid)
         self.own = server.unread.account(self.cut_off)
 
@@ -64,6 +68,7 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
         return bool(super().check_ping_timeout())
 
     def receive(self, pkt: packet.Packet) -> None:
+        """Carry out a packet of the client. One that is none ends the connection."""
         self._heard_at = monotonic()
         if pkt.packet_type != packet.MESSAGE:
             super().receive(pkt)
@@ -77,6 +82,7 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
             self.cut_off()
 
     def enqueue(self, pkt: packet.Packet) -> None:
+        """Keep a packet until the client fetches it. A client that leaves too many is ended."""
         self.queue.put(pkt)
         self._count(pkt, 1)
         if (self.queue.qsize() > MOST_QUEUED or self._queued > MOST_QUEUED_BYTES) and not self.closing:
@@ -84,6 +90,10 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
             self.cut_off()
 
     def poll(self) -> list[packet.Packet]:
+        """Wait for packets, at most `patience`, and take at most MOST_IN_A_POLL. None in the queue ends the poll.
+
+        Raises QueueEmpty of engineio when there was none.
+        """
         packets: list[packet.Packet] = []
         while len(packets) < MOST_IN_A_POLL:
             try:
@@ -101,7 +111,7 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
             self._count(found, -1)
         return packets
 
-    def handle_post_request(self, environ: dict[str, Any]) -> None:
+    def handle_post_request(self, environ: WSGIEnvironment) -> None:
         """Every packet of a POST, however many. The stock one answers 200 to more than sixteen and loses them all."""
         try:
             packets = self._packets_of_post(environ)
@@ -134,7 +144,7 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
             waited = waited + LOOK_AGAIN if self.own.size >= last else 0.0
             last = self.own.size
 
-    def _packets_of_post(self, environ: dict[str, Any]) -> list[packet.Packet]:
+    def _packets_of_post(self, environ: WSGIEnvironment) -> list[packet.Packet]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > LARGEST_POST:
             raise ContentTooLongError
@@ -152,4 +162,5 @@ class PollingSocket(engineio.socket.Socket):  # type: ignore[misc]
             self.own.size = max(0, self.own.size + size)
 
     def cut_off(self) -> None:
+        """End the connection as a lost network would."""
         self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)

@@ -1,6 +1,7 @@
 """Who is in which room, as people: two tabs of one participant are one."""
 
 from collections import defaultdict
+from functools import partial
 
 MOST_TABS = 20  # connections of one participant in this process
 
@@ -9,11 +10,12 @@ class Presence:
     """The participants of this process's rooms. The presenter is in no count."""
 
     def __init__(self) -> None:
-        self._tabs: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))  # the oldest first
+        self._tabs: dict[str, dict[str, dict[str, None]]] = defaultdict(partial(defaultdict, dict))  # the oldest first
         self._changed: set[str] = set()
         self._lost: dict[str, set[str]] = defaultdict(set)
 
     def enter(self, session_id: str, participant_id: str, sid: str) -> None:
+        """A connection of the participant comes into the room."""
         people = self._tabs[session_id]
         if participant_id not in people:
             self._changed.add(session_id)
@@ -21,6 +23,7 @@ class Presence:
         self._lost[session_id].discard(participant_id)
 
     def leave(self, session_id: str, participant_id: str, sid: str) -> None:
+        """The connection has left the room. One that is not there changes nothing."""
         people = self._tabs.get(session_id, {})
         tabs = people.get(participant_id)
         if tabs is None:
@@ -34,9 +37,11 @@ class Presence:
             del self._tabs[session_id]
 
     def count(self, session_id: str) -> int:
+        """How many participants are here, in this process."""
         return len(self._tabs.get(session_id, ()))
 
     def is_here(self, session_id: str, participant_id: str) -> bool:
+        """Whether the participant has a connection in this process."""
         return participant_id in self._tabs.get(session_id, ())
 
     def has_other_tab(self, session_id: str, participant_id: str, sid: str) -> bool:
@@ -48,12 +53,15 @@ class Presence:
         return list(self._tabs.get(session_id, {}).get(participant_id, ()))[:-MOST_TABS]
 
     def sessions(self) -> list[str]:
+        """The sessions with participants here."""
         return list(self._tabs)
 
     def counts(self) -> dict[str, int]:
+        """{session: how many participants are here}."""
         return {session_id: len(people) for session_id, people in list(self._tabs.items())}
 
     def people(self, session_id: str) -> set[str]:
+        """The ids of the participants who are here."""
         return set(self._tabs.get(session_id, ()))
 
     def miss(self, session_id: str, people: list[str]) -> None:

@@ -4,10 +4,11 @@ A connection that waits for its client stands on the hub's list alone. Once some
 carries it out, and then serves another connection.
 """
 
+import socket
 from collections.abc import Callable
-from typing import Any
 
 from eventlet.hubs import get_hub
+from eventlet.hubs.hub import FdListener
 from greenlet import getcurrent, greenlet
 
 MOST_IDLE = 64  # greenlets that are kept for the next connections
@@ -18,7 +19,7 @@ class Readers:
 
     def __init__(self) -> None:
         self.open = 0
-        self._idle: list[Any] = []
+        self._idle: list[greenlet] = []
 
     def run(self, serve: Callable[[], None]) -> None:
         """Call `serve` in a greenlet, where it may wait. It must not raise. To be called by the hub."""
@@ -42,10 +43,10 @@ class Watch:
 
     __slots__ = ("_busy", "_listener", "_readers", "_serve", "_sock")
 
-    def __init__(self, readers: Readers, sock: Any, serve: Callable[[], None]) -> None:
+    def __init__(self, readers: Readers, sock: socket.socket, serve: Callable[[], None]) -> None:
         self._readers, self._sock, self._serve = readers, sock, serve
         self._busy = True
-        self._listener: Any = None
+        self._listener: FdListener | None = None
 
     def wait(self) -> None:
         """What has come is carried out."""
@@ -65,7 +66,7 @@ class Watch:
         self._listener = hub.add(hub.READ, self._sock.fileno(), self._wake, self._wake, None)
         self._listener.greenlet = hub.greenlet  # it remembers who has called, which would keep that greenlet
 
-    def _wake(self, _cause: Any) -> None:
+    def _wake(self, _cause: object) -> None:
         if self._busy:
             # More has come before the first is carried out. Only then it is taken off the list, and put on again later:
             # two system calls and a listener less for each message.

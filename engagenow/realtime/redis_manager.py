@@ -7,14 +7,16 @@ a task of its own publishes what waits in a queue with an end, and the listener 
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any
+from threading import Event
 from urllib.parse import urlsplit
 
 import redis
 from redis.backoff import NoBackoff
+from redis.client import PubSub
 from redis.retry import Retry
 from socketio import RedisManager
 
+from engagenow.core.fields import Fields
 from engagenow.realtime.bus import Counters
 from engagenow.realtime.stock import OwnRooms
 
@@ -36,10 +38,10 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
         # Redis keeps its databases apart, but not its channels.
         self._ours = f"engagenow.{urlsplit(url).path.strip('/') or 0}"
         self.counters = Counters()
-        self.on_message: Callable[[bytes], None] = lambda _text: None
-        self.on_listening: Callable[[], None] = lambda: None
+        self.on_message: Callable[[bytes], None] = _ignore
+        self.on_listening: Callable[[], None] = _do_nothing
         self._waiting: deque[tuple[str, bytes | str]] = deque()
-        self._news: Any = None
+        self._news: Event | None = None  # of the async mode: there is something to publish
         self._troubles: set[str] = set()
 
     def start(self) -> None:
@@ -49,6 +51,7 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
             self.initialize()
 
     def initialize(self) -> None:
+        """Called once, when the server has chosen its async mode."""
         self._news = self.server.eio.create_event()
         super().initialize()
         self.server.start_background_task(self._keep_publishing)
@@ -57,7 +60,7 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
         """Publish on our channel, some time soon. Never waits."""
         self._put(self._ours, text)
 
-    def _publish(self, data: Any) -> None:
+    def _publish(self, data: Fields) -> None:
         self._put(self.channel, self.json.dumps(data))
 
     def _put(self, channel: str, text: bytes | str) -> None:
@@ -93,7 +96,7 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
             self._note("Redis takes no message", trouble)
             self.server.sleep(RETRY)
 
-    def _redis_listen_with_retries(self) -> Iterator[dict[str, Any]]:
+    def _redis_listen_with_retries(self) -> Iterator[Fields]:
         while True:
             client = self._client()
             try:
@@ -108,7 +111,7 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
                 client.close()
             self.server.sleep(RETRY)
 
-    def _messages(self, pubsub: Any) -> Iterator[dict[str, Any]]:
+    def _messages(self, pubsub: PubSub) -> Iterator[Fields]:
         asked = False
         while True:
             message = pubsub.get_message(timeout=SILENCE)
@@ -121,7 +124,7 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
                 pubsub.ping()
                 asked = True
 
-    def _listen(self) -> Iterator[Any]:
+    def _listen(self) -> Iterator[bytes]:
         for message in self._redis_listen_with_retries():
             if message["type"] == "subscribe":
                 self._note_subscription(message["channel"])
@@ -149,3 +152,11 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
     def _client(self) -> redis.Redis:
         patience = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
         return redis.Redis.from_url(self.redis_url, **patience, retry=Retry(NoBackoff(), 0))
+
+
+def _ignore(_text: bytes) -> None:
+    """No other process is known yet."""
+
+
+def _do_nothing() -> None:
+    """Nothing has asked to be told."""

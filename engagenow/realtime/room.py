@@ -25,6 +25,7 @@ class Batch:
         self._whole: Burst | None = None
 
     def add(self, told: list[Told]) -> None:
+        """Write these events, too."""
         if told and not self.events:
             self.since = monotonic()
         self.events += [(t.seq, event_text(t.name, t.text)) for t in told]
@@ -45,6 +46,7 @@ class Batch:
         self._heard[sid] = (len(self.events), known if last_seq is None else last_seq)
 
     def forget(self, sid: str) -> None:
+        """The client is no member any more."""
         self._heard.pop(sid, None)
 
     def newcomers(self, next_seq: int) -> dict[str, int]:
@@ -71,10 +73,12 @@ class Room:
 
     @property
     def is_empty(self) -> bool:
+        """Whether no client is in the room or enters it."""
         return not (self._members or self._entering)
 
     @property
     def has_batch(self) -> bool:
+        """Whether there is something for the next flush to write."""
         return bool(self._batch.events)
 
     def expect(self, connection: Connection) -> None:
@@ -103,6 +107,7 @@ class Room:
         return True
 
     def leave(self, connection: Connection) -> None:
+        """From now on the client hears nothing of the room. One that is not there changes nothing."""
         self._members.pop(connection.sid, None)
         self._entering.pop(connection, None)
         self._batch.forget(connection.sid)
@@ -114,10 +119,12 @@ class Room:
                 del self._people[person]
 
     def clients_of(self, participant_id: str) -> list[Connection]:
+        """The connections of a participant who is here or enters."""
         return list(self._people.get(participant_id, ()))
 
     @property
     def has_desk(self) -> bool:
+        """Whether the presenter or a moderator is here or enters."""
         return bool(self._desk)
 
     @property

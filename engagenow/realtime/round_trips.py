@@ -5,7 +5,8 @@ clock is not used.
 """
 
 from collections import deque
-from typing import Any
+
+import engineio
 
 from engagenow.core.clock import monotonic
 
@@ -22,6 +23,7 @@ class RoundTrips:
         self._measured: deque[tuple[float, float]] = deque(maxlen=KEPT)
 
     def note(self, seconds: float) -> None:
+        """Add what has been measured now."""
         self._measured.append((monotonic(), seconds))
 
     @property
@@ -31,7 +33,7 @@ class RoundTrips:
         return min((seconds for at, seconds in self._measured if at >= since), default=0.0)
 
 
-def round_trip_of(eio: Any, eio_sid: str) -> float:
+def round_trip_of(eio: engineio.Server, eio_sid: str) -> float:
     """Seconds, of the client with this Engine.IO id; 0 without a measurement."""
     measured: RoundTrips | None = getattr(eio.sockets.get(eio_sid), "round_trips", None)
     return measured.smallest if measured else 0.0

@@ -14,6 +14,7 @@ class Sequence:
 
     @property
     def has_gap(self) -> bool:
+        """Whether an event is stored that the room has not heard."""
         return self.next <= self.head
 
     def offer(self, told: Told) -> list[Told]:

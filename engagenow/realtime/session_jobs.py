@@ -4,7 +4,6 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from engagenow.core.errors import SessionNotFound
 from engagenow.core.features import House
@@ -45,7 +44,7 @@ class SessionJobs:
             self._start(self._work)
         return True
 
-    def store(self, session_id: str, work: Callable[[Live], Any]) -> bool:
+    def store(self, session_id: str, work: Callable[[Live], object]) -> bool:
         """Run a use case on a session. False when it is not stored, and may be tried again."""
         try:
             self._unit_of_work.run(Command(session_id, work))

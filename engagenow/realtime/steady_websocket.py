@@ -9,12 +9,12 @@ No message has its turn while the client has too many answers to read.
 
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
-from simple_websocket import ConnectionClosed
+from simple_websocket import ConnectionClosed, Server
 from wsproto.utilities import LocalProtocolError
 
 ENDED = (OSError, ConnectionClosed, LocalProtocolError)  # what a write to a connection that has ended raises
@@ -23,17 +23,20 @@ MOST_AHEAD = 32  # messages that were read and wait for their turn; with more of
 
 
 class SteadyWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]
-    """A WebSocket that ends once, however many threads notice it."""
+    """A WebSocket that ends once, however many threads notice it.
 
-    ws: Any = None
-    wait_until_read: Callable[[], None] = staticmethod(lambda: None)  # of the client's own answers
+    `wait_until_read` returns once little of the client's own answers waits; direct_socket.py sets it.
+    """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    ws: Server | None = None
+
+    def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
+        self.wait_until_read: Callable[[], None] = _go_on
         self._taken = threading.Event()  # a message has been taken, or the connection has ended
         self._ended = False
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         sock = SteadySocket(environ[SOCKET], self.wait_until_taken)
         try:
             return super().__call__({**environ, SOCKET: sock}, start_response)
@@ -97,12 +100,18 @@ class SteadySocket:
         self._sending = threading.Lock()
 
     def send(self, data: bytes) -> None:
+        """Write all bytes. Raises OSError."""
         with self._sending:
             self._sock.sendall(data)
 
     def recv(self, size: int) -> bytes:
+        """At most `size` bytes, once it is this client's turn. Raises OSError."""
         self._its_turn()
         return self._sock.recv(size)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self._sock, name)
+
+
+def _go_on() -> None:
+    """No answers are counted yet."""

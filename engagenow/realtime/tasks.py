@@ -14,6 +14,8 @@ Job = Callable[[], None]
 
 
 class Tasks:
+    """Jobs in tasks of the Socket.IO server's kind: greenlets, or threads."""
+
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self._app = app
         self._socketio = socketio

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Event, Lock
-from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -37,6 +36,8 @@ FORGET_LEASE_AFTER = timedelta(days=2)
 
 
 class Ticker:
+    """Periodic work of one process, in its order. `jobs` runs what locks a session."""
+
     def __init__(self, hall: Hall, engine: Engine, jobs: SessionJobs) -> None:
         self._hall = hall
         self._engine = engine
@@ -68,13 +69,13 @@ class Ticker:
         self._renewed_at = monotonic()
 
     def _tell_due(self) -> None:
-        due: dict[str, list[Callable[[Live], Any]]] = defaultdict(list)
+        due: dict[str, list[Callable[[Live], object]]] = defaultdict(list)
         for session_id, work in self._hall.house.due():
             due[session_id].append(work)
         for session_id, works in due.items():
             self._jobs.add("due", session_id, partial(self._store_all, session_id, works))
 
-    def _store_all(self, session_id: str, works: list[Callable[[Live], Any]]) -> None:
+    def _store_all(self, session_id: str, works: list[Callable[[Live], object]]) -> None:
         for work in works:
             self._jobs.store(session_id, work)
 
@@ -95,7 +96,7 @@ class Ticker:
                 self._hall.presence.miss(session_id, people)
 
     def _release(self, session_id: str, people: list[str]) -> None:
-        if self._jobs.store(session_id, lambda live: self._lose(live, people)):
+        if self._jobs.store(session_id, partial(self._lose, people=people)):
             self._retry_at.pop(session_id, None)
             self._hall.neighbours.lost(session_id, people)
         else:

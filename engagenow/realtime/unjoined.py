@@ -25,15 +25,17 @@ class Unjoined:
             self._since.setdefault(eio_sid, monotonic())
 
     def discard(self, eio_sid: str) -> None:
+        """The connection is in a room now, or has ended."""
         with self._lock:
             self._since.pop(eio_sid, None)
 
     def end_overdue(self) -> None:
+        """End those that have been in no room for LONGEST seconds."""
         while self._end_oldest(at_least=LONGEST):
             pass
 
     def end_oldest(self) -> bool:
-        """Whether there was one."""
+        """End the oldest one. Whether there was one."""
         return self._end_oldest(at_least=0)
 
     def _end_oldest(self, *, at_least: float) -> bool:

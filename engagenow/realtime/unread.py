@@ -13,6 +13,8 @@ MOST_TOGETHER = 256 * 1024 * 1024  # bytes of all clients' answers in a process
 
 
 class Unread:
+    """The sizes of all accounts, with a bound of `most` bytes for all of them together."""
+
     def __init__(self, most: int = MOST_TOGETHER) -> None:
         self._most = most
         self._sizes: dict[Account, int] = {}
@@ -23,6 +25,7 @@ class Unread:
         return Account(self, end)
 
     def note(self, account: "Account", size: int) -> None:
+        """An account has another size, in bytes. Over the bound the largest ones are ended."""
         self.total += size - self._sizes.pop(account, 0)
         if size:
             self._sizes[account] = size
@@ -45,14 +48,17 @@ class Account:
 
     @property
     def size(self) -> int:
+        """Bytes; setting it counts them for all clients together as well."""
         return self._size
 
     @size.setter
     def size(self, size: int) -> None:
+        """Bytes. May end clients (Unread.note)."""
         if size != self._size:
             self._size = size
             self._unread.note(self, size)
 
     @property
     def is_full(self) -> bool:
+        """Whether nothing more is to be read of the client."""
         return self._size > MOST_UNREAD

@@ -1,22 +1,27 @@
 """From an HTTP request to a WebSocket: the handshake of RFC 6455, section 4.2.2."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha1
-from typing import Any
+from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from eventlet import wsgi
+from eventlet.greenio import GreenSocket
 
 from engagenow.realtime.websocket import DirectWebSocket
+
+if TYPE_CHECKING:
+    from engagenow.realtime.engine import DirectEngine
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 SOCKET_OF = "engagenow.socket"  # in environ
 
 
-def rename_socket(wsgi_app: Any) -> Any:
+def rename_socket(wsgi_app: WSGIApplication) -> WSGIApplication:
     """A WSGI app whose requests have gunicorn's socket under our name: by its own, Engine.IO makes a class for each."""
 
-    def call(environ: dict[str, Any], start_response: Any) -> Any:
+    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if "gunicorn.socket" in environ:
             environ[SOCKET_OF] = environ.pop("gunicorn.socket")
         return wsgi_app(environ, start_response)
@@ -27,11 +32,11 @@ def rename_socket(wsgi_app: Any) -> Any:
 class DirectWSGI:
     """Answers the handshake (realtime/protocol.py has checked it), and gives `handler` the WebSocket."""
 
-    def __init__(self, handler: Callable[[DirectWebSocket], Any], server: Any) -> None:
+    def __init__(self, handler: Callable[[DirectWebSocket], object], server: "DirectEngine") -> None:
         self._handler = handler
         self._server = server
 
-    def __call__(self, environ: dict[str, Any], _start_response: Any) -> list[bytes]:
+    def __call__(self, environ: WSGIEnvironment, _start_response: StartResponse) -> list[bytes]:
         server = self._server
         ws = DirectWebSocket(_socket_of(environ), server.max_http_buffer_size, server.unread, server.readers)
         try:
@@ -44,7 +49,7 @@ class DirectWSGI:
         return []
 
 
-def _socket_of(environ: dict[str, Any]) -> Any:
+def _socket_of(environ: WSGIEnvironment) -> GreenSocket:
     return environ[SOCKET_OF] if SOCKET_OF in environ else environ["eventlet.input"].get_socket()
 
 

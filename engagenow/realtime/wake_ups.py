@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -42,7 +43,7 @@ class WakeUps:
         if seconds > FARTHEST or at >= self._planned.get(session_id, math.inf):
             return
         self._planned[session_id] = at
-        after(max(0.0, seconds), lambda: self._fire(session_id, at))
+        after(max(0.0, seconds), partial(self._fire, session_id, at))
 
     def _fire(self, session_id: str, at: float) -> None:
         if self._planned.get(session_id) == at:  # else an earlier one was planned after it
@@ -51,7 +52,7 @@ class WakeUps:
 
     def _wake(self, session_id: str) -> None:
         if monotonic() >= self._retry_at.get(session_id, 0):
-            self._jobs.add("wake", session_id, lambda: self._store(session_id))
+            self._jobs.add("wake", session_id, partial(self._store, session_id))
 
     def _store(self, session_id: str) -> None:
         if self._jobs.store(session_id, wake):

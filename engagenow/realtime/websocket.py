@@ -2,33 +2,27 @@
 
 eventlet's own sends through a lock and a green thread, unmasks byte by byte, reads header by header, and compresses
 for each client again. This one writes ready frames straight to the non-blocking socket (outgoing.py), reads nothing
-more of a client that does not read its own answers, and holds no greenlet while its client says nothing (readers.py).
+more of a client that does not read its own answers (incoming.py), and holds no greenlet while its client says nothing
+(readers.py).
 """
 
 import socket
 import struct
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
-import eventlet
 from eventlet import patcher
+from eventlet.greenio import GreenSocket
 from eventlet.hubs import notify_close, trampoline
 
 from engagenow.core.clock import monotonic
-from engagenow.realtime.frames import BINARY, CLOSE, PING, PONG, TEXT, Parser, ProtocolError, websocket_frame
+from engagenow.realtime.frames import BINARY, CLOSE, TEXT, ProtocolError, websocket_frame
+from engagenow.realtime.incoming import ClosedByClient, Ended, Incoming, Message
 from engagenow.realtime.outgoing import Outgoing, innermost
 from engagenow.realtime.readers import Readers, Watch
 from engagenow.realtime.unread import Unread
 
-READ = 65_536
-BREATHE_AFTER = 32  # frames, so that nobody who writes fast keeps the others waiting
 SOCKET = patcher.original("socket").socket
-Message = str | bytes
-
-
-class Ended(Exception):
-    """The client has said so, or its connection is closed."""
 
 
 class DirectWebSocket:
@@ -36,9 +30,8 @@ class DirectWebSocket:
 
     __slots__ = (
         "_ended",
-        "_frames",
+        "_incoming",
         "_out",
-        "_parser",
         "_readers",
         "_socket",
         "_take",
@@ -48,14 +41,13 @@ class DirectWebSocket:
         "is_heard",
     )
 
-    def __init__(self, sock: Any, largest: int, unread: Unread, readers: Readers) -> None:
+    def __init__(self, sock: GreenSocket | socket.socket, largest: int, unread: Unread, readers: Readers) -> None:
         self.deadline: float | None = None
         self.closed = self.is_heard = False
         self._socket = _take_over(sock)
-        self._parser = Parser(largest)
-        self._frames = 0
         self._readers = readers
         self._out = Outgoing(self._socket, unread.account(self.hang_up))
+        self._incoming = Incoming(self._socket, largest, self._out)
         readers.open += 1
 
     @property
@@ -69,6 +61,7 @@ class DirectWebSocket:
         return self._out.is_held_back
 
     def wait_until_read(self) -> None:
+        """Return once little of the client's own answers waits, or the connection has ended."""
         self._out.wait_until_read()
 
     def write(self, data: bytes, *, own: bool = False) -> None:
@@ -76,6 +69,7 @@ class DirectWebSocket:
         self._out.write(data, own=own)
 
     def send(self, message: Message) -> None:
+        """Send an answer to this client, as text or binary, without waiting."""
         if isinstance(message, str):
             self.write(websocket_frame(message.encode(), TEXT), own=True)
         else:
@@ -84,7 +78,11 @@ class DirectWebSocket:
     def wait(self) -> Message | None:
         """Wait for the next message, in a greenlet of the caller; None when the connection has ended."""
         found: list[Message] = []
-        self._attempt(lambda: found.append(self._wait()))
+
+        def keep() -> None:
+            found.append(self._wait())
+
+        self._attempt(keep)
         return found[0] if found else None
 
     def hear(self, take: Callable[[Message], bool], ended: Callable[[], None]) -> None:
@@ -138,57 +136,30 @@ class DirectWebSocket:
             self.close(wrong.status, wrong.reason)
         except UnicodeDecodeError:
             self.close(1007, "text is UTF-8")
+        except ClosedByClient:
+            self._say_goodbye(1000, "")
         except (Ended, OSError):
             pass
         return False
 
     def _wait(self) -> Message:
-        while (message := self._next()) is None:
+        while (message := self._incoming.next()) is None:
             trampoline(self._socket, read=True, timeout=self._seconds_left(), timeout_exc=TimeoutError)
-            self._receive()
+            self._incoming.receive()
         return message
 
     def _read(self) -> None:
         self._serve(self._take_what_comes)
 
     def _take_what_comes(self) -> None:
-        self._receive()
+        self._incoming.receive()
         self._take_all()
 
     def _take_all(self) -> None:
         """Raises Ended."""
-        while (message := self._next()) is not None:
+        while (message := self._incoming.next()) is not None:
             if not self._take(message):
                 raise Ended
-
-    def _next(self) -> Message | None:
-        """The next message that is here as a whole. Raises Ended, ProtocolError, UnicodeDecodeError."""
-        self._out.wait_until_read()
-        while (found := self._parser.next()) is not None:
-            opcode, payload = found
-            self._breathe()
-            if opcode in (TEXT, BINARY):
-                return payload.decode() if opcode == TEXT else payload
-            self._obey(opcode, payload)
-        return None
-
-    def _obey(self, opcode: int, payload: bytes) -> None:
-        """A control frame. Raises Ended."""
-        if opcode == PING:
-            self._out.write_last(websocket_frame(payload, PONG))  # of several pings the newest is answered
-        elif opcode == CLOSE:
-            self._say_goodbye(1000, "")
-            raise Ended
-
-    def _receive(self) -> None:
-        """Read what is here. Raises Ended."""
-        try:
-            data = self._socket.recv(READ)
-        except BlockingIOError:
-            return  # a false alarm
-        if not data:
-            raise Ended
-        self._parser.feed(data)
 
     def _seconds_left(self) -> float | None:
         """Raises TimeoutError."""
@@ -204,13 +175,8 @@ class DirectWebSocket:
             self.write(websocket_frame(struct.pack("!H", status) + reason.encode(), CLOSE), own=True)
             self.closed = True
 
-    def _breathe(self) -> None:
-        self._frames += 1
-        if self._frames % BREATHE_AFTER == 0:
-            eventlet.sleep(0)
 
-
-def _take_over(sock: Any) -> Any:
+def _take_over(sock: GreenSocket | socket.socket) -> socket.socket:
     """A socket's connection, in a socket of our own: the HTTP server's is left closed, and closes nothing of ours."""
     ours = SOCKET(fileno=innermost(sock).detach())
     ours.setblocking(False)

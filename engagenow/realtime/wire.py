@@ -4,15 +4,14 @@ import json
 import logging
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
+import socketio
 from engineio.packet import MESSAGE, Packet
-from flask_socketio import SocketIO
 from socketio.packet import EVENT
 
 from engagenow.core.log import encode
-from engagenow.realtime import engine, protocol
+from engagenow.realtime import engine, strict_engine
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.frames import websocket_frame
 from engagenow.realtime.polling import RoomPacket
@@ -42,14 +41,16 @@ class Json:
     """
 
     @staticmethod
-    def loads(text: str, **_options: Any) -> Any:
+    def loads(text: str, **_options: object) -> object:
+        """Raises ValueError for what is no JSON."""
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
             return json.loads(text, parse_int=_whole)
 
     @staticmethod
-    def dumps(value: Any, **_options: Any) -> str:
+    def dumps(value: object, **_options: object) -> str:
+        """Compact JSON. Raises TypeError for what JSON cannot hold."""
         return encode(value)
 
 
@@ -79,6 +80,7 @@ class Burst:
 
     @property
     def packets(self) -> list[Packet]:
+        """Engine.IO packets, for the queue of a client that has no WebSocket of ours."""
         if self._packets is None:
             kind = Packet if self.own else RoomPacket
             texts = (text if isinstance(text, str) else text.decode() for text in self.texts)
@@ -86,7 +88,7 @@ class Burst:
         return self._packets
 
 
-def send(server: Any, eio_sid: str, burst: Burst) -> None:
+def send(server: socketio.Server, eio_sid: str, burst: Burst) -> None:
     """Write to one client, by whatever transport it has."""
     ws = getattr(server.eio.sockets.get(eio_sid), "ws", None)
     if ws is not None:
@@ -99,15 +101,15 @@ def send(server: Any, eio_sid: str, burst: Burst) -> None:
 class Wire:
     """`direct` False leaves everything to the libraries' own sockets, queues and WebSockets."""
 
-    def __init__(self, socketio: SocketIO, *, direct: bool) -> None:
-        self._server: Any = socketio.server
+    def __init__(self, server: socketio.Server, *, direct: bool) -> None:
+        self._server = server
         if direct:
-            manager = self._server.manager
-            engine.install(self._server.eio, lambda eio_sid: bool(manager.sid_from_eio_sid(eio_sid, "/")))
+            engine.install(server.eio, self._has_connected)
         else:
-            protocol.install(self._server.eio)
+            strict_engine.install(server.eio)
 
     def send(self, connection: Connection, burst: Burst) -> None:
+        """Write to a client, without waiting. To one that has ended nothing is written."""
         send(self._server, connection.eio_sid, burst)
 
     def is_behind(self, connection: Connection) -> bool:
@@ -119,3 +121,7 @@ class Wire:
         client = self._server.eio.sockets.get(connection.eio_sid)
         if hasattr(client, "wait_until_read"):
             client.wait_until_read()
+
+    def _has_connected(self, eio_sid: str) -> bool:
+        """Whether the client of this Engine.IO id has said CONNECT."""
+        return bool(self._server.manager.sid_from_eio_sid(eio_sid, "/"))

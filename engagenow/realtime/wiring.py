@@ -16,7 +16,7 @@ from engagenow.core.unit_of_work import UnitOfWork
 from engagenow.realtime import inbound, stock
 from engagenow.realtime.alone import Alone
 from engagenow.realtime.catch_up import CatchUp
-from engagenow.realtime.connections import Connections
+from engagenow.realtime.connections import Connection, Connections
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.dispatch import Dispatcher
 from engagenow.realtime.hall import Hall
@@ -53,6 +53,7 @@ class Realtime:
 
     @property
     def table(self) -> CommandTable:
+        """The commands of all features."""
         return self.dispatcher.table
 
     def make_place(self) -> bool:
@@ -61,6 +62,7 @@ class Realtime:
 
     @property
     def gauges(self) -> Gauges:
+        """Connections, rooms and waiting commands of this process, now."""
         delivery, unit_of_work = self.hall.delivery, self.hall.unit_of_work
         return Gauges(len(self.connections.by_sid), len(delivery.held()), unit_of_work.waiting)
 
@@ -104,7 +106,6 @@ def _build(app: Flask, socketio: SocketIO, house: House, queue: Queue) -> None:
     connections, unjoined = Connections(socketio.server.disconnect, cut_off), Unjoined(cut_off)
     socketio.server.eio.unjoined = unjoined
     hall = _hall(app, socketio, house, engine, tasks, unjoined)
-    hall.round_trip = partial(round_trip_of, socketio.server.eio)
     jobs = SessionJobs(hall.unit_of_work, house, tasks.start)
     _know_the_others(hall, connections, queue, engine, jobs)
     pace = Pace(house.limits, connections)
@@ -125,10 +126,17 @@ def _build(app: Flask, socketio: SocketIO, house: House, queue: Queue) -> None:
 
 
 def _hall(app: Flask, socketio: SocketIO, house: House, engine: Engine, tasks: Tasks, unjoined: Unjoined) -> Hall:
+    # The hall is made of the delivery, which calls it.
+    def step_out(connection: Connection) -> None:
+        hall.step_out(connection)
+
+    def forget_room(session_id: str) -> None:
+        hall.forget_room(session_id)
+
     delivery = Delivery(
-        Wire(socketio, direct=app.config["WIRE"] == "direct"),
-        on_kick=lambda connection: hall.step_out(connection),
-        on_empty=lambda session_id: hall.forget_room(session_id),
+        Wire(socketio.server, direct=app.config["WIRE"] == "direct"),
+        on_kick=step_out,
+        on_empty=forget_room,
         later=tasks.after,
         pace=0 if socketio.async_mode == "threading" else PACE,  # in threads there is nothing to pace
         read=log_of(engine),
@@ -138,8 +146,17 @@ def _hall(app: Flask, socketio: SocketIO, house: House, engine: Engine, tasks: T
     presence = Presence()
     house.online, house.is_here = presence.count, presence.is_here
     unit_of_work = UnitOfWork(engine, house, delivery.deliver, let_go=let_go)
-    catch_up = CatchUp(house, engine)
-    hall = Hall(house, unit_of_work, delivery, parts, presence, catch_up, unjoined, socketio.server.disconnect)
+    hall = Hall(
+        house,
+        unit_of_work,
+        delivery,
+        parts,
+        presence,
+        CatchUp(house, engine),
+        unjoined,
+        round_trip=partial(round_trip_of, socketio.server.eio),
+        end=socketio.server.disconnect,
+    )
     return hall
 
 

@@ -29,7 +29,7 @@ class WireAlone:
         self._people: dict[str, tuple[Connection, dict[str, str]]] = {}
         self._last_seq = 0
         self._delivery = Delivery(
-            Wire(socketio, direct=True),
+            Wire(socketio.server, direct=True),
             on_kick=lambda _: None,
             on_empty=lambda _: None,
             later=self._later,

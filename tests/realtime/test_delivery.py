@@ -310,11 +310,11 @@ def test_a_log_that_cannot_be_read_is_tried_again(delivery, paper, timer, log, m
     def fails(_session_id, _since):
         raise ConnectionError
 
-    monkeypatch.setattr(delivery, "_read", fails)
+    monkeypatch.setattr(delivery.ordering, "_read", fails)
     delivery.hear_of(ROOM, 1)
     timer.rings()
     assert paper.seqs(ada) == []
-    monkeypatch.setattr(delivery, "_read", log.read_after)
+    monkeypatch.setattr(delivery.ordering, "_read", log.read_after)
     timer.rings()
     assert paper.seqs(ada) == [1]
 

@@ -213,7 +213,7 @@ def test_who_is_here_is_claimed_although_another_session_has_been_deleted(proces
         with transaction(db.engine) as database:
             database.execute(update(ParticipantRow).values(connected_by=None))
         for session_id, person in people.items():
-            neighbours._perhaps_here[session_id].add(person)
+            neighbours._strays.add(session_id, [person])
         neighbours.keep()
 
         def claimed():
