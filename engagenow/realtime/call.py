@@ -101,9 +101,7 @@ class SocketCall:
         )
         return plain(self._hall.unit_of_work.run(command))
 
-    def enter(
-        self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
-    ) -> Fields:
+    def enter(self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None) -> Fields:
         """Come into the room. Answers the body of `joined_session`, which the client has been told before.
 
         Raises what the entrance raises; SessionNotFound, Kicked, NotJoined for what happened meanwhile.

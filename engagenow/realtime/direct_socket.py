@@ -1,4 +1,4 @@
-"""An Engine.IO connection that writes directly to its WebSocket; without one it has a queue with an end (polling.py)."""
+"""An Engine.IO connection that writes directly to its WebSocket, or else has a queue with an end (polling.py)."""
 
 import logging
 from contextlib import suppress

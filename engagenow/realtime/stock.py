@@ -92,7 +92,9 @@ def _handle_commands(server: socketio.Server) -> None:
     """
     reserved = {*server.reserved_events, "*"}
 
-    def handle(server: socketio.Server, sid: str, eio_sid: str, data: list[object], namespace: str, number: int | None) -> None:
+    def handle(
+        server: socketio.Server, sid: str, eio_sid: str, data: list[object], namespace: str, number: int | None
+    ) -> None:
         name = f"a client's {data[0]}" if data[0] in reserved else data[0]
         answer = server._trigger_event(name, namespace, sid, *data[1:])
         if number is not None:

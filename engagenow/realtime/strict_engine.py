@@ -1,4 +1,4 @@
-"""An Engine.IO server that holds requests and packets to the rules. Every wire has one: `direct`, `stock`, threading."""
+"""An Engine.IO server that holds requests and packets to the rules, on every wire: `direct`, `stock`, threading."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -58,9 +58,7 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
         start_response(found.status, [*answer["headers"], *found.headers])
         return [answer["response"]]
 
-    def _answer_poll(
-        self, sid: str, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def _answer_poll(self, sid: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self.polls.setdefault(sid, environ) is not environ:  # one step, for threads
             self._end(sid, self.reason.TRANSPORT_ERROR)
             return self._refuse(Fault("Two polls of one session at once"), start_response)
