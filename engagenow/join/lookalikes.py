@@ -55,7 +55,7 @@ def looks_in_any_case(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def plain_letter(letter: str) -> str:
-    """The Latin letter or digit that a letter looks like, in small letters, else one letter for all of the same look."""
+    """The Latin letter or digit that a letter looks like, in small letters; else one letter for all of its looks."""
     if letter.isascii():
         return DIGITS_LIKE_LETTERS.get(letter, letter.casefold())
     return _latin(letter) or _latin(letter.upper()) or min(_family(letter)).casefold()
