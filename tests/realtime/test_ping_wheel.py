@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from engagenow.realtime import engine, ping_wheel, round_trips
-from engagenow.realtime.engine import DirectSocket
+from engagenow.realtime import direct_socket, ping_wheel, round_trips
+from engagenow.realtime.direct_socket import DirectSocket
 from engagenow.realtime.ping_wheel import PingWheel
 from engagenow.realtime.round_trips import round_trip_of
 
@@ -91,7 +91,7 @@ def test_who_reads_a_long_answer_is_not_gone_meanwhile(wheel):
 
 def test_the_smallest_round_trip_of_the_last_minute_is_known(monkeypatch):
     now = [0.0]
-    for module in (engine, round_trips):
+    for module in (direct_socket, round_trips):
         monkeypatch.setattr(module, "monotonic", lambda: now[0])
     server = SimpleNamespace(
         create_queue=lambda: None, unread=SimpleNamespace(account=lambda _cut_off: None),

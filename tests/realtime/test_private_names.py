@@ -13,7 +13,7 @@ import socketio
 from eventlet import greenio, wsgi
 from eventlet.hubs import epolls
 
-from engagenow.realtime import engine, redis_manager, stock
+from engagenow.realtime import direct_socket, engine, redis_manager, stock
 from tests.server import ROOT
 
 SIGNATURES = {
@@ -77,7 +77,7 @@ ATTRIBUTES = {
 }
 PUBLIC_IN_SPITE_OF_ITS_NAME = {"_replace"}  # of named tuples, SQLAlchemy's URL among them
 OURS = [
-    engine.DirectEngine, engine.DirectSocket, redis_manager.SteadyRedisManager, stock.OneProcessManager,
+    engine.DirectEngine, direct_socket.DirectSocket, redis_manager.SteadyRedisManager, stock.OneProcessManager,
 ]  # fmt: skip
 
 

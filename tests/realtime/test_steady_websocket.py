@@ -12,7 +12,7 @@ import websocket
 from engineio import packet
 from wsproto.events import CloseConnection
 
-from engagenow.realtime import engine
+from engagenow.realtime import direct_socket, engine
 from engagenow.realtime.polling import MOST_QUEUED
 from engagenow.realtime.steady_websocket import MOST_AHEAD, SteadyWebSocket
 from engagenow.realtime.unjoined import Unjoined
@@ -152,7 +152,7 @@ def server():
 
 
 def opened(server):
-    client = engine.DirectSocket(server, "a client")
+    client = direct_socket.DirectSocket(server, "a client")
     server.sockets[client.sid] = client
     return client
 
@@ -220,7 +220,7 @@ def test_who_vanished_before_reading_its_answers_is_gone(server):
 
 
 def test_a_ping_to_a_client_that_was_just_closed_is_no_fault(server, caplog):
-    class ClosedMeanwhile(engine.DirectSocket):
+    class ClosedMeanwhile(direct_socket.DirectSocket):
         looks = 0
 
         @property
