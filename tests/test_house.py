@@ -257,7 +257,10 @@ def test_decisions_know_neither_flask_nor_sockets(path):
     assert not [name for name in names if re.match(r"(flask|flask_\w+|socketio|engineio|eventlet)(\.|$)", name)]
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name in ("http.py", "sockets.py")], ids=str)
+EDGES = [p for p in MODULES if p.name in ("http.py", "sockets.py") or p.parent.name == "http"]
+
+
+@pytest.mark.parametrize("path", EDGES, ids=str)
 def test_endpoints_do_not_think(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef) and node.decorator_list:

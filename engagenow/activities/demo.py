@@ -1,12 +1,11 @@
 """An agenda for the demo sessions, with every kind in it."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from engagenow.activities import kinds
 from engagenow.activities.models import Activity
 from engagenow.core.clock import now
+from engagenow.core.fields import Fields
 
 # Ids of options are fixed, so that making it again changes nothing.
 CHANGES = [
@@ -44,7 +43,7 @@ QUESTIONS = [
         "seconds": 30,
     },
 ]
-AGENDA: tuple[tuple[str, str, dict[str, Any]], ...] = (
+AGENDA: tuple[tuple[str, str, Fields], ...] = (
     ("choice", "가장 기대되는 변화는 무엇인가요?", {"options": CHANGES}),
     ("rating", "지금까지의 발표는 어땠나요?", {"from": 1, "to": 5, "low": "아쉬워요", "high": "아주 좋아요"}),
     ("ranking", "먼저 다뤘으면 하는 순서를 정해 주세요.", {"options": TOPICS}),

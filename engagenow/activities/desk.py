@@ -1,18 +1,17 @@
 """The presenter's desk: what the current round of each activity adds up to, before the room may see it."""
 
-from typing import Any
-
 from orjson import Fragment
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engagenow.activities import kinds
-from engagenow.activities.kinds.kind import VOTERS
+from engagenow.activities.kinds.tally import VOTERS
 from engagenow.activities.models import Activity, ActivityRound, ActivityTally
 from engagenow.activities.quiz import reading as quizzes
 from engagenow.activities.results import results_of
 from engagenow.activities.stored import median_values
 from engagenow.core.features import House
+from engagenow.core.fields import Fields
 from engagenow.core.log import encode
 from engagenow.core.parts import LARGEST
 
@@ -22,14 +21,14 @@ LISTED = ("texts", "words", "hidden")  # of results: what may be shorter, each i
 Row = tuple[Activity, ActivityRound, dict[str, int]]  # (activity, its current round, what that adds up to)
 
 
-def desk(session: Session, session_id: str, _house: House) -> dict[str, Any] | None:
+def desk(session: Session, session_id: str, _house: House) -> Fields | None:
     """{results: {activity id: {round, answered, results}}, quizzes} of the current round of each that is or was open.
 
     The whole of it, as JSON, has at most LARGEST bytes. Where all the results are too large, `results` has fewer texts
     or words, or is missing in those whose round began first.
     """
     rows = _current(session, session_id)
-    found: dict[str, dict[str, Any]] = {
+    found: dict[str, Fields] = {
         activity.id: {"round": round.number, "answered": amounts.get(VOTERS, 0)} for activity, round, amounts in rows
     }
     running = quizzes.desk(session, [(activity, round) for activity, round, _ in rows])
@@ -72,7 +71,7 @@ def _current(session: Session, session_id: str) -> list[Row]:
     return [(activity, round, tally.amounts if tally else {}) for activity, round, tally in rows]
 
 
-def _fitting(results: dict[str, Any], most: int) -> bytes | None:
+def _fitting(results: Fields, most: int) -> bytes | None:
     """The results as JSON, with as many texts or words as fit into so many bytes. None: not even without them."""
     while len(encoded := encode(results).encode()) > most:
         if not any(results.get(name) for name in LISTED):
@@ -82,5 +81,5 @@ def _fitting(results: dict[str, Any], most: int) -> bytes | None:
     return encoded
 
 
-def _size(part: dict[str, Any]) -> int:
+def _size(part: Fields) -> int:
     return len(encode(part).encode())

@@ -1,14 +1,14 @@
 """Editing an activity: before the first answer everything, after it what leaves the answers their meaning (P10)."""
 
-from typing import Any
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engagenow.activities import kinds, results, rules
+from engagenow.activities import kinds, rules, telling
 from engagenow.activities.frames import frame_of
 from engagenow.activities.models import NAME, Activity, ActivityRound
-from engagenow.activities.quiz import running as quizzes
+from engagenow.activities.quiz import telling as quiz
 from engagenow.activities.quiz.game import game_of
 from engagenow.activities.reading import find, has_answers, own_view, round_of
 from engagenow.activities.schemas import ChangeActivity, Settings
@@ -17,6 +17,7 @@ from engagenow.activities.tallies import take_out_those_with
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
 from engagenow.core.errors import N_, InvalidTransition
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
@@ -37,7 +38,7 @@ def edit(live: Live, actor: Actor, activity_id: str, asked: ChangeActivity) -> O
     return own_view(live, activity)
 
 
-def write(live: Live, activity: Activity, changes: dict[str, Any]) -> None:
+def write(live: Live, activity: Activity, changes: Fields) -> None:
     """Let it have these values, which are `checked`."""
     round = round_of(live, activity)
     if "definition" in changes and round is not None:
@@ -53,12 +54,12 @@ def tell(live: Live, activity: Activity) -> None:
     changed(live, activity)
     round = round_of(live, activity)
     if round is not None and activity.state != "archived":
-        results.tell(live, activity, round)
+        telling.tell(live, activity, round)
         if kinds.KINDS[activity.kind].plays:
-            quizzes.tell(live, game_of(live.database, activity, round))
+            quiz.tell(live, game_of(live.database, activity, round))
 
 
-def _for_undo(live: Live, activity: Activity, changes: dict[str, Any]) -> dict[str, Any]:
+def _for_undo(live: Live, activity: Activity, changes: Fields) -> Fields:
     """`taken_out`: the options whose answers, of this round, count no longer."""
     round = round_of(live, activity)
     removes = "definition" in changes and has_answers(live, activity.id)
@@ -72,36 +73,36 @@ def _for_undo(live: Live, activity: Activity, changes: dict[str, Any]) -> dict[s
     }
 
 
-def _reopens(activity: Activity, definition: dict[str, Any]) -> bool:
+def _reopens(activity: Activity, definition: Fields) -> bool:
     kind = kinds.KINDS[activity.kind]
     model = kind.definition
     return kind.reopens(model.model_validate(activity.definition), model.model_validate(definition))
 
 
-def dropped(activity: Activity, definition: dict[str, Any]) -> list[str]:
+def dropped(activity: Activity, definition: Fields) -> list[str]:
     """Ids of the options that a definition takes away."""
     kind = kinds.KINDS[activity.kind]
     model = kind.definition
     return kind.dropped(model.model_validate(activity.definition), model.model_validate(definition))
 
 
-def _drop_options(live: Live, activity: Activity, round: ActivityRound, definition: dict[str, Any]) -> None:
+def _drop_options(live: Live, activity: Activity, round: ActivityRound, definition: Fields) -> None:
     """Have the answers of the current round that chose an option that is removed taken out, when all are written."""
     options = dropped(activity, definition)
     if options:
         frame = frame_of(activity, round)
         key = f"activities {activity.id} without {' '.join(options)}"
-        live.once(key, lambda live: take_out_those_with(live, frame, options))
+        live.once(key, partial(take_out_those_with, frame=frame, options=options))
 
 
-def _wanted(asked: ChangeActivity) -> dict[str, Any]:
+def _wanted(asked: ChangeActivity) -> Fields:
     """{column: value} of what is given."""
     fields = asked.model_fields_set & {*Settings.model_fields, "title", "definition"}
     wanted = asked.model_dump(include=fields, exclude={"client_msg_id"})
     return {name: value for name, value in wanted.items() if value is not None or name == "seconds"}
 
 
-def checked(live: Live, activity: Activity, wanted: dict[str, Any]) -> dict[str, Any]:
+def checked(live: Live, activity: Activity, wanted: Fields) -> Fields:
     """{column: its new value} of what differs, if an activity as it is now may become that: by an edit and by its undo.
 
     Raises Invalid, HasAnswers, InvalidTransition.
@@ -128,7 +129,7 @@ def _check_run_offs(session: Session, activity: Activity, dropped: list[str]) ->
         raise wrong("definition.options", N_("An option of a run-off cannot be removed."))
 
 
-def _changed_definition(session: Session, activity: Activity, asked: dict[str, Any], answered: bool) -> dict[str, Any]:
+def _changed_definition(session: Session, activity: Activity, asked: Fields, answered: bool) -> Fields:
     kind = kinds.KINDS[activity.kind]
     before = kind.definition.model_validate(activity.definition)
     after = kind.change(before, asked) if answered else kind.define(asked)

@@ -5,7 +5,7 @@ An entry that no one gives any more, or that the presenter hides, is removed fro
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from engagenow.activities.events import ActivityResults
 from engagenow.activities.models import ActivityEntry
 from engagenow.activities.words.cloud import Entry
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.taking_back import rewrite_all
 from engagenow.core.upserts import new_row
@@ -59,7 +60,7 @@ def take_back(live: Live, activity_id: str, number: int, texts: Collection[str],
     `since`: none of them was given before. Returns whether an event contained one of them.
     """
     subject = ActivityResults.subject_of(activity_id, str(number)) or ""
-    return rewrite_all(live, subject, since, texts, lambda data: _without(data, texts))
+    return rewrite_all(live, subject, since, texts, partial(_without, texts=texts))
 
 
 def note_gone(live: Live, activity_id: str, number: int, gone: Mapping[str, datetime]) -> None:
@@ -78,8 +79,7 @@ def take_back_noted(live: Live, activity_id: str, number: int) -> bool:
 
 
 def _gone(live: Live, activity_id: str, number: int) -> dict[str, datetime]:
-    none: dict[str, datetime] = {}
-    return live.remember(f"activities gone {activity_id}:{number}", lambda: none)
+    return live.remember(f"activities gone {activity_id}:{number}", dict)
 
 
 def _rows(session: Session, activity_id: str, number: int, texts: Iterable[str]) -> Iterable[ActivityEntry]:
@@ -97,7 +97,7 @@ def _delete(live: Live, row: ActivityEntry) -> None:
     live.database.execute(delete(ActivityEntry).where(*key, ActivityEntry.text == row.text))
 
 
-def _without(data: dict[str, Any], texts: Collection[str]) -> dict[str, Any]:
+def _without(data: Fields, texts: Collection[str]) -> Fields:
     words = [
         {**word, "variants": [text for text in word["variants"] if text not in texts]}
         for word in data["results"]["words"]

@@ -1,13 +1,14 @@
 """What activities tell their room."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import PrivateAttr
 
-from engagenow.activities.kinds.kind import NEWEST
+from engagenow.activities.kinds.tally import NEWEST
 from engagenow.activities.views import ActivityView, By
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
 
 
 class ActivityOpened(Event, name="activity_opened"):
@@ -49,14 +50,16 @@ class ActivityResults(Event, name="activity_results", subject=("activity_id", "r
     session_id: str
     activity_id: str
     round: int
-    results: dict[str, Any]
+    results: Fields
 
     @property
     def is_increment(self) -> bool:
+        """Whether it tells what has come and gone, as results that list texts do."""
         return "added" in self.results
 
     @classmethod
-    def merged(cls, older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
+    def merged(cls, older: Fields, newer: Fields) -> Fields:
+        """Two increments as one, with at most NEWEST added texts. Whole results replace those before."""
         if "added" not in newer["results"]:
             return newer
         before, after = older["results"], newer["results"]
@@ -77,7 +80,7 @@ class OwnResults(Event, name="own_results", stored=False):
     activity_id: str
     round: int
     rev: int
-    results: dict[str, Any]
+    results: Fields
 
     def at_pace(self, pace: timedelta) -> "OwnResults":
         """This event, with at least `pace` between it and the next one."""
@@ -86,6 +89,7 @@ class OwnResults(Event, name="own_results", stored=False):
 
     @property
     def own_pause(self) -> timedelta:
+        """As `at_pace` has set it."""
         return self._pace
 
 

@@ -1,7 +1,6 @@
-"""What a presenter takes home: a sheet for each activity that was opened, with all of its rounds."""
+"""The export of activities: a sheet for each one that was opened, with all of its rounds."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +22,7 @@ FEWEST = 5  # people whose answers under an alias are broken down (P12)
 LEFT_OUT = N_("The breakdown is left out: fewer than 5 people answered.")
 HEADER = (N_("Round"), N_("Nickname"), N_("What"), N_("Value"), N_("Percent"))
 
-Row = list[Any]
+Row = list[object]
 
 
 def sheets(session: Session, session_id: str) -> Iterable[Sheet]:
@@ -76,7 +75,7 @@ def _results(session: Session, activity: Activity, round: ActivityRound) -> Iter
 
 
 def _answers(session: Session, activity: Activity, round: ActivityRound) -> Iterator[Row]:
-    """[round, nickname, answer, None, None] of everybody whose answer counts, in the order of the last change."""
+    """[round, nickname, answer, None, None] of all whose answers count, in the order of the last change."""
     frame = frame_of(activity, round)
     here = (ActivityAnswer.activity_id == activity.id, ActivityAnswer.round == round.number, ActivityAnswer.counts)
     query = select(ActivityAnswer.part, ActivityAnswer.answer, ParticipantRow.nickname)

@@ -1,17 +1,20 @@
+"""What activities bring to the house."""
+
 from engagenow.activities import (
     answering,
     desk,
     exporting,
-    http,
     pages,
-    results,
     service,
+    showing,
     sockets,
     steps,
+    telling,
     texts,
     undoing,
 )
 from engagenow.activities.events import ActivityProgress, ActivityResults
+from engagenow.activities.http import agenda, answers, rounds
 from engagenow.activities.models import NAME
 from engagenow.activities.quiz import http as quiz_http
 from engagenow.activities.quiz import leading, own
@@ -42,9 +45,9 @@ feature = Feature(
     reportable={"text": Reportable(texts.shown_texts, answering.take_text, answering.remove_text)},
     renamed=answering.renamed,
     publish={"text": answering.publish, "word_cloud": answering.publish},
-    blueprints=(http.blueprint, quiz_http.blueprint, pages.blueprint),
+    blueprints=(agenda.blueprint, rounds.blueprint, answers.blueprint, quiz_http.blueprint, pages.blueprint),
     commands=sockets.commands,
-    snapshot=results.snapshot,
+    snapshot=showing.snapshot,
     export=exporting.export,
     sheets=exporting.sheets,
     desk=desk.desk,
@@ -53,8 +56,8 @@ feature = Feature(
     decided_by={"text": ANSWERS, "word_cloud": ANSWERS},
     directs=True,
     mine=own.mine,
-    group=results.seen_by_those_who_answered,
-    groups=results.groups,
+    group=telling.seen_by_those_who_answered,
+    groups=telling.groups,
     undo=undoing.UNDO,
     leave=answering.leave,
     back=answering.back,
@@ -63,6 +66,6 @@ feature = Feature(
     wake=steps.wake,
     panels=PANELS,
     shows={SHOW: Show(find=service.check_shown, takes=("item", "sort")), BOARD: Show(find=leading.check_board)},
-    coalesced={ActivityResults: results.told, ActivityProgress: results.progress},
-    pauses={ActivityResults: results.pace},
+    coalesced={ActivityResults: telling.told, ActivityProgress: telling.progress},
+    pauses={ActivityResults: telling.pace},
 )

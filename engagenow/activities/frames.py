@@ -1,10 +1,9 @@
 """What the handling of answers needs of an activity, or of one question of it: its round, its kind and what it asks."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from engagenow.activities import kinds, rules
-from engagenow.activities.kinds.kind import Kind
+from engagenow.activities.kinds.kind import AnyKind, Part
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.reading import definition_in
 
@@ -18,12 +17,13 @@ class Frame:
 
     activity: Activity
     round: ActivityRound | None
-    kind: Kind[Any, Any]
-    definition: Any
+    kind: AnyKind
+    definition: Part
     part: str = ""
 
     @property
     def standing(self) -> rules.Standing:
+        """The times of its round; those of a draft before the first one."""
         if self.round is None:
             return rules.Standing("draft", 1)
         round = self.round
@@ -33,6 +33,7 @@ class Frame:
 
     @property
     def sight(self) -> rules.Sight:
+        """What has been shown of its round. There has to be one."""
         assert self.round is not None  # noqa: S101 only a round that is open, or was, has answers
         round = self.round
         return rules.Sight(round.show, round.shown, round.seen_from, round.seen_at, round.reopened_at)

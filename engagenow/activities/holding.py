@@ -1,9 +1,11 @@
 """The texts of an answer that wait for the presenter: it is stored without them, and gets each one that is approved."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from engagenow.activities.frames import Frame
+from engagenow.activities.kinds.kind import Part
 from engagenow.activities.models import Activity, ActivityAnswer
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Participant
 from engagenow.moderation import door
@@ -13,11 +15,11 @@ from engagenow.moderation.rules import TextRefused
 class Judged(NamedTuple):
     """An answer as it is shown at once, and {text: why it waits} of what is left out of it."""
 
-    shown: Any
+    shown: Part
     waits: dict[str, door.Doubt]
 
 
-def judge(live: Live, actor: Participant, frame: Frame, said: Any, before: ActivityAnswer | None) -> Judged:
+def judge(live: Live, actor: Participant, frame: Frame, said: Part, before: ActivityAnswer | None) -> Judged:
     """Which texts of an answer wait. Those that are in the former answer were shown already, and do not wait.
 
     An answer to a question of a quiz cannot wait: it is refused. Raises Muted, TextRefused, TooMany.
@@ -36,14 +38,12 @@ def judge(live: Live, actor: Participant, frame: Frame, said: Any, before: Activ
     return Judged(kind.with_texts(said, [text for text in kind.texts(said) if text not in waits]), waits)
 
 
-def kept_of(activity: Activity) -> dict[str, Any]:
+def kept_of(activity: Activity) -> Fields:
     """What is kept beside a text that waits."""
     return {"anonymous": activity.names != "named"}
 
 
-def keep(
-    live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None
-) -> list[dict[str, Any]]:
+def keep(live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None) -> list[Fields]:
     """Store the texts that wait, in place of those of the former answer. Returns [{id, text}]."""
     kind, place = frame.kind, {"activity_id": frame.activity.id, "round": frame.standing.round}
     if not kind.has_texts:

@@ -1,13 +1,13 @@
 """Activities, their rounds, what was answered, and what the answers add up to."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagenow.core.codes import new_id
 from engagenow.core.database import UTCDateTime, db
+from engagenow.core.fields import Fields
 
 NAME = "activities"  # of the feature: its part of the desk and of mine
 HAS_VALUE = text("value IS NOT NULL AND counts")
@@ -30,7 +30,7 @@ class Activity(db.Model):
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(300))
-    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    definition: Mapped[Fields] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10), default="draft")
     round: Mapped[int] = mapped_column(default=1)
     rounds: Mapped[int] = mapped_column(default=0)
@@ -38,7 +38,7 @@ class Activity(db.Model):
     names: Mapped[str] = mapped_column(String(10))
     may_change: Mapped[str] = mapped_column(String(12))
     seconds: Mapped[int | None]
-    edits: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    edits: Mapped[list[Fields] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -74,7 +74,7 @@ class ActivityAnswer(db.Model):
 
     `part`: the question of an activity that has several, else empty. `counts`: false while its participant is
     removed, and once an option that it chose was.
-    `value`: by what the answers of a round stand in order, where the kind has such a number.
+    `value`: the number by which the answers of a round are ordered, where the kind has one.
     """
 
     __tablename__ = "activity_answers"
@@ -90,7 +90,7 @@ class ActivityAnswer(db.Model):
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     part: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
     participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), primary_key=True)
-    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answer: Mapped[Fields] = mapped_column(JSON)
     value: Mapped[int | None] = mapped_column(BigInteger)
     counts: Mapped[bool] = mapped_column(default=True)
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -130,8 +130,8 @@ class ActivityText(db.Model):
 class ActivityEntry(db.Model):
     """Something that people typed in a round, and how many of them do so in answers that count.
 
-    `number`: its place among the entries of the round, which grows; `first_at`: when it was given first. What nobody
-    says any more has no row.
+    `number`: its place among the entries of the round, which grows; `first_at`: when it was given first. What no
+    one gives any more has no row.
     """
 
     __tablename__ = "activity_entries"

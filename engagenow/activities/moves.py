@@ -22,8 +22,14 @@ def read(session: Session, session_id: str, activity_id: str, before: int, after
         raise NotFound(N_("There is no such round."))
     first, second = (_picked(session, activity_id, number) for number in (before, after))
     moves = Counter((first[person], second[person]) for person in first.keys() & second.keys())
-    ordered = sorted(moves.items(), key=lambda move: (-move[1], str(move[0])))
+    ordered = sorted(moves.items(), key=_by_number)
     return MovesView(activity_id=activity_id, moves=[Move(**{"from": a}, to=b, n=n) for (a, b), n in ordered])
+
+
+def _by_number(move: tuple[tuple[str | None, str | None], int]) -> tuple[int, str]:
+    """The most frequent first; of equal ones by their options, so that the order is always the same."""
+    options, number = move
+    return -number, str(options)
 
 
 def _picked(session: Session, activity_id: str, number: int) -> dict[str, str | None]:

@@ -34,4 +34,5 @@ def quiz_part(page: str) -> str:
 
 @blueprint.get("/guide/polls")
 def guide() -> str:
+    """The guide to polls, for presenters."""
     return render_template("activities/guide.html")

@@ -35,7 +35,11 @@ def _shares(counts: Sequence[int], total: int) -> dict[int, int]:
     """
     whole = {count: 100 * count // total for count in counts}
     missing = 100 - sum(whole[count] for count in counts)
-    for group in sorted(whole, key=lambda count: (100 * count % total, counts.count(count), count), reverse=True):
+
+    def claim(count: int) -> tuple[int, int, int]:
+        return 100 * count % total, counts.count(count), count
+
+    for group in sorted(whole, key=claim, reverse=True):
         size = counts.count(group)
         exact = 100 * group % total == 0
         if not exact and size <= missing and not _would_overtake(whole, group):

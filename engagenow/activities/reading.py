@@ -1,17 +1,18 @@
 """Finding activities, and how they look to the room and to the presenter."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from orjson import Fragment
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engagenow.activities import kinds
-from engagenow.activities.kinds.kind import VOTERS
+from engagenow.activities.kinds.kind import Part
+from engagenow.activities.kinds.tally import VOTERS
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.views import ActivityView, OwnActivityView
 from engagenow.core.errors import N_, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.parts import LARGEST
@@ -52,8 +53,7 @@ def rounds_of(session: Session, activity: Activity) -> list[ActivityRound]:
 
 def answered_in_batch(live: Live) -> set[str]:
     """Ids of the activities that a command of this batch has answered: the database does not have these answers yet."""
-    none: set[str] = set()
-    return live.remember("activities answered", lambda: none)
+    return live.remember("activities answered", set)
 
 
 def has_answers(live: Live, activity_id: str) -> bool:
@@ -79,6 +79,7 @@ def own_view(live: Live, activity: Activity) -> OwnActivityView:
 
 
 def own_views(session: Session, session_id: str, activities: Iterable[Activity]) -> list[OwnActivityView]:
+    """Activities of one session as the presenter sees them, in their order, by two queries."""
     activities = list(activities)
     rounds = current_rounds(session, activities)
     of_session = select(ActivityTally).join(Activity, Activity.id == ActivityTally.activity_id)
@@ -103,18 +104,18 @@ def current_rounds(session: Session, activities: Iterable[Activity]) -> dict[str
     return {row.activity_id: row for row in found if wanted[row.activity_id] == row.number}
 
 
-def definition_in(activity: Activity, round: ActivityRound | None) -> Any:
+def definition_in(activity: Activity, round: ActivityRound | None) -> Part:
     """The definition as a round has it: in a run-off with its options alone."""
     kind = kinds.KINDS[activity.kind]
     definition = kind.edited(kind.definition.model_validate(activity.definition), activity.edits or [])
     return kind.among(definition, round.options) if round and round.options else definition
 
 
-def _own_definitions(activity: Activity, round: ActivityRound | None) -> dict[str, Any]:
+def _own_definitions(activity: Activity, round: ActivityRound | None) -> Fields:
     return {"definition": definition_in(activity, round).model_dump(), "prepared": activity.definition}
 
 
-def _view(activity: Activity, round: ActivityRound | None) -> dict[str, Any]:
+def _view(activity: Activity, round: ActivityRound | None) -> Fields:
     return {
         "id": activity.id,
         "kind": activity.kind,
@@ -158,7 +159,7 @@ def read(session: Session, session_id: str, activity_id: str) -> OwnActivityView
 
 def mine(
     session: Session, session_id: str, participant_ids: Collection[str], *, reserved: int = 0
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Fields]:
     """{participant id: {answers: [{activity_id, round, answer, answered_at, question_id}]}} of those who have answered.
 
     Of each the newest, in the order in which they were given: the whole part, as JSON, has at most LARGEST bytes, of

@@ -6,12 +6,13 @@ show it to those who come in.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from engagenow.activities import entries, kinds, rules, texts
 from engagenow.activities.events import ActivityResults
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.core.events import INCREMENT
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.log import latest_of
 
@@ -27,7 +28,7 @@ def tell_what_is_left(live: Live, activity: Activity, round: ActivityRound) -> N
     ones."""
     if round.shown and activity.state != "archived" and not rules.room_sees(activity.state, round.show):
         key = f"activities tell what is left {activity.id}:{round.number}"
-        live.once(key, lambda live: _tell_what_is_left(live, activity, round))
+        live.once(key, partial(_tell_what_is_left, activity=activity, round=round))
 
 
 def take_back_soon(live: Live, activity: Activity, round: ActivityRound, gone: Mapping[str, datetime]) -> None:
@@ -50,5 +51,5 @@ def _tell_what_is_left(live: Live, activity: Activity, round: ActivityRound) -> 
         live.announce(ActivityResults(**{**_fields(data), "results": results}))
 
 
-def _fields(data: dict[str, Any]) -> dict[str, Any]:
+def _fields(data: Fields) -> Fields:
     return {name: value for name, value in data.items() if name != "seq"}

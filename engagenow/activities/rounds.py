@@ -8,7 +8,9 @@ from engagenow.activities import kinds, rules
 from engagenow.activities.events import ActivityClosed
 from engagenow.activities.kinds.kind import Show
 from engagenow.activities.models import NAME, Activity, ActivityRound
-from engagenow.activities.quiz import running as quizzes
+from engagenow.activities.quiz import clock
+from engagenow.activities.quiz import telling as quiz
+from engagenow.activities.quiz.running import open_lobby
 from engagenow.activities.schemas import Open
 from engagenow.activities.service import changed, tell_gone
 from engagenow.activities.views import By
@@ -22,6 +24,7 @@ def plays(activity: Activity) -> bool:
 
 
 def start(live: Live, activity: Activity, asked: Open) -> ActivityRound:
+    """Begin a new round, a quiz in its lobby. `start_timer` has to follow."""
     activity.rounds += 1
     activity.round = activity.rounds
     activity.state = "open"
@@ -38,16 +41,17 @@ def start(live: Live, activity: Activity, asked: Open) -> ActivityRound:
     live.database.add(round)
     live.database.flush()
     if plays(activity):
-        quizzes.open_lobby(live, activity, round)
+        open_lobby(live, activity, round)
     return round
 
 
 def reopen(live: Live, activity: Activity) -> ActivityRound:
+    """Go on with the round that was closed last. `start_timer` has to follow."""
     round = live.database.get_one(ActivityRound, (activity.id, activity.round))
     activity.state = "open"
     round.closed_at = None
     if plays(activity):
-        quizzes.go_on(live, activity, round)
+        clock.go_on(live, activity, round)
     return round
 
 
@@ -60,6 +64,7 @@ def reopen_paused(live: Live, activity: Activity, round: ActivityRound, left: fl
 
 
 def start_timer(live: Live, round: ActivityRound, seconds: float | None) -> None:
+    """Close the round after so many seconds from now; None: when it is closed by hand."""
     if seconds is None:
         round.closes_at = None
         round.accepts_until = None
@@ -76,12 +81,14 @@ def stop_timer(activity: Activity, round: ActivityRound) -> None:
 
 
 def end_at(live: Live, round: ActivityRound, moment: datetime) -> None:
+    """End the timer then. Answers are taken for GRACE after it (P3)."""
     round.closes_at = moment
     round.accepts_until = moment + rules.GRACE
     live.wake_at(round.accepts_until)
 
 
 def pause(live: Live, activity: Activity) -> None:
+    """Take no answers. `remaining` keeps what is left of the timer."""
     round = live.database.get_one(ActivityRound, (activity.id, activity.round))
     if round.closes_at is not None:
         round.remaining = max(0.0, (round.closes_at - live.received_at).total_seconds())
@@ -89,15 +96,16 @@ def pause(live: Live, activity: Activity) -> None:
     round.closes_at = None
     activity.state = "paused"
     if plays(activity):
-        quizzes.tell(live, quizzes.stop(live, activity, round))
+        quiz.tell(live, clock.stop(live, activity, round))
     changed(live, activity)
 
 
 def resume(live: Live, activity: Activity) -> None:
+    """Take answers again, with what is left of the timer."""
     round = live.database.get_one(ActivityRound, (activity.id, activity.round))
     activity.state = "open"
     if plays(activity):
-        quizzes.go_on(live, activity, round)
+        clock.go_on(live, activity, round)
     start_timer(live, round, round.remaining)
     round.remaining = None
     round.held = False
@@ -105,6 +113,7 @@ def resume(live: Live, activity: Activity) -> None:
 
 
 def close_by_hand(live: Live, activity: Activity) -> None:
+    """End the current round at the moment at which the presenter asked for it."""
     round = live.database.get_one(ActivityRound, (activity.id, activity.round))
     close(live, activity, round, by="presenter", at=live.received_at)
 
@@ -114,7 +123,7 @@ def close(live: Live, activity: Activity, round: ActivityRound, *, by: By, at: d
     if by != "timer":
         _stop_answers(round, at)
     if plays(activity):
-        quizzes.stop(live, activity, round)
+        clock.stop(live, activity, round)
     round.closed_at = at
     round.remaining = None
     round.held = False
@@ -128,6 +137,7 @@ def close(live: Live, activity: Activity, round: ActivityRound, *, by: By, at: d
 
 
 def archive(live: Live, activity: Activity) -> None:
+    """Hide an activity from the room. Its answers are kept."""
     activity.state = "archived"
     tell_gone(live, activity)
 
@@ -139,6 +149,7 @@ def _stop_answers(round: ActivityRound, moment: datetime) -> None:
 
 
 def show(live: Live, round: ActivityRound, show: Show) -> None:
+    """Set to whom results are shown, and note since when: answers are final by that (P2)."""
     if round.show == "after_answer":
         round.seen_at = live.now
     if show != "hidden" and round.seen_from is None:
@@ -148,5 +159,6 @@ def show(live: Live, round: ActivityRound, show: Show) -> None:
 
 
 def running(live: Live) -> list[Activity]:
+    """What is open or paused, in the order of the agenda."""
     running = select(Activity).where(Activity.session_id == live.id, Activity.state.in_(("open", "paused")))
     return list(live.database.scalars(running.order_by(Activity.position, Activity.id)))

@@ -31,12 +31,16 @@ FROM: dict[Step, set[State]] = {
 
 
 class ActivityNotOpen(Refusal):
+    """It is a draft, paused or archived."""
+
     code = "activity_not_open"
     status = 409
     default = N_("This cannot be answered at the moment.")
 
 
 class WrongRound(Refusal):
+    """The answer is for another round than the current one."""
+
     code = "wrong_round"
     status = 409
     default = N_("A new round has begun. Please answer that one.")
@@ -55,22 +59,29 @@ class ActivityClosed(Refusal):
 
     @property
     def extra(self) -> dict[str, float]:
+        """{late_by}: what the refusal says beside its code."""
         return {"late_by": self.late_by}
 
 
 class AnswerFinal(Refusal):
+    """There is an answer, and it cannot be changed (P2)."""
+
     code = "answer_final"
     status = 409
     default = N_("Your answer can no longer be changed.")
 
 
 class ResultsHidden(Refusal):
+    """A participant or a projector asks for results that were never shown to it."""
+
     code = "results_hidden"
     status = 403
     default = N_("The presenter has not shown the results yet.")
 
 
 class HasAnswers(Refusal):
+    """What is asked for would change or lose answers (P10)."""
+
     code = "has_answers"
     status = 409
     default = N_("This has been answered, so that it can only be archived or reworded.")

@@ -1,19 +1,21 @@
 """Rows as JSON values, for putting back what was deleted."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import inspect, select
 
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizRun
 from engagenow.core.database import UTCDateTime
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 
-Data = dict[str, Any]
+OfActivity = ActivityRound | QuizRun | QuizQuestion | QuizPlayer
+Row = TypeVar("Row")
 
 # The tables in which an activity without answers may have rows.
-TABLES: dict[str, Any] = {
+TABLES: dict[str, type[OfActivity]] = {
     "rounds": ActivityRound,
     "runs": QuizRun,
     "questions": QuizQuestion,
@@ -21,17 +23,17 @@ TABLES: dict[str, Any] = {
 }
 
 
-def rows_of(live: Live, activity: Activity) -> Data:
+def rows_of(live: Live, activity: Activity) -> Fields:
     """An activity without answers, with all that belongs to it, for `restore`."""
     return {"activity": _data(activity), **{name: _rows(live, table, activity) for name, table in TABLES.items()}}
 
 
-def rows_from(data: Data) -> list[Any]:
+def rows_from(data: Fields) -> list[OfActivity]:
     """What `rows_of` kept beside the activity, as new rows."""
     return [row_from(table, row) for name, table in TABLES.items() for row in data.get(name, ())]
 
 
-def row_from(model: type, data: Data) -> Any:
+def row_from(model: type[Row], data: Fields) -> Row:
     """A new row with these values."""
     columns = inspect(model).columns
     moments = {name for name, value in data.items() if value and isinstance(columns[name].type, UTCDateTime)}
@@ -45,10 +47,10 @@ def left_of(round: ActivityRound, now: datetime) -> float | None:
     return max(0.0, (round.closes_at - now) / timedelta(seconds=1))
 
 
-def _rows(live: Live, table: Any, activity: Activity) -> list[Data]:
+def _rows(live: Live, table: type[OfActivity], activity: Activity) -> list[Fields]:
     return [_data(row) for row in live.database.scalars(select(table).where(table.activity_id == activity.id))]
 
 
-def _data(row: Any) -> Data:
+def _data(row: Activity | OfActivity) -> Fields:
     values = {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}

@@ -1,6 +1,6 @@
 """What clients may tell us about activities."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -9,6 +9,7 @@ from engagenow.activities.kinds.kind import MayChange, Names, Show
 from engagenow.activities.kinds.options import MOST_OPTIONS, visible
 from engagenow.activities.kinds.word_cloud import EntryText
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.repeatable import Repeatable
 from engagenow.core.text_fields import one_line
 from engagenow.sessions.schemas import Asked
@@ -17,9 +18,9 @@ DEEPEST = 6  # lists and objects in each other, in a definition or an answer
 LONGEST_TITLE = 300  # code points
 
 
-def shallow(value: dict[str, Any]) -> dict[str, Any]:
+def shallow(value: Fields) -> Fields:
     """Raises ValueError. What comes after this may walk through the value without a bound of its own."""
-    level: list[Any] = [value]
+    level: list[object] = [value]
     for _ in range(DEEPEST):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
@@ -27,14 +28,14 @@ def shallow(value: dict[str, Any]) -> dict[str, Any]:
     raise ValueError(N_("This value is not allowed."))
 
 
-def _inside(value: Any) -> list[Any]:
+def _inside(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
 
 
 ActivityId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Anything = Annotated[dict[str, Any], AfterValidator(shallow)]
+Anything = Annotated[Fields, AfterValidator(shallow)]
 Round = Annotated[int, Field(ge=1, le=rules.MOST_ROUNDS)]
 Seconds = Annotated[int, Field(ge=1, le=rules.LONGEST)]
 # The last one runs first: a title is tidied before its length is measured.
@@ -103,6 +104,8 @@ class Extend(Repeatable):
 
 
 class ShowResults(Repeatable):
+    """`show`: to whom the results of the current round are shown."""
+
     show: Show
 
 
@@ -139,22 +142,24 @@ class OfActivity(Repeatable):
 
 
 class OpenActivity(Open, OfActivity):
-    pass
+    """As Open, with the id of the activity."""
 
 
 class ExtendActivity(Extend, OfActivity):
-    pass
+    """As Extend, with the id of the activity."""
 
 
 class ShowActivityResults(ShowResults, OfActivity):
-    pass
+    """As ShowResults, with the id of the activity."""
 
 
 class EditActivityWords(EditWords, OfActivity):
-    pass
+    """As EditWords, with the id of the activity."""
 
 
 class AnswerActivity(GiveAnswer):
+    """As GiveAnswer, with the id of the activity."""
+
     activity_id: ActivityId
 
 

@@ -1,12 +1,10 @@
 """The agenda: what the presenter prepares, and how an activity looks."""
 
-from typing import Any
-
 from sqlalchemy import func, select
 
 from engagenow.activities import kinds, rules, saved, texts
 from engagenow.activities.events import ActivityGone, ActivityUpdated
-from engagenow.activities.kinds.kind import Kind
+from engagenow.activities.kinds.kind import AnyKind
 from engagenow.activities.models import NAME, Activity
 from engagenow.activities.reading import (
     agenda,
@@ -125,6 +123,7 @@ def changed(live: Live, activity: Activity) -> None:
 
 
 def tell_gone(live: Live, activity: Activity) -> None:
+    """Tell that an activity was archived or deleted, and take it off the projector."""
     live.touch_desk(NAME)
     for show in (SHOW, BOARD):
         stage.take_off(live, show, activity.id)
@@ -132,7 +131,7 @@ def tell_gone(live: Live, activity: Activity) -> None:
         live.announce(ActivityGone(session_id=live.id, activity_id=activity.id))
 
 
-def check_settings(kind: Kind[Any, Any], show: str | None, seconds: int | None) -> None:
+def check_settings(kind: AnyKind, show: str | None, seconds: int | None) -> None:
     """Raises Invalid for what a quiz does not have: its phases say what is shown, and how long they last."""
     if kind.plays and show not in (None, kind.show):
         raise wrong("show", N_("A quiz shows its results step by step."))
@@ -148,6 +147,7 @@ def require_room(live: Live) -> None:
 
 
 def next_position(live: Live) -> int:
+    """The position of the next activity, at the end of the agenda; the first one is 0."""
     last = live.database.scalar(select(func.max(Activity.position)).where(Activity.session_id == live.id))
     return 0 if last is None else last + 1
 

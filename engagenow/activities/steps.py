@@ -1,9 +1,8 @@
 """What the presenter does with an activity while it runs. A step that is taken already makes no event."""
 
 from datetime import datetime
-from typing import Any
 
-from engagenow.activities import derived, kinds, results, rounds, rules, saved, service
+from engagenow.activities import derived, kinds, rounds, rules, saved, service, telling
 from engagenow.activities.events import ActivityOpened
 from engagenow.activities.kinds.kind import Show
 from engagenow.activities.models import NAME, Activity, ActivityRound
@@ -16,6 +15,7 @@ from engagenow.activities.service import SHOW, changed
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
 from engagenow.core.errors import N_, InvalidTransition, SessionNotActive, TooMany
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.core.validation import wrong
@@ -101,7 +101,7 @@ def set_show(live: Live, actor: Actor, activity_id: str, show: Show) -> OwnActiv
     if rules.next_show(round.show, show) != round.show:
         rounds.show(live, round, show)
         changed(live, activity)
-        results.tell(live, activity, round)
+        telling.tell(live, activity, round)
     return own_view(live, activity)
 
 
@@ -166,10 +166,10 @@ def _open(live: Live, activity: Activity, asked: Open) -> None:
     rounds.start_timer(live, round, asked.seconds or activity.seconds)
     live.forget(f"activity/{activity.id}")
     live.announce(ActivityOpened(session_id=live.id, activity=view(activity, round)))
-    results.tell(live, activity, round)
+    telling.tell(live, activity, round)
 
 
-def _before(live: Live, activity: Activity) -> dict[rules.Step, dict[str, Any]]:
+def _before(live: Live, activity: Activity) -> dict[rules.Step, Fields]:
     """What undoing a step needs, of the steps that can be undone."""
     round = round_of(live, activity)
     left = saved.left_of(round, live.received_at) if round else None

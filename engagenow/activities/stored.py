@@ -1,8 +1,7 @@
-"""What the database says of the answers of a round beside their sums (kinds.kind.Stored)."""
+"""What the database says of the answers of a round beside their sums (kinds.tally.Stored)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from engagenow.activities import entries, texts
 from engagenow.activities.models import Activity, ActivityAnswer
 from engagenow.activities.quiz import reading as quizzes
 from engagenow.activities.words.cloud import Entry
+from engagenow.core.fields import Fields
 
 Round = tuple[str, int, int]  # (activity id, number, people whose answers count)
 
@@ -28,21 +28,26 @@ class StoredAnswers:
         self._median_values = median_values
 
     def median_values(self) -> list[int]:
+        """As it was given; else read now."""
         if self._median_values is not None:
             return self._median_values
         round = (self._activity.id, self._number, self._voters)
         return median_values(self._session, [round])[self._activity.id]
 
-    def texts(self) -> list[dict[str, Any]]:
+    def texts(self) -> list[Fields]:
+        """As `texts.newest` has them."""
         return texts.newest(self._session, self._activity, self._number)
 
-    def all_texts(self) -> list[dict[str, Any]]:
+    def all_texts(self) -> list[Fields]:
+        """As `texts.all_of` has them."""
         return list(texts.all_of(self._session, self._activity, self._number))
 
-    def played(self) -> dict[str, Any]:
+    def played(self) -> Fields:
+        """As `quiz.reading.played` has it."""
         return quizzes.played(self._session, self._activity, self._number)
 
     def entries(self, *, dated: bool = False) -> list[Entry]:
+        """As `entries.all_of` has them."""
         return entries.all_of(self._session, self._activity.id, self._number, dated=dated)
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from sqlalchemy import Select, select
 
-from engagenow.activities import entries, results, retelling, texts
+from engagenow.activities import entries, retelling, telling, texts
 from engagenow.activities.frames import Frame, frame_of, part_of
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.reading import rounds_of
@@ -116,7 +116,7 @@ def _count_again(live: Live, activity: Activity) -> None:
         for row in live.database.scalars(select(ActivityAnswer).where(*here)):
             amounts.update(_worth(frame, row).amounts)
         live.upsert(ActivityTally(activity_id=activity.id, round=round.number, part="", amounts=dict(amounts)))
-        results.tell(live, activity, round)
+        telling.tell(live, activity, round)
 
 
 def put_back_those_with(live: Live, frame: Frame, options: Collection[str]) -> None:
@@ -143,7 +143,7 @@ def tell_texts_again(live: Live, participant_id: str) -> None:
             texts.write(live, activity.id, round.number, {participant_id: []})
             live.database.flush()
             texts.write(live, activity.id, round.number, {participant_id: said})
-            results.tell(live, activity, round)
+            telling.tell(live, activity, round)
 
 
 def _put_back(live: Live, frame: Frame, row: ActivityAnswer) -> None:
@@ -209,7 +209,7 @@ def _add_up(live: Live) -> None:
         live.upsert(ActivityTally(activity_id=place[0], round=place[1], part=place[2], amounts=amounts))
         if difference.entries and (gone := entries.add_up(live, place[0], place[1], difference.entries)):
             retelling.take_back_soon(live, activity, round, gone)
-        results.tell(live, activity, round)
+        telling.tell(live, activity, round)
 
 
 def _tallies_of(live: Live, activity_ids: Collection[str]) -> dict[Place, ActivityTally]:

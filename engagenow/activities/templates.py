@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from engagenow.activities.kinds.kind import MayChange, Names
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 
 Name = Literal[
     "yes_no", "yes_no_abstain", "agree_5", "rating_5", "abcd", "pace", "thumbs", "nps", "open_text",
@@ -32,12 +33,12 @@ class Template:
     title: str
     options: tuple[str, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
-    definition: dict[str, Any] = field(default_factory=dict)
+    definition: Fields = field(default_factory=dict)
     may_change: MayChange | None = None
     names: Names | None = None
     question: str = ""
 
-    def define(self, translate: Translate) -> dict[str, Any]:
+    def define(self, translate: Translate) -> Fields:
         """The definition in a language."""
         words = {name: translate(word) for name, word in self.words.items()}
         options = [{"text": translate(option)} for option in self.options]

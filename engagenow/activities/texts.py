@@ -5,14 +5,15 @@ where one of them is gone.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from engagenow.activities.kinds.kind import NEWEST
+from engagenow.activities.kinds.tally import NEWEST
 from engagenow.activities.models import Activity, ActivityRound, ActivityText
 from engagenow.core.codes import new_id
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.reportable import Shown
@@ -48,7 +49,7 @@ def keep_id(live: Live, participant_id: str, text: str, id_: str) -> None:
     _kept_ids(live)[participant_id, text] = id_
 
 
-def increment(live: Live, activity: Activity, round: ActivityRound) -> dict[str, Any]:
+def increment(live: Live, activity: Activity, round: ActivityRound) -> Fields:
     """{last, added, removed} since the room was told last. It counts as told: the next event has to tell it."""
     here = (ActivityText.activity_id == activity.id, ActivityText.round == round.number)
     untold = (*here, ActivityText.told_seq.is_(None))
@@ -72,13 +73,13 @@ def has_gone(live: Live, activity_id: str, number: int) -> bool:
     return live.database.scalar(select(ActivityText.id).where(*gone).limit(1)) is not None
 
 
-def newest(session: Session, activity: Activity, number: int, before: int | None = None) -> list[dict[str, Any]]:
+def newest(session: Session, activity: Activity, number: int, before: int | None = None) -> list[Fields]:
     """[{id, number, text, nickname?}] of a round, the newest first: the last NEWEST, or the NEWEST before a number."""
     shown = _shown(activity.id, number)
     return _views(session, activity, [*shown, ActivityText.number < before] if before else list(shown))
 
 
-def all_of(session: Session, activity: Activity, number: int) -> Iterator[dict[str, Any]]:
+def all_of(session: Session, activity: Activity, number: int) -> Iterator[Fields]:
     """All of a round, the newest first, as `newest`."""
     page = newest(session, activity, number)
     while page:
@@ -86,7 +87,7 @@ def all_of(session: Session, activity: Activity, number: int) -> Iterator[dict[s
         page = newest(session, activity, number, page[-1]["number"])
 
 
-def told(session: Session, activity: Activity, number: int, last: int) -> list[dict[str, Any]]:
+def told(session: Session, activity: Activity, number: int, last: int) -> list[Fields]:
     """The same as the room was told, when the largest number was `last`."""
     window = (ActivityText.told_seq.is_not(None), ActivityText.number > last - NEWEST)
     return _views(session, activity, [*_shown(activity.id, number), *window])
@@ -112,20 +113,20 @@ def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict
 
 
 def last_number(session: Session, activity_id: str, number: int) -> int:
+    """The largest number of a text in a round; 0 where there is none."""
     here = (ActivityText.activity_id == activity_id, ActivityText.round == number)
     return session.scalar(select(func.max(ActivityText.number)).where(*here)) or 0
 
 
 def _kept_ids(live: Live) -> dict[tuple[str, str], str]:
-    none: dict[tuple[str, str], str] = {}
-    return live.remember("activities text ids", lambda: none)
+    return live.remember("activities text ids", dict)
 
 
-def _shown(activity_id: str, number: int) -> tuple[Any, ...]:
+def _shown(activity_id: str, number: int) -> tuple[ColumnElement[bool], ...]:
     return ActivityText.activity_id == activity_id, ActivityText.round == number, ActivityText.gone.is_(False)
 
 
-def _views(session: Session, activity: Activity, conditions: Iterable[Any]) -> list[dict[str, Any]]:
+def _views(session: Session, activity: Activity, conditions: Iterable[ColumnElement[bool]]) -> list[Fields]:
     columns = select(ActivityText.id, ActivityText.number, ActivityText.text, ParticipantRow.nickname)
     joined = columns.join(ParticipantRow, ParticipantRow.id == ActivityText.participant_id)
     rows = session.execute(joined.where(*conditions).order_by(ActivityText.number.desc()).limit(NEWEST))
@@ -140,11 +141,11 @@ def _take_out(live: Live, row: ActivityText) -> None:
     if row.told_seq is None:
         live.database.delete(row)
         return
-    rewrite(live, row.told_seq, lambda data: _without(data, row.id))
+    rewrite(live, row.told_seq, partial(_without, text_id=row.id))
     row.gone = True
     row.text = ""
 
 
-def _without(data: dict[str, Any], text_id: str) -> dict[str, Any]:
+def _without(data: Fields, text_id: str) -> Fields:
     added = [text for text in data["results"].get("added", ()) if text["id"] != text_id]
     return {**data, "results": {**data["results"], "added": added}}

@@ -1,11 +1,12 @@
 """How activities, their answers and their results look to clients."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from engagenow.activities import rules
 from engagenow.activities.kinds.kind import MayChange, Names, Show
+from engagenow.core.fields import Fields
 from engagenow.sessions.schemas import Answer
 
 By = Literal["timer", "presenter", "end"]
@@ -22,7 +23,7 @@ class ActivityView(Answer):
     id: str
     kind: str
     title: str
-    definition: dict[str, Any]
+    definition: Fields
     state: rules.State
     round: int
     rounds: int
@@ -43,7 +44,7 @@ class OwnActivityView(ActivityView):
     the next round has, and that a PATCH changes."""
 
     answered: int
-    prepared: dict[str, Any]
+    prepared: Fields
 
 
 class Answered(Answer):
@@ -52,21 +53,23 @@ class Answered(Answer):
 
     activity_id: str
     round: int
-    answer: dict[str, Any]
+    answer: Fields
     final: bool
     waiting: list[dict[str, str]] = []
     question_id: str | None = None
 
     @model_serializer(mode="wrap")
-    def _name_a_question_only_of_a_quiz(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        given: dict[str, Any] = serialize(self)
+    def _name_a_question_only_of_a_quiz(self, serialize: SerializerFunctionWrapHandler) -> Fields:
+        given: Fields = serialize(self)
         return given if self.question_id else {name: given[name] for name in given if name != "question_id"}
 
 
 class ResultsView(Answer):
+    """`results`: as the kind of the activity has them, see docs/activities.md."""
+
     activity_id: str
     round: int
-    results: dict[str, Any]
+    results: Fields
 
 
 class ProgressView(Answer):
@@ -81,7 +84,7 @@ class ProgressView(Answer):
 class GivenAnswer(Answer):
     """One answer. Under an alias nothing tells whose it is, or when it was given. `question_id`: of a quiz."""
 
-    answer: dict[str, Any]
+    answer: Fields
     question_id: str | None = None
     participant_id: str | None = None
     nickname: str | None = None
@@ -99,6 +102,8 @@ class Move(Answer):
 
 
 class MovesView(Answer):
+    """`moves`: the most frequent first."""
+
     activity_id: str
     moves: list[Move]
 
@@ -109,5 +114,5 @@ class ActivitiesSnapshot(BaseModel):
     `quizzes`: where each quiz is, as its last quiz_phase data."""
 
     activities: list[ActivityView]
-    results: list[dict[str, Any]]
-    quizzes: list[dict[str, Any]]
+    results: list[Fields]
+    quizzes: list[Fields]

@@ -1,10 +1,10 @@
 """What the presenter decides about words that people type: for all rounds, and for what is typed later as well."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from engagenow.activities import entries, kinds, results, retelling, tallies
-from engagenow.activities.kinds.kind import VOTERS, AskedEdit
+from engagenow.activities import entries, kinds, results, retelling, tallies, telling
+from engagenow.activities.kinds.kind import AskedEdit, Part
+from engagenow.activities.kinds.tally import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.reading import definition_in, find, own_view, round_of, rounds_of
 from engagenow.activities.schemas import EditWords
@@ -12,6 +12,7 @@ from engagenow.activities.stored import StoredAnswers
 from engagenow.activities.views import OwnActivityView
 from engagenow.activities.words.edits import Edit
 from engagenow.core import undoing
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 
@@ -39,7 +40,7 @@ def write(live: Live, activity: Activity, edits: Sequence[Edit]) -> None:
     activity.edits = [dict(edit) for edit in edits]
     live.forget(f"activity/{activity.id}")
     tallies.count_again(live, activity)
-    results.tell_now(live, activity)
+    telling.tell_now(live, activity)
     for edit in edits:
         if edit["op"] == "hide" and edit not in before:
             _take_back(live, activity, edit)
@@ -63,12 +64,12 @@ def _take_back(live: Live, activity: Activity, edit: Edit) -> None:
                     retelling.tell_what_is_left(live, activity, round)
 
 
-def _names(edit: dict[str, Any]) -> list[str]:
+def _names(edit: Fields) -> list[str]:
     """How a word was shown before and after an edit."""
     return [name for name in (edit["word"], edit["into"]) if name]
 
 
-def _read(live: Live, activity: Activity, round: ActivityRound) -> tuple[Any, dict[str, int], StoredAnswers]:
+def _read(live: Live, activity: Activity, round: ActivityRound) -> tuple[Part, dict[str, int], StoredAnswers]:
     """What a kind says the results of a round by."""
     amounts = results.amounts_in(live.database, activity, round)
     stored = StoredAnswers(live.database, activity, round.number, amounts.get(VOTERS, 0))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagenow.activities import kinds
-from engagenow.activities.kinds.kind import VOTERS
+from engagenow.activities.kinds.tally import VOTERS
 from engagenow.core.errors import Invalid
 
 ABC = {"options": [{"id": "a", "text": "가"}, {"id": "b", "text": "나"}, {"id": "c", "text": "다"}]}

@@ -6,7 +6,8 @@ from typing import Literal
 import pytest
 
 from engagenow.activities import kinds
-from engagenow.activities.kinds.kind import VOTERS, Kind, Part
+from engagenow.activities.kinds.kind import Kind, Part
+from engagenow.activities.kinds.tally import VOTERS
 
 
 class Coin(Part):

@@ -1,28 +1,26 @@
-"""What the room of activities asks of a kind: rules on plain values, without a database, a clock or a network."""
+"""What is asked of a kind of activity: rules on plain values, without a database, a clock or a network."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from engagenow.activities.words.cloud import Entry, Word
+from engagenow.activities.kinds.tally import VOTERS, Stored, Tally
+from engagenow.activities.words.cloud import Word
 from engagenow.activities.words.edits import Edit
 from engagenow.core.errors import N_
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
 from engagenow.core.validation import read, wrong
 
 Show = Literal["hidden", "after_answer", "live", "revealed"]
 MayChange = Literal["until_shown", "always", "never"]
 Names = Literal["named", "alias"]
 
-Tally = Mapping[str, int]
 # What (a Word is translated), how much of it, percent or None, and a cell for each of the kind's `more_columns`.
 Line = tuple[str, float | str | None, str | None, *tuple[str | None, ...]]
-
-VOTERS = "voters"  # the amount that every kind counts: people who answered
-NEWEST = 100  # texts in a snapshot and on the desk (engagement contract, section 3)
 
 
 class Part(BaseModel):
@@ -37,25 +35,6 @@ class AskedEdit(NamedTuple):
     op: Literal["merge", "rename", "hide", "unhide"]
     word: str
     into: str = ""
-
-
-class Stored(Protocol):
-    """What the database can say of the answers of a round beside their sums, asked for only when it is needed."""
-
-    def median_values(self) -> list[int]:
-        """The `value`s in the middle of all, in order: one, or two where the number of answers is even. Else empty."""
-
-    def texts(self) -> list[dict[str, Any]]:
-        """The newest NEWEST texts, newest first: [{id, number, text, nickname?}]."""
-
-    def all_texts(self) -> list[dict[str, Any]]:
-        """All of them, as `texts`."""
-
-    def entries(self, *, dated: bool = False) -> list[Entry]:
-        """What people typed, each once with how many did, in no order. `dated`: with when it was given first."""
-
-    def played(self) -> dict[str, Any]:
-        """The questions and the board of a quiz, see quiz/reading.py."""
 
 
 D = TypeVar("D", bound=Part)
@@ -84,26 +63,26 @@ class Kind(Generic[D, A]):
     has_values: ClassVar[bool] = False  # its answers have a `value`, and its results ask for `Stored.median_values`
     plays: ClassVar[bool] = False  # the presenter leads it from phase to phase, and the phase decides what is shown
 
-    def part(self, definition: D, part: str) -> tuple["Kind[Any, Any]", Any]:
+    def part(self, definition: D, part: str) -> tuple["AnyKind", Part]:
         """The (kind, definition) of the answers to one of its questions. A kind with one question has no other part."""
         return self, definition
 
-    def for_participants(self, definition: D) -> dict[str, Any]:
+    def for_participants(self, definition: D) -> Fields:
         """The part of the definition that the room may know, as JSON."""
         return definition.model_dump()
 
-    def define(self, asked: Any) -> D:
+    def define(self, asked: object) -> D:
         """A definition as it is stored, with ids. Raises Invalid."""
         return read(self.definition, asked, "definition")
 
-    def change(self, before: D, asked: Any) -> D:
+    def change(self, before: D, asked: object) -> D:
         """The definition after the first answer: only what changes no answer's meaning (P10). Raises Invalid."""
         after = self.define(asked)
         if self.meaning(before) != self.meaning(after):
             raise wrong("definition", N_("After the first answer only the wording can change."))
         return after
 
-    def meaning(self, definition: D) -> Any:
+    def meaning(self, definition: D) -> object:
         """What of a definition an answer refers to."""
         return definition.model_dump()
 
@@ -127,7 +106,7 @@ class Kind(Generic[D, A]):
         """The definition of a run-off that has begun. An option that is not there any more is left out."""
         return definition
 
-    def read(self, definition: D, asked: Any) -> A:
+    def read(self, definition: D, asked: object) -> A:
         """An answer as it is stored. Raises Invalid."""
         answer = read(self.answer, asked, "answer")
         self.check(definition, answer)
@@ -141,7 +120,7 @@ class Kind(Generic[D, A]):
         return Counter({VOTERS: 1})
 
     def value(self, definition: D, answer: A) -> int | None:
-        """By what the database can put the answers of a round in order. None: by nothing."""
+        """The number by which the database orders the answers of a round; None where the kind has none."""
         return None
 
     def texts(self, answer: A) -> list[str]:
@@ -170,19 +149,19 @@ class Kind(Generic[D, A]):
         """The words that the presenter hides."""
         return ()
 
-    def results(self, definition: D, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def results(self, definition: D, tally: Tally, stored: Stored) -> Fields:
         """What the activity shows the presenter of a round."""
         raise NotImplementedError
 
-    def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
+    def for_room(self, results: Fields) -> Fields:
         """What of these results everybody may see, once they are shown."""
         return results
 
-    def in_full(self, definition: D, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def in_full(self, definition: D, tally: Tally, stored: Stored) -> Fields:
         """The same with nothing left out, for an export."""
         return self.results(definition, tally, stored)
 
-    def most_frequent(self, results: dict[str, Any]) -> list[str]:
+    def most_frequent(self, results: Fields) -> list[str]:
         """What `in_full` results list that people typed themselves, the most frequent first."""
         return []
 
@@ -190,10 +169,13 @@ class Kind(Generic[D, A]):
         """Whether an answer is `{options: [...]}` with one option at most, so that people can be followed by it."""
         return False
 
-    def lines(self, definition: D, results: dict[str, Any]) -> list[Line]:
+    def lines(self, definition: D, results: Fields) -> list[Line]:
         """Results in lines, for an export."""
         raise NotImplementedError
 
     def said(self, definition: D, answer: A) -> str:
         """An answer in words, for an export."""
         raise NotImplementedError
+
+
+AnyKind = Kind[Any, Any]  # where it does not matter which

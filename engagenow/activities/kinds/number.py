@@ -7,14 +7,16 @@ import math
 from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.kind import Kind, Line, Part
 from engagenow.activities.kinds.options import Words, at_most
+from engagenow.activities.kinds.tally import VOTERS, Stored, Tally
 from engagenow.activities.percent import percentages
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.sheets import Word
 from engagenow.core.validation import wrong
 
@@ -33,6 +35,7 @@ def in_parts(number: float) -> int:
 
 
 def of_parts(parts: int) -> float | int:
+    """A number of ten-thousandths as a number of ones, without a decimal point where it is whole."""
     return parts // UNIT if parts % UNIT == 0 else parts / UNIT
 
 
@@ -60,23 +63,30 @@ class NumberDefinition(Part):
 
     @property
     def span(self) -> int:
+        """From `min` to `max`, in ten-thousandths."""
         return in_parts(self.max) - in_parts(self.min)
 
 
 class NumberAnswer(Part):
+    """`value`: from `min` to `max` of the definition, in its steps."""
+
     value: Number
 
 
 class NumberKind(Kind[NumberDefinition, NumberAnswer]):
+    """Giving a number. Results are a histogram, the mean, the median and the standard deviation."""
+
     name = "number"
     definition = NumberDefinition
     answer = NumberAnswer
     has_values = True
 
-    def meaning(self, definition: NumberDefinition) -> Any:
+    def meaning(self, definition: NumberDefinition) -> object:
+        """The bounds and the step. The unit is wording."""
         return definition.min, definition.max, definition.step
 
     def check(self, definition: NumberDefinition, answer: NumberAnswer) -> None:
+        """Raises Invalid for a value outside of the bounds, and for one between two steps."""
         if not definition.min <= answer.value <= definition.max:
             sentence = N_("Please give a number from %(least)s to %(most)s.")
             raise wrong("answer.value", sentence, least=definition.min, most=definition.max)
@@ -84,15 +94,17 @@ class NumberKind(Kind[NumberDefinition, NumberAnswer]):
             raise wrong("answer.value", N_("Please give a number in steps of %(step)s."), step=definition.step)
 
     def amounts(self, definition: NumberDefinition, answer: NumberAnswer) -> Counter[str]:
+        """1 for its bin; the value above `min` in ten-thousandths, and its square as `squares` * LIMB + `square`."""
         above = _above(definition, answer)
         high, low = divmod(above * above, LIMB)
         bins = _bins(definition)
         return Counter({VOTERS: 1, "sum": above, "square": low, "squares": high, f"bin:{bins.place(above)}": 1})
 
     def value(self, definition: NumberDefinition, answer: NumberAnswer) -> int:
+        """In ten-thousandths."""
         return in_parts(answer.value)
 
-    def results(self, definition: NumberDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def results(self, definition: NumberDefinition, tally: Tally, stored: Stored) -> Fields:
         """{voters, bins: [{from, to, n}], mean, median, sd}; sd is of all who answered. Without voters null."""
         voters, bins, least = tally.get(VOTERS, 0), _bins(definition), in_parts(definition.min)
         shown = [
@@ -101,7 +113,8 @@ class NumberKind(Kind[NumberDefinition, NumberAnswer]):
         ]
         return {"voters": voters, "bins": shown, **_figures(tally, least, stored.median_values() if voters else [])}
 
-    def lines(self, definition: NumberDefinition, results: dict[str, Any]) -> list[Line]:
+    def lines(self, definition: NumberDefinition, results: Fields) -> list[Line]:
+        """Each bin with its number and percent, then the figures."""
         bins = results["bins"]
         shown = percentages([each["n"] for each in bins], results["voters"]).shown
         lines: list[Line] = [(_range(each), each["n"], text) for each, text in zip(bins, shown, strict=True)]
@@ -109,6 +122,7 @@ class NumberKind(Kind[NumberDefinition, NumberAnswer]):
         return [*lines, *((Word(name), results[key], None) for name, key in figures)]
 
     def said(self, definition: NumberDefinition, answer: NumberAnswer) -> str:
+        """The value with its unit."""
         return f"{answer.value} {definition.unit}".strip()
 
 
@@ -142,7 +156,7 @@ class Bins:
         return list(pairwise(cuts))
 
 
-def _range(each: dict[str, Any]) -> str:
+def _range(each: Fields) -> str:
     return f"{each['from']}" if each["from"] == each["to"] else f"{each['from']}–{each['to']}"
 
 

@@ -53,10 +53,14 @@ Options = Annotated[list[Option], Field(min_length=2, max_length=MOST_OPTIONS), 
 
 
 class WithOptions(Part):
+    """A definition with 2 to MOST_OPTIONS options that differ in id and text."""
+
     options: Options
 
 
 class HasOptions(Protocol):
+    """What has options, whatever their number: also a question of a quiz."""
+
     options: list[Option]
 
 
@@ -64,10 +68,12 @@ W = TypeVar("W", bound=WithOptions)
 
 
 def ids(definition: HasOptions) -> list[str]:
+    """The ids of the options, in their order."""
     return [option.id for option in definition.options]
 
 
 def text_of(definition: WithOptions, option_id: str) -> str:
+    """The text of an option that the definition has."""
     return next(option.text for option in definition.options if option.id == option_id)
 
 

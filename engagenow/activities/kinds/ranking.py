@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.kind import Kind, Line, Part
 from engagenow.activities.kinds.options import (
     MOST_OPTIONS,
     WithOptions,
@@ -18,8 +18,10 @@ from engagenow.activities.kinds.options import (
     text_of,
     unmarked,
 )
+from engagenow.activities.kinds.tally import VOTERS, Stored, Tally
 from engagenow.activities.percent import percentages
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.validation import wrong
 
 PLACES = 4  # decimals of points
@@ -38,6 +40,7 @@ class RankingDefinition(WithOptions):
 
     @property
     def ranked(self) -> int:
+        """How many options are to be ranked."""
         return self.top or len(self.options)
 
 
@@ -48,30 +51,37 @@ class RankingAnswer(Part):
 
 
 class Ranking(Kind[RankingDefinition, RankingAnswer]):
+    """Putting options in order. Results are the means of points, as `amounts` gives them."""
+
     name = "ranking"
     definition = RankingDefinition
     answer = RankingAnswer
 
-    def define(self, asked: Any) -> RankingDefinition:
+    def define(self, asked: object) -> RankingDefinition:
+        """Options get ids, and none is marked as added. Raises Invalid."""
         prepared = super().define(asked)
         return prepared.model_copy(update={"options": unmarked(prepared.options)})
 
-    def change(self, before: RankingDefinition, asked: Any) -> RankingDefinition:
+    def change(self, before: RankingDefinition, asked: object) -> RankingDefinition:
+        """`top` and the ids and order of the options stay (P10). Raises Invalid."""
         after = self.define(asked)
         if (before.top, ids(before)) != (after.top, ids(after)):
             raise wrong("definition", N_("After the first answer only the wording can change."))
         return after
 
     def limit(self, definition: RankingDefinition, options: Sequence[str]) -> RankingDefinition:
+        """With two or more of the options, see `among`. Raises Invalid."""
         check_run_off(definition, options)
         return self.among(definition, options)
 
     def among(self, definition: RankingDefinition, options: Sequence[str]) -> RankingDefinition:
+        """With these options alone; `top` is at most as many as there are."""
         fewer = only(definition, options)
         top = None if definition.top is None else min(definition.top, len(fewer.options))
         return fewer.model_copy(update={"top": top})
 
     def check(self, definition: RankingDefinition, answer: RankingAnswer) -> None:
+        """Raises Invalid for an unknown option, one that is named twice, and fewer or more than are to be ranked."""
         check_known(definition, answer.order, "answer.order")
         if len(answer.order) != definition.ranked:
             raise wrong("answer.order", N_("Please put %(number)s in order."), number=definition.ranked)
@@ -84,7 +94,7 @@ class Ranking(Kind[RankingDefinition, RankingAnswer]):
         pairs = _pairs([points.get(option, 0) for option in ids(definition)])
         return Counter({VOTERS: 1, f"first:{answer.order[0]}": 1, **named, **pairs})
 
-    def results(self, definition: RankingDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def results(self, definition: RankingDefinition, tally: Tally, stored: Stored) -> Fields:
         """{voters, points: {option: mean of all voters}, firsts: {option: n}, pairwise: an option or None}."""
         voters = tally.get(VOTERS, 0)
         points = {
@@ -93,13 +103,14 @@ class Ranking(Kind[RankingDefinition, RankingAnswer]):
         firsts = {option: tally.get(f"first:{option}", 0) for option in ids(definition)}
         return {"voters": voters, "points": points, "firsts": firsts, "pairwise": _pairwise(definition, tally)}
 
-    def lines(self, definition: RankingDefinition, results: dict[str, Any]) -> list[Line]:
+    def lines(self, definition: RankingDefinition, results: Fields) -> list[Line]:
         """Points of each option, and the share of those who put it first."""
         firsts = percentages(list(results["firsts"].values()), results["voters"]).shown
         points = results["points"].items()
         return [(text_of(definition, one), mean, first) for (one, mean), first in zip(points, firsts, strict=True)]
 
     def said(self, definition: RankingDefinition, answer: RankingAnswer) -> str:
+        """The texts of the ranked options, the first one first."""
         return " > ".join(text_of(definition, option) for option in answer.order)
 
 

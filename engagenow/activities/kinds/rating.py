@@ -1,14 +1,16 @@
 """A value on a scale, for one question or for several statements."""
 
 from collections import Counter
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engagenow.activities.kinds.kind import VOTERS, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.kind import Kind, Line, Part
 from engagenow.activities.kinds.options import Label, Option, different, unmarked
+from engagenow.activities.kinds.tally import VOTERS, Stored, Tally
 from engagenow.activities.percent import percentages
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.sheets import Word
 from engagenow.core.validation import wrong
 
@@ -37,6 +39,7 @@ class RatingDefinition(Part):
 
     @property
     def scale(self) -> range:
+        """The values that can be given."""
         return range(self.from_, self.to + 1)
 
 
@@ -48,18 +51,23 @@ class RatingAnswer(Part):
 
 
 class Rating(Kind[RatingDefinition, RatingAnswer]):
+    """Rating something, or several statements, each on the same scale."""
+
     name = "rating"
     definition = RatingDefinition
     answer = RatingAnswer
 
-    def define(self, asked: Any) -> RatingDefinition:
+    def define(self, asked: object) -> RatingDefinition:
+        """Statements get ids, and none is marked as added. Raises Invalid."""
         prepared = super().define(asked)
         return prepared.model_copy(update={"statements": unmarked(prepared.statements)})
 
-    def meaning(self, definition: RatingDefinition) -> Any:
+    def meaning(self, definition: RatingDefinition) -> object:
+        """The scale and the ids of the statements. Their texts and the words at the ends are wording."""
         return definition.from_, definition.to, [statement.id for statement in definition.statements]
 
     def check(self, definition: RatingDefinition, answer: RatingAnswer) -> None:
+        """Raises Invalid for a value outside of the scale, an unknown statement, and the form for the other case."""
         if definition.statements:
             self._check_statements(definition, answer)
         elif answer.values is not None or answer.value is None:
@@ -78,11 +86,12 @@ class Rating(Kind[RatingDefinition, RatingAnswer]):
                 raise _outside("answer.values", definition)
 
     def amounts(self, definition: RatingDefinition, answer: RatingAnswer) -> Counter[str]:
+        """1 for the value, or for each value of a statement."""
         if answer.values is None:
             return Counter({VOTERS: 1, f"value:{answer.value}": 1})
         return Counter({VOTERS: 1, **{f"value:{value}:{one}": 1 for one, value in answer.values.items()}})
 
-    def results(self, definition: RatingDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def results(self, definition: RatingDefinition, tally: Tally, stored: Stored) -> Fields:
         """{voters, counts: {value: n}, mean, median}, or {voters, statements: {id: the same}}. Without voters null."""
         voters = tally.get(VOTERS, 0)
         if not definition.statements:
@@ -93,7 +102,8 @@ class Rating(Kind[RatingDefinition, RatingAnswer]):
             found[statement.id] = {"voters": sum(counts.values()), **_distribution(counts)}
         return {"voters": voters, "statements": found}
 
-    def lines(self, definition: RatingDefinition, results: dict[str, Any]) -> list[Line]:
+    def lines(self, definition: RatingDefinition, results: Fields) -> list[Line]:
+        """Each value with its number and percent, the mean and the median; the same for each statement."""
         if "statements" not in results:
             return _lines(results, results["voters"], "")
         texts = {statement.id: statement.text for statement in definition.statements}
@@ -101,20 +111,21 @@ class Rating(Kind[RatingDefinition, RatingAnswer]):
         return [line for one, rated in found for line in _lines(rated, rated["voters"], f"{texts[one]}: ")]
 
     def said(self, definition: RatingDefinition, answer: RatingAnswer) -> str:
+        """The value, or "statement: value" of each."""
         if answer.values is None:
             return str(answer.value)
         texts = {statement.id: statement.text for statement in definition.statements}
         return " / ".join(f"{texts[one]}: {value}" for one, value in answer.values.items())
 
 
-def _lines(rated: dict[str, Any], voters: int, before: str) -> list[Line]:
+def _lines(rated: Fields, voters: int, before: str) -> list[Line]:
     counts = rated["counts"]
     shown = percentages(list(counts.values()), voters).shown
     lines: list[Line] = [(f"{before}{value}", n, text) for (value, n), text in zip(counts.items(), shown, strict=True)]
     return [*lines, (Word(N_("Mean")), rated["mean"], None), (Word(N_("Median")), rated["median"], None)]
 
 
-def _distribution(counts: dict[int, int]) -> dict[str, Any]:
+def _distribution(counts: dict[int, int]) -> Fields:
     number = sum(counts.values())
     mean = round(sum(value * n for value, n in counts.items()) / number, PLACES) if number else None
     return {"counts": {str(value): n for value, n in counts.items()}, "mean": mean, "median": _median(counts, number)}

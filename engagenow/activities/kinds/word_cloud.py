@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 
-from engagenow.activities.kinds.kind import VOTERS, AskedEdit, Kind, Line, Part, Stored, Tally
+from engagenow.activities.kinds.kind import AskedEdit, Kind, Line, Part
 from engagenow.activities.kinds.options import Words, at_most, visible
+from engagenow.activities.kinds.tally import VOTERS, Stored, Tally
 from engagenow.activities.words import deciding
 from engagenow.activities.words.cloud import Word, cloud, most_frequent, together
 from engagenow.activities.words.edits import Edit, Links
 from engagenow.activities.words.keys import key_of
 from engagenow.activities.words.seen import Seen
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.validation import SENTENCES, sentence, wrong
 from engagenow.sessions.schemas import rfc3339
 
@@ -36,7 +38,7 @@ class WordCloudDefinition(Part):
 
     @property
     def edits(self) -> Sequence[Edit]:
-        """What the presenter has decided about the words. Nobody else is told of it: it names what is hidden."""
+        """What the presenter has decided about the words. No one else is told of it: it names what is hidden."""
         return self._edits
 
     @property
@@ -47,6 +49,7 @@ class WordCloudDefinition(Part):
         return self._links
 
     def with_edits(self, edits: Sequence[Edit]) -> Self:
+        """The same definition with these decisions of the presenter."""
         copy = self.model_copy()
         copy._edits, copy._links = edits, None
         return copy
@@ -84,6 +87,8 @@ class WordCloudAnswer(Part):
 
 
 class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
+    """Giving words. Results count how many people gave each word, in any of its forms."""
+
     name = "word_cloud"
     definition = WordCloudDefinition
     answer = WordCloudAnswer
@@ -95,33 +100,40 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
     more_columns = (N_("Variants"), N_("First given"))
 
     def __init__(self) -> None:
-        self._seen: Seen[dict[str, Any]] = Seen()
+        self._seen: Seen[Fields] = Seen()
 
     def check(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> None:
+        """Raises Invalid for no entry, and for more than `most`."""
         if not answer.entries:
             raise wrong("answer.entries", SENTENCES["too_short"], min_length=1)
         if len(answer.entries) > definition.most:
             raise wrong("answer.entries", N_("Please give at most %(most)s words."), most=definition.most)
 
     def amounts(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> Counter[str]:
+        """1 for each group of entries that may be one word, see words/cloud.py."""
         keys = [key_of(entry) for entry in self.entries(definition, answer)]
         return Counter({VOTERS: 1, **dict.fromkeys(together(keys, definition.links), 1)})
 
     def texts(self, answer: WordCloudAnswer) -> list[str]:
+        """All entries, before they are split."""
         return answer.entries
 
     def with_texts(self, answer: WordCloudAnswer, texts: list[str]) -> WordCloudAnswer:
+        """With these entries alone."""
         return answer.model_copy(update={"entries": texts})
 
     def entries(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> list[str]:
+        """The entries, or with `split` their words, each once."""
         if not definition.split:
             return answer.entries
         return once([word for entry in answer.entries for word in entry.split()])
 
     def edited(self, definition: WordCloudDefinition, edits: Sequence[Edit]) -> WordCloudDefinition:
+        """With these decisions of the presenter."""
         return definition.with_edits(edits)
 
     def edit(self, definition: WordCloudDefinition, tally: Tally, stored: Stored, asked: AskedEdit) -> list[Edit]:
+        """All decisions, with the one that is asked for. Raises Invalid, NotFound, TooMany."""
         words = self._all_words(definition, tally, stored)
         if asked.op == "merge":
             return deciding.merge(definition.edits, words, asked.word, asked.into)
@@ -130,9 +142,10 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         return (deciding.hide if asked.op == "hide" else deciding.unhide)(definition.edits, words, asked.word)
 
     def hidden(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
+        """Those of the round."""
         return [word for word in self._all_words(definition, tally, stored) if word.hidden]
 
-    def results(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def results(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> Fields:
         """{voters, total, words: [{word, people, variants, number}], hidden}: of either the MOST_SHOWN most frequent.
 
         `total`: how many words there are, without those that are hidden.
@@ -140,35 +153,39 @@ class WordCloud(Kind[WordCloudDefinition, WordCloudAnswer]):
         voters = tally.get(VOTERS, 0)
         entries = stored.entries() if voters else []
 
-        def make() -> dict[str, Any]:
+        def make() -> Fields:
             found, total = most_frequent(entries, tally, definition.edits, MOST_SHOWN)
             words, hidden = ([_view(word) for word in found if word.hidden is hides] for hides in (False, True))
             return {"voters": voters, "total": total, "words": words, "hidden": hidden}
 
         return dict(self._seen.get(entries, tally, definition.edits, make))
 
-    def for_room(self, results: dict[str, Any]) -> dict[str, Any]:
+    def for_room(self, results: Fields) -> Fields:
+        """All but the hidden words."""
         return {name: results[name] for name in ("voters", "total", "words")}
 
-    def in_full(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> dict[str, Any]:
+    def in_full(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> Fields:
         """{voters, words: [Word]} without those that are hidden."""
         found = self._all_words(definition, tally, stored)
         return {"voters": tally.get(VOTERS, 0), "words": [word for word in found if not word.hidden]}
 
-    def most_frequent(self, results: dict[str, Any]) -> list[str]:
+    def most_frequent(self, results: Fields) -> list[str]:
+        """The words as they are shown."""
         return [word.word for word in results["words"]]
 
-    def lines(self, definition: WordCloudDefinition, results: dict[str, Any]) -> list[Line]:
+    def lines(self, definition: WordCloudDefinition, results: Fields) -> list[Line]:
+        """Each word with its people, its other forms, and when it was given first."""
         return [_line(word) for word in results["words"]]
 
     def said(self, definition: WordCloudDefinition, answer: WordCloudAnswer) -> str:
+        """The entries of a participant."""
         return " / ".join(answer.entries)
 
     def _all_words(self, definition: WordCloudDefinition, tally: Tally, stored: Stored) -> list[Word]:
         return cloud(stored.entries(dated=True), tally, definition.edits) if tally.get(VOTERS) else []
 
 
-def _view(word: Word) -> dict[str, Any]:
+def _view(word: Word) -> Fields:
     variants = word.variants[:MOST_VARIANTS]
     return {"word": word.word, "people": word.people, "variants": variants, "number": word.number}
 

@@ -20,18 +20,15 @@ class Standing:
 
 def standings(scores: Mapping[Key, Score], *, by_time: bool) -> dict[Key, Standing]:
     """{who: where it stands}, the best first. `by_time`: of equal points less time for right answers is better."""
-
-    def place(score: Score) -> tuple[int, int]:
-        return -score.points, score.millis if by_time else 0
-
+    places = {who: (-score.points, score.millis if by_time else 0) for who, score in scores.items()}
     found: dict[Key, Standing] = {}
-    better: Score | None = None
-    last: Score | None = None
-    for counted, (who, score) in enumerate(sorted(scores.items(), key=lambda item: place(item[1])), start=1):
-        if last is None or place(last) != place(score):
+    better: Key | None = None
+    last: Key | None = None
+    for counted, who in enumerate(sorted(places, key=places.__getitem__), start=1):
+        if last is None or places[last] != places[who]:
             better, rank = last, counted
-        found[who] = Standing(rank, better.points - score.points if better else 0)
-        last = score
+        found[who] = Standing(rank, 0 if better is None else scores[better].points - scores[who].points)
+        last = who
     return found
 
 
@@ -70,4 +67,5 @@ def team_points(sums: Iterable[Mapping[int, TeamSum]]) -> dict[int, int]:
 
 def smallest(teams: int, members: Mapping[int, int]) -> int:
     """The team with the fewest members, of several the first."""
-    return min(range(1, teams + 1), key=lambda team: (members.get(team, 0), team))
+    sizes = {team: members.get(team, 0) for team in range(1, teams + 1)}
+    return min(sizes, key=sizes.__getitem__)

@@ -1,54 +1,25 @@
 """What a presenter prepares: questions with their right answers, and how points are given."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    Discriminator,
-    Field,
-    PrivateAttr,
-    Tag,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from engagenow.activities.kinds.kind import Part
-from engagenow.activities.kinds.number import FARTHEST, Number
 from engagenow.activities.kinds.options import Id, Option, Words, at_most, different, visible
+from engagenow.activities.quiz.correct import OPTION_TYPES, Correct, RightAnswer, Type, check_correct, with_ids
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_
-from engagenow.core.texts import graphemes
 from engagenow.core.validation import sentence
 
 MOST_QUESTIONS = 100
 MOST_OPTIONS = 8
-MOST_ACCEPTED = 20  # texts
-LONGEST_QUESTION, LONGEST_ACCEPTED, LONGEST_EXPLANATION = 300, 60, 500  # graphemes
+LONGEST_QUESTION, LONGEST_EXPLANATION = 300, 500  # graphemes
 MOST_TEAMS = 8
-OPTION_TYPES = frozenset({"choice", "order"})
 
-Type = Literal["choice", "number", "text", "order"]
 Scoring = Literal["gentle", "accuracy", "fast"]
 Boards = Literal["each", "end", "never"]
 Weight = Literal[0, 0.5, 1, 1.5, 2, 3]
 Penalty = Literal[0, 0.25, 0.5]
-
-
-class Target(Part):
-    """A number, and how far from it an answer may be."""
-
-    value: Number
-    tolerance: Annotated[Number, Field(ge=0, le=FARTHEST)] = 0
-
-
-def kind_of_correct(value: Any) -> str:
-    return "list" if isinstance(value, list) else "target"
-
-
-# Ids of options, or texts.
-Listed = Annotated[list[Words], Field(min_length=1, max_length=MOST_ACCEPTED)]
-Correct = Annotated[Annotated[Listed, Tag("list")] | Annotated[Target, Tag("target")], Discriminator(kind_of_correct)]
 
 
 class Question(Part):
@@ -73,7 +44,7 @@ class Question(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _name_options(cls, asked: Any) -> Any:
+    def _name_options(cls, asked: object) -> object:
         """Options that have no ids get them here, so that places in `correct` can become ids."""
         return with_ids(asked) if isinstance(asked, dict) and asked.get("type") in OPTION_TYPES else asked
 
@@ -88,70 +59,20 @@ class Question(Part):
 
     @field_validator("correct")
     @classmethod
-    def _is_of_type(cls, correct: list[str] | Target, known: ValidationInfo) -> list[str] | Target:
+    def _is_of_type(cls, correct: RightAnswer, known: ValidationInfo) -> RightAnswer:
         if "type" in known.data and "options" in known.data:
             check_correct(known.data["type"], [option.id for option in known.data["options"]], correct)
         return correct
 
     @property
     def option_ids(self) -> list[str]:
+        """The ids of its options, in the order in which they are prepared."""
         return [option.id for option in self.options]
 
     @property
     def multiple(self) -> bool:
         """Whether more than one option can be chosen."""
         return self.type == "choice" and isinstance(self.correct, list) and len(self.correct) > 1
-
-
-def with_ids(asked: dict[str, Any]) -> dict[str, Any]:
-    """A question as it is asked for, with an id for each option and none named by its place."""
-    options = asked.get("options")
-    if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
-        return asked
-    named = [option if "id" in option else {**option, "id": new_id()} for option in options]
-    correct = asked.get("correct")
-    if isinstance(correct, list):
-        correct = [_id_at(named, one) for one in correct]
-    return {**asked, "options": named, "correct": correct}
-
-
-def _id_at(options: list[dict[str, Any]], place: Any) -> Any:
-    """The id of the option at a place; what is no place stays."""
-    is_place = isinstance(place, int) and not isinstance(place, bool) and 0 <= place < len(options)
-    return options[place]["id"] if is_place else place
-
-
-def check_correct(type_: Type, option_ids: list[str], correct: list[str] | Target) -> None:
-    """Raises ValueError for a right answer that is none of a question of this type with these options."""
-    if type_ == "number":
-        if not isinstance(correct, Target):
-            raise ValueError(N_("The right answer is a number with its tolerance."))
-        return
-    if not isinstance(correct, list):
-        raise ValueError(N_("The right answer is a list."))
-    if len(set(correct)) < len(correct):
-        raise ValueError(N_("Please name each right answer once."))
-    CHECKS[type_](option_ids, correct)
-
-
-def _check_chosen(option_ids: list[str], correct: list[str]) -> None:
-    if set(correct) - set(option_ids):
-        raise ValueError(N_("A right answer is none of the options."))
-
-
-def _check_order(option_ids: list[str], correct: list[str]) -> None:
-    if sorted(correct) != sorted(option_ids):
-        raise ValueError(N_("The right order names each option once."))
-
-
-def _check_texts(_option_ids: list[str], correct: list[str]) -> None:
-    for text in correct:
-        visible(text)
-        if graphemes(text) > LONGEST_ACCEPTED:
-            raise sentence(N_("Please give at most %(most)s characters."), most=LONGEST_ACCEPTED)
-
-
-CHECKS = {"choice": _check_chosen, "order": _check_order, "text": _check_texts}
 
 
 def different_questions(questions: list[Question]) -> list[Question]:
@@ -178,13 +99,13 @@ class QuizDefinition(Part):
     early_lock: bool = False
     penalty: Penalty = 0
 
-    _also: dict[str, list[Any]] = PrivateAttr(default_factory=dict)
+    _also: dict[str, list[RightAnswer]] = PrivateAttr(default_factory=dict)
 
-    def also(self, question_id: str) -> list[list[str] | Target]:
+    def also(self, question_id: str) -> list[RightAnswer]:
         """The right answers to a question that the presenter accepted afterwards."""
         return self._also.get(question_id, [])
 
-    def accepting(self, also: dict[str, list[Any]]) -> Self:
+    def accepting(self, also: dict[str, list[RightAnswer]]) -> Self:
         """The definition with these as right answers, too. They are in no `model_dump`."""
         copy = self.model_copy()
         copy._also = also
@@ -196,4 +117,5 @@ class QuizDefinition(Part):
         return self.scoring != "accuracy"
 
     def find(self, question_id: str | None) -> Question | None:
+        """The question with this id; None where there is none."""
         return next((question for question in self.questions if question.id == question_id), None)

@@ -1,12 +1,15 @@
 """What a quiz tells its room. A field that is not named as always there is left out where it means nothing."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
 
-from engagenow.activities.quiz.definition import Type
+from engagenow.activities.quiz.correct import Type
 from engagenow.activities.quiz.phases import Phase
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
+
+JsonAnswer = list[str] | Fields  # what is right: ids of options or texts; of a number {value, tolerance}
 
 
 class Lean(BaseModel):
@@ -15,12 +18,14 @@ class Lean(BaseModel):
     always: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")
-    def _without_what_is_missing(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        full: dict[str, Any] = serialize(self)
+    def _without_what_is_missing(self, serialize: SerializerFunctionWrapHandler) -> Fields:
+        full: Fields = serialize(self)
         return {name: value for name, value in full.items() if value is not None or name in self.always}
 
 
 class OptionView(BaseModel):
+    """An option of a question, without a word on whether it is right."""
+
     id: str
     text: str
 
@@ -79,8 +84,8 @@ class QuizPhase(Lean, Event, name="quiz_phase", subject=("activity_id",)):
     text: str | None = None
     options: list[OptionView] | None = None
     multiple: bool | None = None
-    correct: list[str] | dict[str, Any] | None = None
-    also: list[Any] | None = None
+    correct: JsonAnswer | None = None
+    also: list[JsonAnswer] | None = None
     counts: dict[str, int] | None = None
     voters: int | None = None
     right: int | None = None
@@ -103,8 +108,8 @@ class Lobby(Lean, Event, name="lobby", stored=False):
 class Solved(Lean):
     """A question whose solution was shown, as it is judged now."""
 
-    correct: list[str] | dict[str, Any]
-    also: list[Any] | None = None
+    correct: JsonAnswer
+    also: list[JsonAnswer] | None = None
     counts: dict[str, int]
     voters: int
     right: int

@@ -8,19 +8,13 @@ import csv
 import io
 import json
 from collections.abc import Sized
-from typing import Any
 
 from pydantic import ValidationError
 
-from engagenow.activities.quiz.definition import (
-    MOST_OPTIONS,
-    MOST_QUESTIONS,
-    OPTION_TYPES,
-    Question,
-    QuizDefinition,
-    Target,
-)
+from engagenow.activities.quiz.correct import OPTION_TYPES, Target
+from engagenow.activities.quiz.definition import MOST_OPTIONS, MOST_QUESTIONS, Question, QuizDefinition
 from engagenow.core.errors import N_, Invalid
+from engagenow.core.fields import Fields
 from engagenow.core.validation import invalid, read, wrong
 
 OPTIONS = tuple(f"option{place}" for place in range(1, MOST_OPTIONS + 1))
@@ -68,7 +62,7 @@ def _check_number(asked: Sized) -> None:
         raise wrong("text", N_("Please give at most %(max_length)s."), max_length=MOST_QUESTIONS)
 
 
-def _question(number: int, row: dict[str, Any]) -> Question:
+def _question(number: int, row: Fields) -> Question:
     """Raises Invalid, with the number of the line."""
     try:
         return Question.model_validate(_asked(row), strict=True)
@@ -82,10 +76,10 @@ def _at_line(number: int, refusal: Invalid) -> Invalid:
     return Invalid(errors=[{**problem, "field": f"line {number}"} for problem in refusal.errors])
 
 
-def _asked(row: dict[str, Any]) -> dict[str, Any]:
+def _asked(row: Fields) -> Fields:
     """Raises ValueError for what is no number."""
     cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
-    asked: dict[str, Any] = {"type": cells["type"].lower(), "text": _plain(cells["text"])}
+    asked: Fields = {"type": cells["type"].lower(), "text": _plain(cells["text"])}
     if explanation := cells["explanation"]:
         asked["explanation"] = _plain(explanation)
     if asked["type"] in OPTION_TYPES:
@@ -97,7 +91,7 @@ def _asked(row: dict[str, Any]) -> dict[str, Any]:
     return {**asked, "partial": cells["partial"].lower() in YES}
 
 
-def _correct(type_: str, cell: str) -> Any:
+def _correct(type_: str, cell: str) -> list[int] | list[str] | dict[str, float]:
     parts = [_plain(part.strip()) for part in cell.split(LIST)]
     if type_ in OPTION_TYPES:
         return [int(part) - 1 for part in parts]
@@ -114,13 +108,14 @@ def _number(text: str) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def written(definition: dict[str, Any], format: str) -> str:
+def written(definition: Fields, format: str) -> str:
     """The stored definition of a quiz as the text of a file. `format`: "csv" or "json"."""
     quiz = QuizDefinition.model_validate(definition)
     return as_csv(quiz.questions) if format == "csv" else json.dumps(quiz.model_dump(), ensure_ascii=False, indent=2)
 
 
 def as_csv(questions: list[Question]) -> str:
+    """Questions as CSV with a byte order mark, a line for each below the names of the columns."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
@@ -128,7 +123,7 @@ def as_csv(questions: list[Question]) -> str:
     return BOM + out.getvalue()
 
 
-def _row(question: Question) -> dict[str, Any]:
+def _row(question: Question) -> Fields:
     options = zip(OPTIONS, (_guarded(option.text) for option in question.options), strict=False)
     return {
         "type": question.type,

@@ -1,9 +1,8 @@
-"""What a presenter takes home of a quiz beside its results: what each answer earned, and a line for each player."""
+"""The export of a quiz beside its results: what each answer earned, and a line for each player."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +30,7 @@ from engagenow.core.sheets import Sheet, Word
 PLAYERS = Word(N_("Players"))
 HEADER = (N_("Round"), N_("Rank"), N_("Nickname"), N_("Team"), N_("Points"), N_("Right answers"))
 
-Row = list[Any]
+Row = list[object]
 Asked = tuple[int, Question]  # with its number
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from engagenow.activities.quiz.phases import Place, Window
 from engagenow.activities.quiz.points import Given
 from engagenow.activities.reading import definition_in, find, round_of
 from engagenow.core.errors import N_, InvalidTransition, SessionNotActive
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.validation import wrong
 
@@ -45,6 +45,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Game:
+    """A round of a quiz: its rows, and what is asked. `definition` is the round's."""
+
     activity: Activity
     round: ActivityRound
     run: QuizRun
@@ -52,10 +54,12 @@ class Game:
 
     @property
     def place(self) -> Place:
+        """The phase and the question that it is at."""
         return Place(self.run.phase, self.run.number)  # type: ignore[arg-type]
 
     @property
     def moment(self) -> Moment:
+        """Its place and times as of now: `run` may change before they are told."""
         run = self.run
         return Moment(run.step, self.place, run.starts_at, run.ends_at, run.remaining)
 
@@ -65,13 +69,21 @@ class Game:
 
     @property
     def key(self) -> tuple[str, int]:
+        """(activity id, number of the round), with which the primary keys of its rows begin."""
         return self.activity.id, self.round.number
+
+
+def definition_of(activity: Activity, round: ActivityRound | None) -> QuizDefinition:
+    """The settings and questions of a quiz, with the right answers that were accepted afterwards."""
+    definition = definition_in(activity, round)
+    assert isinstance(definition, QuizDefinition)  # noqa: S101 a quiz has no other
+    return definition
 
 
 def game_of(session: Session, activity: Activity, round: ActivityRound) -> Game:
     """A round of a quiz that has begun."""
     run = session.get_one(QuizRun, (activity.id, round.number))
-    return Game(activity, round, run, definition_in(activity, round))
+    return Game(activity, round, run, definition_of(activity, round))
 
 
 def open_game(live: Live, activity_id: str, field: str) -> Game:
@@ -96,6 +108,7 @@ def check_is_quiz(activity: Activity, field: str = "id") -> None:
 
 
 def asked_row(session: Session, game: Game, question: Question) -> QuizQuestion | None:
+    """The row of a question; None before it has begun."""
     return session.get(QuizQuestion, (*game.key, question.id))
 
 
@@ -117,6 +130,7 @@ def answers_in(game: Game) -> tuple[ColumnElement[bool], ...]:
 
 
 def window_of(row: QuizQuestion | None) -> Window:
+    """When the question of this row takes answers."""
     return Window(row.asked_at, row.ends_at, row.accepts_until, row.over_at) if row else Window()
 
 
@@ -159,7 +173,7 @@ def said_to(session: Session, game: Game, question_ids: Iterable[str]) -> dict[s
     return found
 
 
-def given_of(game: Game, question: Question, answer: dict[str, Any], millis: int, factor: int) -> Given:
+def given_of(game: Game, question: Question, answer: Fields, millis: int, factor: int) -> Given:
     """An answer, judged."""
     share = share_of(question, game.definition.also(question.id), answer)
     return Given(share, is_right(question, share), millis, factor)

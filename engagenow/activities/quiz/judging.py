@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import Any
 
 from engagenow.activities.kinds.number import in_parts
-from engagenow.activities.quiz.definition import Question, Target
+from engagenow.activities.quiz.correct import Target
+from engagenow.activities.quiz.definition import Question
 from engagenow.activities.words.keys import key_of
 
 NOTHING, ALL = Fraction(0), Fraction(1)

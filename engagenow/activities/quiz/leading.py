@@ -2,7 +2,7 @@
 
 from engagenow.activities import rules
 from engagenow.activities.models import NAME, Activity, ActivityRound
-from engagenow.activities.quiz import regrading, running
+from engagenow.activities.quiz import clock, regrading, running
 from engagenow.activities.quiz.game import Game, game_of, open_game
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.phases import UNSOLVED, Place, finishing, following, skipping
@@ -46,7 +46,7 @@ def extend(live: Live, activity: Activity, round: ActivityRound, seconds: int | 
     game = game_of(live.database, activity, round)
     if game.run.phase != "answering" or game.run.ends_at is None or seconds is None:
         raise InvalidTransition(rules.NOT_NOW)
-    running.extend(live, game, rules.extended(game.run.ends_at, seconds, live.now))
+    clock.extend(live, game, rules.extended(game.run.ends_at, seconds, live.now))
 
 
 def allow_time(live: Live, actor: Actor, activity_id: str, participant_id: str, *, allowed: bool) -> Activity:

@@ -1,13 +1,13 @@
 """Where quizzes are, which questions were asked when, who plays, and what they have earned."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagenow.core.codes import new_id
 from engagenow.core.database import UTCDateTime, db
+from engagenow.core.fields import Fields
 
 
 class QuizRun(db.Model):
@@ -53,8 +53,8 @@ class QuizQuestion(db.Model):
     skipped: Mapped[bool] = mapped_column(default=False)
     solved: Mapped[bool] = mapped_column(default=False)
     present: Mapped[list[str] | None] = mapped_column(JSON)
-    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    team_sums: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    summary: Mapped[Fields | None] = mapped_column(JSON)
+    team_sums: Mapped[Fields | None] = mapped_column(JSON)
 
 
 class QuizPlayer(db.Model):

@@ -21,6 +21,8 @@ OVER = None  # what follows the podium
 
 
 class WrongQuestion(Refusal):
+    """The answer is for a question that is not asked, not yet, or no longer."""
+
     code = "wrong_question"
     status = 409
     default = N_("This question is not asked at the moment.")

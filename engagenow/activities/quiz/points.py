@@ -27,6 +27,7 @@ def rounded(number: Fraction) -> int:
 
 
 def full_points(question: Question) -> Fraction:
+    """What an answer to it can earn without a bonus: FULL times its weight."""
     return FULL * Fraction(question.weight)
 
 

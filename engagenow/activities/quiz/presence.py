@@ -47,4 +47,5 @@ def attendance(session: Session, game: Game, question_id: str, asked_at: datetim
 
 
 def everybody_has_answered(here: int, answered: int) -> bool:
+    """Whether that is so by what `attendance` returns; not where no one is here."""
     return 0 < here == answered

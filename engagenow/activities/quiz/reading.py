@@ -1,12 +1,11 @@
 """How a quiz stands, for the presenter's desk and in results."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from engagenow.activities.kinds.kind import VOTERS
+from engagenow.activities.kinds.tally import VOTERS
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.quiz import presence, telling
 from engagenow.activities.quiz.definition import Question
@@ -17,12 +16,11 @@ from engagenow.activities.quiz.phases import following
 from engagenow.activities.quiz.points import NO_LIMIT
 from engagenow.activities.quiz.solving import counts, judged, right_answers
 from engagenow.activities.rules import ResultsHidden
+from engagenow.core.fields import Fields
 from engagenow.core.log import latest_of
 from engagenow.core.models import ParticipantRow
 
 MOST_REQUESTS = 100
-
-Fields = dict[str, Any]
 
 
 def played(session: Session, activity: Activity, number: int) -> Fields:
@@ -151,7 +149,7 @@ def _requests(session: Session, game: Game) -> list[Fields]:
     ]
 
 
-def _is_player() -> Any:
+def _is_player() -> ColumnElement[bool]:
     return ParticipantRow.id == QuizPlayer.participant_id
 
 

@@ -1,21 +1,23 @@
 """Judging again what was judged: another answer is right, too, or some answers count no longer, or again."""
 
-from typing import Any
+from functools import partial
 
 from sqlalchemy import select
 
 from engagenow.activities.models import NAME, Activity, ActivityRound
-from engagenow.activities.quiz import running, scores, telling
-from engagenow.activities.quiz.definition import Question, Target, check_correct
-from engagenow.activities.quiz.events import QuizPhase, QuizRegraded
-from engagenow.activities.quiz.game import Game, check_is_quiz, game_of
+from engagenow.activities.quiz import scores, telling
+from engagenow.activities.quiz.correct import RightAnswer, check_correct
+from engagenow.activities.quiz.definition import Question
+from engagenow.activities.quiz.events import JsonAnswer, QuizPhase, QuizRegraded
+from engagenow.activities.quiz.game import Game, check_is_quiz, definition_of, game_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.schemas import Accept
 from engagenow.activities.quiz.solving import as_json
-from engagenow.activities.reading import definition_in, find, own_view, round_of
+from engagenow.activities.reading import find, own_view, round_of
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
 from engagenow.core.errors import N_, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.core.taking_back import rewrite_by
@@ -29,7 +31,7 @@ SHOWS_POINTS = BOARDS | {"solution"}
 
 def judge_again(live: Live, game: Game) -> None:
     """Add up all points again at the end of the batch, and tell the room what differs from what it was shown."""
-    live.once(f"quiz {game.activity.id}:{game.round.number} judges", lambda live: _judge_again(live, game))
+    live.once(f"quiz {game.activity.id}:{game.round.number} judges", partial(_judge_again, game=game))
 
 
 def judge_everywhere_again(live: Live, participant_id: str) -> None:
@@ -40,14 +42,14 @@ def judge_everywhere_again(live: Live, participant_id: str) -> None:
 
 def tell_new_name(live: Live, participant_id: str, nickname: str) -> None:
     """Show this nickname on all boards that were told. A board that is shown is told again."""
-    rewrite_by(live, TELL_BOARDS, participant_id, lambda data: _under(data, participant_id, nickname))
+    rewrite_by(live, TELL_BOARDS, participant_id, partial(_under, participant_id=participant_id, nickname=nickname))
     for game in _games_of(live, participant_id):
         live.touch_mine(NAME, [participant_id])
         if game.run.phase in BOARDS and game.round.number == game.activity.round:
-            running.tell(live, game)
+            telling.tell(live, game)
 
 
-def _under(data: dict[str, Any], participant_id: str, nickname: str) -> dict[str, Any]:
+def _under(data: Fields, participant_id: str, nickname: str) -> Fields:
     """The data of an event with a board that has a line of this participant."""
     lines = [line | {"name": nickname} if line["participant_id"] == participant_id else line for line in data["board"]]
     return {**data, "board": lines}
@@ -69,7 +71,7 @@ def _judge_again(live: Live, game: Game) -> None:
     now = game_of(live.database, game.activity, game.round)
     scores.grade_again(live, now)
     live.touch_desk(NAME)
-    live.once(f"quiz {game.activity.id}:{game.round.number} judged", lambda live: _tell(live, now))
+    live.once(f"quiz {game.activity.id}:{game.round.number} judged", partial(_tell, game=now))
 
 
 def _tell(live: Live, game: Game) -> None:
@@ -80,7 +82,7 @@ def _tell(live: Live, game: Game) -> None:
     activity_id, number = game.key
     live.announce(QuizRegraded(session_id=live.id, activity_id=activity_id, round=number, questions=questions, **board))
     if game.run.phase in SHOWS_POINTS and number == game.activity.round:
-        running.tell(live, game)
+        telling.tell(live, game)
 
 
 def accept(live: Live, actor: Actor, activity_id: str, asked: Accept) -> OwnActivityView:
@@ -99,14 +101,14 @@ def accept(live: Live, actor: Actor, activity_id: str, asked: Accept) -> OwnActi
     return own_view(live, activity)
 
 
-def unaccept(live: Live, _actor: Actor, data: dict[str, Any]) -> dict[str, Any]:
+def unaccept(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `accept`."""
     activity = find(live, data["id"])
     write(live, activity, data["before"])
     return {"activity": own_view(live, activity).model_dump(mode="json")}
 
 
-def write(live: Live, activity: Activity, edits: list[dict[str, Any]]) -> None:
+def write(live: Live, activity: Activity, edits: list[Fields]) -> None:
     """Store these as the answers that are right, too, [{question_id, correct}], and judge all rounds again."""
     activity.edits = edits
     live.forget(f"activity/{activity.id}")
@@ -121,13 +123,13 @@ def write(live: Live, activity: Activity, edits: list[dict[str, Any]]) -> None:
 def _question(activity: Activity, round: ActivityRound | None, question_id: str) -> Question:
     """Raises Invalid, NotFound."""
     check_is_quiz(activity)
-    question: Question | None = definition_in(activity, round).find(question_id)
+    question = definition_of(activity, round).find(question_id)
     if question is None:
         raise NotFound(N_("There is no such question in this quiz."))
     return question
 
 
-def _checked(question: Question, asked: list[str] | Target) -> Any:
+def _checked(question: Question, asked: RightAnswer) -> JsonAnswer:
     """A right answer as it is stored. Raises Invalid."""
     try:
         check_correct(question.type, question.option_ids, asked)

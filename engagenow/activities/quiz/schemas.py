@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engagenow.activities.quiz.definition import MOST_TEAMS, Correct
+from engagenow.activities.quiz.correct import Correct
+from engagenow.activities.quiz.definition import MOST_TEAMS
 from engagenow.activities.schemas import ActivityId, OfActivity
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.sessions.schemas import Asked
@@ -23,7 +24,7 @@ class Next(NeedsNothing):
 
 
 class NextQuizStep(Next, OfActivity):
-    pass
+    """As Next, with the id of the quiz."""
 
 
 class Accept(Repeatable):
@@ -34,7 +35,7 @@ class Accept(Repeatable):
 
 
 class AcceptAnswer(Accept, OfActivity):
-    pass
+    """As Accept, with the id of the quiz."""
 
 
 class ReadQuestions(Repeatable):
@@ -45,6 +46,8 @@ class ReadQuestions(Repeatable):
 
 
 class QuestionsQuery(Asked):
+    """`format`: of the file."""
+
     format: Format = "json"
 
 
@@ -56,10 +59,12 @@ class AllowTime(Repeatable):
 
 
 class AllowQuizTime(AllowTime, OfActivity):
-    pass
+    """As AllowTime, with the id of the quiz."""
 
 
 class ChooseTeam(Repeatable):
+    """`team`: its number, from 1 to as many as the quiz has."""
+
     activity_id: ActivityId
     team: Annotated[int, Field(ge=1, le=MOST_TEAMS)]
 

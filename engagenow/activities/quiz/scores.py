@@ -5,7 +5,6 @@ Everything here runs at the end of a batch, when all of its answers are written.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from engagenow.activities.quiz.game import (
 from engagenow.activities.quiz.models import QuizQuestion, QuizScore
 from engagenow.activities.quiz.points import Outcome, Score, outcome_of
 from engagenow.activities.quiz.solving import judged
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.upserts import new_row
 
@@ -85,6 +85,7 @@ def scores_of(session: Session, game: Game) -> dict[str, Score]:
 
 
 def score_of(row: QuizScore) -> Score:
+    """The score that is stored."""
     return Score(row.points, row.millis, row.correct, row.in_a_row)
 
 
@@ -119,14 +120,12 @@ def _note_teams(live: Live, game: Game, row: QuizQuestion, outcomes: Mapping[str
     row.team_sums = {str(team): [each.points, each.members] for team, each in sums.items()}
 
 
-def _places(game: Game, scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
+def _places(game: Game, scores: Mapping[str, Score]) -> dict[str, Fields]:
     found = standings(scores, by_time=game.definition.has_speed)
     return {person: asdict(standing) for person, standing in found.items()}
 
 
-def _write(
-    live: Live, game: Game, scores: Mapping[str, Score], more: Mapping[str, dict[str, Any]] | None = None
-) -> None:
+def _write(live: Live, game: Game, scores: Mapping[str, Score], more: Mapping[str, Fields] | None = None) -> None:
     """Write these scores, with further columns of each."""
     activity_id, number = game.key
     for person, score in scores.items():

@@ -1,17 +1,17 @@
 """What a solution shows of a question: what is right, and what was answered."""
 
 from collections import Counter
-from typing import Any
 
 from engagenow.activities.kinds.number import plain
-from engagenow.activities.quiz.definition import Question, Target
+from engagenow.activities.quiz.correct import RightAnswer, Target
+from engagenow.activities.quiz.definition import Question
+from engagenow.activities.quiz.events import JsonAnswer
 from engagenow.activities.quiz.game import Game, Said, given_of
 from engagenow.activities.quiz.judging import Answer
 from engagenow.activities.words.keys import key_of
+from engagenow.core.fields import Fields
 
 MOST_LISTED = 20  # different answers
-
-Fields = dict[str, Any]
 
 
 def judged(game: Game, question: Question, said: list[Said]) -> Fields:
@@ -34,7 +34,7 @@ def right_answers(game: Game, question: Question) -> Fields:
     return {"correct": as_json(question.correct), "also": [as_json(each) for each in also] or None}
 
 
-def as_json(correct: list[str] | Target) -> Any:
+def as_json(correct: RightAnswer) -> JsonAnswer:
     """A right answer as it is stored and told."""
     return correct.model_dump() if isinstance(correct, Target) else correct
 
@@ -67,4 +67,6 @@ COUNTS = {"choice": _count_options, "number": _count_numbers, "text": _count_tex
 
 
 def counts(question: Question, said: list[Said]) -> dict[str, int]:
+    """{what was answered: how many did so}: of a choice and an order by the ids of all options, else the most frequent
+    MOST_LISTED. Of an order only those count who put the option at its right place."""
     return COUNTS[question.type](question, [each.answer for each in said])

@@ -1,27 +1,45 @@
 """What the room is told of a quiz: in each phase what that one may show, and no more."""
 
 import hashlib
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session
 
+from engagenow.activities.models import NAME
 from engagenow.activities.quiz.boards import standings, team_points
 from engagenow.activities.quiz.definition import Question
 from engagenow.activities.quiz.events import BoardLine, QuizPhase, Solved, TeamLine
-from engagenow.activities.quiz.game import Game, Moment, asked_row, asked_rows, members_of, scores_in
+from engagenow.activities.quiz.game import Game, Moment, asked_row, asked_rows, game_of, members_of, scores_in
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizScore
 from engagenow.activities.quiz.names import name_of
 from engagenow.activities.quiz.phases import LATEST
 from engagenow.activities.quiz.points import Score
 from engagenow.activities.quiz.scores import score_of, team_sums_of
+from engagenow.core.fields import Fields
+from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.sessions.schemas import rfc3339
 
 ON_BOARD = 10  # people
 
-Fields = dict[str, Any]
 Placed = tuple[QuizScore, ParticipantRow, QuizPlayer]
+
+
+def tell(live: Live, game: Game) -> None:
+    """Tell the room where a quiz is, at the end of the batch. An archived one is not shown: nothing is told of it."""
+    moment = game.moment
+    live.touch_desk(NAME)
+    if game.activity.state != "archived":
+        key = f"quiz {game.activity.id}:{game.round.number} told {moment}"
+        live.once(key, partial(_tell, game=game, moment=moment))
+
+
+def _tell(live: Live, game: Game, moment: Moment) -> None:
+    # Read again: another command of the batch may have edited its words.
+    now = game_of(live.database, game.activity, game.round)
+    live.announce(phase_event(live.database, live.id, now, moment))
 
 
 def phase_event(session: Session, session_id: str, game: Game, moment: Moment) -> QuizPhase:
@@ -70,11 +88,11 @@ def asked_of(question: Question, phase: str) -> Fields:
 def options_of(question: Question) -> list[Fields]:
     """Its options: those that are to be put in order stand in one that says nothing of the right one."""
     options = [{"id": option.id, "text": option.text} for option in question.options]
-    return sorted(options, key=lambda option: _mixed(question, option["id"])) if question.type == "order" else options
+    return sorted(options, key=partial(_mixed, question)) if question.type == "order" else options
 
 
-def _mixed(question: Question, option_id: str) -> bytes:
-    return hashlib.sha256(f"{question.id} {option_id}".encode()).digest()
+def _mixed(question: Question, option: Fields) -> bytes:
+    return hashlib.sha256(f"{question.id} {option['id']}".encode()).digest()
 
 
 def board(session: Session, game: Game) -> Fields:
@@ -91,7 +109,9 @@ def standing(session: Session, game: Game) -> Fields:
     return _board(session, game, first, {person: place.rank for person, place in places.items()})
 
 
-def _first(session: Session, game: Game, order: list[Any], *more: Any) -> list[Placed]:
+def _first(
+    session: Session, game: Game, order: Sequence[ColumnExpressionArgument[int | None]], *more: ColumnElement[bool]
+) -> list[Placed]:
     rows = select(QuizScore, ParticipantRow, QuizPlayer).where(
         *scores_in(game),
         *more,

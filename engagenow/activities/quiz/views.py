@@ -1,17 +1,20 @@
 """What participants are answered in a quiz."""
 
-from typing import Any, Literal
+from typing import Literal
 
+from engagenow.core.fields import Fields
 from engagenow.sessions.schemas import Answer
 
 
 class ReadQuestionsView(Answer):
     """Questions as a definition has them, with ids."""
 
-    questions: list[dict[str, Any]]
+    questions: list[Fields]
 
 
 class TeamChosen(Answer):
+    """`team`: the number of the team that the participant is in now."""
+
     activity_id: str
     team: int
 

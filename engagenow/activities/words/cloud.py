@@ -37,6 +37,7 @@ class Word:
 
     @property
     def hidden(self) -> bool:
+        """Whether the presenter hides it."""
         return bool(self.decided)
 
     @property
@@ -101,7 +102,8 @@ class _Cloud:
             for _, number_of_people, number, _ in entries:
                 people[word] -= number_of_people
                 first[word] = min(number, first.get(word, number))
-        ranked = sorted(keys_of, key=lambda word: (people[word], first[word]))
+        places = {word: (people[word], first[word]) for word in keys_of}
+        ranked = sorted(places, key=places.__getitem__)
         hides = self._edited.hidden
         shown, hidden = ([word for word in ranked if (word in hides) is hidden] for hidden in (False, True))
         chosen = {*shown[:most], *hidden[:most]}

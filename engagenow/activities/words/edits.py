@@ -39,11 +39,13 @@ class Edited:
             self._follow(edit)
 
     def word_of(self, root: str) -> str:
+        """The root by which the word of this root is known, after all merging and renaming; most often itself."""
         while root in self._over:
             root = self._over[root]
         return root
 
     def naming(self, word: str) -> Naming | None:
+        """How the presenter named this word; None where that was left to what people type."""
         return self._namings.get(word)
 
     @property
@@ -80,6 +82,7 @@ class Links:
                 self._link([*edit["keys"], key_of(edit["into"])])
 
     def reach(self, key: str) -> frozenset[str]:
+        """All that may be the word of this key, in any cloud. Two keys that share none are never one word."""
         return frozenset(map(self._last, reach(key))) if self._over else reach(key)
 
     def _link(self, keys: list[str]) -> None:

@@ -42,7 +42,7 @@ def key_of(typed: str) -> str:
     folded = INVISIBLE.sub("", _compatible(typed)).casefold().translate(PLAIN)
     inner = EDGES.sub("", folded)
     spaced = SPACES.sub(" ", inner).strip() or folded
-    joined = BETWEEN_HANGUL.sub("", INITIALS.sub(lambda found: found[0].replace(".", ""), spaced))
+    joined = BETWEEN_HANGUL.sub("", INITIALS.sub(_without_dots, spaced))
     return RUNS.sub(_twice, LAUGHING.sub("", joined))
 
 
@@ -50,6 +50,10 @@ def _compatible(typed: str) -> str:
     """NFKC of all but Hangul letters that stand alone."""
     parts = JAMO.split(typed.translate(WIDE_JAMO))
     return "".join(part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(parts))
+
+
+def _without_dots(initials: re.Match[str]) -> str:
+    return initials[0].replace(".", "")
 
 
 def _twice(run: regex.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Words that end as if a particle stood there, and English words that end as if they were plurals.
 
-Only those matter whose beginning is a word as well. Nobody has to list all of them: in a cloud with such a word most of
-its forms take particles, which shows it (merging.py).
+Only those matter whose beginning is a word as well. The list does not have to be complete: in a cloud with such a word
+most of its forms take particles, which shows it (merging.py).
 """
 
 DEGREES = """

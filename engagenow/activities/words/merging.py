@@ -57,9 +57,12 @@ class Merging:
     def _shorter(self, key: str, shape: Shape) -> str | None:
         if shape.joined in self._keys:
             return shape.joined
-        of_those_here_first = sorted(shape.cuts, key=lambda cut: cut.stem not in self._keys)
+        of_those_here_first = sorted(shape.cuts, key=self._is_without_stem)
         found = next((cut.stem for cut in of_those_here_first if self._is_form(key, cut)), None)
         return found or next((one for one in shape.singulars if one in self._keys), None)
+
+    def _is_without_stem(self, cut: Cut) -> bool:
+        return cut.stem not in self._keys
 
     def _is_form(self, key: str, cut: Cut) -> bool:
         """Whether the cloud shows that this is a word with a particle."""

@@ -34,10 +34,12 @@ class Cut(NamedTuple):
 
     @property
     def is_ambiguous(self) -> bool:
+        """Whether many words that have no particle end so as well."""
         return self.ending in AMBIGUOUS
 
     @property
     def is_mostly_a_word(self) -> bool:
+        """Whether what people type ends so more often without being a particle."""
         return self.ending in MOSTLY_WORDS
 
 
