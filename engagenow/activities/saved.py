@@ -51,6 +51,6 @@ def _rows(live: Live, table: type[OfActivity], activity: Activity) -> list[Field
     return [_data(row) for row in live.database.scalars(select(table).where(table.activity_id == activity.id))]
 
 
-def _data(row: Activity | OfActivity) -> Fields:
+def _data(row: object) -> Fields:
     values = {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}

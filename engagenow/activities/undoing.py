@@ -121,7 +121,7 @@ def _put_back(live: Live, activity: Activity, data: Fields) -> None:
     if options:
 
         def put_back(live: Live) -> None:
-            # The frame is read now: the definition has these options again.
+            # Of the end of the batch: its definition has these options again.
             put_back_those_with(live, frame_of(activity, round), options)
 
         live.once(f"activities {activity.id} again with {' '.join(options)}", put_back)

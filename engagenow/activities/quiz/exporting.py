@@ -67,8 +67,8 @@ def players(session: Session, activity: Activity, rounds: Sequence[ActivityRound
 
 def _lines(session: Session, game: Game) -> list[Row]:
     questions = _solved(session, game)
-    lines = [_line(game, player) for player in _players(session, game, questions)]
-    return sorted(lines, key=_by_rank)
+    players = sorted(_players(session, game, questions), key=_by_rank)
+    return [_line(game, player) for player in players]
 
 
 def _line(game: Game, player: Player) -> Row:
@@ -79,8 +79,8 @@ def _line(game: Game, player: Player) -> Row:
     return [game.round.number, rank, player.nickname, player.team, *sums, *points]
 
 
-def _by_rank(line: Row) -> tuple[bool, int, int]:
-    rank, points = line[1], line[4]
+def _by_rank(player: Player) -> tuple[bool, int, int]:
+    rank, points = (player.score.rank, player.score.points) if player.score else (None, 0)
     return rank is None, rank or 0, -points
 
 

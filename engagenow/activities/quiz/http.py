@@ -11,6 +11,7 @@ from engagenow.activities.quiz.views import ReadQuestionsView
 from engagenow.activities.views import OwnActivityView
 from engagenow.core.database import db
 from engagenow.core.errors import NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.models import LiveSession
 from engagenow.sessions.edge import run
 from engagenow.web.api import endpoint
