@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.polls import Polls, options, polls_of
-from tests.e2e.states import Scene, picture, state
+from tests.e2e.states import Scene, picture, state, step
 
 TEXTS = ("유연 근무", "새 사옥", "복지 포인트와 그 밖에 우리가 함께 정할 아주 긴 이름의 선택지")
 FIRST, SECOND = (0, 0, 0, 1, 1, 2), (0, 1, 1, 1, 1, 2)  # what each person chooses in each round
@@ -18,8 +18,8 @@ def _with_an_agenda(scene: Scene) -> tuple[Polls, dict[str, Any]]:
     poll = polls.prepares("choice", "가장 기대되는 변화는 무엇인가요?", {"options": options(*TEXTS)})
     polls.prepares("text")
     polls.prepares("ranking", "다음 모임에서 다룰 주제의 순서를 정해 주세요")
-    for step in ("open", "close"):
-        polls.steps(done, step)
+    polls.steps(done, "open")
+    polls.steps(done, "close")
     return polls, poll
 
 
@@ -108,12 +108,10 @@ def presenter_word_cloud_picture(scene: Scene) -> Page:
     return page
 
 
-@state
-def presenter_word_cloud_word(scene: Scene) -> Page:
-    page = presenter_word_cloud(scene)
+@step(presenter_word_cloud)
+def presenter_word_cloud_word(page: Page) -> None:
     page.get_by_test_id("cloud-word").first.click()
     expect(page.get_by_test_id("cloud-dialog")).to_be_visible()
-    return page
 
 
 @picture

@@ -42,4 +42,5 @@ def sticking_out(page: Page) -> list[str]:
         page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", text)
         page.wait_for_timeout(50)  # ResizeObservers have been heard
         found += [f"{size['width']} px, text {text}: {each}" for each in page.evaluate(OUTSIDE)]
+    page.evaluate("() => document.documentElement.style.removeProperty('font-size')")
     return found

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import TALK, Scene, enters, picture, state, writes
+from tests.e2e.states import TALK, Scene, enters, picture, state, step, writes
 
 HELD = (
     ("이두리 2", "이거 진짜 거시기하네요"),
@@ -28,10 +28,6 @@ def _held(scene: Scene) -> dict[str, Any]:
     return live
 
 
-def _desk(scene: Scene) -> Page:
-    return _with_what_waits(scene.presents(_held(scene)))
-
-
 def _with_what_waits(page: Page) -> Page:
     page.get_by_test_id("tab-moderation").click()
     expect(page.get_by_test_id("waiting-text")).to_have_count(len(HELD))
@@ -45,32 +41,34 @@ def _empty_desk(scene: Scene) -> Page:
 
 
 @state
-def presenter_moderation(scene: Scene) -> Page:
+def presenter_moderation_list(scene: Scene) -> Page:
+    return _with_what_waits(scene.presents(_held(scene)))
+
+
+@step(presenter_moderation_list)
+def presenter_moderation_settings(page: Page) -> None:
+    page.get_by_test_id("moderation-settings").click()
+    expect(page.get_by_test_id("set-hold.chat")).to_have_value("all")
+
+
+@step(presenter_moderation_list)
+def presenter_person(page: Page) -> None:
+    page.get_by_test_id("text-author").first.click()
+    expect(page.get_by_test_id("mute-5")).to_be_visible()
+
+
+@step(presenter_moderation_list, back="")
+def presenter_moderation(page: Page) -> None:
     """With the further tools of a text, and the shield up."""
-    page = _desk(scene)
     page.get_by_test_id("shield").click()
     expect(page.get_by_test_id("shield")).to_have_attribute("aria-checked", "true")
     page.get_by_test_id("more-of-text").first.click()
     page.get_by_test_id("muted-people").locator("summary").click()
-    return page
-
-
-@picture
-def presenter_moderation_list(scene: Scene) -> Page:
-    return _desk(scene)
 
 
 @picture
 def presenter_moderation_empty(scene: Scene) -> Page:
     return _empty_desk(scene)
-
-
-@state
-def presenter_moderation_settings(scene: Scene) -> Page:
-    page = _desk(scene)
-    page.get_by_test_id("moderation-settings").click()
-    expect(page.get_by_test_id("set-hold.chat")).to_have_value("all")
-    return page
 
 
 @state
@@ -89,14 +87,6 @@ def moderator(scene: Scene) -> Page:
     asked = {"name": "김도움", "scope": ["chat", "people"]}
     token = scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["token"]
     return _with_what_waits(scene.arrive(f"/sessions/{live['id']}/moderate?token={token}"))
-
-
-@state
-def presenter_person(scene: Scene) -> Page:
-    page = _desk(scene)
-    page.get_by_test_id("text-author").first.click()
-    expect(page.get_by_test_id("mute-5")).to_be_visible()
-    return page
 
 
 @state

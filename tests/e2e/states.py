@@ -17,6 +17,8 @@ SIZES = {
 SCHEMES = ("light", "dark")
 STATES: dict[str, Callable[["Scene"], Page]] = {}
 PICTURES: dict[str, Callable[["Scene"], Page]] = {}  # more of the same: for people to look at alone
+# {state: {state that its page comes to from there: (how, the key that brings it back)}}, in the order in which it may.
+STEPS: dict[str, dict[str, tuple[Callable[[Page], None], str]]] = {}
 TALK = (
     ("김하나", "소리가 잘 들립니다."),
     ("이두리", "혹시 자료는 나중에 공유되나요? 지난번처럼 링크로 주시면 좋겠습니다."),
@@ -132,13 +134,37 @@ def writes(page: Page, text: str) -> None:
 
 
 def state(function: Callable[[Scene], Page]) -> Callable[[Scene], Page]:
-    STATES[function.__name__.strip("_").replace("_", "-")] = function
+    STATES[_name(function)] = function
     return function
 
 
 def picture(function: Callable[[Scene], Page]) -> Callable[[Scene], Page]:
-    PICTURES[function.__name__.strip("_").replace("_", "-")] = function
+    PICTURES[_name(function)] = function
     return function
+
+
+def step(
+    of: Callable[[Scene], Page], back: str = "Escape"
+) -> Callable[[Callable[[Page], None]], Callable[[Scene], Page]]:
+    """A state that a page comes to from the state `of`, and leaves by the key `back`: "" for the last one of `of`."""
+
+    def register(function: Callable[[Page], None]) -> Callable[[Scene], Page]:
+        def alone(scene: Scene) -> Page:
+            page = of(scene)
+            function(page)
+            return page
+
+        steps = STEPS.setdefault(_name(of), {})
+        assert all(key for _, key in steps.values()), f"no step comes after the last one of {_name(of)}"
+        steps[_name(function)] = function, back
+        STATES[_name(function)] = alone
+        return alone
+
+    return register
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return function.__name__.strip("_").replace("_", "-")
 
 
 @state
@@ -159,13 +185,11 @@ def code(scene: Scene) -> Page:
     return scene.arrive("/join")
 
 
-@state
-def code_missing(scene: Scene) -> Page:
-    page = scene.arrive("/join")
+@step(code)
+def code_missing(page: Page) -> None:
     expect(page.locator("html[data-started]")).to_be_attached()
     page.get_by_test_id("code-button").click()
     expect(page.locator("#code-problem")).not_to_be_empty()
-    return page
 
 
 @state
@@ -185,12 +209,10 @@ def door(scene: Scene) -> Page:
     return page
 
 
-@state
-def door_without_a_name(scene: Scene) -> Page:
-    page = door(scene)
+@step(door)
+def door_without_a_name(page: Page) -> None:
     page.get_by_test_id("join-button").click()
     expect(page.locator("#nickname-problem")).not_to_be_empty()
-    return page
 
 
 @state
@@ -252,17 +274,6 @@ def room_ended(scene: Scene) -> Page:
 
 
 @state
-def room_offline(scene: Scene) -> Page:
-    """With a message that waits, and the banner that says why."""
-    page = scene.joins(scene.opens())
-    page.context.set_offline(True)
-    writes(page, "이 메시지는 아직 기다려요")
-    expect(page.locator("[data-state=waiting]")).to_be_visible()
-    expect(page.get_by_test_id("connection-status")).to_be_visible()
-    return page
-
-
-@state
 def room_refused(scene: Scene) -> Page:
     """With a message that the server did not take."""
     live = scene.opens()
@@ -287,13 +298,20 @@ def room_menu(scene: Scene) -> Page:
     return page
 
 
-@state
-def room_leaving(scene: Scene) -> Page:
-    page = scene.joins(scene.opens())
+@step(room)
+def room_leaving(page: Page) -> None:
     page.get_by_test_id("my-menu").click()
     page.get_by_test_id("leave-button").click()
     expect(page.locator("#confirm")).to_be_visible()
-    return page
+
+
+@step(room, back="")
+def room_offline(page: Page) -> None:
+    """With a message that waits, and the banner that says why."""
+    page.context.set_offline(True)
+    writes(page, "이 메시지는 아직 기다려요")
+    expect(page.locator("[data-state=waiting]")).to_be_visible()
+    expect(page.get_by_test_id("connection-status")).to_be_visible()
 
 
 @state
@@ -323,14 +341,12 @@ def _test_login(scene: Scene) -> Page:
     return scene.arrive("/auth/test-login")
 
 
-@state
-def _test_login_refused(scene: Scene) -> Page:
-    page = scene.arrive("/auth/test-login")
+@step(_test_login)
+def _test_login_refused(page: Page) -> None:
     page.locator("form[action='/auth/test-login']").evaluate("form => form.noValidate = true")
     page.get_by_test_id("test-email").fill("nobody")
     page.get_by_test_id("test-login-button").click()
     expect(page.locator(".problem")).to_be_visible()
-    return page
 
 
 @state
@@ -351,13 +367,11 @@ def dashboard(scene: Scene) -> Page:
     return scene.logged_in("/dashboard")
 
 
-@state
-def dashboard_creating(scene: Scene) -> Page:
-    page = scene.logged_in("/dashboard")
+@step(dashboard)
+def dashboard_creating(page: Page) -> None:
     page.get_by_test_id("create-session-button").click()
     page.get_by_test_id("create-button").click()
     expect(page.locator("#title-problem")).not_to_be_empty()
-    return page
 
 
 @state
@@ -374,37 +388,37 @@ def presenter_screen_link(scene: Scene) -> Page:
 
 
 @state
-def presenter_manage(scene: Scene) -> Page:
-    return _with_dialog(scene, "manage")
-
-
-@state
 def presenter(scene: Scene) -> Page:
-    return _presenter_with_talk(scene)
-
-
-@state
-def presenter_hovering(scene: Scene) -> Page:
-    """On a phone: the chat, with the next step below it."""
-    page = _presenter_with_talk(scene)
-    page.get_by_test_id("tab-chat").click()
-    page.get_by_test_id("message").last.hover()
+    page = scene.presents(scene.opens())
+    expect(page.get_by_test_id("message")).to_have_count(len(TALK))
     return page
 
 
-@state
-def presenter_editing(scene: Scene) -> Page:
-    return _with_dialog(scene, "edit-session")
+@step(presenter)
+def presenter_manage(page: Page) -> None:
+    _open_dialog(page, "manage")
 
 
-@state
-def presenter_qr(scene: Scene) -> Page:
-    return _with_dialog(scene, "big-qr")
+@step(presenter)
+def presenter_hovering(page: Page) -> None:
+    """On a phone: the chat, with the next step below it."""
+    page.get_by_test_id("tab-chat").click()
+    page.get_by_test_id("message").last.hover()
 
 
-@state
-def presenter_keys(scene: Scene) -> Page:
-    return _with_dialog(scene, "shortcuts")
+@step(presenter)
+def presenter_editing(page: Page) -> None:
+    _open_dialog(page, "edit-session")
+
+
+@step(presenter)
+def presenter_qr(page: Page) -> None:
+    _open_dialog(page, "big-qr")
+
+
+@step(presenter)
+def presenter_keys(page: Page) -> None:
+    _open_dialog(page, "shortcuts")
 
 
 @state
@@ -416,21 +430,17 @@ def presenter_account(scene: Scene) -> Page:
     return page
 
 
-@state
-def presenter_ending(scene: Scene) -> Page:
-    page = _presenter_with_talk(scene)
+@step(presenter)
+def presenter_ending(page: Page) -> None:
     page.get_by_test_id("end-session").click()
     expect(page.locator("#confirm")).to_be_visible()
-    return page
 
 
-@state
-def presenter_undo(scene: Scene) -> Page:
-    page = _presenter_with_talk(scene)
+@step(presenter, back="")
+def presenter_undo(page: Page) -> None:
     page.get_by_test_id("message").last.hover()
     page.get_by_test_id("delete-message").last.click()
     expect(page.get_by_test_id("undo-button")).to_be_visible()
-    return page
 
 
 @state
@@ -475,48 +485,42 @@ def screen_empty(scene: Scene) -> Page:
 
 @state
 def screen(scene: Scene) -> Page:
-    return _screen_with_talk(scene)
+    page = scene.presents(scene.host.shows(scene.opens(), "chat"), "/screen")
+    expect(page.get_by_test_id("message")).to_have_count(len(TALK))
+    return page
 
 
-@state
-def screen_large_code(scene: Scene) -> Page:
-    page = _screen_with_talk(scene)
+@step(screen, back="q")
+def screen_large_code(page: Page) -> None:
     page.keyboard.press("q")
     expect(page.locator(".big-join")).to_be_visible()
-    return page
 
 
 @state
 def screen_large_text(scene: Scene) -> Page:
-    page = _screen_with_talk(scene)
+    page = screen(scene)
     for _ in range(10):
         page.keyboard.press("+")
     return page
 
 
-@state
-def screen_keys(scene: Scene) -> Page:
-    page = _screen_with_talk(scene)
+@step(screen)
+def screen_keys(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
-    return page
 
 
-@state
-def screen_bright(scene: Scene) -> Page:
-    page = _screen_with_talk(scene)
+@step(screen, back="l")
+def screen_bright(page: Page) -> None:
     page.keyboard.press("l")
     expect(page.locator("html[data-theme=bright]")).to_be_attached()
-    return page
 
 
-@state
-def screen_offline(scene: Scene) -> Page:
+@step(screen, back="")
+def screen_offline(page: Page) -> None:
     """With the picture of before, and a mark that says why it stands still."""
-    page = _screen_with_talk(scene)
     page.context.set_offline(True)
     expect(page.get_by_test_id("connection-status")).to_be_visible()
-    return page
 
 
 @state
@@ -529,20 +533,6 @@ def screen_ended(scene: Scene) -> Page:
     return scene.presents(scene.host.moves(scene.opens(), "end"), "/screen")
 
 
-def _presenter_with_talk(scene: Scene) -> Page:
-    page = scene.presents(scene.opens())
-    expect(page.get_by_test_id("message")).to_have_count(len(TALK))
-    return page
-
-
-def _screen_with_talk(scene: Scene) -> Page:
-    page = scene.presents(scene.host.shows(scene.opens(), "chat"), "/screen")
-    expect(page.get_by_test_id("message")).to_have_count(len(TALK))
-    return page
-
-
-def _with_dialog(scene: Scene, name: str) -> Page:
-    page = _presenter_with_talk(scene)
+def _open_dialog(page: Page, name: str) -> None:
     page.locator(f"[data-open={name}]").click()
     expect(page.locator(f"#{name}")).to_be_visible()
-    return page

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.polls import LONG, Polls, options, polls_of
-from tests.e2e.states import Scene, picture, state
+from tests.e2e.states import Scene, picture, state, step
 
 SHORT = ("월요일", "화요일", "수요일", "목요일", "금요일")
 
@@ -221,9 +221,7 @@ def _clouded(page: Page) -> Page:
     return page
 
 
-@state
-def screen_poll_bright(scene: Scene) -> Page:
-    page = screen_poll_choice(scene)
+@step(screen_poll_choice)
+def screen_poll_bright(page: Page) -> None:
     page.keyboard.press("l")
     expect(page.locator("html[data-theme=bright]")).to_be_attached()
-    return page
