@@ -15,8 +15,9 @@ from engagenow import create_app, demo
 from engagenow.core.database import db
 from engagenow.exports import runner
 from engagenow.realtime.ticker import Clockwork
+from tests import fork_server
 from tests.people import Phone, Presenter, over_network, over_test_client
-from tests.server import Server
+from tests.server import ForkedServer, Server
 
 pytest_plugins = [
     "tests.e2e.states",
@@ -62,6 +63,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.thorough)
 
 
+def pytest_sessionfinish():
+    fork_server.stop()
+
+
 class Inside(Config):
     HELLO_AFTER = 0  # Socket.IO's client inside the process listens at once or never
     BEGUN = False  # Ada and her session are in the database already
@@ -80,9 +85,10 @@ def settings_of(folder, **overrides):
 
 
 @pytest.fixture(autouse=True)
-def no_way_given(monkeypatch):
-    """An export that gives way to all other tests takes ten times as long on a busy machine."""
+def quick_exports(monkeypatch):
+    """One that gives way to all other tests takes ten times as long on a busy machine, and its imports a second."""
     monkeypatch.setattr(runner, "GIVES_WAY", ())
+    monkeypatch.setattr(runner, "COMMAND", fork_server.Command("engagenow.exports.job"))
 
 
 @pytest.fixture(scope="session")
@@ -209,14 +215,14 @@ def server(_shared_server):
 
 
 @pytest.fixture
-def own_server(with_demo, tmp_path):
+def own_server(request, with_demo, tmp_path):
     """A real server of this test's own, with settings of its own: `own_server(NICKNAME_HOLD="0")`, not started yet."""
-    made = []
+    made, kind = [], Server if TESTS / "deploy" in request.path.parents else ForkedServer
 
     def make(*arguments, **environment):
         folder = tmp_path / f"server{len(made)}"
         folder.mkdir()
-        made.append(server_in(with_demo, folder, *arguments, **environment))
+        made.append(server_in(with_demo, folder, *arguments, kind=kind, **environment))
         return made[-1]
 
     yield make
@@ -224,11 +230,11 @@ def own_server(with_demo, tmp_path):
         each.stop()
 
 
-def server_in(database, folder, *arguments, **environment):
+def server_in(database, folder, *arguments, kind=ForkedServer, **environment):
     """A server with its files in `folder` and a copy of `database`, an SQLite file; not started yet."""
     shutil.copy(database, folder / "engagenow.db")
     given = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
-    return Server(folder, *arguments, **{**given, **environment})
+    return kind(folder, *arguments, **{**given, **environment})
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import BinaryIO
+
+from tests import fork_server
 
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN = 60
@@ -48,22 +51,24 @@ class Server:
         self._alive = alive
         self._root = root
         self._log = folder / f"server-{self.port}.log"
-        self._master: subprocess.Popen[bytes] | None = None
+        self._master: subprocess.Popen[bytes] | fork_server.Forked | None = None
 
     def start(self) -> "Server":
         # Without the settings of whoever runs the tests.
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
         with self._log.open("ab") as log:
-            self._master = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
-                cwd=self._root,
-                env={**kept, **self.environment},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            command = ("gunicorn", "--bind", f"127.0.0.1:{self.port}", *self._arguments)
+            self._master = self._begin(command, {**kept, **self.environment}, log)
         self.wait_until_up()
         return self
+
+    def _begin(
+        self, command: tuple[str, ...], environment: dict[str, str], log: BinaryIO
+    ) -> subprocess.Popen[bytes] | fork_server.Forked:
+        return subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=self._root, env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
 
     def wait_until_up(self) -> None:
         end = time.monotonic() + STARTS_WITHIN
@@ -115,6 +120,20 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.kill9()
         return self._master.returncode
+
+
+class ForkedServer(Server):
+    """The same gunicorn with the same settings, forked from a process that has imported the application.
+
+    Other async modes, and copies of the product, start as any Server does.
+    """
+
+    def _begin(
+        self, command: tuple[str, ...], environment: dict[str, str], log: BinaryIO
+    ) -> subprocess.Popen[bytes] | fork_server.Forked:
+        if self._root != ROOT or environment.get("SOCKETIO_ASYNC_MODE", "eventlet") != "eventlet":
+            return super()._begin(command, environment, log)
+        return fork_server.patched.start(*command, environment=environment, output=log.fileno())
 
 
 def flask_beside(server: Server, *command: str) -> str:

@@ -19,7 +19,7 @@ from engagenow import create_app, demo
 from engagenow.core.database import db
 from engagenow.core.errors import RateLimited, Unavailable
 from engagenow.exports import runner
-from engagenow.exports.runner import GIVES_WAY, Job, Turns
+from engagenow.exports.runner import COMMAND, GIVES_WAY, Job, Turns
 from tests.conftest import settings_of
 from tests.inside import Page
 from tests.people import Presenter, over_test_client
@@ -138,7 +138,13 @@ def test_a_zone_that_nobody_knows(ask, zone):
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
 
-def test_an_export_that_fails_says_so_and_the_log_says_where(app, ask, caplog, capfd):
+@pytest.fixture
+def real_process(monkeypatch):
+    """Not forked, as elsewhere in the tests."""
+    monkeypatch.setattr(runner, "COMMAND", COMMAND)
+
+
+def test_an_export_that_fails_says_so_and_the_log_says_where(app, ask, caplog, capfd, real_process):
     app.extensions["exports"].database_url = "postgresql+psycopg2://engage:geheim@127.0.0.1:1/engage"
     answer = ask("csv")
     assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
@@ -200,7 +206,7 @@ def test_each_user_exports_one_file_at_a_time_and_a_process_two():
         pass
 
 
-def test_from_postgresql(postgres, tmp_path):
+def test_from_postgresql(postgres, tmp_path, real_process):
     app = create_app(settings_of(tmp_path, DATABASE_URL=postgres))
     with app.app_context():
         upgrade(str(ROOT / "migrations"))

@@ -21,7 +21,7 @@ from tests.faults.voters import Voters
 from tests.people import Phone, Presenter, over_network
 from tests.programs import need
 from tests.redis_server import RedisServer
-from tests.server import Server
+from tests.server import ForkedServer
 from tests.waiting import SLOW_MACHINE, eventually
 
 HALL = 300
@@ -40,7 +40,7 @@ def workers(postgres_cluster, tmp_path_factory):
         db.engine.dispose()
     made = [_worker(f"w{n}", tmp_path_factory.mktemp("worker"), database, redis) for n in range(2)]
     with ThreadPoolExecutor() as pool:
-        list(pool.map(Server.start, made))
+        list(pool.map(ForkedServer.start, made))
     yield made
     for server in made:
         server.stop()
@@ -51,7 +51,7 @@ def workers(postgres_cluster, tmp_path_factory):
 def _worker(name, folder, database, redis):
     settings = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
     settings |= {"DATABASE_URL": database, "REDIS_URL": redis.url, "WORKER_NAME": name, "RATE_LIMITS": "off"}
-    return Server(folder, **settings)
+    return ForkedServer(folder, **settings)
 
 
 class Evening:

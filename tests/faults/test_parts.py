@@ -18,7 +18,7 @@ from tests.faults.pickers import Pickers
 from tests.house.product import PLUG
 from tests.people import Phone, Presenter, over_network
 from tests.redis_server import RedisServer
-from tests.server import Server
+from tests.server import ForkedServer
 from tests.waiting import SLOW_MACHINE, eventually
 
 NOTE = "for-the-desk-alone"
@@ -47,7 +47,7 @@ def workers(postgres_cluster, redis, tmp_path_factory):
         db.engine.dispose()
     made = [_worker(f"w{n}", tmp_path_factory.mktemp("worker"), database, redis) for n in range(2)]
     with ThreadPoolExecutor() as pool:
-        list(pool.map(Server.start, made))
+        list(pool.map(ForkedServer.start, made))
     yield made
     for server in made:
         server.stop()
@@ -57,7 +57,7 @@ def workers(postgres_cluster, redis, tmp_path_factory):
 def _worker(name, folder, database, redis):
     settings = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
     settings |= {"DATABASE_URL": database, "REDIS_URL": redis.url, "WORKER_NAME": name, "RATE_LIMITS": "off"}
-    return Server(folder, "tests.house.served:app", **settings)
+    return ForkedServer(folder, "tests.house.served:app", **settings)
 
 
 def part(page, name):

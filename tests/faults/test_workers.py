@@ -21,7 +21,7 @@ from tests.faults.travellers import Traveller
 from tests.moderation.secret_words import ANONYMOUS, AUTHOR, NEVER_SHOWN, SECRETS, Room, as_text, found
 from tests.people import Client, Phone, Presenter, over_network
 from tests.redis_server import RedisServer
-from tests.server import Server, flask_beside
+from tests.server import ForkedServer, flask_beside
 from tests.waiting import PATIENCE, SLOW_MACHINE, eventually
 
 FAST = 0.3  # seconds from the send button to a screen
@@ -46,7 +46,7 @@ def workers(postgres_cluster, redis, tmp_path_factory):
         db.engine.dispose()
     made = [_worker(f"w{n}", tmp_path_factory.mktemp("worker"), database, redis) for n in range(3)]
     with ThreadPoolExecutor() as pool:
-        list(pool.map(Server.start, made))
+        list(pool.map(ForkedServer.start, made))
     yield made
     for server in made:
         server.stop()
@@ -55,7 +55,9 @@ def workers(postgres_cluster, redis, tmp_path_factory):
 
 def _worker(name, folder, database, redis):
     settings = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
-    return Server(folder, **settings, DATABASE_URL=database, REDIS_URL=redis.url, WORKER_NAME=name, RATE_LIMITS="off")
+    return ForkedServer(
+        folder, **settings, DATABASE_URL=database, REDIS_URL=redis.url, WORKER_NAME=name, RATE_LIMITS="off"
+    )
 
 
 @pytest.fixture
