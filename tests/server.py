@@ -25,6 +25,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def kept_environment() -> dict[str, str]:
+    """Without the settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+
+
 def ended(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -54,11 +59,9 @@ class Server:
         self._master: subprocess.Popen[bytes] | fork_server.Forked | None = None
 
     def start(self) -> "Server":
-        # Without the settings of whoever runs the tests.
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
         with self._log.open("ab") as log:
             command = ("gunicorn", "--bind", f"127.0.0.1:{self.port}", *self._arguments)
-            self._master = self._begin(command, {**kept, **self.environment}, log)
+            self._master = self._begin(command, {**kept_environment(), **self.environment}, log)
         self.wait_until_up()
         return self
 
@@ -136,11 +139,16 @@ class ForkedServer(Server):
         return fork_server.patched.start(*command, environment=environment, output=log.fileno())
 
 
-def flask_beside(server: Server, *command: str) -> str:
-    """An operator's command at the server's own database, in a process of its own; what it prints."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-        cwd=ROOT, env={**kept, **server.environment}, check=True, capture_output=True, text=True,
+def flask(*command: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """An operator's command with these settings, in a process of its own, which is forked as a ForkedServer."""
+    return subprocess.run(
+        [*fork_server.Command("flask"), "--app", "wsgi", *command],
+        cwd=ROOT, env={**kept_environment(), **settings}, capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def flask_beside(server: Server, *command: str) -> str:
+    """An operator's command at the server's own database; what it prints."""
+    done = flask(*command, **server.environment)
+    assert done.returncode == 0, done.stderr
     return done.stdout

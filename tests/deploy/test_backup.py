@@ -3,8 +3,6 @@
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,9 @@ from sqlalchemy import create_engine, select, text
 from engagenow import backup, create_app, demo
 from engagenow.core.database import db
 from engagenow.handshake import Fault
-from tests.conftest import SECRET, settings_of
+from tests.conftest import settings_of
 from tests.people import Phone, Presenter, over_test_client
-from tests.server import ROOT
+from tests.server import ROOT, flask
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -162,30 +160,21 @@ def test_an_old_pg_dump_is_named(postgres, tmp_path, monkeypatch):
         backup.backup(postgres, tmp_path / "new")
 
 
-def flask(server, *command):
-    environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "testing", "SECRET_KEY": SECRET}
-    return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-        cwd=ROOT, env={**environment, "INSTANCE_PATH": str(server.folder)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 def test_whoever_is_ahead_of_the_backup_begins_anew(own_server, tmp_path):
     server = own_server().start()
     phone, file = Phone(server.url), str(tmp_path / "evening")
     token = phone.joins(session_code="TEST01", nickname="하나")["token"]
     phone.says("보관됨")
-    assert flask(server, "backup", file).returncode == 0
+    assert flask("backup", file, **server.environment).returncode == 0
     seq = phone.says("사라짐")["seq"]
-    refused = flask(server, "restore", file, "--replace")
+    refused = flask("restore", file, "--replace", **server.environment)
     assert (refused.returncode, "Web processes are using the database" in refused.stderr) == (1, True)
 
     server.stop()
     phone.leaves()
     with sqlite3.connect(server.folder / "engagenow.db") as database:
         database.execute("UPDATE worker_leases SET expires_at = '2000-01-01'")  # fifteen seconds later
-    assert flask(server, "restore", file, "--replace").stdout.startswith("Restored.")
+    assert flask("restore", file, "--replace", **server.environment).stdout.startswith("Restored.")
     server.start()
     back = Phone(server.url)
     told = back.joins(session_code="TEST01", token=token, since=seq)

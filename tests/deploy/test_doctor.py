@@ -1,10 +1,8 @@
 """`flask doctor` at things that are really broken."""
 
-import os
 import re
 import socket
 import subprocess
-import sys
 
 import pytest
 from flask_migrate import upgrade
@@ -14,9 +12,10 @@ from sqlalchemy.engine import make_url
 from engagenow import create_app, doctor
 from tests.conftest import SECRET, settings_of
 from tests.programs import need
-from tests.server import ROOT, free_port
+from tests.server import ROOT, flask, free_port
 from tests.topology.nginx import Nginx
 from tests.topology.web import PREFIX
+from tests.waiting import eventually
 
 NGINX = """
 daemon off; pid {folder}/nginx.pid; error_log stderr crit;
@@ -42,6 +41,7 @@ def nginx(tmp_path):
         settings = tmp_path / "nginx.conf"
         settings.write_text(NGINX.format(folder=tmp_path, port=port, behind=behind, more=more))
         started.append(subprocess.Popen([program, "-p", tmp_path, "-c", settings], stderr=subprocess.DEVNULL))
+        eventually(lambda: listens(port))
         return f"http://127.0.0.1:{port}"
 
     yield start
@@ -64,9 +64,7 @@ def fault(tmp_path, about, **settings):
 
 
 def run(**settings):
-    environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "testing", "SECRET_KEY": SECRET, **settings}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "doctor"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return flask("doctor", **{"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, **settings})
 
 
 def test_a_healthy_house(server, redis_server):

@@ -1,10 +1,7 @@
 """A command acts on the installation of the server's settings, says which one that is, and makes none."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 import requests
@@ -13,7 +10,8 @@ from sqlalchemy.engine import make_url
 from config import load_config
 from engagenow.core import env_file
 from tests.postgres import PASSWORD
-from tests.server import ROOT, Server, free_port
+from tests.server import Server, free_port
+from tests.server import flask as run_flask
 
 KEY = "Jq8v-Zt1xWc5Lr0nYk7BsUf3Hd9MaGp2Ei6To4XbQzVj"
 COMMANDS = [
@@ -23,11 +21,7 @@ COMMANDS = [
 
 
 def flask(folder, *command, **settings):
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-        cwd=ROOT, env={**kept, "INSTANCE_PATH": str(folder), **settings}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return run_flask(*command, **{"INSTANCE_PATH": str(folder), **settings})
 
 
 def is_one_line(done, says):
