@@ -285,11 +285,6 @@ def lint_imports(root):
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
-def test_the_contracts_on_imports_hold():
-    checked = lint_imports(ROOT)
-    assert checked.returncode == 0, checked.stdout
-
-
 @pytest.fixture
 def copy(tmp_path):
     return with_hands(tmp_path)
@@ -300,7 +295,8 @@ def test_a_feature_is_plugged_in_by_one_word(copy):
     shows += "print(*app.extensions['house'].switches, *(e.name for e in app.extensions['realtime'].table))"
     asked = subprocess.run([sys.executable, "-c", shows], cwd=copy, capture_output=True, text=True, check=False)
     assert {"chat", "hands", "send_message", "raise_hand", "pick"} <= set(asked.stdout.split()), asked.stderr
-    assert lint_imports(copy).returncode == 0
+    checked = lint_imports(copy)  # `make lint` asks of the product alone
+    assert checked.returncode == 0, checked.stdout
 
 
 WRONG = [
