@@ -17,7 +17,7 @@ def release(tmp_path):
     copy.mkdir()
     for name in ("config.py", "gunicorn.conf.py", "wsgi.py"):
         shutil.copy(ROOT / name, copy)
-    shutil.copytree(ROOT / "engagenow", copy / "engagenow", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "engagenow", copy / "engagenow")
     return copy
 
 
