@@ -19,7 +19,7 @@ from tests.faults.tunnel import Tunnel
 from tests.people import Presenter, over_network
 from tests.programs import need
 from tests.topology import Topology
-from tests.topology.fixtures import NO_FSYNC, running
+from tests.topology.fixtures import NO_FSYNC, forks, running
 from tests.topology.program import ENDS_WITHIN, find
 from tests.waiting import PATIENCE, SLOW_MACHINE, eventually
 
@@ -43,7 +43,7 @@ def clock(ground):
 def up(ground, clock):
     topology = Topology(ground / "up", 3, postgres_options=NO_FSYNC, settings=SETTINGS)
     topology.web[-1].settings |= clock.environment if clock else {}
-    with running(topology):
+    with running(forks(topology)):
         yield topology
 
 

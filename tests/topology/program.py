@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 STARTS_WITHIN = 60
 ENDS_WITHIN = 15
@@ -112,19 +113,22 @@ class Program:
         """It ends by itself with the thread that calls this, so that nothing outlives a runner that was killed."""
         self.prepare()
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command(),
-                cwd=self.folder,
-                env=self.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is ours to pass on, in order
-                preexec_fn=lambda: LIBC.prctl(ON_PARENTS_DEATH, self.stops_by),
-                **identity(self.user()),
-            )
+            self._process = self.begin(log)
         if wait:
             self.wait()
+
+    def begin(self, log: BinaryIO) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            self.command(),
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is ours to pass on, in order
+            preexec_fn=lambda: LIBC.prctl(ON_PARENTS_DEATH, self.stops_by),
+            **identity(self.user()),
+        )
 
     def wait(self) -> None:
         """Until it answers. Raises NotStarted."""
