@@ -1,8 +1,9 @@
 """What questions tell their room. `totals` are the whole ones in each event."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from engagenow.core.events import Event
+from engagenow.core.fields import Fields
 from engagenow.questions.rules import Why
 from engagenow.questions.views import QuestionView, Totals
 
@@ -12,7 +13,7 @@ class QuestionAsked(Event, name="question_asked"):
     it is now, or it was taken back."""
 
     about_field: ClassVar[str] = "id"
-    taken_back: ClassVar[dict[str, Any]] = {"question": None}
+    taken_back: ClassVar[Fields] = {"question": None}
 
     session_id: str
     id: str
@@ -24,7 +25,7 @@ class QuestionUpdated(Event, name="question_updated"):
     """It was answered, edited, labelled, or another one was merged into it. `question` as of question_asked."""
 
     about_field: ClassVar[str] = "id"
-    taken_back: ClassVar[dict[str, Any]] = {"question": None}
+    taken_back: ClassVar[Fields] = {"question": None}
 
     session_id: str
     id: str
@@ -52,5 +53,6 @@ class QuestionVotes(Event, name="question_votes", subject=("session_id",)):
     totals: Totals
 
     @classmethod
-    def merged(cls, older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
+    def merged(cls, older: Fields, newer: Fields) -> Fields:
+        """All numbers of votes of two events, the newer ones where both have one."""
         return {**newer, "votes": {**older["votes"], **newer["votes"]}}

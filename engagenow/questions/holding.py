@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from engagenow.core import answers
 from engagenow.core.errors import NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
+from engagenow.core.people import Actor
 from engagenow.core.reportable import Shown
 from engagenow.moderation.rules import GONE
 from engagenow.questions import rules
@@ -70,7 +71,7 @@ def shown_texts(session: Session, session_id: str, ids: Collection[str]) -> dict
     }
 
 
-def waiting(session: Session, session_id: str, after: tuple[datetime, str] | None, most: int) -> list[dict[str, Any]]:
+def waiting(session: Session, session_id: str, after: tuple[datetime, str] | None, most: int) -> list[Fields]:
     """At most `most` questions that wait, oldest first, those after (time, id): as values of a WaitingText."""
     here = (Question.session_id == session_id, Question.state == "waiting", Question.removed.is_(False))
     place = tuple_(Question.asked_at, Question.id)
@@ -94,7 +95,7 @@ def take(live: Live, question_id: str) -> None:
     hold(live, find(live, question_id))
 
 
-def remove(live: Live, _actor: Any, question_id: str) -> None:
+def remove(live: Live, _actor: Actor, question_id: str) -> None:
     """Dismiss a question that was reported."""
     dismiss(live, find(live, question_id))
 

@@ -1,6 +1,7 @@
 """The list of questions as JSON, kept for all who read it over HTTP while the log does not grow."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from sqlalchemy import Engine
@@ -35,6 +36,7 @@ class Lists:
         return text
 
     def forget(self, session_id: str) -> None:
+        """Keep no list of this session any more."""
         self._kept.pop(session_id, None)
 
 
@@ -44,9 +46,8 @@ def read(engine: Engine, house: House, actor: Actor, session_id: str) -> str:
         row = session.get_one(LiveSession, session_id)
         if isinstance(actor, Participant) and not row.switches.get(NAME):
             raise FeatureDisabled
-        return cast(Lists, house.memory[NAME]).at(
-            session_id, row.last_seq, lambda: _whole(session, session_id, row.last_seq)
-        )
+        make = partial(_whole, session, session_id, row.last_seq)
+        return cast(Lists, house.memory[NAME]).at(session_id, row.last_seq, make)
 
 
 def _whole(session: Session, session_id: str, last_seq: int) -> str:

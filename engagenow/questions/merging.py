@@ -5,9 +5,10 @@ from engagenow.core.errors import N_, InvalidTransition
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.questions import rules
+from engagenow.questions.families import parents, root_of
 from engagenow.questions.models import NAME, Question
 from engagenow.questions.presenting import place_in_queue
-from engagenow.questions.reading import find, own_view, parents, root_of, standing
+from engagenow.questions.reading import find, own_view, standing
 from engagenow.questions.telling import change
 from engagenow.questions.views import QuestionView
 from engagenow.questions.votes import bring_back, count_again, touch_supporters

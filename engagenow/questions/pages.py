@@ -7,4 +7,5 @@ blueprint = Blueprint("question_pages", __name__)
 
 @blueprint.get("/guide/questions")
 def guide() -> str:
+    """The guide for presenters, in the language of the reader."""
     return render_template("questions/guide.html")

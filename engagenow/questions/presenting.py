@@ -1,11 +1,10 @@
 """What the presenter does with questions: answers, replies, labels and the queue. Each step can be undone."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from engagenow.core import undoing
 from engagenow.core.errors import N_, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.questions import rules
@@ -75,7 +74,7 @@ def check_on_stage(live: Live, question_id: str, _item: str | None) -> None:
         raise NotFound(N_("There is no such question."))
 
 
-def _for_undo(live: Live, question: Question, after: dict[str, Any]) -> dict[str, Any]:
+def _for_undo(live: Live, question: Question, after: Fields) -> Fields:
     return {
         "id": question.id,
         "state": question.state,
@@ -99,5 +98,5 @@ def _used(live: Live, but: Question) -> set[str]:
     others = select(Question.labels).where(
         Question.session_id == live.id, Question.id != but.id, Question.state.in_((*rules.SHOWN, "waiting", "merged"))
     )
-    found: list[list[Any]] = list(live.database.scalars(others))
+    found: list[list[str]] = list(live.database.scalars(others))
     return {label for labels in found for label in labels}

@@ -27,6 +27,8 @@ VOTES = Rate(burst=100, per_second=100 / 60, of="votes for questions")
 
 
 class OwnQuestion(Refusal):
+    """The participant has asked this question, and cannot support it."""
+
     code = "own_question"
     status = 409
     default = N_("This is your own question. Others can support it.")
@@ -90,7 +92,7 @@ def check_labels(used: Collection[str]) -> None:
 
 
 def is_free_edit(asked_at: datetime, at: datetime, votes: int) -> bool:
-    """Whether a change at this moment leaves no mark: nobody supports it, and few have read it."""
+    """Whether a change at this moment leaves no mark: it has no votes, and few have read it."""
     return votes == 0 and at - asked_at <= FREE_EDIT
 
 

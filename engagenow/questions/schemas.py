@@ -51,12 +51,14 @@ class EditText(Repeatable):
 
 
 class Ask(EditText):
-    """`anonymous`: who asks is told to no one."""
+    """`anonymous`: the room, the presenter and moderators are not told who asks."""
 
     anonymous: bool = False
 
 
 class Vote(Repeatable):
+    """`voted`: whether this participant supports the question from now on."""
+
     voted: bool
 
 
@@ -86,30 +88,30 @@ class Queue(Repeatable):
 
 
 class OfQuestion(Repeatable):
-    """A command about a question."""
+    """The payload of a command about a question, such as withdraw_question."""
 
     id: QuestionId
 
 
 class VoteForQuestion(Vote, OfQuestion):
-    pass
+    """The payload of vote_question."""
 
 
 class EditQuestion(EditText, OfQuestion):
-    pass
+    """The payload of edit_question."""
 
 
 class AnswerThisQuestion(AnswerQuestion, OfQuestion):
-    pass
+    """The payload of answer_question."""
 
 
 class MergeQuestions(Merge, OfQuestion):
-    pass
+    """The payload of merge_questions."""
 
 
 class LabelQuestion(SetLabels, OfQuestion):
-    pass
+    """The payload of label_question."""
 
 
 class QueueQuestion(Queue, OfQuestion):
-    pass
+    """The payload of queue_question."""

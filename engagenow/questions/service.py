@@ -1,6 +1,7 @@
 """What participants do: they ask, support what others asked, change and withdraw their own."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import func, select
@@ -11,8 +12,9 @@ from engagenow.core.people import Actor, Participant
 from engagenow.core.upserts import new_row
 from engagenow.moderation import door
 from engagenow.questions import rules
+from engagenow.questions.families import families, parents
 from engagenow.questions.models import NAME, Question, QuestionVote
-from engagenow.questions.reading import families, find, parents, standing
+from engagenow.questions.reading import find, standing
 from engagenow.questions.telling import add, change
 from engagenow.questions.views import Asked, Edited, Voted
 from engagenow.questions.votes import count_again, release, touch_supporters
@@ -48,7 +50,7 @@ def vote(live: Live, actor: Actor, question_id: str, voted: bool) -> Voted:
     Raises, asked in this order: NotFound, Forbidden, SessionNotActive, FeatureDisabled, OwnQuestion,
     InvalidTransition, RateLimited.
     """
-    question = live.remember(f"question/{question_id}", lambda: find(live, question_id))
+    question = live.remember(f"question/{question_id}", partial(find, live, question_id))
     person = _participant(actor)
     live.require_open(NAME)
     if question.participant_id == person.id:

@@ -3,8 +3,6 @@
 The log has the text of each question once: in the last event that tells of it.
 """
 
-from typing import Any
-
 from sqlalchemy import select
 
 from engagenow.core.coalescing import coalesce
@@ -20,7 +18,7 @@ from engagenow.sessions import stage
 SHOW = "question"  # of a stage
 
 
-def change(live: Live, question: Question, why: Why = "dismissed", **values: Any) -> None:
+def change(live: Live, question: Question, why: Why = "dismissed", **values: object) -> None:
     """Give it these values, and tell all who see it. `why`: in case it leaves the list by that."""
     before, at_desk = is_shown(question), _at_desk(question)
     for name, value in values.items():
@@ -45,7 +43,7 @@ def add(live: Live, question: Question) -> None:
 def tell_soon(live: Live) -> None:
     """The room is to hear of other numbers of votes, or totals."""
     # In two steps: what is done at the end of the batch may change numbers as well, and must not come after the event.
-    live.once("questions tell", lambda live: coalesce(live, QuestionVotes, live.id))
+    live.once("questions tell", _tell_numbers)
 
 
 def votes_told(live: Live, session_id: str) -> QuestionVotes | None:
@@ -57,6 +55,10 @@ def votes_told(live: Live, session_id: str) -> QuestionVotes | None:
     if not votes and totals(live.database, session_id) == told_totals(live.database, session_id):
         return None
     return QuestionVotes(session_id=session_id, votes=votes, totals=_told_now(live))
+
+
+def _tell_numbers(live: Live) -> None:
+    coalesce(live, QuestionVotes, live.id)
 
 
 def _tell_room(live: Live, question: Question, before: bool, why: Why) -> None:
@@ -74,7 +76,7 @@ def _tell(live: Live, question: Question, event: type[QuestionAsked] | type[Ques
     take_back(live, question.id, for_good=True)
     told = event(session_id=live.id, id=question.id, question=own_view(live, question), totals=_told_now(live))
     live.announce(told)
-    if question.votes != question.told:  # it has changed while nobody saw it
+    if question.votes != question.told:  # it has changed while the question was not shown
         tell_soon(live)
 
 

@@ -1,9 +1,9 @@
 """What takes back a step of the presenter with a question."""
 
 from datetime import datetime
-from typing import Any
 
 from engagenow.core.errors import InvalidTransition, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.core.undoing import TOO_LATE
@@ -14,10 +14,8 @@ from engagenow.questions.presenting import set_queue
 from engagenow.questions.reading import find, is_shown, own_view, queue
 from engagenow.questions.telling import change
 
-Data = dict[str, Any]
 
-
-def unanswer(live: Live, _actor: Actor, data: Data) -> Data:
+def unanswer(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `answer`: state, reply and place in the queue are as before."""
     question = _still(live, data["id"], **data["after"])
     answered_at = datetime.fromisoformat(data["answered_at"]) if data["answered_at"] else None
@@ -26,7 +24,7 @@ def unanswer(live: Live, _actor: Actor, data: Data) -> Data:
     return _answer(live, question)
 
 
-def relabel(live: Live, _actor: Actor, data: Data) -> Data:
+def relabel(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `label`."""
     question = _still(live, data["id"], labels=data["after"])
     _require_shown(question)
@@ -34,7 +32,7 @@ def relabel(live: Live, _actor: Actor, data: Data) -> Data:
     return _answer(live, question)
 
 
-def requeue(live: Live, _actor: Actor, data: Data) -> Data:
+def requeue(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `queue`."""
     if queue(live.database, live.id) != data["after"]:
         raise InvalidTransition(TOO_LATE)
@@ -42,7 +40,7 @@ def requeue(live: Live, _actor: Actor, data: Data) -> Data:
     return {}
 
 
-def take_apart(live: Live, _actor: Actor, data: Data) -> Data:
+def take_apart(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `merge`. The place in the queue is as before, too."""
     source = _still(live, data["id"], state="merged", merged_into=data["into"])
     take_out(live, source)
@@ -50,7 +48,7 @@ def take_apart(live: Live, _actor: Actor, data: Data) -> Data:
     return _answer(live, source)
 
 
-def put_together(live: Live, _actor: Actor, data: Data) -> Data:
+def put_together(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `unmerge`."""
     source, target = _still(live, data["id"]), _still(live, data["into"])
     _require_shown(source)
@@ -62,7 +60,7 @@ def put_together(live: Live, _actor: Actor, data: Data) -> Data:
 UNDO = {"answer": unanswer, "label": relabel, "queue": requeue, "merge": take_apart, "unmerge": put_together}
 
 
-def _still(live: Live, question_id: str, **values: Any) -> Question:
+def _still(live: Live, question_id: str, **values: object) -> Question:
     """The question, if it has these values as the step left it. Raises InvalidTransition."""
     try:
         question = find(live, question_id)
@@ -84,5 +82,5 @@ def _queue_again(live: Live, question: Question, place: int | None) -> None:
         set_queue(live, rules.placed(queue(live.database, live.id), question.id, place))
 
 
-def _answer(live: Live, question: Question) -> Data:
+def _answer(live: Live, question: Question) -> Fields:
     return {"question": own_view(live, question).model_dump(mode="json")}

@@ -63,12 +63,16 @@ class Asked(Answer):
 
 
 class Edited(Answer):
+    """`edited`: whether the question is marked as changed after others had read it."""
+
     id: str
     state: Literal["live", "waiting"]
     edited: bool
 
 
 class Voted(Answer):
+    """`voted`: whether this participant supports the question now."""
+
     id: str
     voted: bool
 

@@ -1,13 +1,14 @@
 """Counting who supports a question: once for all votes of a batch, from the votes themselves."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import func, select, update
 
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
+from engagenow.questions.families import families, parents, parts_of, root_of
 from engagenow.questions.models import NAME, Question, QuestionVote
-from engagenow.questions.reading import families, parents, parts_of, root_of
 from engagenow.questions.telling import change, tell_soon
 
 
@@ -28,7 +29,11 @@ def touch_supporters(live: Live, question: Question) -> None:
 
 
 def leave(live: Live, participant_id: str) -> None:
-    """Who leaves has asked and voted all the same. Of who is removed neither questions nor votes stay."""
+    """Keep the questions and votes of a participant who leaves; take out those of one who is removed.
+
+    Of one who was removed as the author of an anonymous text, the questions with a name stay: if they went at the same
+    moment, they would tell who it was.
+    """
     person = live.database.get(ParticipantRow, participant_id)
     if person is not None and person.kicked_at is not None:
         _take_out_or_back_soon(live, participant_id)
@@ -51,10 +56,11 @@ def _take_out_or_back(live: Live, participant_id: str) -> None:
         return  # deleted in this batch
     removed = person.kicked_at is not None
     for question in live.database.scalars(select(Question).where(Question.participant_id == participant_id)).all():
-        if question.removed != removed and question.state != "withdrawn":
-            if removed and not question.merged_into:
+        gone = removed and (question.anonymous or person.removed_author_of is None)
+        if question.removed != gone and question.state != "withdrawn":
+            if gone and not question.merged_into:
                 release(live, question)
-            change(live, question, removed=removed)
+            change(live, question, removed=gone)
     theirs = (QuestionVote.participant_id == participant_id, QuestionVote.counts.is_(removed))
     voted = list(live.database.scalars(select(QuestionVote.question_id).where(*theirs)))
     live.database.execute(update(QuestionVote).where(*theirs).values(counts=not removed))

@@ -1,17 +1,9 @@
 """Questions go through the door for everything that people write."""
 
-import pytest
-
 from engagenow.core.database import db
-from engagenow.questions import kept, reading
+from engagenow.questions import kept, parts, reading
 from tests.questions.conftest import ask, newest, support
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def sets(ada, live):
-    """`sets(hold={...})`: what is set of moderation."""
-    return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).body
 
 
 def test_a_question_that_waits_is_read_by_its_author_and_the_desk_until_it_is_approved(guest, stage, board, sets):
@@ -136,9 +128,9 @@ def test_all_that_waits_is_read_by_pages(client, ada, live, guest, stage, sets):
 def test_the_queue_has_its_place_on_the_desk_before_what_waits(app, guest, live, sets, monkeypatch):
     sets(hold={"questions": "all"})
     ask(guest("하나"))
-    monkeypatch.setattr(reading, "queue", lambda *_: ["x" * 40] * 2000)
+    monkeypatch.setattr(parts, "queue", lambda *_: ["x" * 40] * 2000)
     with app.app_context():
-        part = reading.desk(db.session(), live["id"], app.extensions["house"])
+        part = parts.desk(db.session(), live["id"], app.extensions["house"])
     assert (part["waiting"], part["waiting_count"]) == ([], 1)
 
 
