@@ -20,7 +20,7 @@ from engagenow.realtime.session_jobs import SessionJobs
 
 
 class Page:
-    """Somebody's page: it sends commands and remembers what it heard."""
+    """A person's page: it sends commands and remembers what it heard."""
 
     def __init__(self, app: Flask, browser: Any = None, *, query: str | None = None, **auth: Any) -> None:
         socketio = app.extensions["socketio"]
@@ -131,7 +131,7 @@ def tick(app: Flask) -> Callable[[], None]:
         with app.app_context():
             by_itself.tick()
 
-    tick()  # the lease of this process, without which nobody is connected to anybody else
+    tick()  # the lease of this process, without which no page counts as connected
     return tick
 
 
@@ -186,7 +186,20 @@ def stage(page: Callable[..., Page], live: dict[str, Any], ada: Any) -> Page:
 
 @pytest.fixture
 def outsider(page: Callable[..., Page], ada: Any) -> Page:
-    """Somebody in another session of Ada's."""
+    """A participant of another session of Ada's."""
     made = page()
     made.joins(ada.opens("다른 방"), nickname="남")
     return made
+
+
+@pytest.fixture
+def sets(ada: Any, live: dict[str, Any]) -> Callable[..., Any]:
+    """`sets(slow_seconds=5)`: the answer to Ada who changes settings of moderation in her session."""
+    return lambda **settings: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", settings)
+
+
+def refused(answer: dict[str, Any], code: str) -> bool:
+    """True: for a command that was refused with this code, and with words for people. Else the test fails."""
+    assert (answer["ok"], answer["code"]) == (False, code), answer
+    assert answer["detail"]
+    return True

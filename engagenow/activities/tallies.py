@@ -49,6 +49,9 @@ def note(live: Live, frame: Frame, row: ActivityAnswer, before: ActivityAnswer |
 def take_out_or_back(live: Live, participant_id: str) -> None:
     """No answer of a participant who is removed counts. Of another each one counts that its round still takes.
 
+    Of one who was removed as the author of an anonymous text, answers with a name count on: if they went at the same
+    moment, they would tell who it was.
+
     An answer that chose an option which is gone stays out. All answers are written.
     """
     person = live.database.get(ParticipantRow, participant_id)
@@ -58,6 +61,8 @@ def take_out_or_back(live: Live, participant_id: str) -> None:
     rows = live.database.execute(_answers_of(participant_id, counting=removed)).all()
     frames: dict[tuple[str, int], Frame] = {}
     for row, activity, round in rows:
+        if person.removed_author_of and activity.names == "named":
+            continue
         change = _take_out if removed else _put_back
         key = (activity.id, round.number)
         frames[key] = frames.get(key) or frame_of(activity, round)

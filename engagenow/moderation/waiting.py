@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, tuple_
@@ -84,7 +85,7 @@ def leave(live: Live, participant_id: str) -> None:
     if person is None or person.kicked_at is None:
         return
     # At the end of the batch: what this participant wrote in it is written then.
-    live.once(f"moderation of {participant_id}", lambda live: _forget_all_of(live, participant_id))
+    live.once(f"moderation of {participant_id}", partial(_forget_all_of, participant_id=participant_id))
 
 
 def renamed(live: Live, participant_id: str, nickname: str) -> None:
@@ -211,7 +212,12 @@ def is_anonymous(row: HeldText) -> bool:
 
 
 def _forget_all_of(live: Live, participant_id: str) -> None:
-    live.database.execute(delete(HeldText).where(HeldText.participant_id == participant_id))
+    """Of one who was removed as the author of an anonymous text those with a name stay: they would tell who it was."""
+    person = live.database.get(ParticipantRow, participant_id)
+    keeps_named = person is not None and person.removed_author_of is not None
+    for row in live.database.scalars(select(HeldText).where(HeldText.participant_id == participant_id)).all():
+        if is_anonymous(row) or not keeps_named:
+            live.database.delete(row)
     live.touch_desk(NAME)
     live.touch_mine(NAME, [participant_id])
 

@@ -47,7 +47,7 @@ def back(live: Live, participant_id: str) -> None:
 def _take_out_or_back_soon(live: Live, participant_id: str) -> None:
     # At the end of the batch: the votes of this very batch are written then, and of several removals and readmissions
     # the last one counts.
-    live.once(f"questions of {participant_id}", lambda live: _take_out_or_back(live, participant_id))
+    live.once(f"questions of {participant_id}", partial(_take_out_or_back, participant_id=participant_id))
 
 
 def _take_out_or_back(live: Live, participant_id: str) -> None:
@@ -115,5 +115,4 @@ def _supporters(live: Live, root: str, family: list[str]) -> int:
 
 
 def _noted(live: Live) -> set[str]:
-    none: set[str] = set()
-    return live.remember("questions to count", lambda: none)
+    return live.remember("questions to count", set[str])

@@ -24,9 +24,12 @@ def kick(live: Live, actor: Actor, participant_id: str, remove_texts: bool = Fal
     if person.role != "participant":
         raise Forbidden(N_("The presenter cannot be removed."))
     is_new = person.kicked_at is None
+    was_unnamed = person.removed_author_of is not None
+    person.removed_author_of = None
     if is_new:
         put_out(live, person)
-    person.removed_author_of = None
+    elif was_unnamed:
+        live.house.leave(live, person.id)  # what has stayed so that it did not tell who was removed
     if remove_texts:
         live.house.unsay(live, person.id)
     if is_new or remove_texts:

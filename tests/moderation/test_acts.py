@@ -9,20 +9,15 @@ TEXT = "감사 기록에 없는 말"
 
 
 @pytest.fixture
-def asks(ada, live):
-    return lambda method, path, body=None: ada.asks(method, f"/api/sessions/{live['id']}/{path}", body)
-
-
-@pytest.fixture
 def audit(asks):
     return lambda query="": asks("GET", f"audit{query}").body
 
 
-def test_each_act_is_written_down_once_with_who_did_it(guest, stage, asks, audit, tick, live, client, ada):
+def test_each_act_is_written_down_once_with_who_did_it(guest, stage, asks, sets, audit, tick, ada, by_http):
     one = guest("하나")
     person = {"participant_id": one.me["id"]}
-    asks("PUT", "moderation", {"slow_seconds": 5, "words": ["거시기"]})
-    asks("PUT", "moderation", {"slow_seconds": 5})  # nothing has changed
+    sets(slow_seconds=5, words=["거시기"])
+    sets(slow_seconds=5)  # nothing has changed
     stage.asks("mute_participant", **person, minutes=5)
     stage.asks("unmute_participant", **person)
     stage.asks("rename_participant", **person, nickname="새 이름")
@@ -56,7 +51,7 @@ def test_each_act_is_written_down_once_with_who_did_it(guest, stage, asks, audit
     eventually(lambda: [act["id"] for act in told(stage, "desk")["audit"]] == ids, saying=lambda: told(stage, "desk"))
     assert TEXT not in str(found)
     assert not one.heard("desk")
-    first = client.get(f"/api/sessions/{live['id']}/audit?limit=4", headers={"Authorization": f"Bearer {ada.token}"})
+    first = by_http(ada.token, "GET", "audit?limit=4")
     rest = ada.asks("GET", first.headers["Link"].partition(">")[0].removeprefix("<http://localhost")).body
     assert (first.json + rest)[:8] == found[:8]
     [sheet] = [sheet for sheet in asks("GET", "export.json").body["sheets"] if sheet["title"] == "Moderation"]
@@ -64,9 +59,9 @@ def test_each_act_is_written_down_once_with_who_did_it(guest, stage, asks, audit
     assert {row[4] for row in sheet["rows"]} == {None, "Chat"}, "a word that is translated"
 
 
-def test_what_is_decided_of_a_text_is_written_down_without_it(guest, stage, asks, audit):
+def test_what_is_decided_of_a_text_is_written_down_without_it(guest, stage, sets, audit):
     one = guest("하나")
-    asks("PUT", "moderation", {"hold": {"chat": "all"}})
+    sets(hold={"chat": "all"})
     for decision in ("approve", "dismiss"):
         text = one.says(TEXT)["id"]
         assert stage.asks(decision, feature="chat", id=text)["ok"]
@@ -76,11 +71,10 @@ def test_what_is_decided_of_a_text_is_written_down_without_it(guest, stage, asks
     assert TEXT not in str(audit())
 
 
-def test_who_answers_under_an_alias_is_not_named(guest, stage, asks, audit):
+def test_who_answers_under_an_alias_is_not_named(guest, stage, asks, sets, audit, opens):
     one = guest("하나")
-    asks("PUT", "moderation", {"hold": {"text": "all"}})
-    made = asks("POST", "activities", {"kind": "text", "title": "한마디", "definition": {}})["id"]
-    assert asks("POST", f"activities/{made}/open", {}).status == 200
+    sets(hold={"text": "all"})
+    made = opens("text")
     assert one.asks("answer", activity_id=made, round=1, answer={"texts": [TEXT]})["waiting"]
     [held] = asks("GET", "waiting").body
     assert (held["participant_id"], held["nickname"]) == (None, None)

@@ -7,12 +7,8 @@ import pytest
 from tests.moderation.parts import told
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.usefixtures("still")
 NAME = "익명질문의주인"
-
-
-@pytest.fixture
-def asks(clock, ada, live):
-    return lambda method, path, body=None: ada.asks(method, f"/api/sessions/{live['id']}/{path}", body)
 
 
 @pytest.fixture
@@ -89,6 +85,64 @@ def test_the_author_is_removed_and_let_in_again_unnamed(author, question, stage,
     assert page().asks("join_session", session_id=live["id"], token=token)["code"] == "kicked"
     assert stage.asks("readmit_participant", **question)["participant"] == {**question, "kicked": False}
     assert page().joins(live, token=token)["participant"]["id"] == author.me["id"]
+
+
+@pytest.mark.parametrize("command", ["mute_participant", "kick_participant"])
+def test_a_moderator_and_the_room_learn_nothing_of_the_author(
+    command, author, question, moderator, guest, asks, tick, clock
+):
+    """Not from what they are told, and not from what is gone afterwards: what the author wrote with a name stays."""
+    clock.goes(seconds=20)
+    named = author.asks("ask", text="이름을 걸고 물어요")["id"]
+    helper, witness = moderator("questions", "people"), guest("목격자")
+    tick()
+    heard = [len(page.events) for page in (helper, witness)]
+    assert helper.asks(command, **question)["ok"]
+    clock.goes(seconds=1)
+    tick()
+    key = "muted" if command == "mute_participant" else "removed"
+    eventually(lambda: told(helper, "desk")[key], saying=lambda: told(helper, "desk"))
+    assert [entry["participant_id"] for entry in told(helper, "desk")[key]] == [None]
+    since = [event for page, n in zip((helper, witness), heard, strict=True) for event in page.events[n:]]
+    found = json.dumps(since, ensure_ascii=False)
+    assert question["id"] in found
+    assert NAME not in found
+    assert author.me["id"] not in found
+    assert named in [one["id"] for one in asks("GET", "questions").body["questions"]]
+
+
+def test_who_was_removed_as_an_author_is_removed_by_name_as_well(author, question, stage, asks, sets, clock):
+    """First all that has a name stays, also what waits."""
+    clock.goes(seconds=20)
+    assert author.asks("ask", text="이름을 걸고 물어요")["ok"]
+    sets(hold={"chat": "all"})
+    assert author.says("이름 있는 말")["state"] == "waiting"
+    assert stage.asks("kick_participant", **question)["ok"]
+    assert [one["text"] for one in asks("GET", "questions").body["questions"]] == ["이름을 걸고 물어요"]
+    assert [text["text"] for text in asks("GET", "waiting").body] == ["이름 있는 말"]
+    assert stage.asks("kick_participant", participant_id=author.me["id"])["ok"]
+    assert asks("GET", "questions").body["questions"] == []
+    assert asks("GET", "waiting").body == []
+    assert stage.asks("readmit_participant", participant_id=author.me["id"])["ok"]
+    assert len(asks("GET", "questions").body["questions"]) == 2
+
+
+def test_answers_of_the_author_stay_with_a_name_and_go_without(author, question, stage, opens, asks, clock, tick):
+    polls = [opens("text", names=names) for names in ("named", "alias")]
+    for poll in polls:
+        assert author.asks("answer", activity_id=poll, round=1, answer={"texts": ["좋아요"]})["ok"]
+    assert stage.asks("kick_participant", **question)["ok"]
+    clock.goes(seconds=1)
+    tick()
+
+    def voters():
+        return [asks("GET", f"activities/{poll}/results")["results"]["voters"] for poll in polls]
+
+    assert voters() == [1, 0]
+    assert stage.asks("kick_participant", participant_id=author.me["id"])["ok"]
+    assert voters() == [0, 0]
+    assert stage.asks("readmit_participant", participant_id=author.me["id"])["ok"]
+    assert voters() == [1, 1]
 
 
 def test_of_a_text_with_a_name_the_author_is_the_participant(author, stage, asks):

@@ -2,29 +2,14 @@
 
 import pytest
 
-
-@pytest.fixture
-def asks(clock, ada, live):
-    return lambda method, path, body=None: ada.asks(method, f"/api/sessions/{live['id']}/{path}", body)
+pytestmark = pytest.mark.usefixtures("still")
 
 
 @pytest.fixture
-def moderator(page, live, asks):
-    """`moderator("chat")`: a page that has come in by a link with this scope."""
-
-    def joins(*scope):
-        made = page(token=asks("POST", "moderators", {"scope": list(scope)})["token"])
-        made.joins(live)
-        return made
-
-    return joins
-
-
-@pytest.fixture
-def flood(asks, ada, live, guest, clock):
+def flood(asks, sets, ada, live, guest, clock):
     """{text: created_at} of what waits: messages of two people, and a question of each, one second after the other."""
     ada.switches(live, "questions", True)
-    asks("PUT", "moderation", {"hold": {"chat": "all", "questions": "all"}})
+    sets(hold={"chat": "all", "questions": "all"})
     clock.goes(microseconds=789)
     for nickname in ("하나", "둘"):
         one = guest(nickname)
@@ -87,20 +72,14 @@ def asked_for(name):
     return {"hold": {name.removeprefix("hold."): "all"}} if name.startswith("hold.") else {name: VALUES[name]}
 
 
-def test_each_scope_sets_what_it_is_for_and_nothing_else(asks, client, live):
+def test_each_scope_sets_what_it_is_for_and_nothing_else(link, by_http):
     every = [name for names in ALLOWED.values() for name in names]
     for scope, names in ALLOWED.items():
-        headers = {"Authorization": f"Bearer {asks('POST', 'moderators', {'scope': [scope]})['token']}"}
-        sets = {
-            name: client.put(
-                f"/api/sessions/{live['id']}/moderation", json=asked_for(name), headers=headers
-            ).status_code
-            for name in every
-        }
-        assert sets == {name: 200 if name in names else 403 for name in every}, scope
+        token = link(scope)["token"]
+        status = {name: by_http(token, "PUT", "moderation", asked_for(name)).status_code for name in every}
+        assert status == {name: 200 if name in names else 403 for name in every}, scope
     both = {**asked_for("slow_seconds"), **asked_for("locked")}
-    headers = {"Authorization": f"Bearer {asks('POST', 'moderators', {'scope': ['chat']})['token']}"}
-    assert client.put(f"/api/sessions/{live['id']}/moderation", json=both, headers=headers).status_code == 403
+    assert by_http(link("chat")["token"], "PUT", "moderation", both).status_code == 403
 
 
 def test_the_shield_needs_the_scopes_of_all_that_it_does(moderator, guest):

@@ -1,4 +1,4 @@
-"""Answers in words of which something waits: the rest counts at once, and what waits is shown to nobody before."""
+"""Answers in words of which something waits: the rest counts at once, and what waits reaches no participant before."""
 
 import json
 
@@ -7,13 +7,9 @@ import pytest
 from tests.roles import everything
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.usefixtures("still")
 SECRET, OTHER = "숨은 글", "보이는 글"
 FIELDS = {"text": "texts", "word_cloud": "entries"}
-
-
-@pytest.fixture(autouse=True)
-def still(clock):
-    """Before the session is made, so that its time does not go back."""
 
 
 @pytest.fixture(params=FIELDS)
@@ -22,16 +18,8 @@ def kind(request):
 
 
 @pytest.fixture
-def sets(ada, live):
-    return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked)
-
-
-@pytest.fixture
-def poll(ada, live, kind):
-    path = f"/api/sessions/{live['id']}/activities"
-    made = ada.asks("POST", path, {"kind": kind, "title": "한마디", "definition": {"most": 3}, "names": "named"})["id"]
-    assert ada.asks("POST", f"{path}/{made}/open", {}).status == 200
-    return made
+def poll(opens, kind):
+    return opens(kind, most=3, names="named")
 
 
 @pytest.fixture
@@ -63,7 +51,7 @@ def later(clock, tick):
     return goes
 
 
-def test_what_waits_is_shown_to_nobody_until_it_is_approved(
+def test_what_waits_is_shown_to_no_participant_until_it_is_approved(
     app, sets, answers, shown, guest, stage, page, live, ada, later, kind, poll
 ):
     one, two = guest("하나"), guest("둘")

@@ -106,7 +106,7 @@ def test_the_presenter_renames_a_participant_everywhere(guest, stage, page, live
     assert "나쁜 이름" not in str(everything(app))
     for asked in (
         {"participant_id": stage.me["id"]},
-        {"participant_id": "nobody"},
+        {"participant_id": "unknown"},
         {"nickname": "둘"},
         {"nickname": ""},
     ):

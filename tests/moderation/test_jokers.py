@@ -1,4 +1,4 @@
-"""Jokers beside honest people: each gets its own limits and no more, and nobody else is refused anything."""
+"""Jokers beside honest people: each gets its own limits and no more, and the honest ones are refused nothing."""
 
 import pytest
 

@@ -9,6 +9,7 @@ from engagenow.auth import accounts
 from tests.sessions.test_sockets import COMMANDS
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.usefixtures("still")
 SCOPES = ("chat", "questions", "answers", "people", "activities")
 # Which scope a command with these payloads needs. What is not named is the presenter's alone.
 NEEDS = {
@@ -35,38 +36,6 @@ PARTICIPANTS = (
     "choose_team",
     "request_time",
 )
-
-
-@pytest.fixture
-def asks(clock, ada, live):
-    return lambda method, path, body=None: ada.asks(method, f"/api/sessions/{live['id']}/{path}", body)
-
-
-@pytest.fixture
-def link(asks):
-    """`link("chat")`: a moderator link with this scope."""
-    return lambda *scope, **more: asks("POST", "moderators", {"name": "도우미", "scope": list(scope), **more})
-
-
-@pytest.fixture
-def moderator(page, live, link):
-    """`moderator("chat")`: a page that has come in by a link with this scope."""
-
-    def joins(*scope):
-        made = page(token=link(*scope)["token"])
-        made.joins(live)
-        return made
-
-    return joins
-
-
-@pytest.fixture
-def by_http(client, live):
-    def asks(token, method, path, body=None):
-        headers = {"Authorization": f"Bearer {token}"}
-        return client.open(f"/api/sessions/{live['id']}/{path}", method=method, json=body, headers=headers)
-
-    return asks
 
 
 def test_each_scope_allows_its_commands_and_no_other(moderator, app):
@@ -97,9 +66,9 @@ def test_a_moderator_is_in_no_count_and_no_list_and_cannot_be_removed(moderator,
     assert kicked["participant"]["kicked"] is True
 
 
-def test_the_first_decision_counts_and_the_other_one_is_told(moderator, guest, asks, stage, tick, clock):
+def test_the_first_decision_counts_and_the_other_one_is_told(moderator, guest, sets, stage, tick):
     one, first, second = guest("하나"), moderator("chat"), moderator("chat", "people")
-    asks("PUT", "moderation", {"hold": {"chat": "all"}})
+    sets(hold={"chat": "all"})
     text = one.says("기다리는 말")["id"]
     tick()
     eventually(lambda: [part for part in first.heard("desk") if part["data"]["waiting"]["texts"]])
@@ -109,10 +78,9 @@ def test_the_first_decision_counts_and_the_other_one_is_told(moderator, guest, a
     assert one.heard("new_message")[-1]["message"] == "기다리는 말"
 
 
-def test_the_desk_has_what_the_scope_is_for(moderator, guest, asks, tick, clock):
+def test_the_desk_has_what_the_scope_is_for(moderator, guest, opens, tick, clock):
     one, chat, polls = guest("하나"), moderator("chat"), moderator("activities")
-    made = asks("POST", "activities", {"kind": "text", "title": "한마디", "definition": {}, "show": "hidden"})["id"]
-    assert asks("POST", f"activities/{made}/open", {}).status == 200
+    made = opens("text", show="hidden")
     assert one.asks("answer", activity_id=made, round=1, answer={"texts": ["감춘 결과"]})["ok"]
     clock.goes(seconds=1)
     tick()
@@ -129,7 +97,7 @@ def test_a_link_ends_by_being_revoked_and_by_its_time(moderator, link, asks, pag
     late = page(token=other["token"])
     late.joins(live)
     clock.goes(seconds=300)
-    assert late.asks("mute_participant", participant_id="nobody")["code"] == "link_expired"
+    assert late.asks("mute_participant", participant_id="unknown")["code"] == "link_expired"
     assert page().asks("join_session", session_id=live["id"], token=other["token"])["code"] == "link_expired"
     answer = by_http(other["token"], "GET", "waiting")
     assert (answer.status_code, answer.json["code"]) == (401, "link_expired")
@@ -151,9 +119,9 @@ def test_a_link_ends_when_the_owner_may_not_present_any_more(
     assert (answer.status_code, answer.json["code"]) == (401, "link_expired")
 
 
-def test_a_link_is_good_for_http_and_for_its_own_session(link, by_http, guest, asks, ada, page):
+def test_a_link_is_good_for_http_and_for_its_own_session(link, by_http, guest, sets, ada, page):
     one, token = guest("하나"), link("chat", "people")["token"]
-    asks("PUT", "moderation", {"hold": {"chat": "all"}})
+    sets(hold={"chat": "all"})
     text = one.says("기다리는 말")["id"]
     assert [held["id"] for held in by_http(token, "GET", "waiting").json] == [text]
     assert by_http(token, "POST", f"waiting/{text}/approve").json["id"] == text

@@ -10,22 +10,13 @@ from tests.moderation.parts import told
 from tests.roles import everything
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.usefixtures("still")
 TEXT = "누가 신고할 말"
-
-
-@pytest.fixture(autouse=True)
-def still(clock):
-    """Before the session is made, so that its time does not go back."""
 
 
 @pytest.fixture
 def people(guest):
     return [guest(name) for name in ("하나", "둘", "셋", "넷")]
-
-
-@pytest.fixture
-def asks(ada, live):
-    return lambda method, path, body=None: ada.asks(method, f"/api/sessions/{live['id']}/{path}", body)
 
 
 @pytest.fixture
@@ -42,10 +33,9 @@ def questions(guest, ada, live):
 
 
 @pytest.fixture
-def text(guest, asks, clock, tick):
+def text(guest, asks, opens, clock, tick):
     author = guest("글쓴이")
-    made = asks("POST", "activities", {"kind": "text", "title": "한마디", "definition": {"most": 2}})["id"]
-    assert asks("POST", f"activities/{made}/open", {}).status == 200
+    made = opens("text", most=2)
 
     def says():
         author.asks("answer", activity_id=made, round=1, answer={"texts": [TEXT, "다른 말"]})
@@ -149,7 +139,9 @@ def test_reports_of_deleted_texts_hide_no_others(guest, stage, clock, page, ada,
     assert [each["id"] for each in listed] == [first]
 
 
-def test_nobody_reports_what_is_not_theirs_to_report(chat, people, stage, outsider, asks, ada, live, client):
+def test_own_texts_and_those_of_the_presenter_and_of_another_session_are_not_reported(
+    chat, people, stage, outsider, asks, ada, live, by_http
+):
     author, says = chat
     text_id, one = says(), people[0]
     own = stage.says("발표자의 말")["id"]
@@ -162,9 +154,7 @@ def test_nobody_reports_what_is_not_theirs_to_report(chat, people, stage, outsid
     for asked in ({"feature": "chat", "id": "none"}, {"feature": "reactions", "id": text_id}):
         assert one.asks("report", **asked)["code"] == "not_found"
     assert outsider.asks("report", feature="chat", id=text_id)["code"] == "not_found"
-    token = {"Authorization": f"Bearer {one.token}"}
-    path = f"/api/sessions/{live['id']}/reports"
-    assert client.post(path, json={"feature": "chat", "id": text_id}, headers=token).json["id"] == text_id
+    assert by_http(one.token, "POST", "reports", {"feature": "chat", "id": text_id}).json["id"] == text_id
     assert asks("POST", "reports", {"feature": "chat", "id": text_id})["code"] == "forbidden"
     ada.moves(live, "pause")
     assert one.asks("report", feature="chat", id=text_id)["code"] == "session_not_active"

@@ -1,16 +1,9 @@
-"""What a presenter sets holds at once, for everybody, and for nobody else's session."""
+"""What a presenter sets holds at once, for all people of this session and of no other."""
 
 import pytest
 
 from tests.moderation.parts import told
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def sets(ada, live):
-    """`sets(slow_seconds=5)`: the settings after it."""
-    return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked).body
-
 
 USUAL = {
     "slow_seconds": 0, "locked": False,
@@ -21,11 +14,11 @@ USUAL = {
 
 def test_what_is_not_sent_stays(ada, live, sets):
     assert ada.asks("GET", f"/api/sessions/{live['id']}/moderation").body == USUAL
-    assert sets(slow_seconds=30, words=["대머리", "대머리", " Boss "]) == {
+    assert sets(slow_seconds=30, words=["대머리", "대머리", " Boss "]).body == {
         **USUAL, "slow_seconds": 30, "words": ["대머리", "Boss"],
     }  # fmt: skip
     assert sets(locked=True)["slow_seconds"] == 30
-    assert sets(words=[], slow_seconds=0, locked=False, shield=True) == USUAL == sets()
+    assert sets(words=[], slow_seconds=0, locked=False, shield=True).body == USUAL == sets().body
 
 
 WRONG = [
@@ -110,7 +103,7 @@ def test_a_locked_session_lets_in_who_was_in(ada, live, guest, page, sets):
     assert page().joins(live, nickname="둘")
 
 
-def test_the_filter_refuses_words_wherever_people_write(guest, ada, live, page, sets, app, stage):
+def test_the_filter_refuses_words_in_all_that_people_write(guest, ada, live, page, sets, app, stage):
     one = guest("하나")
     sets(filter="off")
     assert one.says("씨1발")["seq"]
@@ -128,11 +121,9 @@ def test_the_filter_refuses_words_wherever_people_write(guest, ada, live, page, 
     assert one.says("거시기")["ok"]
 
 
-def test_an_open_text_goes_through_the_same_door(guest, ada, live, sets):
+def test_an_open_text_goes_through_the_same_door(guest, ada, live, sets, opens):
     one = guest("하나")
-    asked = {"kind": "text", "title": "한마디", "definition": {"most": 2}}
-    made = ada.asks("POST", f"/api/sessions/{live['id']}/activities", asked)["id"]
-    assert ada.asks("POST", f"/api/sessions/{live['id']}/activities/{made}/open", {}).status == 200
+    made = opens("text", most=2)
 
     def answers(*texts):
         return one.asks("answer", activity_id=made, round=1, answer={"texts": texts})
@@ -226,11 +217,9 @@ def test_taps_from_before_the_shield_are_told_first(guest, stage, ada, live):
     assert names[-2:] == ["reactions", "session_updated"]
 
 
-def test_an_open_text_finds_no_way_around_the_shield(guest, stage, ada, live):
+def test_an_open_text_finds_no_way_around_the_shield(guest, stage, opens):
     one = guest("하나")
-    asked = {"kind": "text", "title": "한마디", "definition": {}}
-    made = ada.asks("POST", f"/api/sessions/{live['id']}/activities", asked)["id"]
-    assert ada.asks("POST", f"/api/sessions/{live['id']}/activities/{made}/open", {}).status == 200
+    made = opens("text")
     stage.asks("set_shield", on=True)
     answer = one.asks("answer", activity_id=made, round=1, answer={"texts": ["안녕"]})
     assert (answer["answer"], [text["text"] for text in answer["waiting"]]) == ({"texts": []}, ["안녕"])

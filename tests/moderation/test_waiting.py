@@ -1,4 +1,4 @@
-"""Texts that wait: nobody but their author and the desk reads them, and an approved one is as any other."""
+"""Texts that wait: only their author and the desk read them, and an approved one is as any other."""
 
 import json
 
@@ -9,11 +9,6 @@ from tests.moderation.parts import told
 from tests.roles import everything
 
 SECRET = "아직 아무도 못 읽는 말"
-
-
-@pytest.fixture
-def sets(ada, live):
-    return lambda **asked: ada.asks("PUT", f"/api/sessions/{live['id']}/moderation", asked)
 
 
 @pytest.fixture
@@ -128,7 +123,7 @@ def test_one_participant_fills_no_desk(holding, guest):
     assert two.says("나도")["ok"]
 
 
-def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, stage, ada, live, page, client):
+def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, stage, ada, live, page, by_http):
     long = "가" * 480
     sent = [one.says(long)["id"] for one in map(guest, ("하나", "둘", "셋")) for _ in range(15)]
     part = page(token=ada.token).joins(live)["desk"]["moderation"]["data"]["waiting"]
@@ -137,8 +132,8 @@ def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, st
     assert 0 < len(shown) < len(sent)
     assert set(shown) <= set(sent)
     path = f"/api/sessions/{live['id']}/waiting"
-    first = client.get(f"{path}?limit=40&feature=chat", headers={"Authorization": f"Bearer {ada.token}"})
-    assert stage.asks("approve", feature="chat", id=first.json[-1]["id"])["ok"]  # while somebody pages through
+    first = by_http(ada.token, "GET", "waiting?limit=40&feature=chat")
+    assert stage.asks("approve", feature="chat", id=first.json[-1]["id"])["ok"]  # between two pages
     rest = ada.asks("GET", first.headers["Link"].partition(">")[0].removeprefix("<http://localhost")).body
     assert [text["id"] for text in first.json + rest] == sent
     for nonsense in ("nothing", "1.", "99999999999999999.a", f"-1.{sent[0]}"):
@@ -155,7 +150,7 @@ def test_who_is_removed_waits_no_longer_and_who_leaves_does(holding, guest, stag
     assert [text["text"] for text in ada.asks("GET", f"/api/sessions/{live['id']}/waiting").body] == ["둘의 말"]
 
 
-def test_what_is_approved_while_nobody_may_write_is_refused_and_still_waits(holding, guest, stage, ada, live):
+def test_while_the_chat_is_closed_approving_is_refused_and_the_text_still_waits(holding, guest, stage, ada, live):
     one = guest("하나")
     text = one.says("잠깐만요")["id"]
     ada.switches(live, "chat", False)
@@ -166,7 +161,7 @@ def test_what_is_approved_while_nobody_may_write_is_refused_and_still_waits(hold
     assert len(ada.asks("GET", f"/api/sessions/{live['id']}/waiting").body) == 1
 
 
-def test_removing_somebody_with_the_texts_takes_all_of_them_back(app, guest, stage, ada, live):
+def test_removing_a_participant_with_the_texts_takes_all_of_them_back(app, guest, stage, ada, live):
     one, two = guest("하나"), guest("둘")
     for text in ("나쁜 말 1", "나쁜 말 2"):
         assert one.says(text)["ok"]

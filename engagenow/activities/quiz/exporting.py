@@ -92,7 +92,7 @@ def _solved(session: Session, game: Game) -> list[Asked]:
 
 
 def _players(session: Session, game: Game, questions: Sequence[Asked]) -> Iterator[Player]:
-    """Those that were not removed, in the order in which they came."""
+    """Those whose answers count, in the order in which they came."""
     said: dict[str, dict[str, Said]] = defaultdict(dict)
     for question_id, given in said_to(session, game, [question.id for _, question in questions]).items():
         for each in given:
@@ -100,7 +100,8 @@ def _players(session: Session, game: Game, questions: Sequence[Asked]) -> Iterat
     scores = {row.participant_id: row for row in session.scalars(select(QuizScore).where(*scores_in(game)))}
     is_player = ParticipantRow.id == QuizPlayer.participant_id
     rows = select(ParticipantRow.nickname, QuizPlayer).join(ParticipantRow, is_player)
-    here = rows.where(QuizPlayer.activity_id == game.activity.id, ParticipantRow.kicked_at.is_(None))
+    counts = ParticipantRow.kicked_at.is_(None) | ParticipantRow.removed_author_of.is_not(None)
+    here = rows.where(QuizPlayer.activity_id == game.activity.id, counts)
     for nickname, row in session.execute(here.order_by(QuizPlayer.number)):
         theirs, score = said[row.participant_id], scores.get(row.participant_id)
         if theirs or score:
