@@ -245,7 +245,7 @@ def host(server):
 
 @pytest.fixture
 def phone(server):
-    """Somebody with a phone at the real server: `phone("하나", session_code="TEST01")`."""
+    """A participant with a phone at the real server: `phone("하나", session_code="TEST01")`."""
     made = []
 
     def join(nickname, *, url=None, transports=None, **session):

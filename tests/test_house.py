@@ -8,15 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
 from werkzeug.routing import BuildError
 
 from engagenow import FEATURES
-from engagenow.core.database import db
 from engagenow.core.events import CATALOGUE
 from tests.conftest import ROOT
 from tests.house.product import with_hands
 from tests.inside import Page
+from tests.roles import everything
 
 PACKAGE = ROOT / "engagenow"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -41,7 +40,7 @@ def hands_on(ada, live):
 
 @pytest.fixture
 def room(page, live, ada):
-    """Ada's own page, two participants, and somebody outside."""
+    """Ada's own page, two participants, and one of another session."""
     stage, one, two, outsider = (page() for _ in range(4))
     stage.joins(live, token=ada.token)
     one.joins(live, nickname="하나")
@@ -68,7 +67,7 @@ def test_a_new_feature_speaks_to_the_room(room, live, hands_on, page, ada):
 
 
 @pytest.mark.parametrize("way", ["removed", "leaving"])
-def test_it_is_told_of_whoever_goes_for_good(room, live, ada, hands_on, way):
+def test_it_is_told_who_goes_for_good(room, live, ada, hands_on, way):
     stage, one, two, _ = room
     for each in (one, two):
         assert each.asks("raise_hand", topic="a")["ok"]
@@ -87,7 +86,7 @@ def test_it_keeps_the_rules_of_the_house(room, live, ada, bob, hands_on):
     assert one.asks("raise_hand", topic="")["code"] == "invalid"
     assert one.asks("raise_hand", topic=7)["code"] == "invalid"
     assert one.asks("raise_hand", topic="a", seq=1)["code"] == "invalid"
-    assert stage.asks("lower_hand", participant_id="nobody")["code"] == "not_found"
+    assert stage.asks("lower_hand", participant_id="unknown")["code"] == "not_found"
     assert bob.asks("GET", f"/api/sessions/{live['id']}/hands")["code"] == "session_not_found"
     assert bob.asks("DELETE", f"/api/sessions/{live['id']}/hands/x")["code"] == "session_not_found"
     assert one.asks("raise_hand", topic="a")["ok"]
@@ -116,7 +115,7 @@ def test_it_is_on_the_pages_in_the_export_and_in_the_description(app, client, li
     assert "/api/sessions/{session_id}/hands" in client.get("/api/openapi.json").json["paths"]
 
 
-def test_without_it_nobody_knows_of_it(make_app):
+def test_without_it_no_page_knows_of_it(make_app):
     app = make_app()
     one = Page(app)
     assert one.asks("raise_hand", topic="a")["code"] == "unknown_command"
@@ -244,9 +243,7 @@ def test_what_a_toy_takes_back_is_nowhere(app, room, ada, hands_on, way):
         assert stage.asks("kick_participant", participant_id=one.me["id"])["ok"]
     else:
         assert one.asks("leave_session")["ok"]
-    with app.app_context(), db.engine.connect() as connection:
-        tables = inspect(db.engine).get_table_names()
-        stored = str([connection.execute(text(f"SELECT * FROM {name}")).all() for name in tables])  # noqa: S608
+    stored = str(everything(app))
     assert "secret of 둘" in stored
     assert "secret of 하나" not in stored
 
@@ -321,7 +318,7 @@ def test_the_contracts_on_imports_know_a_new_feature(copy):
 TRANSPORT = {"connect", "connect_error", "disconnect"}
 
 
-def test_our_scripts_listen_to_nothing_that_nobody_says(app):
+def test_our_scripts_listen_to_what_the_server_says(app):
     folds = [path for path in SCRIPTS if path.name in ("state.js", "live.js")]
     heard = {name for path in folds for name in re.findall(r'name === "([a-z_]+)"', path.read_text())}
     heard |= {name for path in SCRIPTS for name in re.findall(r'\.on\("([a-z_]+)"', path.read_text())}
@@ -329,7 +326,7 @@ def test_our_scripts_listen_to_nothing_that_nobody_says(app):
     assert heard - TRANSPORT <= set(CATALOGUE)
 
 
-def test_our_scripts_send_nothing_that_nobody_takes(app):
+def test_our_scripts_send_what_the_server_takes(app):
     sending = re.compile(r'\b(?:send|emit|ask|outbox\.add)\("([a-z_]+)"')
     sent = {name for path in SCRIPTS for name in sending.findall(path.read_text())}
     assert {"send_message", "join_session"} <= sent

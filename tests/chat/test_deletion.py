@@ -1,7 +1,6 @@
 """A deleted message: gone at once, restored within ten seconds, then nowhere."""
 
 import pytest
-from sqlalchemy import text
 
 from engagenow import create_app
 from engagenow.chat import deletion
@@ -9,21 +8,10 @@ from engagenow.core.database import db
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Presenter
 from engagenow.core.unit_of_work import Command
-from tests.inside import ticker_of
+from tests.inside import refused, ticker_of
+from tests.roles import everything
 
 SECRET = "geheimes Wort"
-
-
-@pytest.fixture
-def everything(app):
-    """All that the database holds, as one text."""
-
-    def read():
-        with app.app_context(), db.engine.connect() as connection:
-            tables = [connection.execute(text(f"SELECT * FROM {name}")).all() for name in db.metadata.tables]  # noqa: S608
-            return str(tables)
-
-    return read
 
 
 @pytest.fixture
@@ -42,10 +30,6 @@ def log(ada, live):
     return lambda: ada.asks("GET", f"/api/sessions/{live['id']}/events")["events"]
 
 
-def refused(answer, code):
-    return (answer["ok"], answer["code"]) == (False, code)
-
-
 def test_the_log_keeps_neither_the_text_nor_the_name(guest, delete, log):
     one = guest("하나")
     said = one.says(SECRET)
@@ -58,7 +42,7 @@ def test_the_log_keeps_neither_the_text_nor_the_name(guest, delete, log):
     assert "하나" not in str(log())
 
 
-def test_restored_it_is_where_it_was_for_everybody(clock, guest, stage, delete, restore, page, live, log, outsider):
+def test_restored_it_is_where_it_was_for_all(clock, guest, stage, delete, restore, page, live, log, outsider):
     one = guest("하나")
     first, said, last = one.says("eins"), one.says(SECRET), one.says("drei")
     original = one.heard("new_message")[1]
@@ -76,20 +60,20 @@ def test_restored_it_is_where_it_was_for_everybody(clock, guest, stage, delete, 
     assert len(one.heard("message_restored")) == 1, "it is not deleted any more"
 
 
-def test_after_ten_seconds_nothing_holds_it(clock, guest, delete, restore, tick, everything):
+def test_after_ten_seconds_nothing_holds_it(app, clock, guest, delete, restore, tick):
     said = guest("하나").says(SECRET)
     delete(said)
     tick()
-    assert SECRET in everything()
+    assert SECRET in str(everything(app))
     clock.goes(seconds=10)
     assert refused(restore(said), "not_found"), "also before it is erased"
     tick()
-    assert SECRET not in everything()
+    assert SECRET not in str(everything(app))
     assert refused(restore(said), "not_found")
 
 
 def test_deleted_again_it_leaves_the_event_that_restored_it_too(
-    clock, guest, delete, restore, tick, everything, page, live, log
+    app, clock, guest, delete, restore, tick, page, live, log
 ):
     one = guest("하나")
     said = one.says(SECRET)
@@ -101,10 +85,10 @@ def test_deleted_again_it_leaves_the_event_that_restored_it_too(
     assert SECRET not in str(page().joins(live, token=one.token, since=0))
     clock.goes(seconds=11)
     tick()
-    assert SECRET not in everything()
+    assert SECRET not in str(everything(app))
 
 
-def test_a_new_process_erases_what_an_old_one_deleted(clock, app, guest, delete, everything, config):
+def test_a_new_process_erases_what_an_old_one_deleted(clock, app, guest, delete, config):
     said = guest("하나").says(SECRET)
     delete(said)
     clock.goes(hours=3)
@@ -113,7 +97,7 @@ def test_a_new_process_erases_what_an_old_one_deleted(clock, app, guest, delete,
         ticker_of(other).tick()
         db.session.remove()
         db.engine.dispose()
-    assert SECRET not in everything()
+    assert SECRET not in str(everything(app))
 
 
 def test_a_pin_comes_back_with_the_message_while_there_is_room(guest, stage, delete, restore, page, live):

@@ -5,16 +5,11 @@ from contextlib import suppress
 
 import pytest
 
+from tests.inside import refused
 from tests.waiting import eventually
 
 
-def refused(answer, code):
-    assert (answer["ok"], answer["code"]) == (False, code), answer
-    assert answer["detail"]
-    return True
-
-
-def test_the_room_hears_it_the_sender_included_and_nobody_outside(guest, stage, outsider, live):
+def test_the_room_hears_it_the_sender_included_and_no_other_session(guest, stage, outsider, live):
     one, two = guest("하나"), guest("둘")
     answer = one.says("  안녕하세요 <b>여러분</b>  ", client_msg_id="m1")
     message = two.heard("new_message")[0]
@@ -49,7 +44,7 @@ def test_text_is_the_default(guest):
     assert one.heard("new_message")[0]["message_type"] == "text"
 
 
-def test_everybody_hears_the_same_order(guest, stage):
+def test_all_hear_the_same_order(guest, stage):
     people = [guest(name) for name in ("하나", "둘", "셋")]
     for number in range(10):
         people[number % 3].says(f"{number}")
@@ -64,7 +59,7 @@ def test_the_same_message_again_is_the_same_message(guest, page, live, stage, ad
     assert one.says("안녕", client_msg_id="m" * 64) == first
     assert one.says("etwas anderes", client_msg_id="m" * 64) == first
     stage.asks("set_feature", feature="chat", enabled=False)
-    assert one.says("안녕", client_msg_id="m" * 64) == first, "whatever has changed since"
+    assert one.says("안녕", client_msg_id="m" * 64) == first, "also after a change"
     ada.moves(live, "end")
     back = page(token=one.token)
     back.joins(live)
@@ -107,7 +102,7 @@ def test_only_a_running_session_is_talked_in(guest, stage, ada, live, step):
     assert one.says("안녕")["ok"]
 
 
-def test_whoever_has_not_joined_says_nothing(page):
+def test_a_page_that_has_not_joined_says_nothing(page):
     assert refused(page().says("안녕"), "not_joined")
 
 
@@ -122,7 +117,7 @@ def test_a_fresh_session_has_no_chat(ada, page):
 PAYLOADS = [
     {"message": ""}, {"message": "  \n "}, {"message": "가" * 501}, {"message": "a\u0000b"}, {"message": "a\u001bb"},
     {"message": 7}, {"message": None}, {"message": ["a"]}, {"message": {"a": 1}}, {"message": True}, {},
-    {"message": "a", "participant_id": "somebody"}, {"message": "a", "nickname": "남"}, {"message": "a", "seq": 1},
+    {"message": "a", "participant_id": "another"}, {"message": "a", "nickname": "남"}, {"message": "a", "seq": 1},
     {"message": "a", "client_msg_id": "m" * 65}, {"message": "a", "client_msg_id": ""},
     {"message": "a", "client_msg_id": 7}, {"message": "a", "client_msg_id": ["a"]},
     {"message": "a", "message_type": "image"}, {"message": "a", "message_type": None},
@@ -166,7 +161,7 @@ def test_sixty_at_once_then_three_a_second_each(guest, clock):
     answer = one.says("zu viel", client_msg_id="m1")
     assert refused(answer, "rate_limited")
     assert 0.1 <= answer["retry_after"] <= 0.4
-    assert two.says("ich darf")["ok"], "everybody for themselves"
+    assert two.says("ich darf")["ok"], "each for itself"
     assert one.taps()["ok"], "taps are counted apart"
     clock.goes(seconds=1)
     assert [one.says(f"{number}")["ok"] for number in range(4)] == [True, True, True, False]
@@ -181,7 +176,7 @@ def test_two_hundred_at_once_from_all_of_a_session_then_as_many_a_second(clock, 
     assert [people[number % 5].says(f"{number}")["ok"] for number in range(26)] == [True] * 25 + [False]
 
 
-def test_whoever_waits_as_long_as_told_is_heard(guest, clock):
+def test_a_participant_who_waits_as_long_as_told_is_heard(guest, clock):
     one = guest("하나")
     for number in range(60):
         one.says(f"{number}")
@@ -258,7 +253,7 @@ def test_another_session_s_messages_do_not_exist(outsider, stage):
     assert not outsider.heard("message_deleted")
 
 
-def test_the_presenter_tidies_up_in_a_pause(guest, stage, ada, live):
+def test_the_presenter_deletes_after_the_end(guest, stage, ada, live):
     said = guest("하나").says("geht")
     ada.moves(live, "end")
     assert stage.asks("delete_message", id=said["id"])["ok"]
@@ -276,10 +271,8 @@ def test_a_snapshot_has_the_newest_fifty_and_every_pinned_one(guest, stage, page
     assert joined["last_seq"] == stage.log[-1]["seq"]
 
 
-def test_what_nobody_told_the_room_is_in_the_log_and_heard_within_two_seconds(
-    guest, stage, app, clock, tick, monkeypatch
-):
-    """Stored by a commit whose answer was lost: whoever said it asks again, and the others would never know."""
+def test_what_was_stored_and_not_told_is_heard_within_two_seconds(guest, stage, app, clock, tick, monkeypatch):
+    """Stored by a commit whose answer was lost: the sender asks again, and the others would never know."""
     one, other = guest("하나"), guest("둘")
     with monkeypatch.context() as lost:
         lost.setattr(app.extensions["unit_of_work"], "_deliver", lambda *_: None)

@@ -1,18 +1,17 @@
 """Participants ask, support, edit and withdraw."""
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select
 
 from engagenow.core.database import db
 from engagenow.core.models import EventRow
-from engagenow.core.unit_of_work import Command
-from engagenow.questions import holding, service
-from engagenow.questions.models import Question, QuestionVote
+from engagenow.questions.models import QuestionVote
 from tests.questions.conftest import ask, fold, newest, support
+from tests.roles import everything
 from tests.waiting import eventually
 
 
-def test_the_room_hears_a_question_and_nobody_outside(guest, stage, outsider, board, live):
+def test_the_room_hears_a_question_and_no_other_session(guest, stage, outsider, board, live):
     one, two = guest("하나"), guest("둘")
     answer = one.asks("ask", text="  언제 끝나나요? \n 그리고 왜요?  ", client_msg_id="q1")
     assert answer == {"ok": True, "id": answer["id"], "state": "live", "seq": two.heard("question_asked")[0]["seq"]}
@@ -94,17 +93,15 @@ def test_three_unanswered_and_an_answer_makes_room(guest, board, clock):
     ask(one, "다섯째")
 
 
-def test_one_vote_a_person_and_none_for_ones_own(guest, board, tick, clock, stage):
+def test_one_vote_a_person_and_none_for_ones_own(guest, board, settled, stage):
     one, two, three = guest("하나"), guest("둘"), guest("셋")
     asked = ask(one)
     support(asked, two, two, three)
     assert one.asks("vote_question", id=asked, voted=True)["code"] == "own_question"
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert board.shown[asked]["votes"] == 2
     support(asked, two, voted=False)
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert board.shown[asked]["votes"] == 1
     assert stage.asks("vote_question", id=asked, voted=True)["code"] == "forbidden"
     assert two.asks("vote_question", id="none", voted=True)["code"] == "not_found"
@@ -131,7 +128,7 @@ def test_votes_are_told_four_times_a_second_and_the_last_ones_too(guest, board, 
     assert {question["votes"] for question in board.shown.values()} == {5}
 
 
-def test_an_edit_is_marked_once_others_have_read_it(guest, board, clock, tick):
+def test_an_edit_is_marked_once_others_have_read_it(guest, board, settled):
     one, two = guest("하나"), guest("둘")
     asked = ask(one, "오타가 잇나요?")
     assert one.asks("edit_question", id=asked, text="오타가 있나요?") == {
@@ -141,8 +138,7 @@ def test_an_edit_is_marked_once_others_have_read_it(guest, board, clock, tick):
     assert "잇나요" not in str(board.log)
     support(asked, two)
     assert one.asks("edit_question", id=asked, text="다른 질문인가요?")["edited"]
-    clock.goes(seconds=1)
-    tick()
+    settled()
     edited = board.shown[asked]
     assert (edited["text"], edited["edited"], edited["votes"]) == ("다른 질문인가요?", True, 1)
     assert [event["data"]["question"] and event["data"]["question"]["text"] for event in board.log
@@ -168,10 +164,7 @@ def test_what_is_withdrawn_is_nowhere(app, guest, board, ada, live):
     assert two.heard("question_gone")[0]["why"] == "withdrawn"
     assert two.heard("stage_changed")[-1]["stage"] == {"show": "join"}
     assert (board.shown, board.totals["asked"], board.totals["shown"]) == ({}, 1, 0)
-    with app.app_context(), db.engine.connect() as connection:
-        tables = inspect(db.engine).get_table_names()
-        stored = str([connection.execute(text(f"SELECT * FROM {name}")).all() for name in tables])  # noqa: S608
-    assert "비밀스러운" not in stored
+    assert "비밀스러운" not in str(everything(app))
     assert one.asks("withdraw_question", id=asked)["code"] == "not_found"
     eventually(lambda: newest(one, "mine") == {})
 
@@ -205,29 +198,23 @@ def test_over_http_it_is_the_same(app, client, guest, live, board):
     assert board.asks("POST", "", {"text": "발표자도?"})["code"] == "forbidden"
 
 
-def test_no_byte_tells_who_asked_an_anonymous_question(app, page, guest, stage, live, board, ada, clock, tick):
-    one, two = guest("숨은사람"), guest("둘")
+def test_no_byte_tells_who_asked_an_anonymous_question(page, guest, stage, live, board, ada, settled):
+    one, two, three, four = (guest(name) for name in ("숨은사람", "둘", "셋", "넷"))
     asked = ask(one, "누가 물었을까요?", anonymous=True, client_msg_id="secret-key")
     support(asked, two)
-    with app.app_context():
-        app.extensions["unit_of_work"].run(
-            Command(live["id"], lambda live: holding.hold(live, live.database.get_one(Question, asked)))
-        )
+    for each in (two, three, four):
+        assert each.asks("report", feature="questions", id=asked)["ok"]
     eventually(lambda: newest(stage, "desk").get("waiting_count") == 1)
     desk = newest(stage, "desk")
-    with app.app_context():
-        app.extensions["unit_of_work"].run(
-            Command(live["id"], lambda live: holding.approve(live, live.database.get_one(Question, asked)))
-        )
+    assert stage.asks("approve", feature="questions", id=asked)["ok"]
     one.asks("edit_question", id=asked, text="그래도 누가 물었을까요?")
     board.queues(asked, 0)
     board.answers(asked, reply="비밀이에요.")
-    clock.goes(seconds=1)
-    tick()
-    late = page().joins(live, nickname="셋")
+    settled()
+    late = page().joins(live, nickname="늦은 손님")
     back = page(token=ada.token).joins(live, since=0)
-    everything = [event for event in stage.events if event[0].startswith(("question_", "desk"))]
-    everything += [
+    told = [event for event in stage.events if event[0].startswith(("question_", "desk"))]
+    told += [
         board.log,
         board.asks("GET", "").body,
         desk,
@@ -235,69 +222,58 @@ def test_no_byte_tells_who_asked_an_anonymous_question(app, page, guest, stage, 
         back["events"],
         back["desk"],
     ]
-    everything += [ada.asks("GET", f"{board.path}/export.{kind}").body for kind in ("json", "csv")]
-    assert "누가 물었을까요" in str(everything)
+    told += [ada.asks("GET", f"{board.path}/export.{kind}").body for kind in ("json", "csv")]
+    assert "누가 물었을까요" in str(told)
     for secret in ("숨은사람", one.me["id"], "secret-key"):
-        assert secret not in str(everything)
+        assert secret not in str(told)
 
 
-def test_who_is_removed_takes_votes_and_questions_along_and_brings_them_back(guest, board, stage, clock, tick):
+def test_who_is_removed_takes_votes_and_questions_along_and_brings_them_back(guest, board, stage, live, settled):
     one, two, three = guest("하나"), guest("둘"), guest("셋")
     of_one, of_two = ask(one, "하나의 질문"), ask(two, "둘의 질문")
     support(of_one, two, three)
     support(of_two, one)
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert stage.asks("kick_participant", participant_id=two.me["id"])["ok"]
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert {key: question["votes"] for key, question in board.shown.items()} == {of_one: 1}
     assert "둘의 질문" not in str(board.log)
     assert three.heard("question_gone")[0] | {"seq": 0, "totals": 0} == {
-        "seq": 0, "totals": 0, "session_id": stage.me["id"] and board.path.split("/")[-1],
+        "seq": 0, "totals": 0, "session_id": live["id"],
         "id": of_two, "why": "dismissed", "into": None,
     }  # fmt: skip
     assert board.totals == {"asked": 2, "shown": 1, "waiting": 0, "answered": 0}
     assert stage.asks("readmit_participant", participant_id=two.me["id"])["ok"]
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert {key: question["votes"] for key, question in board.shown.items()} == {of_one: 2, of_two: 1}
     assert fold(None, board.log)["questions"] == list(board.shown.values())
 
 
-def test_who_leaves_keeps_what_was_asked_and_voted(guest, board, clock, tick):
+def test_who_leaves_keeps_what_was_asked_and_voted(guest, board, settled):
     one, two = guest("하나"), guest("둘")
     asked = ask(one)
     support(asked, two)
     for each in (one, two):
         assert each.asks("leave_session")["ok"]
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert board.shown[asked]["votes"] == 1
 
 
-def test_what_waits_is_on_the_desk_and_in_mine_alone(app, guest, stage, board, monkeypatch, live, page, clock, tick):
+def test_what_waits_is_on_the_desk_and_in_mine_alone(guest, stage, board, sets, live, page, settled):
     one, two = guest("하나"), guest("둘")
-    monkeypatch.setattr(service, "entrance", lambda *_: "waiting")
+    sets(hold={"questions": "all"})
     answer = one.asks("ask", text="기다리는 질문")
     assert answer["state"] == "waiting"
     eventually(lambda: newest(stage, "desk").get("waiting_count") == 1)
     assert newest(stage, "desk")["waiting"][0]["text"] == "기다리는 질문"
     eventually(lambda: [own["state"] for own in newest(one, "mine").get("questions", [])] == ["waiting"])
-    clock.goes(seconds=1)
-    tick()
+    settled()
     assert board.totals == {"asked": 1, "shown": 0, "waiting": 1, "answered": 0}
     assert "기다리는" not in str([two.events, board.log, page().joins(live, nickname="셋")["snapshot"]])
-    with app.app_context():
-        run = app.extensions["unit_of_work"].run
-        run(Command(live["id"], lambda live: holding.approve(live, live.database.get_one(Question, answer["id"]))))
-        assert two.heard("question_asked")[0]["question"]["text"] == "기다리는 질문"
-        run(
-            Command(
-                live["id"],
-                lambda live: holding.dismiss(live, live.database.get_one(Question, answer["id"]), "주제와 달라요"),
-            )
-        )
+    named = {"feature": "questions", "id": answer["id"]}
+    assert stage.asks("approve", **named)["ok"]
+    assert two.heard("question_asked")[0]["question"]["text"] == "기다리는 질문"
+    assert stage.asks("dismiss", **named, reason="주제와 달라요")["ok"]
     assert two.heard("question_gone")[0]["why"] == "dismissed"
     eventually(lambda: [own["reason"] for own in newest(one, "mine").get("questions", [])] == ["주제와 달라요"])
     assert newest(one, "mine")["questions"][0] | {"asked_at": 0} == {
@@ -307,9 +283,9 @@ def test_what_waits_is_on_the_desk_and_in_mine_alone(app, guest, stage, board, m
     assert "기다리는" not in str(board.log)
 
 
-def test_a_held_question_that_is_anonymous_stays_so_on_the_desk(guest, stage, board, ada):
+def test_a_held_question_that_is_anonymous_stays_so_on_the_desk(guest, stage, board, sets):
     one, two = guest("숨은사람"), guest("둘")
-    assert ada.asks("PUT", f"{board.path}/moderation", {"hold": {"questions": "all"}}).status == 200
+    sets(hold={"questions": "all"})
     answer = one.asks("ask", text="기다리는 질문", anonymous=True)
     assert answer["state"] == "waiting"
     named = {"feature": "questions", "id": answer["id"]}
@@ -321,17 +297,6 @@ def test_a_held_question_that_is_anonymous_stays_so_on_the_desk(guest, stage, bo
     assert (approved["ok"], approved["seq"]) == (True, two.heard("question_asked")[0]["seq"])
     assert stage.asks("approve", **named)["code"] == "not_found"
     assert list(board.shown) == [answer["id"]]
-
-
-def test_who_is_muted_asks_nothing_and_a_refused_word_is_not_asked(guest, stage, board, ada):
-    one, two = guest("하나"), guest("둘")
-    asked = ask(two, "먼저 있던 질문")
-    assert ada.asks("PUT", f"{board.path}/moderation", {"filter": "refuse", "words": ["비밀번호"]}).status == 200
-    assert one.asks("ask", text="비밀번호가 뭐예요?")["code"] == "text_refused"
-    assert two.asks("edit_question", id=asked, text="비밀번호가 뭐예요?")["code"] == "text_refused"
-    assert stage.asks("mute_participant", participant_id=one.me["id"], minutes=5)["ok"]
-    assert one.asks("ask", text="들리나요?")["code"] == "muted"
-    assert [question["text"] for question in board.shown.values()] == ["먼저 있던 질문"]
 
 
 def test_who_is_removed_with_all_texts_has_asked_nothing(guest, stage, board):

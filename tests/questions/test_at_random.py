@@ -2,7 +2,8 @@
 of what must come of them.
 
 After every few commands: the numbers of the log have no gap, a page's fold and the snapshot are what the model says, so
-are the desk's part and everybody's own, a refused command has changed nothing, and nothing is heard next door.
+are the desk's part and each participant's own, a refused command has changed nothing, and another session hears
+nothing.
 
 STATE_EXAMPLES=500 makes so many evenings of it instead of a few, STATE_MINUTES=10 as many as that time takes.
 STATE_SEED=… makes those of a run that failed, which has printed its seed.
@@ -39,7 +40,7 @@ REFUSED = {
 }  # fmt: skip
 PEOPLE = 4
 PERSON = st.integers(0, PEOPLE - 1)
-PICK = st.integers(0, 2**16)  # of a list, whatever its length is then
+PICK = st.integers(0, 2**16)  # of a list of any length
 MOSTLY = st.sampled_from([True, True, True, False])
 RARELY = st.sampled_from([False, False, False, True])
 
@@ -78,7 +79,7 @@ def world(app, make_app, ada, clock, monkeypatch):
 
 
 @pytest.mark.timeout(300 + 90 * MINUTES)
-def test_whatever_happens_everybody_sees_the_same(world):
+def test_all_see_the_same_after_random_commands(world):
     begun, first = time.monotonic(), SEED
     while True:
         print(f"STATE_SEED={first}, {world.evenings} evenings, {world.steps} commands")
@@ -237,7 +238,7 @@ class Machine(Activities):
             assert question.state != "answered"
             self._goes(name, "withdrawn")
 
-    # What the presenter does, and nobody else
+    # What only the presenter does
 
     @precondition(lambda self: self.asked)
     @rule(pick=PICK, answered=MOSTLY, reply=st.sampled_from([None, "", "네."]), where=WHERE)

@@ -16,17 +16,6 @@ def people(guest):
     return [guest(name) for name in ("하나", "둘", "셋", "넷")]
 
 
-@pytest.fixture
-def settled(clock, tick):
-    """What is told a moment later has been told."""
-
-    def settles():
-        clock.goes(seconds=1)
-        tick()
-
-    return settles
-
-
 def test_an_answer_with_its_reply_is_told_and_taken_back(people, board, stage):
     one, two, *_ = people
     asked = ask(one)

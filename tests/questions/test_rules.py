@@ -33,7 +33,7 @@ def test_a_participant_has_three_unanswered_and_a_session_a_thousand():
 
 
 @pytest.mark.parametrize(("seconds", "votes", "free"), [(0, 0, True), (60, 0, True), (61, 0, False), (1, 1, False)])
-def test_an_edit_is_free_for_a_minute_while_nobody_supports_it(seconds, votes, free):
+def test_an_edit_is_free_for_a_minute_and_without_votes(seconds, votes, free):
     asked_at = datetime(2026, 1, 1, tzinfo=UTC)
     assert rules.is_free_edit(asked_at, asked_at + timedelta(seconds=seconds), votes) is free
 
