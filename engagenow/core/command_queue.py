@@ -18,6 +18,7 @@ BATCH = 500  # commands at most
 LOW_PRIORITY = 32  # of these, those of low priority: what others ask waits for no more than so many
 BEHIND = 0.1  # seconds that one of low priority has waited, after which a batch has more of them
 LOW_PRIORITY_BEHIND = 128  # then: a batch costs PostgreSQL a dozen round trips, whatever the number of its commands
+BESIDE_OTHERS = 4  # a batch with what others ask has so many times fewer: those wait for all of their batch
 GATHER = 0.025  # processor seconds for which a batch is kept open at most, while commands keep coming
 QUIET_TURNS = 2  # turns of the event loop without a command: a request that is let in (admission.py) needs two
 
@@ -169,9 +170,9 @@ class CommandQueue:
 def _divide(line: list[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
     """(the next batch, those who wait on). The first ticket of the line is always in the batch: its caller leads."""
     low = [ticket for ticket in line if ticket.command.low_priority]
-    low = low[: _most_of_low_priority(low)]
-    first = [ticket for ticket in line if not ticket.command.low_priority][: BATCH - len(low)]
-    batch = [*first, *low]
+    others = [ticket for ticket in line if not ticket.command.low_priority]
+    low = low[: _most_of_low_priority(low) // (BESIDE_OTHERS if others else 1)]
+    batch = [*others[: BATCH - len(low)], *low]
     taken = set(map(id, batch))
     return batch, [ticket for ticket in line if id(ticket) not in taken]
 
