@@ -49,6 +49,10 @@ class UnitOfWork:
         """Commands that wait for their turn, of all sessions."""
         return self._queue.waiting
 
+    def is_busy(self) -> bool:
+        """Whether commands wait for their turn."""
+        return self.waiting > 0
+
     def run(self, command: Command) -> Any:
         """What the command's work returned, once it is stored. Raises what it raised, SessionNotFound, Kicked."""
         self._let_go()
@@ -124,7 +128,7 @@ def _decide(batch: Batch, tickets: list[Ticket]) -> None:
     stored = answers.read(live.database, live.id, [t.command.key for t in tickets if t.command.key])
     ids = {one for t in tickets for one in (t.command.participant_id, t.command.about) if one}
     people = briefing.people(live.database, live.id, ids)
-    live.askers = frozenset(people)
+    live.askers = people
     for ticket in tickets:
         key, ticket.error = ticket.command.key, None
         if key and key in stored:

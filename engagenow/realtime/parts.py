@@ -8,7 +8,6 @@ import logging
 import threading
 from collections.abc import Callable, Collection
 
-from orjson import Fragment
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -17,13 +16,14 @@ from engagenow.core.database import reading
 from engagenow.core.events import Event
 from engagenow.core.features import House
 from engagenow.core.log import encode
-from engagenow.core.models import LiveSession, ParticipantRow
+from engagenow.core.models import ParticipantRow
 from engagenow.core.outage import log_failure
 from engagenow.core.parts import Parts
 from engagenow.core.pending import Told, Touched
 from engagenow.realtime.changes import Changes, Due
 from engagenow.realtime.delivery import Delivery, Later
-from engagenow.sessions.events import Desk, Mine
+from engagenow.realtime.own_parts import OwnParts, part_told, rev_of
+from engagenow.sessions.events import Desk
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +32,17 @@ TRY_AGAIN = 1.0  # seconds after the database could not be read
 
 
 class PartsDelivery:
-    """`later(seconds, job)` runs a job once. `publish` tells the other processes what has been touched in this one."""
+    """`later(seconds, job)` runs a job once. `publish` tells the other processes what has been touched in this one.
+
+    `own`: tells participants their own parts.
+    """
 
     def __init__(self, house: House, engine: Engine, delivery: Delivery, later: Later) -> None:
         self._house = house
         self._engine = engine
         self._delivery = delivery
         self._later = later
+        self.own = OwnParts(house, engine, delivery, later)
         self.publish: Callable[[str, int, Touched], None] = lambda _session_id, _rev, _touched: None
         self._rooms: dict[str, Changes] = {}
         self._lock = threading.RLock()
@@ -52,6 +56,7 @@ class PartsDelivery:
         """The room in this process is empty."""
         with self._lock:
             self._rooms.pop(session_id, None)
+        self.own.forget(session_id)
 
     def touched(self, session_id: str, rev: int, touched: Touched) -> None:
         """These parts have changed with what has been stored in this process."""
@@ -93,6 +98,7 @@ class PartsDelivery:
             changes.told_at = monotonic()
             changes.planned = False
             self._plan(session_id, changes)
+        self.own.tell(session_id)
 
     def _tell_later(self, session_id: str, changes: Changes, due: Due) -> None:
         with self._lock:
@@ -101,18 +107,19 @@ class PartsDelivery:
                 self._later(TRY_AGAIN, lambda: self._tell_due(session_id, changes))
 
     def _tell(self, session_id: str, changes: Changes, due: Due) -> Due:
-        """Returns what is to be told later: parts of the desk that a slow client could not take yet, and groups that
-        were told a moment ago."""
+        """Tell all but own parts, of which it only notes whose. Returns what is to be told later: parts of the desk
+        that a slow client could not take yet, and groups that were told a moment ago."""
         at_desk, people = self._delivery.audience(session_id)
         if not (at_desk or due.concerns(people)):
             return Due()
         with reading(self._engine) as database:
-            parts = self._read(database, session_id, due, people, at_desk=at_desk)
+            parts = self._read(database, session_id, due, at_desk=at_desk)
+            unknown = people & _changed_since(database, session_id, due.since)
             groups, waiting = self._read_groups(database, session_id, changes, due, people, parts.rev)
+        for feature in self._house:
+            if feature.mine:
+                self.own.owe(session_id, feature.name, unknown | people & due.people_of(feature.name))
         self._tell_groups(session_id, groups)
-        for feature, own in parts.mine.items():
-            for person, data in own.items():
-                self._delivery.pass_to(session_id, person, _told(Mine, session_id, feature, parts.rev, data))
         return Due(Touched(desk=self._tell_desk(session_id, parts), groups=waiting))
 
     def _tell_desk(self, session_id: str, parts: Parts) -> set[str]:
@@ -121,7 +128,7 @@ class PartsDelivery:
             feature
             for feature, data in parts.desk.items()
             if not self._delivery.pass_to_desk(
-                session_id, _told(Desk, session_id, feature, parts.rev, data), parts.scopes.get(feature)
+                session_id, part_told(Desk, session_id, feature, parts.rev, data), parts.scopes.get(feature)
             )
         }
 
@@ -149,16 +156,12 @@ class PartsDelivery:
                     changes.rest(feature.name, group, monotonic() + told[0].own_pause.total_seconds())
         return found, {name: groups for name, groups in waiting.items() if groups}
 
-    def _read(self, database: Session, session_id: str, due: Due, people: set[str], *, at_desk: bool) -> Parts:
-        """Nothing of a session that has been deleted."""
-        rev = database.scalar(select(LiveSession.rev).where(LiveSession.id == session_id))
+    def _read(self, database: Session, session_id: str, due: Due, *, at_desk: bool) -> Parts:
+        """The desk's parts. Nothing of a session that has been deleted."""
+        rev = rev_of(database, session_id)
         parts = Parts(rev or 0)
-        if rev is None:
-            return parts
-        if at_desk:
+        if rev is not None and at_desk:
             parts.read_desk(self._house, database, session_id, due.concerns_desk)
-        unknown = people & _changed_since(database, session_id, due.since)
-        parts.read_mine(self._house, database, session_id, lambda feature: unknown | people & due.people_of(feature))
         return parts
 
 
@@ -168,7 +171,3 @@ def _changed_since(database: Session, session_id: str, since: int | None) -> set
         return set()
     theirs = (ParticipantRow.session_id == session_id, ParticipantRow.mine_rev > since)
     return set(database.scalars(select(ParticipantRow.id).where(*theirs)))
-
-
-def _told(event: type[Desk] | type[Mine], session_id: str, feature: str, rev: int, data: Fragment) -> Told:
-    return Told(event.name, encode({"session_id": session_id, "feature": feature, "rev": rev, "data": data}))

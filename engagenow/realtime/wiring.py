@@ -146,6 +146,7 @@ def _hall(app: Flask, socketio: SocketIO, house: House, engine: Engine, tasks: T
     presence = Presence()
     house.online, house.is_here = presence.count, presence.is_here
     unit_of_work = UnitOfWork(engine, house, delivery.deliver, let_go=let_go)
+    parts.own.is_busy = unit_of_work.is_busy
     hall = Hall(
         house,
         unit_of_work,

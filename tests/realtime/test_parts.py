@@ -16,7 +16,7 @@ from engagenow.core.pending import Touched
 from engagenow.core.people import Participant
 from engagenow.core.tokens import ModeratorTokens, ParticipantTokens, ScreenTokens
 from engagenow.core.writing import transaction
-from engagenow.realtime import parts
+from engagenow.realtime import own_parts, parts
 from engagenow.realtime.connections import Connection
 from engagenow.realtime.delivery import Delivery
 from engagenow.realtime.parts import PartsDelivery
@@ -72,7 +72,7 @@ class Hall:
             screen_tokens=ScreenTokens("of tests"),
             moderator_tokens=ModeratorTokens("of tests"),
         )
-        self.own, self.reads, self.away = {}, [], False
+        self.reads, self.away, self.own_away = [], False, False
         self.house.add(Feature("polls", desk=self._desk, mine=self._mine))
         self.house.add(Feature("quiz", desk=lambda *_: {"what": "quiz"}))
         self.delivery = Delivery(
@@ -119,6 +119,8 @@ class Hall:
 
     def _mine(self, _database, _session_id, people):
         self.reads.append(sorted(people))
+        if self.own_away:
+            raise OSError("the database is away")
         return {person: {"what": person} for person in people}
 
 
@@ -234,6 +236,54 @@ def test_what_could_not_be_read_is_told_later(hall, ada, people, caplog):
     assert hall.paper.told("two") == [("mine", "polls", 2, "two")]
     assert hall.timer.jobs == []
     assert len(caplog.records) == 1
+
+
+def test_own_parts_that_could_not_be_read_are_told_later(hall, ada, people, caplog):
+    hall.own_away = True
+    hall.changes("one")
+    hall.timer.rings()
+    assert hall.paper.told("ada") == [("desk", "polls", 1, "polls")]
+    assert hall.timer.waits == [own_parts.TRY_AGAIN]
+    hall.own_away = False
+    hall.timer.rings()
+    assert hall.paper.told("one") == [("mine", "polls", 1, "one")]
+    assert hall.timer.jobs == []
+    assert len(caplog.records) == 1
+
+
+def test_the_own_parts_of_a_hall_are_told_some_at_a_time(hall, monkeypatch):
+    turns, names = [], [f"p{n}" for n in range(5)]
+    monkeypatch.setattr(own_parts, "AT_ONCE", 2)
+    monkeypatch.setattr(own_parts.time, "sleep", turns.append)
+    for name in names:
+        hall.enters(name, name)
+    hall.changes(*names)
+    hall.timer.rings()
+    assert [len(people) for people in hall.reads] == [2, 2, 1]
+    assert turns == [0, 0, 0]
+    assert [hall.paper.told(name) for name in names] == [[("mine", "polls", 1, name)] for name in names]
+
+
+def test_own_parts_wait_for_commands_but_not_for_ever_and_the_desk_does_not(hall, ada, people, monkeypatch):
+    now, told_before = [100.0], []
+    monkeypatch.setattr(own_parts, "monotonic", lambda: now[0])
+
+    def sleep(seconds):
+        if seconds and not told_before:
+            hall.changes("two")
+            hall.timer.rings()
+            told_before.extend([*hall.paper.told("ada"), *hall.paper.told("one"), *hall.paper.told("two")])
+        now[0] += seconds
+
+    monkeypatch.setattr(own_parts.time, "sleep", sleep)
+    hall.parts.own.is_busy = lambda: True
+    hall.changes("one")
+    hall.timer.rings()
+    assert told_before == [("desk", "polls", 1, "polls"), ("desk", "polls", 2, "polls")]
+    assert hall.paper.told("one") == [("mine", "polls", 2, "one")]
+    assert hall.paper.told("two") == [("mine", "polls", 2, "two")]
+    assert now[0] == pytest.approx(100 + own_parts.PATIENCE, abs=own_parts.LOOK_AGAIN)
+    assert hall.parts.own._rooms == {}
 
 
 def test_a_group_is_told_at_the_pace_of_what_it_sees_and_the_last_of_it_always(hall, people, monkeypatch):
