@@ -27,10 +27,10 @@ def answer(live: Live, actor: Actor, activity_id: str, asked: GiveAnswer) -> Ans
     Raises, asked in this order: NotFound, SessionNotActive, ActivityNotOpen, WrongRound, WrongQuestion, ActivityClosed,
     Forbidden, Invalid, Muted, TextRefused and TooMany for what is written, AnswerFinal, RateLimited.
     """
-    frame = _frame(live, activity_id)
+    whole = _frame(live, activity_id)
     if live.row.status != "active":
         raise SessionNotActive
-    frame = _asked_in_time(live, frame, actor, asked)
+    frame = _asked_in_time(live, whole, actor, asked)
     person = rules.require_participant(actor)
     said = _read(frame, asked)
     before = _former_answers(live, frame).get(person.id)
@@ -41,7 +41,7 @@ def answer(live: Live, actor: Actor, activity_id: str, asked: GiveAnswer) -> Ans
     waiting = holding.keep(live, person, frame, judged, before)
     stored = _store(live, frame, person.id, judged.shown, before)
     if frame.part:
-        playing.answered(live, frame, person)
+        playing.answered(live, whole, frame.part, person)
     return Answered(
         activity_id=activity_id,
         round=asked.round,

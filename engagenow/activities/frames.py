@@ -1,6 +1,6 @@
 """What the handling of answers needs of an activity, or of one question of it: its round, its kind and what it asks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from engagenow.activities import kinds, rules
 from engagenow.activities.kinds.kind import AnyKind, Part
@@ -12,7 +12,8 @@ from engagenow.activities.reading import definition_in
 class Frame:
     """What the answers of a batch need of an activity. `definition` is the kind's model, of this round.
 
-    `part`: the question of a quiz; then `kind` and `definition` are those of the question.
+    `part`: the question of a quiz; then `kind` and `definition` are those of the question. `parts`: what `part_of` has
+    made.
     """
 
     activity: Activity
@@ -20,6 +21,7 @@ class Frame:
     kind: AnyKind
     definition: Part
     part: str = ""
+    parts: dict[str, "Frame"] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def standing(self) -> rules.Standing:
@@ -46,5 +48,7 @@ def frame_of(activity: Activity, round: ActivityRound | None) -> Frame:
 
 def part_of(frame: Frame, part: str) -> Frame:
     """One question of an activity that has several."""
-    kind, definition = frame.kind.part(frame.definition, part)
-    return replace(frame, kind=kind, definition=definition, part=part)
+    if part not in frame.parts:
+        kind, definition = frame.kind.part(frame.definition, part)
+        frame.parts[part] = Frame(frame.activity, frame.round, kind, definition, part)
+    return frame.parts[part]

@@ -167,15 +167,21 @@ def mine(
     """
     newest: dict[str, list[Fragment]] = {}
     left = dict.fromkeys(participant_ids, ROOM - reserved)
-    query = select(ActivityAnswer).join(Activity, Activity.id == ActivityAnswer.activity_id)
+    # Columns, since a hall is read for at once: a row of the database's session costs three times as much.
+    columns = (
+        ActivityAnswer.participant_id, ActivityAnswer.activity_id, ActivityAnswer.round, ActivityAnswer.part,
+        ActivityAnswer.answer, ActivityAnswer.answered_at,
+    )  # fmt: skip
+    query = select(*columns).join(Activity, Activity.id == ActivityAnswer.activity_id)
     of_them = query.where(Activity.session_id == session_id, ActivityAnswer.participant_id.in_(participant_ids))
     of_them = of_them.where(ActivityAnswer.counts)
-    for row in session.scalars(of_them.order_by(ActivityAnswer.answered_at.desc())):
-        given = {"activity_id": row.activity_id, "round": row.round, "answer": row.answer}
-        if row.part:
-            given["question_id"] = row.part
-        encoded = encode({**given, "answered_at": rfc3339(row.answered_at)}).encode()
-        left[row.participant_id] -= len(encoded) + len(b",")
-        if left[row.participant_id] >= 0:
-            newest.setdefault(row.participant_id, []).append(Fragment(encoded))
+    found = session.execute(of_them.order_by(ActivityAnswer.answered_at.desc()))
+    for person, activity_id, round, part, answer, answered_at in found:
+        given = {"activity_id": activity_id, "round": round, "answer": answer}
+        if part:
+            given["question_id"] = part
+        encoded = encode({**given, "answered_at": rfc3339(answered_at)}).encode()
+        left[person] -= len(encoded) + len(b",")
+        if left[person] >= 0:
+            newest.setdefault(person, []).append(Fragment(encoded))
     return {person: {"answers": answers[::-1]} for person, answers in newest.items()}

@@ -34,7 +34,7 @@ class Live:
     rules before it changes `row` or anything else that it has read: others share the transaction, which is undone for
     all of them when one is refused after a change. `now` is the moment
     of the whole transaction, by the clock that all processes share. `sought` is what all commands of the batch seek;
-    `askers` are the ids of the participants whose commands are in it: what is needed of them can be read at once.
+    `askers`, by id, are the participants whose commands are in it: what is needed of them can be read at once.
     `round_trip`: the seconds from the server to the asking client and back; 0 where that is not known.
     """
 
@@ -53,7 +53,7 @@ class Live:
         self.now = now
         self.sought = sought
         self.id = row.id
-        self.askers: Collection[str] = ()
+        self.askers: Mapping[str, ParticipantRow] = {}
         self.origin = ""
         self._began = monotonic()
         self._received = self._began

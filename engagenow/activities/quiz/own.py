@@ -18,7 +18,6 @@ from engagenow.activities.quiz.game import (
     factor_of,
     game_of,
     given_of,
-    players_of,
     scores_in,
     window_of,
 )
@@ -64,20 +63,28 @@ def _quizzes(session: Session, session_id: str) -> list[Game]:
 
 
 def _own(session: Session, game: Game, people: Collection[str]) -> dict[str, Fields]:
-    players = players_of(session, game.activity.id, people)
-    scores = _scores(session, game, players)
+    players = _players(session, game, people)
     asked = asked_rows(session, game)
-    given = _given(session, game, asked, players)
-    names = _nicknames(session, players)
+    given = _given(session, game, asked, {person: player for person, (player, _) in players.items()})
+    scores = _scores(session, game, players) if game.run.boards else {}
     players_ranked = _ranked(session, game) if scores else 0
     return {
         person: {
-            **_player(game, player, names[person], asked),
+            **_player(game, player, nickname, asked),
             **_points(game, asked, given[person]),
             **_place(scores.get(person), players_ranked),
         }
-        for person, player in players.items()
+        for person, (player, nickname) in players.items()
     }
+
+
+def _players(session: Session, game: Game, people: Collection[str]) -> dict[str, tuple[QuizPlayer, str]]:
+    """{participant id: (player, nickname)}."""
+    rows = select(QuizPlayer, ParticipantRow.nickname).join(
+        ParticipantRow, ParticipantRow.id == QuizPlayer.participant_id
+    )
+    theirs = rows.where(QuizPlayer.activity_id == game.activity.id, QuizPlayer.participant_id.in_(people))
+    return {player.participant_id: (player, nickname) for player, nickname in session.execute(theirs)}
 
 
 def _player(game: Game, player: QuizPlayer, nickname: str, asked: list[QuizQuestion]) -> Fields:
@@ -135,15 +142,12 @@ def _given(
     """{participant id: {question id: its answer, judged}} of what is solved."""
     found: dict[str, dict[str, Given]] = defaultdict(dict)
     solved = [row.question_id for row in asked if row.solved and not row.skipped]
+    if not solved:
+        return found
     theirs = (*answers_in(game), ActivityAnswer.part.in_(solved), ActivityAnswer.participant_id.in_(players))
-    for row in session.scalars(select(ActivityAnswer).where(*theirs)):
-        question = game.definition.find(row.part)
+    columns = (ActivityAnswer.part, ActivityAnswer.participant_id, ActivityAnswer.answer, ActivityAnswer.value)
+    for part, person, answer, millis in session.execute(select(*columns).where(*theirs)):
+        question = game.definition.find(part)
         if question:
-            factor = factor_of(players[row.participant_id])
-            found[row.participant_id][row.part] = given_of(game, question, row.answer, row.value or 0, factor)
+            found[person][part] = given_of(game, question, answer, millis or 0, factor_of(players[person]))
     return found
-
-
-def _nicknames(session: Session, people: Collection[str]) -> dict[str, str]:
-    columns = select(ParticipantRow.id, ParticipantRow.nickname)
-    return dict(session.execute(columns.where(ParticipantRow.id.in_(people))).all())

@@ -8,7 +8,7 @@ from engagenow.activities import rules
 from engagenow.activities.frames import Frame, part_of
 from engagenow.activities.models import NAME
 from engagenow.activities.quiz import boards, regrading
-from engagenow.activities.quiz.game import factor_of, game_of, members_of, open_game, players_of, window_of
+from engagenow.activities.quiz.game import Game, factor_of, game_of, members_of, open_game, players_of, window_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import WrongQuestion, check_in_time
 from engagenow.activities.quiz.points import NO_LIMIT, millis_of
@@ -16,8 +16,8 @@ from engagenow.activities.quiz.views import TeamChosen, TimeRequested
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_, InvalidTransition
 from engagenow.core.live import Live
-from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
+from engagenow.core.upserts import new_row
 from engagenow.core.validation import wrong
 
 
@@ -31,7 +31,7 @@ def asked_in_time(live: Live, frame: Frame, actor: Actor, question_id: str | Non
     question = frame.definition.find(row.question_id) if row else None
     if row is None or question is None or row.skipped:
         raise WrongQuestion
-    person = live.database.get(ParticipantRow, getattr(actor, "id", ""))
+    person = live.askers.get(getattr(actor, "id", ""))
     factor = factor_of(_players(live, frame.activity.id).get(person.id)) if person else 1
     joined_at = person.joined_at if person else live.row.created_at
     try:
@@ -51,20 +51,18 @@ def millis(live: Live, frame: Frame) -> int:
     return millis_of((live.received_at - asked_at) / timedelta(seconds=1), live.round_trip)
 
 
-def answered(live: Live, frame: Frame, actor: Participant) -> None:
+def answered(live: Live, quiz: Frame, question_id: str, actor: Participant) -> None:
     """Make a participant who has answered a question one of the players, with a team.
 
     An answer that waited in the queue until its solution was shown is judged at the end of the batch.
     """
-    assert frame.round is not None  # noqa: S101 it is answered
-    player = join(live, frame.activity.id, actor.id)
-    key = f"quiz/{frame.activity.id}/{frame.round.number}"
-    game = live.remember(key, lambda: game_of(live.database, frame.activity, frame.round))
-    if game.definition.teams and player.team is None:
-        _put_into(live, player, boards.smallest(game.definition.teams, _members(live, frame.activity.id)))
-    row = _row(live, frame, frame.part)
+    player = join(live, quiz.activity.id, actor.id)
+    teams = quiz.definition.teams
+    if teams and player.team is None:
+        _put_into(live, player, boards.smallest(teams, _members(live, quiz.activity.id)))
+    row = _row(live, quiz, question_id)
     if row is not None and row.solved:
-        regrading.judge_again(live, game)
+        regrading.judge_again(live, _game(live, quiz))
 
 
 def choose_team(live: Live, actor: Actor, activity_id: str, team: int) -> TeamChosen:
@@ -108,20 +106,29 @@ def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
     """The participant as one of the players; a new one, if it is none yet. To be called after all that may refuse."""
     players = _players(live, activity_id)
     if participant_id not in players:
-        row = QuizPlayer(
-            activity_id=activity_id, participant_id=participant_id, player=new_id(), factor=1, allowed=False, team=None,
-            number=_next_number(live, activity_id),
+        # A hall begins to play with its first answers: as an object of the database's session each row costs more than
+        # all else that is done for an answer.
+        row = new_row(
+            QuizPlayer, activity_id=activity_id, participant_id=participant_id, player=new_id(), factor=1,
+            allowed=False, team=None, number=_next_number(live, activity_id),
         )  # fmt: skip
-        live.add(row)
+        live.upsert(row)
         players[participant_id] = row
     return players[participant_id]
 
 
+def _game(live: Live, quiz: Frame) -> Game:
+    assert quiz.round is not None  # noqa: S101 it is answered
+    activity, round = quiz.activity, quiz.round
+    return live.remember(f"quiz/{activity.id}/{round.number}", lambda: game_of(live.database, activity, round))
+
+
 def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:
     key = (frame.activity.id, frame.standing.round, question_id)
-    row = live.database.get(QuizQuestion, key)
-    # The database's session finds it again without a query as long as something refers to it.
-    return live.remember(f"quiz question {key}", lambda: row) if row else None
+    found = live.remember("quiz questions", dict[tuple[str, int, str], QuizQuestion])
+    if key not in found and (row := live.database.get(QuizQuestion, key)):
+        found[key] = row
+    return found.get(key)
 
 
 def _players(live: Live, activity_id: str) -> dict[str, QuizPlayer]:
