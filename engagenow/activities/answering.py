@@ -166,7 +166,7 @@ def _is_final(frame: Frame, answer: ActivityAnswer, moment: datetime) -> bool:
 
 def _former_answers(live: Live, frame: Frame) -> dict[str, ActivityAnswer]:
     """{participant id: answer} of those who ask in this batch, read at once for all of them."""
-    activity_id, round, part = frame.activity.id, frame.standing.round, frame.part
+    activity_id, round, part = frame.activity.id, frame.number, frame.part
 
     def read() -> dict[str, ActivityAnswer]:
         here = (ActivityAnswer.activity_id == activity_id, ActivityAnswer.round == round, ActivityAnswer.part == part)
@@ -188,7 +188,7 @@ def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: Act
     row = new_row(
         ActivityAnswer,
         activity_id=activity.id,
-        round=frame.standing.round,
+        round=frame.number,
         part=frame.part,
         participant_id=participant_id,
         answer=said.model_dump(exclude_none=True),
@@ -197,7 +197,7 @@ def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: Act
         answered_at=live.now,
     )
     live.upsert(row)
-    tallies.note(live, frame, row, before)
+    tallies.note(live, frame, row, said, before)
     _former_answers(live, frame)[participant_id] = row
     answered_in_batch(live).add(activity.id)
     live.touch_mine(NAME, [participant_id])

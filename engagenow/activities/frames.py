@@ -24,6 +24,11 @@ class Frame:
     parts: dict[str, "Frame"] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def number(self) -> int:
+        """Of the round."""
+        return self.round.number if self.round else 1
+
+    @property
     def standing(self) -> rules.Standing:
         """The times of its round; those of a draft before the first one."""
         if self.round is None:

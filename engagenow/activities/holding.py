@@ -45,9 +45,10 @@ def kept_of(activity: Activity) -> Fields:
 
 def keep(live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None) -> list[Fields]:
     """Store the texts that wait, in place of those of the former answer. Returns [{id, text}]."""
-    kind, place = frame.kind, {"activity_id": frame.activity.id, "round": frame.standing.round}
+    kind = frame.kind
     if not kind.has_texts:
         return []
+    place = {"activity_id": frame.activity.id, "round": frame.number}
     ids = door.forget_waiting(live, actor.id, kind.name, judged.waits, **place) if before else {}
     for text, doubt in judged.waits.items():
         if text not in ids:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -35,14 +36,17 @@ class Worth:
         self.entries.subtract(other.entries)
 
 
-def note(live: Live, frame: Frame, row: ActivityAnswer, before: ActivityAnswer | None) -> None:
-    """Add this answer in place of the former one. It cannot be refused any more."""
-    difference = _worth(frame, row)
+def note(live: Live, frame: Frame, row: ActivityAnswer, said: Any, before: ActivityAnswer | None) -> None:
+    """Add this answer, which counts, in place of the former one. It cannot be refused any more.
+
+    `said`: the answer as its kind reads it.
+    """
+    difference = _worth_of(frame, said)
     if before is not None:
         difference.subtract(_worth(frame, before))
     if frame.kind.lists_texts:
-        said = frame.kind.texts(frame.kind.answer.model_validate(row.answer))
-        _texts_said(live).setdefault((row.activity_id, row.round), {})[row.participant_id] = said
+        written = frame.kind.texts(said)
+        _texts_said(live).setdefault((row.activity_id, row.round), {})[row.participant_id] = written
     _note(live, row, difference)
 
 
@@ -129,7 +133,7 @@ def put_back_those_with(live: Live, frame: Frame, options: Collection[str]) -> N
 
     All answers are written, and `frame` is of the definition that has these options again.
     """
-    here = (ActivityAnswer.activity_id == frame.activity.id, ActivityAnswer.round == frame.standing.round)
+    here = (ActivityAnswer.activity_id == frame.activity.id, ActivityAnswer.round == frame.number)
     joined = select(ActivityAnswer).join(ParticipantRow, ParticipantRow.id == ActivityAnswer.participant_id)
     there = joined.where(*here, ~ActivityAnswer.counts, ParticipantRow.kicked_at.is_(None))
     for row in live.database.scalars(there).all():
@@ -154,9 +158,9 @@ def tell_texts_again(live: Live, participant_id: str) -> None:
 def _put_back(live: Live, frame: Frame, row: ActivityAnswer) -> None:
     """Unless an option that it chose is gone."""
     with suppress(Invalid):
-        frame.kind.read(frame.definition, row.answer)
+        said = frame.kind.read(frame.definition, row.answer)
         row.counts = True
-        note(live, frame, row, None)
+        note(live, frame, row, said, None)
 
 
 def _take_out(live: Live, frame: Frame, row: ActivityAnswer) -> None:
@@ -170,9 +174,10 @@ def _take_out(live: Live, frame: Frame, row: ActivityAnswer) -> None:
 
 def _worth(frame: Frame, row: ActivityAnswer) -> Worth:
     """What a stored answer is worth."""
-    if not row.counts:
-        return Worth()
-    answer = frame.kind.answer.model_validate(row.answer)
+    return _worth_of(frame, frame.kind.answer.model_validate(row.answer)) if row.counts else Worth()
+
+
+def _worth_of(frame: Frame, answer: Any) -> Worth:
     counted = frame.kind.entries(frame.definition, answer) if frame.kind.counts_entries else ()
     return Worth(frame.kind.amounts(frame.definition, answer), Counter(counted))
 

@@ -27,7 +27,7 @@ from engagenow.sessions.events import Desk, Mine
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  # participants
+AT_ONCE = 128  # participants
 PATIENCE = 1.0  # seconds for which own parts wait for commands at most
 LOOK_AGAIN = 0.05  # seconds until it is looked again whether commands wait
 TRY_AGAIN = 1.0  # seconds after the database could not be read

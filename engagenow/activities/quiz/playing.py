@@ -124,7 +124,7 @@ def _game(live: Live, quiz: Frame) -> Game:
 
 
 def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:
-    key = (frame.activity.id, frame.standing.round, question_id)
+    key = (frame.activity.id, frame.number, question_id)
     found = live.remember("quiz questions", dict[tuple[str, int, str], QuizQuestion])
     if key not in found and (row := live.database.get(QuizQuestion, key)):
         found[key] = row
@@ -137,10 +137,14 @@ def _players(live: Live, activity_id: str) -> dict[str, QuizPlayer]:
 
 
 def _next_number(live: Live, activity_id: str) -> int:
-    last = select(func.max(QuizPlayer.number)).where(QuizPlayer.activity_id == activity_id)
-    numbers = live.remember(f"quiz numbers/{activity_id}", lambda: [live.database.scalar(last) or 0])
+    numbers = live.remember(f"quiz numbers/{activity_id}", lambda: [_last_number(live, activity_id)])
     numbers[0] += 1
     return numbers[0]
+
+
+def _last_number(live: Live, activity_id: str) -> int:
+    last = select(func.max(QuizPlayer.number)).where(QuizPlayer.activity_id == activity_id)
+    return live.database.scalar(last) or 0
 
 
 def _members(live: Live, activity_id: str) -> dict[int, int]:
