@@ -1,9 +1,11 @@
 """What the server may say: every event is a class, and subclassing enters it into the CATALOGUE."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from pydantic import BaseModel, ConfigDict
+
+from engagenow.core.fields import Fields
 
 INCREMENT = "+"  # before a stored subject: no later event replaces this one
 CATALOGUE: dict[str, "type[Event]"] = {}
@@ -28,11 +30,11 @@ class Event(BaseModel):
     subject: ClassVar[tuple[str, ...]] = ()
     pause: ClassVar[timedelta] = timedelta(milliseconds=250)
     about_field: ClassVar[str | None] = None
-    taken_back: ClassVar[dict[str, Any]] = {}
+    taken_back: ClassVar[Fields] = {}
 
     @classmethod
     def __pydantic_init_subclass__(  # type: ignore[override]
-        cls, *, name: str, stored: bool = True, subject: tuple[str, ...] = (), **kwargs: Any
+        cls, *, name: str, stored: bool = True, subject: tuple[str, ...] = (), **kwargs: Unpack[ConfigDict]
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         if name in CATALOGUE:
@@ -40,11 +42,13 @@ class Event(BaseModel):
         cls.name, cls.stored, cls.subject = name, stored, subject
         CATALOGUE[name] = cls
 
-    def __init_subclass__(cls, *, name: str, stored: bool = True, subject: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls, *, name: str, stored: bool = True, subject: tuple[str, ...] = (), **kwargs: Unpack[ConfigDict]
+    ) -> None:
         super().__init_subclass__(**kwargs)
 
     @classmethod
-    def merged(cls, older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
+    def merged(cls, older: Fields, newer: Fields) -> Fields:
         """The data of one event in place of two of the same subject, which followed each other."""
         return newer
 
@@ -60,6 +64,7 @@ class Event(BaseModel):
 
     @property
     def own_about(self) -> str | None:
+        """The id of what this event tells of, for taking it back; None for a class without `about_field`."""
         return getattr(self, self.about_field) if self.about_field else None
 
     @property
@@ -74,5 +79,6 @@ class Event(BaseModel):
 
     @property
     def own_subject(self) -> str | None:
+        """This event's subject as it is stored: with INCREMENT before it where no later event replaces this one."""
         subject = self.subject_of(*(str(getattr(self, field)) for field in self.subject))
         return f"{INCREMENT}{subject}" if subject and self.is_increment else subject

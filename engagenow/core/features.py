@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from orjson import Fragment
 
 from engagenow.core.clock import now
 from engagenow.core.codes import new_id
 from engagenow.core.held import HeldRequests
+from engagenow.core.hooks import Hooks
 from engagenow.core.house_settings import Settings
 from engagenow.core.limits import Limits
 from engagenow.core.log import encode
@@ -29,8 +30,24 @@ if TYPE_CHECKING:
 __all__ = ["Feature", "House"]
 
 
+def _none_online(_session_id: str) -> int:
+    return 0
+
+
+def _is_not_here(_session_id: str, _participant_id: str) -> bool:
+    return False
+
+
+def _order_of(item: tuple[str, Panel | Show]) -> int:
+    return item[1].order
+
+
+def _ignore(*_what: object) -> None:
+    """Where no realtime/ has been wired: in tests, and while the application is built."""
+
+
 @dataclass
-class House:
+class House(Hooks):
     """The features of one application, in the order in which they were plugged in.
 
     `worker_id` names this process in the database; `online` counts the participants of a session who are here now,
@@ -52,16 +69,17 @@ class House:
     features: list[Feature] = field(default_factory=list)
     memory: dict[str, Memory] = field(default_factory=dict)
     worker_id: str = field(default_factory=new_id)
-    online: Callable[[str], int] = lambda _session_id: 0
-    is_here: Callable[[str, str], bool] = lambda _session_id, _participant_id: False
-    on_wake_at: Callable[[str, float], None] = lambda _session_id, _seconds: None
-    on_touched: Callable[[str, int, Touched], None] = lambda _session_id, _rev, _touched: None
-    on_deleted: Callable[[str], None] = lambda _session_id: None
-    on_links_ended: Callable[[list[str]], None] = lambda _link_ids: None
+    online: Callable[[str], int] = _none_online
+    is_here: Callable[[str, str], bool] = _is_not_here
+    on_wake_at: Callable[[str, float], None] = _ignore
+    on_touched: Callable[[str, int, Touched], None] = _ignore
+    on_deleted: Callable[[str], None] = _ignore
+    on_links_ended: Callable[[list[str]], None] = _ignore
     clock_ahead: timedelta = timedelta()
     _snapshots: dict[str, tuple[int, Fragment]] = field(default_factory=dict)
 
     def add(self, feature: Feature) -> None:
+        """Plug a feature in. Raises ValueError for a name, a show or a place of a page that is taken."""
         if any(feature.name == f.name for f in self.features):
             raise ValueError(f"the feature {feature.name!r} is plugged in already")
         if taken := self.shows.keys() & feature.shows.keys():
@@ -97,13 +115,12 @@ class House:
     @property
     def shows(self) -> dict[str, Show]:
         """What the projector can show, in the order of the buttons."""
-        found = [item for f in self for item in f.shows.items()]
-        return dict(sorted(found, key=lambda item: item[1].order))
+        return dict(sorted((item for f in self for item in f.shows.items()), key=_order_of))
 
     def panels(self, page: str) -> list[tuple[str, Panel]]:
         """(feature's name, panel) of a page, in their order."""
         found = [(f.name, panel) for f in self for panel in f.panels if panel.page == page]
-        return sorted(found, key=lambda item: item[1].order)
+        return sorted(found, key=_order_of)
 
     def snapshot(self, session: "Session", session_id: str, last_seq: int) -> Fragment:
         """What every feature shows as of `last_seq`, as JSON. It changes by events alone, so that all share one."""
@@ -130,29 +147,12 @@ class House:
         for memory in self.memory.values():
             memory.forget(session_id)
 
-    def gone(self, live: "Live", participant_ids: list[str]) -> None:
-        self._call_each("gone", live, participant_ids)
-
-    def stay(self, live: "Live", participant_ids: list[str]) -> None:
-        self._call_each("stay", live, participant_ids)
-
-    def leave(self, live: "Live", participant_id: str) -> None:
-        self._call_each("leave", live, participant_id)
-
-    def back(self, live: "Live", participant_id: str) -> None:
-        self._call_each("back", live, participant_id)
-
-    def unsay(self, live: "Live", participant_id: str) -> None:
-        self._call_each("unsay", live, participant_id)
-
-    def renamed(self, live: "Live", participant_id: str, nickname: str) -> None:
-        self._call_each("renamed", live, participant_id, nickname)
-
-    def publisher(self, of: str) -> "Callable[[Live, Any], int | None] | None":
+    def publisher(self, of: str) -> Callable[..., int | None] | None:
         """`publish` of the feature for texts of this kind."""
         return next((f.publish[of] for f in self if of in f.publish), None)
 
     def reportable(self, of: str | None) -> Reportable | None:
+        """What its feature does with reports of texts of this kind; None where they cannot be reported."""
         return next((f.reportable[of] for f in self if of and of in f.reportable), None)
 
     def scope_of(self, written: str) -> str | None:
@@ -174,19 +174,9 @@ class House:
         return [scope for f in self for scope in f.scopes]
 
     def named(self, name: str | None) -> Feature | None:
+        """The feature of this name, if it is plugged in."""
         return next((each for each in self if each.name == name), None)
 
-    def due(self) -> "list[tuple[str, Callable[[Live], Any]]]":
+    def due(self) -> "list[tuple[str, Callable[[Live], object]]]":
+        """(session id, use case) of all features, to be run now. Asked four times a second."""
         return [job for f in self if f.due for job in f.due(self)]
-
-    def settle(self, live: "Live") -> None:
-        self._call_each("settle", live)
-
-    def moved(self, live: "Live", before: str) -> None:
-        self._call_each("moved", live, before)
-
-    def _call_each(self, hook: str, *arguments: Any) -> None:
-        """Call this hook of every feature that has it."""
-        for feature in self:
-            if function := getattr(feature, hook):
-                function(*arguments)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from engagenow.core.fields import Fields
 from engagenow.core.memory import Memory
 from engagenow.core.panels import Panel, Show
 from engagenow.core.reportable import Reportable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engagenow.core.events import Event
     from engagenow.core.features import House
     from engagenow.core.live import Live
+    from engagenow.core.people import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ class Feature:
     """
 
     name: str
-    blueprints: Sequence[Any] = ()
+    blueprints: Sequence[Any] = ()  # of Flask, which core does not know
     commands: "Commands | None" = None
-    snapshot: "Callable[[Session, str], dict[str, Any] | None] | None" = None
+    snapshot: "Callable[[Session, str], Fields | None] | None" = None
     export: "Callable[[Session, str], Iterable[Said]] | None" = None
     sheets: "Callable[[Session, str], Iterable[Sheet]] | None" = None
     settle: "Callable[[Live], None] | None" = None
@@ -85,24 +87,24 @@ class Feature:
     back: "Callable[[Live, str], None] | None" = None
     unsay: "Callable[[Live, str], None] | None" = None
     renamed: "Callable[[Live, str, str], None] | None" = None
-    publish: "Mapping[str, Callable[[Live, Any], int | None]]" = field(default_factory=dict)
+    publish: Mapping[str, Callable[..., int | None]] = field(default_factory=dict)
     reportable: Mapping[str, Reportable] = field(default_factory=dict)
     decide: "Callable[[Live, str, bool, str | None], int | None] | None" = None
-    waiting: "Callable[[Session, str, tuple[datetime, str] | None, int], list[dict[str, Any]]] | None" = None
-    due: "Callable[[House], list[tuple[str, Callable[[Live], Any]]]] | None" = None
+    waiting: "Callable[[Session, str, tuple[datetime, str] | None, int], list[Fields]] | None" = None
+    due: "Callable[[House], list[tuple[str, Callable[[Live], object]]]] | None" = None
     wake: "Callable[[Live], datetime | None] | None" = None
     coalesced: "Mapping[type[Event], Callable[..., Event | None]]" = field(default_factory=dict)
     pauses: "Mapping[type[Event], Callable[..., timedelta]]" = field(default_factory=dict)
-    desk: "Callable[[Session, str, House], dict[str, Any] | None] | None" = None
+    desk: "Callable[[Session, str, House], Fields | None] | None" = None
     desk_scope: str | None = None
     scopes: Collection[str] = ()
     decided_by: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
     directs: bool = False
-    mine: "Callable[[Session, str, Collection[str]], Mapping[str, dict[str, Any]]] | None" = None
+    mine: "Callable[[Session, str, Collection[str]], Mapping[str, Fields]] | None" = None
     group: "Callable[[Session, str, str, int, Collection[str]], tuple[Event, Collection[str]] | None] | None" = None
     groups: "Callable[[Session, str], Collection[str]] | None" = None
     memory: Callable[[], Memory] | None = None
-    undo: "Mapping[str, Callable[[Live, Any, dict[str, Any]], dict[str, Any]]]" = field(default_factory=dict)
+    undo: "Mapping[str, Callable[[Live, Actor, Fields], Fields]]" = field(default_factory=dict)
     shows: Mapping[str, Show] = field(default_factory=dict)
     setup: Callable[[Any, "House"], None] | None = None

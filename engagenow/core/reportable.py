@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from engagenow.core.fields import Fields
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from engagenow.core.live import Live
+    from engagenow.core.people import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +35,5 @@ class Reportable:
     """
 
     read: "Callable[[Session, str, Collection[str]], dict[str, Shown]]"
-    take: "Callable[[Live, str], dict[str, Any] | None]"
-    remove: "Callable[[Live, Any, str], None]"
+    take: "Callable[[Live, str], Fields | None]"
+    remove: "Callable[[Live, Actor, str], object]"

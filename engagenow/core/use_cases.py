@@ -7,13 +7,13 @@ from engagenow.core.live import Live
 from engagenow.core.people import Actor
 
 Arguments = TypeVarTuple("Arguments")
-UseCase = Callable[[Live, Any, *Arguments], Any]  # (live, actor, …): the transaction, who asks, and what is asked
+UseCase = Callable[[Live, Any, *Arguments], object]  # (live, actor, …): the transaction, who asks, and what is asked
 
 
-def bind(use_case: UseCase[*Arguments], actor: Actor | None, arguments: tuple[*Arguments]) -> Callable[[Live], Any]:
+def bind(use_case: UseCase[*Arguments], actor: Actor | None, arguments: tuple[*Arguments]) -> Callable[[Live], object]:
     """The use case as the work of a command: `use_case(live, actor, *arguments)`."""
 
-    def work(live: Live) -> Any:
+    def work(live: Live) -> object:
         return use_case(live, actor, *arguments)
 
     return work
