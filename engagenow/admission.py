@@ -28,6 +28,7 @@ class Turnstile:
         self._left = AT_ONCE
 
     def wait(self):
+        """Return when it is the caller's turn: first come, first served."""
         if self._left == AT_ONCE:
             eventlet.spawn_n(self._turn)
         if self._left:

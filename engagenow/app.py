@@ -1,7 +1,9 @@
 """Building the application: what is plugged in, in which order."""
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
+from operator import getitem
 
 from flask import Flask
 
@@ -18,6 +20,7 @@ from engagenow.web import proxies, request_ids
 
 
 def build(config: Config, features: Sequence[str]) -> Flask:
+    """The application with these features, as `create_app` of the package names them."""
     app = Flask("engagenow", instance_path=config.INSTANCE_PATH, static_folder=None)
     app.config.from_object(config)
     app.url_map.strict_slashes = False  # before any route: every one answers with and without a slash at its end
@@ -53,5 +56,5 @@ def _house(config: Config) -> House:
         moderator_tokens=ModeratorTokens(*config.SECRET_KEYS),
         limits=Limits(config.RATE_LIMITS),
         settings=Settings(config.MAX_PARTICIPANTS, config.NICKNAME_HOLD, config.DEFAULT_LOCALE),
-        held=HeldRequests(lambda: MOST[config.SOCKETIO_ASYNC_MODE]),
+        held=HeldRequests(partial(getitem, MOST, config.SOCKETIO_ASYNC_MODE)),
     )

@@ -1,4 +1,6 @@
-"""`flask backup` and `flask restore`: the whole database in one file. The one disturbs nobody, the other needs quiet.
+"""`flask backup` and `flask restore`: the whole database in one file.
+
+A backup is made while people use the server, a restore while no web process runs.
 
 SQLite by its own backup (a copy of the file would miss what stands in the WAL), PostgreSQL by its own programs.
 """
@@ -11,6 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, func, inspect, select
@@ -51,7 +54,7 @@ def restore(database_url: str, file: Path, *, replace: bool) -> None:
     revision = _revision(url, _checked(file, SQLITE_MAGIC if _is_sqlite(url) else PG_DUMP_MAGIC))
     if not fits(revision):
         raise Fault(f"The backup stands at {revision or 'nothing'}, which this program does not know. Take its own.")
-    _ask_target(url, lambda connection: _require_quiet(connection, replace))
+    _ask_target(url, partial(_require_quiet, replace=replace))
     _copy_sqlite(file, Path(url.database or "")) if _is_sqlite(url) else _restore_dump(url, file, replace)
 
 
@@ -155,7 +158,7 @@ def _play(url: URL, parts: list[str]) -> None:
 
 
 def _database(url: URL) -> tuple[str, str]:
-    # The list of processes shows arguments to everybody. `URL.set` would leave the password in, hidden by asterisks.
+    # Every user of this machine can read a process's arguments. `URL.set` would leave the password in, as asterisks.
     plain = url._replace(drivername="postgresql", password=None)
     return f"--dbname={plain.render_as_string()}", "--no-password"  # they would ask for one at the terminal
 

@@ -83,9 +83,11 @@ class Migrations(click.Group):
     """Flask-Migrate's commands, imported when one is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """For click: the names of Flask-Migrate's commands."""
         return self._theirs.list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """For click: Flask-Migrate's command of this name."""
         return self._theirs.get_command(ctx, cmd_name)
 
     @property
@@ -103,6 +105,7 @@ def migrations() -> None:
 
 
 def init_app(app: Flask) -> None:
+    """Add the commands."""
     app.cli.add_command(migrations)
     app.cli.add_command(make_demo)
     app.cli.add_command(write_events)

@@ -1,15 +1,15 @@
 """`flask doctor`: is everything there that a room needs? What is wrong, in one line each, and what to do about it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import redis
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from flask import Flask
+from flask import Config, Flask
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import Connection, Engine, NullPool, create_engine, insert
@@ -33,6 +33,8 @@ PATIENCE = 3  # seconds for each of them
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One line of the report: of what, and what was found there. `fault`: something has to be done."""
+
     about: str
     says: str
     fault: bool = False
@@ -47,15 +49,15 @@ def examine(app: Flask) -> Iterator[Finding]:
     yield Finding("configuration", f"{config['ENVIRONMENT']}, {settings_file(config)}")
     yield Finding("presenters", _presenters(config))
     yield from _database(config)
-    yield _found("Redis", lambda: _redis(config["REDIS_URL"]))
+    yield _found("Redis", partial(_redis, config["REDIS_URL"]))
     here = config["PUBLIC_URL"] or own_address(config["BIND_ADDRESS"], config["PORT"])
-    websocket = _found("WebSocket", lambda: say_hello(here, config["SSL_CERT_FILE"]))
+    websocket = _found("WebSocket", partial(say_hello, here, config["SSL_CERT_FILE"]))
     yield websocket
     if not websocket.fault:
-        yield _found("server", lambda: _server(app, here))
+        yield _found("server", partial(_server, app, here))
 
 
-def _presenters(config: Mapping[str, Any]) -> str:
+def _presenters(config: Config) -> str:
     provider, admission = providers.from_settings(config), from_settings(config)
     if admission.narrows:
         return admission.in_words()
@@ -71,18 +73,18 @@ def _found(about: str, check: Callable[[], str]) -> Finding:
         return Finding(about, in_one_line(error), fault=True)
 
 
-def _database(config: Mapping[str, Any]) -> Iterator[Finding]:
+def _database(config: Config) -> Iterator[Finding]:
     url = config["DATABASE_URL"]
     try:
         require_database(config)
         engine = _engine(url)
         with engine.connect() as connection:
             yield Finding("database", f"{shown(url)} answers, installation {installation_id(connection)}")
-            migrations = _found("migrations", lambda: _migrations(connection))
+            migrations = _found("migrations", partial(_migrations, connection))
             yield migrations
         if not migrations.fault:
             with engine.connect().execution_options(writes=True) as connection:
-                yield _found("writing", lambda: _writing(connection))
+                yield _found("writing", partial(_writing, connection))
     except OperationalError as error:
         yield Finding("database", in_one_line(error), fault=True)
     except Fault as fault:
@@ -109,7 +111,7 @@ def _server(app: Flask, address: str) -> str:
     return f"{address} is this installation"
 
 
-def _own_installation(config: Mapping[str, Any]) -> str | None:
+def _own_installation(config: Config) -> str | None:
     try:
         require_database(config)
         with _engine(config["DATABASE_URL"]).connect() as connection:

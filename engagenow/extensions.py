@@ -4,12 +4,11 @@ What does keep something of its app is built with it: the OAuth client in auth/o
 web/limits.py.
 """
 
-from typing import Any
-
 from flask import Flask
 from flask_babel import Babel
 from flask_jwt_extended import JWTManager
 from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
 babel = Babel()
@@ -24,11 +23,11 @@ class LateMigrate:
     It imports Alembic, which takes a twelfth of a start: no server needs it.
     """
 
-    def __init__(self, app: Flask, database: Any) -> None:
+    def __init__(self, app: Flask, database: SQLAlchemy) -> None:
         self._app, self._database = app, database
         app.extensions["migrate"] = self
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         from flask_migrate import Migrate
 
         Migrate(self._app, self._database, render_as_batch=True)  # takes the place of this one

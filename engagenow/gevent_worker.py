@@ -6,7 +6,10 @@ from psycopg2 import OperationalError, extensions
 
 
 class GeventWorker(ggevent.GeventWorker):
+    """gunicorn's worker, with a psycopg2 that yields."""
+
     def patch(self):
+        """Patch the process, before it imports the application."""
         super().patch()
         extensions.set_wait_callback(_yield_until_ready)
 

@@ -10,7 +10,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 PATIENCE = 5  # seconds for the connection and for each answer
@@ -95,7 +95,7 @@ def _remedy(answer: http.client.HTTPResponse) -> str:
     return "Something else answers there: correct PUBLIC_URL, or let the proxy pass /socket.io/ to the web process."
 
 
-def _join_in(line: Any, incoming: BinaryIO) -> None:
+def _join_in(line: socket.socket, incoming: BinaryIO) -> None:
     """Say CONNECT and wait for our own greeting. The other frames are Engine.IO's and Socket.IO's."""
     line.sendall(bytes([TEXT, 0x80 | 2, 0, 0, 0, 0]) + b"40")  # masked by zeros
     for _ in range(10):

@@ -11,11 +11,22 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from gunicorn.glogging import Logger
 
+from engagenow.core.fields import Fields
 from engagenow.core.repeats import Repeats
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from wsgiref.types import WSGIEnvironment
+
+    from gunicorn.config import Config as GunicornConfig
+    from gunicorn.http.message import Request
+    from gunicorn.http.wsgi import Response
+
+    from config import Config
 
 READABLE = "%(asctime)s [%(process)d] [%(levelname)s] %(name)s: %(message)s"
 OF_GUNICORN = "%(asctime)s [%(process)d] [%(levelname)s] %(message)s"
@@ -39,7 +50,10 @@ SOCKETS, QUIET = "/socket.io/", ("/livez", "/metrics")
 
 
 class JsonLines(logging.Formatter):
+    """A JSON object on each line; docs/operations.md lists its fields."""
+
     def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
         line = {
             "time": _rfc3339(record.created),
             "level": record.levelname.lower(),
@@ -56,7 +70,10 @@ class JsonLines(logging.Formatter):
 
 
 class ReadableLines(logging.Formatter):
+    """A line for people, with the ids of KNOWN behind its message."""
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's own name
+        """The message with its ids."""
         ids = (f"{name}={getattr(record, name)}" for name in KNOWN if getattr(record, name, None))
         record.message = " ".join((_message(record), *ids))
         return super().formatMessage(record)
@@ -68,7 +85,8 @@ class ReadableLogger(Logger):  # type: ignore[misc]
     formatter: logging.Formatter = ReadableLines(READABLE)
     own_formatter: logging.Formatter = ReadableLines(OF_GUNICORN)
 
-    def setup(self, cfg: Any) -> None:
+    def setup(self, cfg: "GunicornConfig") -> None:
+        """For gunicorn: begin to log, also after a reload."""
         super().setup(cfg)
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
             handler.setFormatter(self.own_formatter)
@@ -76,9 +94,12 @@ class ReadableLogger(Logger):  # type: ignore[misc]
 
 
 class JsonLogger(ReadableLogger):
+    """gunicorn's logger in production: every line is JSON, requests are named by their routes."""
+
     formatter = own_formatter = JsonLines()
 
-    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+    def access(self, resp: "Response", req: "Request", environ: "WSGIEnvironment", request_time: "timedelta") -> None:
+        """For gunicorn: log a request that has been answered, unless it is a routine one."""
         status = int(str(resp.status).partition(" ")[0])
         if not self.access_log_enabled or _is_routine(environ, status):
             return
@@ -106,24 +127,24 @@ def write_to_stderr(formatter: logging.Formatter, level: int) -> None:
     logging.getLogger("engagenow").setLevel(level)
 
 
-def write_for_commands(config: Any) -> None:
+def write_for_commands(config: "Config") -> None:
     """The same lines where no gunicorn runs: commands on the terminal."""
     formatter = JsonLines() if config.PRODUCTION else ReadableLines(READABLE)
     write_to_stderr(formatter, logging.getLevelNamesMapping()[config.LOG_LEVEL.upper()])
 
 
-def asked_of(environ: dict[str, Any]) -> dict[str, Any]:
+def asked_of(environ: "WSGIEnvironment") -> Fields:
     """The request's id, its session, and its route's pattern: the path may hold a session's code or a login link."""
     sockets = environ.get("PATH_INFO", "").startswith(SOCKETS)
     return {"route": SOCKETS if sockets else None, **environ.get(ASKED, {})}
 
 
-def _is_routine(environ: dict[str, Any], status: int) -> bool:
+def _is_routine(environ: "WSGIEnvironment", status: int) -> bool:
     """Probes, and the polls of a hall without WebSocket, would be most of the log."""
     return status < 400 and asked_of(environ)["route"] in (SOCKETS, *QUIET)
 
 
-def _asked() -> dict[str, Any]:
+def _asked() -> Fields:
     """What this line belongs to. In gunicorn's master, which has no Flask, there is no request."""
     flask = sys.modules.get("flask")
     return asked_of(flask.request.environ) if flask and flask.has_request_context() else {}
@@ -139,9 +160,9 @@ def _message(record: logging.LogRecord) -> str:
     return start or "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def _error(error: BaseException) -> dict[str, Any]:
+def _error(error: BaseException) -> Fields:
     frames = traceback.extract_tb(error.__traceback__)[-DEEPEST:]
-    told: dict[str, Any] = {
+    told: Fields = {
         "type": type(error).__name__,
         "trace": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }

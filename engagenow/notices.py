@@ -17,10 +17,14 @@ RULE = "=" * 80
 
 def text() -> str:
     """A section for each package, in alphabetical order, and for each folder of vendored scripts."""
-    packages = sorted(distributions(), key=lambda package: package.name.lower())
+    packages = sorted(distributions(), key=_small_name)
     sections = [*map(_package, packages), *map(_vendored, sorted(VENDORED.iterdir()))]
     head = "EngageNow is served together with the software below. Each part has its own licence.\n"
     return f"\n{RULE}\n".join([head, *sections])
+
+
+def _small_name(package: Distribution) -> str:
+    return package.name.lower()
 
 
 def _package(package: Distribution) -> str:

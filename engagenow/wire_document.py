@@ -1,11 +1,10 @@
 """docs/wire.md, written from the code: every event and every command with its fields."""
 
-from typing import Any
-
 from pydantic import BaseModel
 
-from engagenow.core.commands import CommandTable
+from engagenow.core.commands import CommandTable, Entry
 from engagenow.core.events import CATALOGUE
+from engagenow.core.fields import Fields
 
 INTRO = """# The wire
 
@@ -27,13 +26,13 @@ def render(table: CommandTable) -> str:
     return "\n".join(parts)
 
 
-def _command(entry: Any) -> str:
+def _command(entry: Entry) -> str:
     kind = f" (message_type {entry.message_type})" if entry.message_type else ""
     about = " ".join((entry.handler.__doc__ or "").split())
     return f"### {entry.name}{kind}\n\nFrom: {_senders(entry)}. {about}\n\n{_table(entry.schema, {})}"
 
 
-def _senders(entry: Any) -> str:
+def _senders(entry: Entry) -> str:
     if not entry.scope:
         return str(entry.who)
     return f"{entry.who}, moderators" + ("" if entry.scope == "any" else f" for `{entry.scope}`")
@@ -55,7 +54,7 @@ def _table(schema: type[BaseModel], first: dict[str, str]) -> str:
     return "\n".join(["| field | type | always there |", "|---|---|---|", *rows, ""])
 
 
-def _kind(field: dict[str, Any]) -> str:
+def _kind(field: Fields) -> str:
     if "anyOf" in field:
         return " or ".join(_kind(part) for part in field["anyOf"])
     if "$ref" in field:

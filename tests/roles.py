@@ -18,7 +18,7 @@ from flask import Flask
 from flask_jwt_extended import create_access_token
 
 from engagenow import create_app
-from engagenow.auth import accounts, identity, service
+from engagenow.auth import accounts, identity, logins, service
 from engagenow.core.clock import now
 from engagenow.core.database import db
 from engagenow.core.tokens import ParticipantTokens, ScreenTokens
@@ -218,7 +218,7 @@ class Room:
         with browser.session_transaction() as session:
             ended = session["login_id"]
         with self.app.app_context():
-            service.close_login(ended)
+            logins.close_login(ended)
 
     def headers(self, actor: str) -> dict[str, str]:
         token = self.tokens[actor]

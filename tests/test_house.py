@@ -218,14 +218,16 @@ def test_only_the_workers_and_the_wire_know_async_libraries():
     assert {path.relative_to(PACKAGE).parts[0] for path in knowing} == {
         "worker.py",
         "gevent_worker.py",
+        "acceptors.py",
         "admission.py",
+        "closing.py",
         "realtime",
     }
 
 
 def test_features_store_by_announcing():
     storing = {path.relative_to(PACKAGE).as_posix() for path in MODULES if "EventRow(" in path.read_text()}
-    assert storing == {"core/models.py", "core/live.py"}
+    assert storing == {"core/models.py", "core/live_writes.py"}
 
 
 def test_only_the_core_rewrites_what_is_stored():

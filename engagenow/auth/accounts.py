@@ -15,11 +15,15 @@ from engagenow.core.writing import transaction
 
 
 class NoSuchAccount(NotFound):
+    """No account has this email address or id."""
+
     code = "account_not_found"
     default = N_("There is no account with this email address or id.")
 
 
 class AddressNotVerified(Refusal):
+    """Accounts with this email address, none of which its provider has verified. `ids`: theirs."""
+
     code = "address_not_verified"
     status = 409
     default = N_("Nobody has verified the email address of this account. Approve it by its id: %(ids)s")

@@ -1,9 +1,10 @@
 """Who may present here. Decisions on plain values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
+
+from flask import Config
 
 from engagenow.core.errors import N_, Forbidden
 
@@ -11,16 +12,22 @@ State = Literal["admitted", "waiting", "not listed", "blocked"]
 
 
 class AccountWaiting(Forbidden):
+    """The operator approves accounts, and not yet this one."""
+
     code = "account_waiting"
     default = N_("Your account is waiting for approval by the operator of this server. Please log in again after that.")
 
 
 class AccountNotListed(Forbidden):
+    """Neither the address nor its domain is listed. `email`: the address."""
+
     code = "account_not_listed"
     default = N_("The account %(email)s may not present on this server. Please ask its operator.")
 
 
 class AccountBlocked(Forbidden):
+    """By `flask block`."""
+
     code = "account_blocked"
     default = N_("The operator of this server has blocked this account.")
 
@@ -49,6 +56,7 @@ class Admission:
 
     @property
     def narrows(self) -> bool:
+        """Whether some accounts may not present."""
         return bool(self.domains or self.emails or self.approval)
 
     def in_words(self) -> str:
@@ -58,6 +66,7 @@ class Admission:
         return ", ".join([*limits, *(["accounts that the operator approves"] if self.approval else [])])
 
     def state(self, account: Account) -> State:
+        """Whether this account may present, and if not, why."""
         if account.blocked_at is not None:
             return "blocked"
         if account.approved_at is not None or (self.test_login and account.provider == "test"):
@@ -67,6 +76,7 @@ class Admission:
         return "waiting" if self.approval else "admitted"
 
     def admits(self, account: Account) -> bool:
+        """Whether this account may present."""
         return self.state(account) == "admitted"
 
     def require(self, account: Account) -> None:
@@ -87,7 +97,8 @@ class Admission:
         return account.email_verified and (account.email in self.emails or domain in self.domains)
 
 
-def from_settings(config: Mapping[str, Any]) -> Admission:
+def from_settings(config: Config) -> Admission:
+    """What PRESENTER_DOMAINS, PRESENTER_EMAILS, PRESENTER_APPROVAL and TEST_LOGIN say."""
     return Admission(
         domains=frozenset(config["PRESENTER_DOMAINS"]),
         emails=frozenset(config["PRESENTER_EMAILS"]),

@@ -45,6 +45,7 @@ def block(email_or_id: str) -> None:
 
 
 def init_app(app: Flask) -> None:
+    """Add the commands."""
     for command in (login_link, presenters, approve, block):
         app.cli.add_command(command)
 

@@ -1,13 +1,14 @@
 """Does this browser keep cookies here? Asked before a login is spent on it that it could not hold."""
 
-from typing import Any
-
 from flask import current_app, request
 
 from engagenow.core.errors import N_, Refusal
+from engagenow.core.fields import Fields
 
 
 class CookiesRefused(Refusal):
+    """The browser did not send back the cookie of the page before."""
+
     code = "cookies_refused"
     status = 400
     default = N_("This browser stores no cookies, and a login needs one. Please allow them here and try again.")
@@ -21,7 +22,8 @@ class WrongAddress(Refusal):
     default = N_("You cannot stay logged in at this address. Please log in at %(address)s.")
 
     @property
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> Fields:
+        """{elsewhere}"""
         return {"elsewhere": f"{self.data['address']}{request.full_path.rstrip('?')}"}
 
 

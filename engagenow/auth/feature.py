@@ -1,6 +1,6 @@
 """The plug."""
 
-from typing import Any
+from flask import Flask
 
 from engagenow.auth import cli, identity, oidc, signing, test_door
 from engagenow.auth.http import blueprint as api
@@ -8,7 +8,7 @@ from engagenow.auth.pages import blueprint as pages
 from engagenow.core.features import Feature, House
 
 
-def _set_up(app: Any, _house: House) -> None:
+def _set_up(app: Flask, _house: House) -> None:
     for part in (signing, identity, cli, oidc, test_door):
         part.init_app(app)
 

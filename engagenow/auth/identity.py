@@ -1,7 +1,6 @@
 """Who asks, in one place: a bearer token for the API, a login cookie for the pages, one `Presenter` for both."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import jwt as pyjwt
 from flask import Flask, current_app, g, has_request_context, request, session
@@ -10,12 +9,13 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from engagenow.auth import admission, service
+from engagenow.auth import admission, logins, service
 from engagenow.auth.admission import Admission
 from engagenow.auth.models import User
 from engagenow.auth.schemas import AccessToken
 from engagenow.core import audit
 from engagenow.core.errors import TokenInvalid, TokenRequired
+from engagenow.core.fields import Fields
 from engagenow.core.people import Presenter
 from engagenow.extensions import jwt, login_manager
 from engagenow.web import limits
@@ -32,6 +32,7 @@ class LoggedIn(UserMixin):
 
 
 def init_app(app: Flask) -> None:
+    """Prepare access tokens and browsers' logins, and `admission_here`."""
     # Called with the id of a browser login that has ended.
     app.extensions["on_logout"] = []
     app.extensions["admission"] = admission.from_settings(app.config)
@@ -52,6 +53,7 @@ def current_actor() -> Presenter | None:
 
 
 def require_user() -> Presenter:
+    """The account that asks. Raises TokenRequired, TokenInvalid, and what Admission.require raises."""
     actor = current_actor()
     if actor is None:
         raise TokenRequired
@@ -72,8 +74,8 @@ def user_from_access_token(token: str) -> Presenter:
 
 
 def require_standing(presenter: Presenter) -> None:
-    """Raises what service.require_standing and Admission.require raise."""
-    service.require_standing(presenter)
+    """Raises what logins.require_standing and Admission.require raise."""
+    logins.require_standing(presenter)
     user = service.user_by_id(presenter.user_id)
     if user is None:
         raise TokenInvalid
@@ -90,13 +92,13 @@ def access_token(user: User) -> AccessToken:
 
 
 def bearer() -> str | None:
-    """The token of the Authorization header, whosever it is."""
+    """The bearer token of the Authorization header, of any kind (RFC 6750); None without one."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
 def login(user: User) -> None:
-    """Log this browser in. What its session held before is gone, so that nobody can have planted it.
+    """Log this browser in. What its session held before is gone (OWASP, session fixation).
 
     Raises what Admission.require raises.
     """
@@ -105,7 +107,7 @@ def login(user: User) -> None:
     session.clear()
     g.pop("csrf_token", None)
     login_user(LoggedIn(user))
-    session["login_id"] = service.open_login(user.id)
+    session["login_id"] = logins.open_login(user.id)
     session.permanent = True
     audit.record("login", user_id=user.id)
     if ended:
@@ -168,18 +170,18 @@ def _remember(user: User, expires_at: datetime) -> Presenter:
     return Presenter(user.id, user.name, expires_at=expires_at)
 
 
-def _end_of(claims: dict[str, Any]) -> datetime:
+def _end_of(claims: Fields) -> datetime:
     """The moment from which on the token is refused everywhere: hosts whose clocks differ a little agree on it."""
     return datetime.fromtimestamp(claims["exp"], UTC) + timedelta(seconds=current_app.config["JWT_DECODE_LEEWAY"])
 
 
 def _load(user_id: str) -> LoggedIn | None:
-    login: Any = session.get("login_id")
-    user = service.user_of_login(login, user_id) if login else None
+    standing = login_id()
+    user = logins.user_of_login(standing, user_id) if standing else None
     return LoggedIn(user) if user and admission_here().admits(user) else None
 
 
 def _end(ended: str) -> None:
-    service.close_login(ended)
+    logins.close_login(ended)
     for hook in current_app.extensions["on_logout"]:
         hook(ended)

@@ -6,7 +6,7 @@ Authlib is imported where there is a provider: it is a hundred modules.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,11 @@ from engagenow.auth.cookies import require_cookies
 from engagenow.auth.providers import Provider
 from engagenow.auth.rules import safe_next
 from engagenow.core.errors import N_, Refusal
+from engagenow.core.fields import Fields
 from engagenow.web.api import page
+
+if TYPE_CHECKING:
+    from authlib.integrations.flask_client import FlaskOAuth2App
 
 log = logging.getLogger(__name__)
 
@@ -29,24 +33,32 @@ HTML = "text/html"
 
 
 class LoginDenied(Refusal):
+    """The person said no at the provider."""
+
     code = "login_denied"
     status = 403
     default = N_("The login with %(provider)s was cancelled.")
 
 
 class LoginExpired(Refusal):
+    """The answer belongs to no question that this browser has open."""
+
     code = "login_expired"
     status = 400
     default = N_("This login took too long or was started in another window. Please try again.")
 
 
 class LoginUnavailable(Refusal):
+    """The provider did not answer within PATIENCE."""
+
     code = "login_unavailable"
     status = 503
     default = N_("%(provider)s cannot be reached at the moment. Please try again in a while.")
 
 
 class LoginFailed(Refusal):
+    """The provider answered with an error, or with what cannot be verified."""
+
     code = "login_failed"
     status = 400
     default = N_("Logging in with %(provider)s failed. Please try again.")
@@ -73,6 +85,7 @@ def init_app(app: Flask) -> None:
 
 
 def configured() -> Provider | None:
+    """The provider to log in with here; None without one."""
     provider, _client = current_app.extensions.get(EXTENSION, (None, None))
     return provider
 
@@ -103,7 +116,7 @@ def _wishes(provider: Provider) -> dict[str, str]:
     return {"prompt": "select_account"} if provider.is_google else {}
 
 
-def _verified_claims(client: Any) -> dict[str, Any]:
+def _verified_claims(client: "FlaskOAuth2App") -> Fields:
     """The claims of a token that was signed for us, in answer to this very browser's question."""
     issuer = client.load_server_metadata()["issuer"]
     expected = {"iss": {"essential": True, "values": [issuer]}, "aud": {"essential": True, "value": client.client_id}}

@@ -1,9 +1,9 @@
 """The identity provider that presenters log in with: Google, or any other that speaks OpenID Connect."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
+
+from flask import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,11 @@ class Provider:
 
     @property
     def is_google(self) -> bool:
+        """Whether it is Google: it verifies addresses, and its `sub` is unique by itself."""
         return self.key == "google"
 
 
-def from_settings(config: Mapping[str, Any]) -> Provider | None:
+def from_settings(config: Config) -> Provider | None:
     """The provider that is configured; None without one."""
     if config["GOOGLE_CLIENT_ID"]:
         secret, address = config["GOOGLE_CLIENT_SECRET"], config["GOOGLE_DISCOVERY_URL"]

@@ -8,6 +8,8 @@ from engagenow.core.text_fields import Line
 
 
 class TestLogin(BaseModel):
+    """The account of the test login; it is made when it is new."""
+
     __test__ = False  # not a test case, though its name begins like one
     model_config = ConfigDict(extra="forbid")
 
@@ -18,18 +20,24 @@ class TestLogin(BaseModel):
 
 
 class ChangeUser(BaseModel):
+    """What a presenter may change of the account."""
+
     model_config = ConfigDict(extra="forbid")
 
     name: Line = Field(description="how the presenter is called in sessions")
 
 
 class UserView(BaseModel):
+    """An account, as its owner sees it."""
+
     id: str
     email: str
     name: str
 
 
 class AccessToken(BaseModel):
+    """A bearer token (RFC 6750) and the account that it is of."""
+
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 (the name of a scheme)
     expires_in: int = Field(description="Seconds that the token is good for.")

@@ -1,4 +1,4 @@
-"""Use cases of accounts: logging in with a provider, by a test login, by a one-time link."""
+"""Use cases of accounts: finding or making one for a provider, a test login or a one-time link. Logins: logins.py."""
 
 import hashlib
 import secrets
@@ -10,25 +10,25 @@ from sqlalchemy.orm import Session
 
 from engagenow.auth.admission import AccountBlocked
 from engagenow.auth.claims import Identity
-from engagenow.auth.models import BrowserLogin, LoginLink, User
+from engagenow.auth.models import LoginLink, User
 from engagenow.auth.rules import tidy_email, tidy_name
 from engagenow.auth.schemas import UserView
-from engagenow.core.clock import now
-from engagenow.core.database import db, shared_moment, shared_now
-from engagenow.core.errors import N_, NotFound, TokenInvalid, TokenRequired
-from engagenow.core.people import Presenter
+from engagenow.core.database import db, shared_moment
+from engagenow.core.errors import N_, NotFound, TokenInvalid
 from engagenow.core.writing import transaction
 
 LINK_LIFETIME = timedelta(minutes=15)
-LOGIN_LIFETIME = timedelta(days=14)
 
 
 class LinkSpent(NotFound):
+    """No login link has this token, or it was used, or is older than LINK_LIFETIME."""
+
     code = "link_spent"
     default = N_("This login link has been used already or is too old. Please ask for a new one.")
 
 
 def view(user: User) -> UserView:
+    """An account, as its owner sees it."""
     return UserView(id=user.id, email=user.email, name=user.name)
 
 
@@ -59,7 +59,7 @@ def login_link(email: str) -> str:
 
 
 def peek(token: str) -> str:
-    """The email of a link that can still be used; looking does not spend it."""
+    """The email of a link that can still be used; looking does not spend it. Raises LinkSpent."""
     email = db.session.scalar(select(LoginLink.email).where(*_usable(token, shared_moment(db.session()))))
     if email is None:
         raise LinkSpent
@@ -69,7 +69,7 @@ def peek(token: str) -> str:
 def redeem(token: str) -> User:
     """Spend a link. Of two who try at the same moment the database lets one through.
 
-    The operator made the link, and with it approved the account.
+    The operator made the link, and with it approved the account. Raises LinkSpent.
     """
     with transaction(db.engine) as session:
         moment = shared_moment(session)
@@ -84,50 +84,8 @@ def redeem(token: str) -> User:
         return user
 
 
-def open_login(user_id: str) -> str:
-    """The id of a new browser login."""
-    with transaction(db.engine) as session:
-        moment = shared_moment(session)
-        session.execute(delete(BrowserLogin).where(BrowserLogin.created_at < moment - LOGIN_LIFETIME))
-        login = BrowserLogin(user_id=user_id, created_at=moment)
-        session.add(login)
-        session.flush()
-        return login.id
-
-
-def close_login(login_id: str) -> None:
-    with transaction(db.engine) as session:
-        session.execute(delete(BrowserLogin).where(BrowserLogin.id == login_id))
-
-
-def standing_logins(database: Session, login_ids: set[str]) -> set[str]:
-    """The ids of those logins that are neither closed nor older than LOGIN_LIFETIME."""
-    if not login_ids:
-        return set()
-    young = BrowserLogin.created_at >= shared_moment(database) - LOGIN_LIFETIME
-    return set(database.scalars(select(BrowserLogin.id).where(BrowserLogin.id.in_(login_ids), young)))
-
-
-def require_standing(presenter: Presenter) -> None:
-    """Raises TokenInvalid when the access token has expired, TokenRequired when the browser's login has ended."""
-    if presenter.expires_at is not None and presenter.expires_at <= now():
-        raise TokenInvalid
-    if presenter.login_id is not None and user_of_login(presenter.login_id, presenter.user_id) is None:
-        raise TokenRequired
-
-
-def user_of_login(login_id: str, user_id: str) -> User | None:
-    """The user of a browser's login; None when it is closed or older than LOGIN_LIFETIME."""
-    its_login = (BrowserLogin.id == login_id, BrowserLogin.user_id == user_id)
-    columns = (User, BrowserLogin.created_at, shared_now(db.session()))
-    found = db.session.execute(select(*columns).join_from(User, BrowserLogin).where(*its_login)).one_or_none()
-    if found is None:
-        return None
-    user, opened_at, moment = found
-    return user if opened_at >= moment - LOGIN_LIFETIME else None
-
-
 def user_by_id(user_id: str) -> User | None:
+    """The account with this id, if there is one."""
     return db.session.get(User, user_id)
 
 
@@ -147,6 +105,7 @@ def choose_name(user_id: str, name: str) -> User:
 
 
 def choose_locale(user_id: str, locale: str) -> None:
+    """Keep the language of an account: `ko` or `en`."""
     with transaction(db.engine) as session:
         session.execute(update(User).where(User.id == user_id).values(locale=locale))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, render_template, request
@@ -14,6 +13,7 @@ from engagenow.auth.cookies import require_cookies_of_form
 from engagenow.auth.rules import cannot_be_rebound, is_loopback, names_this_machine, safe_next
 from engagenow.auth.schemas import AccessToken, TestLogin
 from engagenow.core.errors import Invalid, NotFound, RateLimited
+from engagenow.core.fields import Fields
 from engagenow.web import limits
 from engagenow.web.address import split_port
 from engagenow.web.api import endpoint, page
@@ -21,6 +21,8 @@ from engagenow.web.errors import FORMS, refusal_body
 from engagenow.web.proxies import came_through_a_proxy
 
 PATH = "/auth/test-login"
+
+Endpoint = Callable[..., ResponseReturnValue]
 
 
 def init_app(app: Flask) -> None:
@@ -44,18 +46,19 @@ def allowed() -> bool:
     return names_this_machine(host) and _came_directly() and is_loopback(request.environ.get("REMOTE_ADDR"))
 
 
-def somebody_at_the_door() -> dict[str, Any]:
+def require_allowed() -> Fields:
+    """For `endpoint(who=require_allowed)`. Raises NotFound where the test login is not allowed."""
     if not allowed():
         raise NotFound
     return {}
 
 
-def form_or_json(by_form: Callable[[], ResponseReturnValue]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def form_or_json(by_form: Callable[[], ResponseReturnValue]) -> Callable[[Endpoint], Endpoint]:
     """A form goes to `by_form`, everything else to the endpoint below."""
 
-    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(view: Endpoint) -> Endpoint:
         @wraps(view)
-        def either(**url: Any) -> Any:
+        def either(**url: object) -> ResponseReturnValue:
             return by_form() if request.mimetype in FORMS else view(**url)
 
         return either
@@ -66,12 +69,13 @@ def form_or_json(by_form: Callable[[], ResponseReturnValue]) -> Callable[[Callab
 @page(answers={200: "text/html"}, tag="auth")
 def form() -> str:
     """The page of the test login. Not in production."""
-    somebody_at_the_door()
+    require_allowed()
     return render_template("auth/test_login.html", next=safe_next(request.args.get("next")))
 
 
 def login_by_form() -> ResponseReturnValue:
-    somebody_at_the_door()
+    """Log this browser in, and lead on to `next`; a form with a wrong address comes back with the problem."""
+    require_allowed()
     require_cookies_of_form()
     _count()
     email, wish = request.form.get("email", ""), safe_next(request.values.get("next"))
@@ -86,7 +90,7 @@ def login_by_form() -> ResponseReturnValue:
 
 @form_or_json(login_by_form)
 @endpoint(
-    who=somebody_at_the_door, body=TestLogin, answers={200: AccessToken}, tag="auth", open_to_everybody=True,
+    who=require_allowed, body=TestLogin, answers={200: AccessToken}, tag="auth", open_to_everybody=True,
     refusals=[NotFound, RateLimited, AccountBlocked],
 )  # fmt: skip
 def login(body: TestLogin) -> AccessToken:

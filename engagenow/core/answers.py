@@ -6,32 +6,33 @@ both.
 """
 
 from collections.abc import Collection
-from typing import Any
 
 import orjson
 from pydantic import BaseModel
+from sqlalchemy import Row as Found
 from sqlalchemy import Select, insert, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from engagenow.core.batch_models import AnswerRow
 from engagenow.core.log import encode
-from engagenow.core.models import AnswerRow, EventRow
+from engagenow.core.models import EventRow
 
 Key = tuple[str, str]  # (author, client_msg_id)
 Row = dict[str, str]
 
 
-def read(database: Session, session_id: str, keys: Collection[Key]) -> dict[Key, Any]:
+def read(database: Session, session_id: str, keys: Collection[Key]) -> dict[Key, object]:
     """The answers that are stored for these keys."""
     if not keys:
         return {}
     of_this_release = _where(select(AnswerRow.answer, literal(None)), AnswerRow, session_id, keys)
     of_the_one_before = _where(select(EventRow.payload, EventRow.seq), EventRow, session_id, keys)
     found = database.execute(of_the_one_before.union_all(of_this_release))
-    rows = sorted(found, key=lambda row: row[1] is None)  # what stands in both places: as the table of answers has it
+    rows = sorted(found, key=_is_of_this_release)  # what stands in both places: as the table of answers has it
     return {(author, key): _answer(text, seq) for text, seq, author, key in rows}
 
 
-def values_of(session_id: str, key: Key, answer: Any) -> Row:
+def values_of(session_id: str, key: Key, answer: object) -> Row:
     """What is stored, with the command, of its answer."""
     author_id, client_msg_id = key
     return {"session_id": session_id, "author_id": author_id, "client_msg_id": client_msg_id, "answer": encode(answer)}
@@ -43,7 +44,7 @@ def write(database: Session, rows: list[Row]) -> None:
         database.execute(insert(AnswerRow.__table__), rows)
 
 
-def amend(database: Session, session_id: str, key: Key, answer: Any) -> None:
+def amend(database: Session, session_id: str, key: Key, answer: object) -> None:
     """From now on this is what the command with this key is answered."""
     author_id, client_msg_id = key
     mine = (AnswerRow.session_id == session_id, AnswerRow.author_id == author_id)
@@ -58,18 +59,20 @@ def replace(database: Session, session_id: str, author_id: str, before: BaseMode
     database.execute(stored.values(answer=encode(plain(after))))
 
 
-def plain(answer: Any) -> Any:
+def plain(answer: object) -> object:
     """What a use case returned, as JSON values: it is answered from the table in the same form."""
     return answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
 
 
-def _where(
-    query: Select[str, Any], table: type[AnswerRow] | type[EventRow], session_id: str, keys: Collection[Key]
-) -> Select[Any, Any, Any, Any]:
+def _where(query: Select, table: type[AnswerRow] | type[EventRow], session_id: str, keys: Collection[Key]) -> Select:
     key = (table.author_id, table.client_msg_id)
     return query.add_columns(*key).where(table.session_id == session_id, tuple_(*key).in_(keys))
 
 
-def _answer(text: str, seq: int | None) -> Any:
+def _is_of_this_release(row: Found) -> bool:
+    return row[1] is None
+
+
+def _answer(text: str, seq: int | None) -> object:
     found = orjson.loads(text)
     return found if seq is None else {"id": found.get("id"), "seq": seq}

@@ -1,7 +1,7 @@
 """What a batch of commands does in its transaction: it runs each one, then writes all that they left."""
 
 import logging
-from typing import Any
+from functools import partial
 
 from sqlalchemy import update
 
@@ -33,7 +33,7 @@ class Batch:
         """Store the answer to the command that has just been performed with it."""
         self._answers.append(answer)
 
-    def perform(self, command: Command) -> Any:
+    def perform(self, command: Command) -> object:
         """Run one command: keep what it wrote, or nothing when it raises.
 
         Raises RefusedTooLate for a Refusal after a change: the transaction cannot be committed then.
@@ -85,7 +85,7 @@ class Batch:
             return
         live.row.wake_at = wake_at
         seconds = (wake_at - live.now).total_seconds()
-        self._ledger.kept.after.append(lambda: live.house.on_wake_at(live.id, seconds))
+        self._ledger.kept.after.append(partial(live.house.on_wake_at, live.id, seconds))
 
     def _send(self) -> None:
         kept, database = self._ledger.kept, self.live.database
@@ -104,4 +104,4 @@ class Batch:
         if people := touched.people:
             theirs = update(ParticipantRow).where(ParticipantRow.id.in_(people)).values(mine_rev=rev)
             live.database.execute(theirs, execution_options={"synchronize_session": False})
-        self._ledger.kept.after.append(lambda: live.house.on_touched(live.id, rev, touched))
+        self._ledger.kept.after.append(partial(live.house.on_touched, live.id, rev, touched))

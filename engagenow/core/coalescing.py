@@ -5,12 +5,13 @@ What is waiting stands in the database, and the session's `wake_at` sees to it t
 """
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
+from engagenow.core.batch_models import CoalescedRow
 from engagenow.core.events import CATALOGUE, Event
 from engagenow.core.live import Live
-from engagenow.core.models import CoalescedRow
 
 CHANGED = "core.coalesced"  # for live.remember: the subjects that have changed, in order
 
@@ -24,7 +25,7 @@ def coalesce(live: Live, event: type[Event], *values: str) -> None:
     subject, subjects = _subject(event, values), live.remember(CHANGED, dict[str, None])
     if subject not in subjects:
         subjects[subject] = None
-        live.undo(lambda: subjects.pop(subject, None))
+        live.undo(partial(subjects.pop, subject, None))
     live.once(CHANGED, _tell_changed)
 
 

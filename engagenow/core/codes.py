@@ -20,6 +20,7 @@ def new_id() -> str:
 
 
 def new_session_code() -> str:
+    """CODE_LENGTH random characters of ALPHABET: 32⁶, about 10⁹ codes."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 

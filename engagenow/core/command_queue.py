@@ -1,7 +1,8 @@
 """Commands queue for their session, and one of the callers that wait carries out what has gathered.
 
 A batch is what came while the last one ran, and what comes from turn to turn of the event loop after it. So a busy
-session needs some dozens of commits a second, however many commands it gets, and an idle one waits for nobody.
+session needs some dozens of commits a second, however many commands it gets, and a command of an idle one does not
+wait.
 """
 
 import threading
@@ -40,24 +41,26 @@ class Command:
     """
 
     session_id: str
-    work: Callable[[Live], Any]
+    work: Callable[[Live], object]
     actor: Actor | None = None
     client_msg_id: str | None = None
     origin: str = ""
     about: str | None = None
     seeks: Seeks = ()
     low_priority: bool = False
-    finds: Callable[[Live], Any] | None = None
+    finds: Callable[[Live], object] | None = None
     connection: str = ""
     received: float = field(default_factory=monotonic)
     round_trip: float = 0.0
 
     @property
     def participant_id(self) -> str | None:
+        """The id of the participant who asks; None for an account, and for the server's own work."""
         return self.actor.id if isinstance(self.actor, Participant) else None
 
     @property
     def author_id(self) -> str | None:
+        """Whose command it is: the id of the account or participant; None for the server's own work."""
         return self.actor.user_id if isinstance(self.actor, Presenter) else self.participant_id
 
     @property
@@ -73,10 +76,11 @@ class Ticket:
     command: Command
     wake: threading.Event = field(default_factory=threading.Event)
     done: bool = False
-    result: Any = None
+    result: object = None
     error: Exception | None = None
 
     def answer(self) -> Any:
+        """The result of a command that is done. Raises its error."""
         if self.error:
             raise self.error
         return self.result

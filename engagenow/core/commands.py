@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from engagenow.core.errors import N_, Invalid, UnknownCommand
 from engagenow.core.features import House
+from engagenow.core.fields import Fields
 from engagenow.core.limits import Rate
 from engagenow.core.live import Live, Seeks
 from engagenow.core.people import Participant, Presenter
 from engagenow.core.use_cases import Arguments, UseCase
 
+Known = TypeVar("Known")
+
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
+class Entrance(Generic[Known]):
     """How a client comes in: `enter(live, known_by)` makes or finds the participant. `about`: its id, where it is known
     before.
 
@@ -24,8 +27,8 @@ class Entrance:
     `seeks`: as of Command.
     """
 
-    enter: Callable[[Live, Any], Participant]
-    known_by: Any
+    enter: Callable[[Live, Known], Participant]
+    known_by: Known
     about: str | None = None
     presenter: Presenter | None = None
     link: str | None = None
@@ -67,9 +70,7 @@ class Call(Protocol):
     def account(self, token: str | None) -> Presenter:
         """The account of an access token, else of the browser's login. Raises TokenInvalid, TokenRequired."""
 
-    def enter(
-        self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None
-    ) -> dict[str, Any]:
+    def enter(self, session_id: str, entrance: Entrance, *, since: int | None, client_ref: str | None) -> Fields:
         """Become a participant of this session and enter the room; answers the body of `joined_session`."""
 
     def leave(self) -> None:
@@ -79,7 +80,7 @@ class Call(Protocol):
         """Of the connection's bucket, what is refused inside takes one. RateLimited at once while it is empty."""
 
 
-Handler = Callable[[Any, Any], dict[str, Any] | None]
+Handler = Callable[[Call, Any], Fields | None]  # the payload is a model of the entry's schema
 Who = Literal["anyone", "in_room", "joined", "presenter"]
 
 
@@ -117,6 +118,8 @@ class Commands:
         message_type: str | None = None,
         scope: str | None = None,
     ) -> Callable[[Handler], Handler]:
+        """Enter the decorated function as this command's handler; see Entry for the arguments."""
+
         def enter(handler: Handler) -> Handler:
             self.entries.append(Entry(name, schema, handler, who, message_type, scope))
             return handler
@@ -143,8 +146,8 @@ class CommandTable:
         """The name, when it is one: for the log, which repeats nothing that a client made up."""
         return name if name in self._names else "unknown"
 
-    def find(self, name: str, payload: Any) -> Entry:
-        """Raises UnknownCommand, and Invalid for a message_type that nobody takes."""
+    def find(self, name: str, payload: object) -> Entry:
+        """Raises UnknownCommand, and Invalid for a message_type that no feature takes."""
         if name not in self._names:
             raise UnknownCommand
         message_type = payload.get("message_type", "text") if isinstance(payload, dict) else None

@@ -1,16 +1,16 @@
 """The database: Flask-SQLAlchemy's `db`, column types, and SQLite's settings."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -24,10 +24,12 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from engagenow.core.clock import now
+from engagenow.core.fields import Fields
 from engagenow.core.figures import figures
 from engagenow.core.private_files import keep_private
 
@@ -45,6 +47,8 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
+    """The base of all tables, whose constraints are named by NAMES."""
+
     metadata = MetaData(naming_convention=NAMES)
 
 
@@ -52,6 +56,7 @@ class RequestSession(FlaskSession):
     """Closes even when its connection was cut while idle: closing rolls back, and that would fail after the answer."""
 
     def close(self) -> None:
+        """Roll back and give the connection back to the pool, or drop one that was cut."""
         try:
             super().close()
         except DBAPIError as error:
@@ -76,9 +81,11 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLAlchemy's way to the database: in UTC."""
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLAlchemy's way back: aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -108,7 +115,7 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def insert_if_free(session: Session, model: type[Base], row: dict[str, Any], unique: tuple[str, ...]) -> bool:
+def insert_if_free(session: Session, model: type[Base], row: Fields, unique: tuple[str, ...]) -> bool:
     """Insert a row past the ORM, unless another one has the same in the `unique` columns: then nothing, and False."""
     result = session.execute(_insert_if_free(session.get_bind().dialect.name, model, unique), row)
     return bool(result.rowcount)  # type: ignore[attr-defined]
@@ -137,19 +144,19 @@ def _count_error(context: ExceptionContext) -> None:
     figures.database_errors += not isinstance(context.sqlalchemy_exception, IntegrityError)
 
 
-def _bound_waiting(connection: Any, _record: Any) -> None:
+def _bound_waiting(connection: DBAPIConnection, _record: object) -> None:
     """A process that freezes or vanishes in the middle of a transaction must not hold up a session for ever."""
     connection.autocommit = True  # or what is set would last as long as a transaction
-    with connection.cursor() as cursor:
+    with closing(connection.cursor()) as cursor:
         cursor.execute(f"SET lock_timeout = {LOCK_PATIENCE}; SET idle_in_transaction_session_timeout = {MOST_IDLE}")
     connection.autocommit = False
 
 
-def _before_connect(_dialect: Any, _record: Any, arguments: list[Any], _options: dict[str, Any]) -> None:
+def _before_connect(_dialect: Dialect, _record: object, arguments: list[str], _options: Fields) -> None:
     keep_private(Path(arguments[0]))
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
+def _on_connect(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late for a lock: _on_begin sends it
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"):
@@ -157,7 +164,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _on_begin(connection: Any) -> None:
+def _on_begin(connection: Connection) -> None:
     # A writer takes its lock at once: a read that turns into a write could only fail, not wait.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -18,6 +18,7 @@ REMEDIES = (
 
 
 def in_one_line(error: DBAPIError) -> str:
+    """What the database said, and the remedy for it (REMEDIES); UPGRADE for a missing table or column."""
     lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
     says = lines[0].rstrip(".")
     if says.startswith(MISSING):

@@ -6,7 +6,6 @@ config.py is loaded by gunicorn's master before any worker has patched: this mod
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from engagenow.core.environment import ConfigError
 
@@ -32,7 +31,7 @@ def read(file: Path) -> dict[str, str]:
         raise ConfigError(f"ENV_FILE={file} is not a text in UTF-8.") from None
 
 
-def write(file: Path, settings: Mapping[str, Any]) -> None:
+def write(file: Path, settings: Mapping[str, object]) -> None:
     """For its owner alone: passwords stand in it."""
     file.unlink(missing_ok=True)
     file.touch(0o600)

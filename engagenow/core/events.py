@@ -12,7 +12,7 @@ CATALOGUE: dict[str, "type[Event]"] = {}
 
 
 class Event(BaseModel):
-    """A payload with a name. A stored event goes to everybody in the room and carries its `seq`.
+    """A payload with a name. A stored event goes to all clients in the room and carries its `seq`.
 
     `stored=False`: passing things (counts, answers to one client), which the log does not keep.
     `subject`: the names of fields. An event replaces all earlier ones of its class with the same values in them, so

@@ -21,4 +21,5 @@ def as_latin_keys(text: str) -> str:
 
 
 def without_hangul(text: str) -> str:
+    """The text with one space for each run of Hangul letters."""
     return HANGUL.sub(" ", text)

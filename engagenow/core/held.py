@@ -8,10 +8,14 @@ from threading import Event, Lock
 MOST = {"eventlet": 3000, "gevent": 3000, "threading": 300}
 
 
+def _fewest() -> int:
+    return min(MOST.values())
+
+
 class HeldRequests:
     """`places`: how many may be held in this process now. It may change at any time."""
 
-    def __init__(self, places: Callable[[], int] = lambda: min(MOST.values())) -> None:
+    def __init__(self, places: Callable[[], int] = _fewest) -> None:
         self.places = places
         self._count = 0
         self._lock = Lock()
@@ -19,6 +23,7 @@ class HeldRequests:
 
     @property
     def count(self) -> int:
+        """How many requests are held now."""
         return self._count
 
     @contextmanager

@@ -19,7 +19,7 @@ def shown(database_url: str) -> str:
 
 
 def installation_id(connection: Connection) -> str | None:
-    """12 hexadecimal digits, the same for everybody who uses this database, and others for a copy of it.
+    """12 hexadecimal digits, the same for all who use this database, and others for a copy of it.
 
     None where PostgreSQL does not let this user ask.
     """

@@ -27,7 +27,7 @@ def spend(rate: Rate, tokens: float, elapsed: float) -> tuple[float, float]:
 
 
 class Limits:
-    """The buckets of everybody who spent lately. A full bucket is the same as none, so old ones are dropped."""
+    """The buckets of all who spent lately. A full bucket is the same as none, so old ones are dropped."""
 
     SWEEP_AT = 10_000  # buckets
 

@@ -1,31 +1,29 @@
-"""A session as one transaction sees it: locked, with what is being written to it."""
+"""A session as one transaction sees it: locked. What a use case writes to it is in live_writes.py."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engagenow.core.clock import monotonic
 from engagenow.core.errors import Forbidden, LinkExpired
-from engagenow.core.events import Event
 from engagenow.core.features import House
 from engagenow.core.limits import Rate
-from engagenow.core.log import encode, payload_of
-from engagenow.core.models import EventRow, LiveSession, ModeratorLink, ParticipantRow, switched_on
+from engagenow.core.live_writes import LiveWrites
+from engagenow.core.models import LiveSession, ModeratorLink, ParticipantRow, switched_on
 from engagenow.core.opening import require_open
-from engagenow.core.pending import Ledger, Told
+from engagenow.core.pending import Ledger
 from engagenow.core.people import Actor, Participant
-from engagenow.core.upserts import key_of
 from engagenow.core.writing import WritingSession
 
 if TYPE_CHECKING:
     from engagenow.core.command_queue import Command
 
 Found = TypeVar("Found")
-Row = TypeVar("Row")
 Seeks = tuple[tuple[str, str], ...]  # (kind, value)
 
 
-class Live:
+class Live(LiveWrites):
     """What a use case gets to work with.
 
     `row` is the session's row, locked; `database` the SQLAlchemy session of this transaction, for reading;
@@ -47,19 +45,14 @@ class Live:
         ledger: Ledger,
         sought: Mapping[str, set[str]],
     ) -> None:
-        self.database = database
-        self.row = row
-        self.house = house
-        self.now = now
+        super().__init__(database, row, house, now, ledger)
         self.sought = sought
-        self.id = row.id
         self.askers: Mapping[str, ParticipantRow] = {}
         self.origin = ""
         self._began = monotonic()
         self._received = self._began
         self.round_trip = 0.0
         self._connection = ""
-        self._ledger = ledger
         self._known: dict[str, Any] = {}
 
     def serve(self, command: "Command") -> None:
@@ -77,11 +70,6 @@ class Live:
         Deadlines are judged by it. It is never too late: what it takes the database to say `now` counts for the client.
         """
         return self.now - timedelta(seconds=max(0.0, self._began - self._received))
-
-    @property
-    def next_seq(self) -> int:
-        """The seq that the next announced event gets."""
-        return self.row.last_seq + self._ledger.pending.seqs + 1
 
     @property
     def switches(self) -> dict[str, bool]:
@@ -146,99 +134,4 @@ class Live:
 
     def _spend(self, who: str, rate: Rate) -> None:
         self.house.limits.spend(who, rate)
-        self.undo(lambda: self.house.limits.give_back(who, rate))
-
-    def add(self, row: Any) -> None:
-        """Write a new row with this command."""
-        self._ledger.pending.rows.append(row)
-
-    def upsert(self, row: Any) -> None:
-        """Write a row with this command: a new one, or these columns of the one with the same primary key.
-
-        All of a batch and a table are written together, after the rows of `add`. Of several with one key the last
-        one counts. `find` knows of it at once; `database` does not.
-        """
-        self._ledger.pending.upserts[key_of(row)] = row
-
-    def find(self, model: type[Row], *key: Any) -> Row | None:
-        """The row with this primary key as the commands before have left it, or None. It is for reading only."""
-        for pending in (self._ledger.pending, self._ledger.kept):
-            if found := pending.upserts.get((model, key)):
-                return found
-        return self.database.get(model, key)
-
-    def unwritten(self, model: type[Row]) -> list[Row]:
-        """New rows of this batch that the database does not have yet."""
-        return [row for row in (*self._ledger.kept.rows, *self._ledger.pending.rows) if isinstance(row, model)]
-
-    def once(self, key: str, work: "Callable[[Live], None]") -> None:
-        """Run `work` at the end of the batch, when all is written, once for all commands that ask by this `key`.
-
-        It may do all that a command may, but not refuse: it belongs to no command, and its failure is the batch's.
-        """
-        self._ledger.pending.once[key] = work
-
-    def announce(self, event: Event) -> int:
-        """Store an event for everybody in the room and return its seq. It is sent after the commit."""
-        seq = self.next_seq
-        text = encode(payload_of(seq, event))
-        pending = self._ledger.pending
-        author_id, client_msg_id = pending.key or (None, None)
-        pending.key = None
-        self.add(
-            EventRow(
-                session_id=self.id, seq=seq, name=event.name, payload=text, created_at=self.now,
-                subject=event.own_subject, about=event.own_about, author_id=author_id, client_msg_id=client_msg_id,
-            )
-        )  # fmt: skip
-        pending.told.append(Told(event.name, text, seq=seq))
-        pending.seqs += 1
-        return seq
-
-    def tell(self, participant_id: str, event: Event) -> None:
-        """Say something to one participant after the commit; it is not stored."""
-        self._ledger.pending.told.append(
-            Told(event.name, encode(event.model_dump(mode="json")), participant_id=participant_id)
-        )
-
-    def pass_on(self, event: Event) -> None:
-        """Say something to everybody in the room after the commit; it is not stored, and may be lost."""
-        self._ledger.pending.told.append(Told(event.name, encode(event.model_dump(mode="json"))))
-
-    def touch_desk(self, feature: str) -> None:
-        """This feature's part on the desk has changed: the presenter and moderators are told it whole after the commit.
-
-        Raises LookupError for a feature without such a part.
-        """
-        self.house.require_part(feature, "desk")
-        self._ledger.pending.touched.desk.add(feature)
-
-    def touch_mine(self, feature: str, participant_ids: Collection[str]) -> None:
-        """These participants' own parts of this feature have changed: each is told the whole part after the commit.
-
-        Raises LookupError for a feature without such a part.
-        """
-        self.house.require_part(feature, "mine")
-        if participant_ids:
-            self._ledger.pending.touched.mine.setdefault(feature, set()).update(participant_ids)
-
-    def touch_group(self, feature: str, group: str) -> None:
-        """What a group of participants sees has changed: those of it who are connected are told after the commit.
-
-        Raises LookupError for a feature without groups.
-        """
-        self.house.require_part(feature, "group")
-        self._ledger.pending.touched.groups.setdefault(feature, set()).add(group)
-
-    def wake_at(self, moment: datetime) -> None:
-        """Have every feature's `wake` called at this moment, or before, in whatever process runs then."""
-        earliest = self._ledger.pending.wake_at
-        self._ledger.pending.wake_at = moment if earliest is None else min(earliest, moment)
-
-    def undo(self, job: Callable[[], None]) -> None:
-        """What puts this process's memory right again, should nothing of this be stored."""
-        self._ledger.pending.undo.append(job)
-
-    def after(self, job: Callable[[], None]) -> None:
-        """Run a job in this process once all of this is stored, before anybody is answered. It must not wait."""
-        self._ledger.pending.after.append(job)
+        self.undo(partial(self.house.limits.give_back, who, rate))

@@ -1,22 +1,22 @@
 """Reading the log."""
 
 from collections.abc import Collection
-from typing import Any
 
 import orjson
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from engagenow.core.events import CATALOGUE, INCREMENT, Event
+from engagenow.core.fields import Fields
 from engagenow.core.models import EventRow
 
 
-def encode(value: Any) -> str:
+def encode(value: object) -> str:
     """JSON as it is stored and sent: compact, UTF-8."""
     return orjson.dumps(value).decode()
 
 
-def payload_of(seq: int, event: Event) -> dict[str, Any]:
+def payload_of(seq: int, event: Event) -> Fields:
     """A stored event's data: its seq, then its fields."""
     return {"seq": seq, **event.model_dump(mode="json")}
 
@@ -55,10 +55,10 @@ def read_reduced(session: Session, session_id: str, since: int, upto: int, limit
 
 def merge(events: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
     """One event in place of all of a subject, of classes that merge: at the place of the last, with its seq."""
-    found: dict[Any, tuple[int, str, str]] = {}
+    found: dict[int | str | None, tuple[int, str, str]] = {}
     for seq, name, payload in events:
         kind = CATALOGUE.get(name)
-        key: Any = seq
+        key: int | str | None = seq
         if kind and kind.merges():
             data = orjson.loads(payload)
             key = kind.subject_of(*(str(data[field]) for field in kind.subject))
@@ -68,7 +68,7 @@ def merge(events: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
     return list(found.values())
 
 
-def latest(session: Session, session_id: str, event: type[Event], *values: str) -> dict[str, Any] | None:
+def latest(session: Session, session_id: str, event: type[Event], *values: str) -> Fields | None:
     """The data of the last stored event of a subject, for snapshots: they show what the room has been told."""
     query = (
         select(EventRow.payload)
@@ -80,7 +80,7 @@ def latest(session: Session, session_id: str, event: type[Event], *values: str) 
     return orjson.loads(payload) if payload else None
 
 
-def latest_of(session: Session, session_id: str, subjects: Collection[str]) -> dict[str, dict[str, Any]]:
+def latest_of(session: Session, session_id: str, subjects: Collection[str]) -> dict[str, Fields]:
     """{subject: the data of its last stored event}, of those that have one."""
     here = EventRow.session_id == session_id, EventRow.subject.in_(subjects)
     last = select(func.max(EventRow.seq)).where(*here).group_by(EventRow.subject)

@@ -1,8 +1,11 @@
-"""What every feature shares in the database: the session, its people, its log, and the processes that serve it."""
+"""What every feature shares in the database: the session, its people, its log, and the processes that serve it.
+
+What use cases keep beside the log is in batch_models.py.
+"""
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -10,18 +13,25 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from engagenow.core.clock import now
 from engagenow.core.codes import new_id
 from engagenow.core.database import UTCDateTime, db
+from engagenow.core.fields import Fields
 from engagenow.core.search import search_key
 
 HAS_ABOUT = text("about IS NOT NULL")
 HAS_SUBJECT = text("subject IS NOT NULL")
 TO_WAKE = text("wake_at IS NOT NULL")
-LONGEST_KEY = 800  # characters: folding makes up to 18 out of one, in names that nobody has
+LONGEST_KEY = 800  # characters: folding makes up to 18 out of one, in names that no person has
 
 
 FIRST_STAGE = {"show": "join"}
 
 
-def _searched(insert: Any) -> str:
+class _Insert(Protocol):
+    """What SQLAlchemy gives to a default."""
+
+    def get_current_parameters(self) -> Fields: ...
+
+
+def _searched(insert: _Insert) -> str:
     """The search key of a row that is inserted past the ORM."""
     return _search_key(insert.get_current_parameters()["nickname"])
 
@@ -53,7 +63,7 @@ class LiveSession(db.Model):
     session_code: Mapped[str] = mapped_column(String(12), unique=True)
     status: Mapped[str] = mapped_column(String(10), default="draft")
     switches: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
-    moderation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    moderation: Mapped[Fields] = mapped_column(JSON, default=dict, server_default="{}")
     last_seq: Mapped[int] = mapped_column(default=0)
     rev: Mapped[int] = mapped_column(default=0, server_default="0")
     joined_count: Mapped[int] = mapped_column(default=0)
@@ -147,44 +157,6 @@ class EventRow(db.Model):
     about: Mapped[str | None] = mapped_column(String(64))  # what it tells of, by which its text is taken back
 
 
-class CoalescedRow(db.Model):
-    """When a subject's last event was stored, and whether something has changed since. core/coalescing.py"""
-
-    __tablename__ = "coalesced"
-
-    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(160), primary_key=True)
-    told_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    pending: Mapped[bool]
-
-
-class AnswerRow(db.Model):
-    """What a command with a `client_msg_id` was answered, as JSON text. `author_id`: a participant's, or an account's.
-
-    An account has the same id in all of its sessions, so that the session belongs to the key.
-    """
-
-    __tablename__ = "answers"
-
-    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
-    author_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    client_msg_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    answer: Mapped[str] = mapped_column(Text)
-
-
-class UndoRow(db.Model):
-    """What is needed to undo a presenter's last step in a session. core/undoing.py"""
-
-    __tablename__ = "undo_steps"
-
-    session_id: Mapped[str] = mapped_column(ForeignKey("live_sessions.id", ondelete="CASCADE"), primary_key=True)
-    author_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    feature: Mapped[str] = mapped_column(String(40))
-    step: Mapped[str] = mapped_column(String(20))
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
-    until: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
 class WorkerLease(db.Model):
     """A serving process. It is alive while `expires_at` lies ahead; it renews that every few seconds."""
 
@@ -196,5 +168,5 @@ class WorkerLease(db.Model):
 
 def switched_on(row: LiveSession, switches: dict[str, bool]) -> dict[str, bool]:
     """Every switchable feature with how its switch stands in this session."""
-    own: dict[str, Any] = row.switches or {}
+    own: dict[str, bool] = row.switches or {}
     return {name: bool(own.get(name, default)) for name, default in switches.items()}

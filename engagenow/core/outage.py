@@ -19,6 +19,7 @@ LOG_EVERY = 10.0  # seconds: a hall that asks a database that is away is one lin
 
 
 def is_away(error: BaseException | None) -> bool:
+    """Whether the error means that the database is away or held up (see above)."""
     if isinstance(error, PoolTimeout):
         return True
     if isinstance(error, OperationalError | InterfaceError):
@@ -34,6 +35,7 @@ class OutageLog:
         self._pause = Pause()
 
     def note(self, error: BaseException) -> None:
+        """Log the outage, unless a line of the last LOG_EVERY seconds has."""
         if self._pause.is_due(LOG_EVERY):
             reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
             log.warning("The database is away: %s", reason)

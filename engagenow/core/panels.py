@@ -46,6 +46,7 @@ class Panel:
 
     @property
     def late(self) -> bool:
+        """Whether the panel is loaded late, after its page (see `events`)."""
         return bool(self.events)
 
 

@@ -1,4 +1,4 @@
-"""What not everybody may see of a feature: its part on the desk, and each participant's own part.
+"""What only some may see of a feature: its part on the desk, and each participant's own part.
 
 Parts are small and told whole, with the session's `rev` as of which they are true: the highest one counts, and nothing
 can be missed. No part is in the log.
@@ -7,12 +7,12 @@ can be missed. No part is in the log.
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from orjson import Fragment
 from sqlalchemy.orm import Session
 
 from engagenow.core.features import Feature, House
+from engagenow.core.fields import Fields
 from engagenow.core.log import encode
 from engagenow.core.people import Participant
 
@@ -52,23 +52,23 @@ class Parts:
             if feature.mine and people:
                 self._put_all(feature, people, feature.mine(database, session_id, people))
 
-    def desk_of(self, person: Participant) -> dict[str, Any]:
+    def desk_of(self, person: Participant) -> Fields:
         """`desk` of joined_session, for one who is at the desk."""
         return self._full({name: part for name, part in self.desk.items() if person.may(self.scopes.get(name))})
 
-    def mine_of(self, participant_id: str) -> dict[str, Any]:
+    def mine_of(self, participant_id: str) -> Fields:
         """`mine` of joined_session."""
         return self._full({name: parts[participant_id] for name, parts in self.mine.items() if participant_id in parts})
 
-    def _full(self, parts: Mapping[str, Fragment]) -> dict[str, Any]:
+    def _full(self, parts: Mapping[str, Fragment]) -> Fields:
         return {name: {"rev": self.rev, "data": part} for name, part in parts.items() if part is not EMPTY}
 
-    def _put_all(self, feature: Feature, people: Collection[str], found: Mapping[str, dict[str, Any]]) -> None:
+    def _put_all(self, feature: Feature, people: Collection[str], found: Mapping[str, Fields]) -> None:
         into = self.mine.setdefault(feature.name, {})
         for person in people:
             self._put(into, feature, person, found.get(person))
 
-    def _put(self, into: dict[str, Fragment], feature: Feature, key: str, part: dict[str, Any] | None) -> None:
+    def _put(self, into: dict[str, Fragment], feature: Feature, key: str, part: Fields | None) -> None:
         data = encode(part).encode() if part else b""
         if len(data) > LARGEST:
             log.error("a part of the feature %s is too large to be told: %s bytes", feature.name, len(data))
@@ -76,7 +76,7 @@ class Parts:
         into[key] = Fragment(data) if data else EMPTY
 
 
-def fitting(values: Iterable[dict[str, Any]], most: int) -> list[Fragment]:
+def fitting(values: Iterable[Fields], most: int) -> list[Fragment]:
     """As many of the first values as fit into `most` bytes of JSON, encoded."""
     found: list[Fragment] = []
     for value in values:

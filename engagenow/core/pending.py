@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
-Job = Callable[[], None]
+if TYPE_CHECKING:
+    from engagenow.core.live import Live
+
+Job = Callable[[], object]
+Once = dict[str, "Callable[[Live], None]"]  # by key: what is done once for all commands of a batch
+RowKey = tuple[type, tuple[object, ...]]  # (model, primary key)
 
 
 @dataclass(slots=True)
@@ -48,9 +53,9 @@ class Told:
 class Pending:
     """What one command, or a batch of them, has written so far. It is dropped whole when a command is refused."""
 
-    rows: list[Any] = field(default_factory=list)
-    upserts: dict[Any, Any] = field(default_factory=dict)  # by (model, primary key)
-    once: dict[str, Callable[[Any], None]] = field(default_factory=dict)
+    rows: list[object] = field(default_factory=list)
+    upserts: dict[RowKey, object] = field(default_factory=dict)
+    once: Once = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     undo: list[Job] = field(default_factory=list)
     after: list[Job] = field(default_factory=list)
@@ -94,7 +99,7 @@ class Ledger:
         """The command that ran was refused: nothing of it is written."""
         self._start_over().run_undo()
 
-    def take_once(self) -> dict[str, Callable[[Any], None]]:
+    def take_once(self) -> Once:
         """Take out the work that was asked for with `once` by now. What is asked for again after that is done again."""
         works, self.kept.once = self.kept.once, {}
         return works

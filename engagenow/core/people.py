@@ -28,6 +28,7 @@ class Presenter:
     expires_at: datetime | None = field(default=None, compare=False)
 
     def presents(self, session: Owned) -> bool:
+        """Whether the session is this account's own."""
         return session.owner_id == self.user_id
 
 
@@ -59,9 +60,11 @@ class Participant:
 
     @property
     def has_own_parts(self) -> bool:
+        """Whether features may have a part for this one alone (Feature.mine)."""
         return self.role in WITH_OWN_PARTS
 
     def presents(self, session: Owned) -> bool:
+        """Whether this is the presenter of the session."""
         return self.role == "presenter" and self.session_id == session.id
 
 

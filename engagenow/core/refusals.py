@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from engagenow.core.addresses import is_origin, without_user
 
 if TYPE_CHECKING:
-    from config import Config
+    from engagenow.core.configuration import Config
 
 SHORTEST_SECRET = 32
 SHORTEST_PASSWORD = 8

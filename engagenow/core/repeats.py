@@ -18,6 +18,8 @@ Kind = tuple[str, int, str, str]
 
 @dataclass(slots=True)
 class Window:
+    """WITHIN seconds of one kind of line, from `began` on (core.clock.monotonic), and its lines: all, and left out."""
+
     began: float
     lines: int = 0
     left_out: int = 0
@@ -34,6 +36,7 @@ class Repeats(logging.Filter):
         self._windows: dict[Kind, Window] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line is written; see the class."""
         if record.levelno < logging.WARNING:
             return True
         kind, at = _kind(record), monotonic()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class Word(str):
     __slots__ = ()
 
 
+Cell = str | int | float | datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table of its own in an export. `title` is as people wrote it, or a Word; `header` msgids. `about`: what of that
@@ -34,5 +37,5 @@ class Sheet:
 
     title: str
     header: Sequence[str]
-    rows: Iterable[Sequence[Any]]
+    rows: Iterable[Sequence[Cell]]
     about: Word | None = None

@@ -6,15 +6,17 @@ become. No feature edits payloads itself.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 import orjson
 from sqlalchemy import or_, select
 
 from engagenow.core.events import CATALOGUE
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.log import encode
 from engagenow.core.models import EventRow
+
+Change = Callable[[Fields], Fields]  # of an event's data
 
 FEW = 3  # texts: up to so many the database looks for itself; with more, reading all events is quicker
 
@@ -34,7 +36,7 @@ def take_back(live: Live, about: str, *, for_good: bool = False) -> dict[int, st
     return before
 
 
-def rewrite(live: Live, seq: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def rewrite(live: Live, seq: int, change: Change) -> None:
     """Give a stored event the data that `change` makes of its own: for one that tells of several things."""
     stored = live.database.get(EventRow, (live.id, seq))
     unwritten = (row for row in live.unwritten(EventRow) if row.seq == seq)
@@ -47,7 +49,7 @@ def rewrite_all(
     subject: str,
     since: datetime,
     texts: Collection[str],
-    change: Callable[[dict[str, Any]], dict[str, Any]],
+    change: Change,
 ) -> bool:
     """Give each event of a subject that has one of these texts as a value in its data what `change` makes of that.
 
@@ -64,9 +66,7 @@ def rewrite_all(
     return any(changes)
 
 
-def rewrite_by(
-    live: Live, names: Collection[str], participant_id: str, change: Callable[[dict[str, Any]], dict[str, Any]]
-) -> None:
+def rewrite_by(live: Live, names: Collection[str], participant_id: str, change: Change) -> None:
     """Give each event of these names that tells what this participant wrote the data `change(its data)`."""
     author = f'"participant_id":"{participant_id}"'
     here = (EventRow.session_id == live.id, EventRow.name.in_(names))
@@ -82,7 +82,7 @@ def put_back(live: Live, payloads: Mapping[int, str]) -> None:
         live.database.get_one(EventRow, (live.id, seq)).payload = payload
 
 
-def _change(row: EventRow, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bool:
+def _change(row: EventRow, change: Change) -> bool:
     """Give an event the data that `change` makes of its own. Returns whether that differs."""
     before = orjson.loads(row.payload)
     after = change(before)

@@ -1,6 +1,6 @@
 """What a schema may say of a text that people type: it is tidied first, then measured."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -14,13 +14,13 @@ MOST_LINES = 40  # of a text
 CONTROLS_REFUSED = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
 
 
-def one_line(typed: Any) -> Any:
-    """Raises ValueError for what no text of one line may hold."""
+def one_line(typed: object) -> object:
+    """A text in one line, tidied; what is no text is left to the schema. Raises ValueError as `texts.one_line` does."""
     return texts.one_line(typed) if isinstance(typed, str) else typed
 
 
-def several_lines(typed: Any) -> Any:
-    """Raises ValueError for what no text may hold."""
+def several_lines(typed: object) -> object:
+    """A text, tidied; what is no text is left to the schema. Raises ValueError for what it may not hold."""
     return texts.several_lines(typed) if isinstance(typed, str) else typed
 
 

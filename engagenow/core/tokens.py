@@ -13,7 +13,7 @@ MODERATOR = "m."
 
 
 def is_of_session(token: str | None) -> bool:
-    """Whether it says that it leads into a session. Any other one is a user's access token, or nothing."""
+    """Whether it says that it leads into a session. Every other one is a user's access token, or nothing."""
     return (token or "").startswith((PARTICIPANT, SCREEN, MODERATOR))
 
 
@@ -29,6 +29,7 @@ class _Tokens:
         self._signer = self._serializer.make_signer()
 
     def issue(self, id_: str, session_id: str) -> str:
+        """The token of this id in this session."""
         # As the serializer does, which makes a signer for each token and tries to compress the two ids.
         payload = base64_encode(orjson.dumps([id_, session_id]))
         return self.prefix + self._signer.sign(payload).decode()

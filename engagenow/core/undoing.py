@@ -6,29 +6,29 @@ A use case that can be undone says what its feature needs for that. `undo` of th
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, select
 
+from engagenow.core.batch_models import UndoRow
 from engagenow.core.errors import N_, Forbidden, InvalidTransition
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
-from engagenow.core.models import UndoRow
 from engagenow.core.people import Actor
 
 UNDO_FOR = timedelta(seconds=10)
 NOTHING = ""
 TOO_LATE = N_("Something has happened since that would be lost. This can no longer be undone.")
-Undo = Callable[[Live, Any, dict[str, Any]], dict[str, Any]]
+Undo = Callable[[Live, Actor, Fields], Fields]
 
 
-def remember(live: Live, actor: Actor, feature: str, step: str, data: dict[str, Any]) -> None:
+def remember(live: Live, actor: Actor, feature: str, step: str, data: Fields) -> None:
     """Let this be what `undo` takes back next. `data`: JSON values."""
     until = live.now + UNDO_FOR
     _keep(live, actor, feature, step, data, until)
     live.wake_at(until)
 
 
-def undo(live: Live, actor: Actor) -> dict[str, Any]:
+def undo(live: Live, actor: Actor) -> Fields:
     """Take back the actor's last step: {undone: step} and what the feature answers.
 
     Raises Forbidden, InvalidTransition.
@@ -71,7 +71,7 @@ def _undo_of(live: Live, last: UndoRow) -> Undo | None:
     return next((feature.undo.get(last.step) for feature in live.house if feature.name == last.feature), None)
 
 
-def _keep(live: Live, actor: Actor, feature: str, step: str, data: dict[str, Any], until: datetime) -> None:
+def _keep(live: Live, actor: Actor, feature: str, step: str, data: Fields, until: datetime) -> None:
     author_id = _author(live, actor)
     row = UndoRow(session_id=live.id, author_id=author_id, feature=feature, step=step, data=data, until=until)
     live.upsert(row)

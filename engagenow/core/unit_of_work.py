@@ -31,6 +31,10 @@ TOO_LATE = "a command was refused after it had changed something"
 Deliver = Callable[[str, list[Told]], None]
 
 
+def _keep_nothing() -> None:
+    """For callers that have been reading with no connection."""
+
+
 class UnitOfWork:
     """The only thing that commits what belongs to a session.
 
@@ -39,7 +43,7 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, engine: Engine, house: House, deliver: Deliver, let_go: Callable[[], None] = lambda: None
+        self, engine: Engine, house: House, deliver: Deliver, let_go: Callable[[], None] = _keep_nothing
     ) -> None:
         self._engine, self._house, self._deliver, self._let_go = engine, house, deliver, let_go
         self._queue = CommandQueue(self._carry_out)

@@ -1,11 +1,12 @@
 """What a client said, as a Pydantic model, or Invalid with a sentence for each field."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from engagenow.core.errors import N_, Invalid
+from engagenow.core.fields import Fields
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -37,7 +38,7 @@ MOST_LISTED = 50  # problems; a body of unknown fields has ten thousands, which 
 OWN = "sentence"  # the type of an error that a validator of ours has raised
 
 
-def read(model: type[Model], asked: Any, within: str = "") -> Model:
+def read(model: type[Model], asked: object, within: str = "") -> Model:
     """`asked`, which is JSON values, as a model. Strict: "1" is no number. Raises Invalid.
 
     `within`: the field of the request that `asked` is, in front of the names of its own fields.
@@ -56,17 +57,17 @@ def invalid(error: ValidationError, within: str = "") -> Invalid:
     return Invalid(errors=[_problem(dict(problem), within) for problem in found])
 
 
-def sentence(text: str, **data: Any) -> PydanticCustomError:
+def sentence(text: str, **data: object) -> PydanticCustomError:
     """What a validator raises: a msgid, and what its %(placeholders)s stand for."""
     return PydanticCustomError(OWN, text, data)
 
 
-def wrong(field: str, text: str, **data: Any) -> Invalid:
+def wrong(field: str, text: str, **data: object) -> Invalid:
     """A refusal because of one field."""
     return Invalid(errors=[{"field": field, "message": text, "data": data}])
 
 
-def _problem(problem: dict[str, Any], within: str) -> dict[str, Any]:
+def _problem(problem: Fields, within: str) -> Fields:
     field = ".".join(str(part) for part in (within, *problem["loc"]) if part != "") or "body"
     context = problem.get("ctx", {})
     cause = context.get("error")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Engine, Result, event
 from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session
@@ -14,6 +13,7 @@ class WritingSession(Session):
     changes = 0
 
     def delete(self, instance: object) -> None:
+        """SQLAlchemy's own, counted as a change."""
         self.changes += 1
         super().delete(instance)
 
@@ -27,12 +27,12 @@ def transaction(engine: Engine) -> Iterator[WritingSession]:
 
 
 @event.listens_for(WritingSession, "before_attach")
-def _count_added(session: WritingSession, _row: Any) -> None:
+def _count_added(session: WritingSession, _row: object) -> None:
     session.changes += 1
 
 
 @event.listens_for(WritingSession, "do_orm_execute")
-def _count_statement(state: ORMExecuteState) -> Result[Any] | None:
+def _count_statement(state: ORMExecuteState) -> Result | None:
     if state.is_select or not isinstance(state.session, WritingSession):
         return None
     result = state.invoke_statement()
@@ -42,12 +42,12 @@ def _count_statement(state: ORMExecuteState) -> Result[Any] | None:
 
 
 @event.listens_for(Mapper, "mapper_configured")
-def _watch_attributes(mapper: Mapper[Any], model: type[Any]) -> None:
+def _watch_attributes(mapper: Mapper, model: type) -> None:
     for attribute in mapper.column_attrs:
         event.listen(getattr(model, attribute.key), "set", _count_attribute, raw=True)
 
 
-def _count_attribute(row: InstanceState[Any], value: Any, old: Any, _initiator: Any) -> None:
+def _count_attribute(row: InstanceState[object], value: object, old: object, _initiator: object) -> None:
     session = row.session  # None for a row that is being made
     if isinstance(session, WritingSession) and value != old:
         session.changes += 1

@@ -1,11 +1,13 @@
-from typing import Any
+"""The plug."""
+
+from flask import Flask
 
 from engagenow.core.features import Feature, House
 from engagenow.exports import http
 from engagenow.exports.runner import Runner
 
 
-def _set_up(app: Any, house: House) -> None:
+def _set_up(app: Flask, _house: House) -> None:
     app.extensions["exports"] = Runner(app.config["SQLALCHEMY_DATABASE_URI"])
 
 

@@ -5,14 +5,17 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.log import encode
-from engagenow.core.sheets import Said, Sheet, Word
+from engagenow.core.sheets import Cell, Said, Sheet, Word
 from engagenow.exports.rules import fitting, harmless, sheet_name
 
 COLUMNS = (N_("Part"), N_("Number"), N_("Time"), N_("Nickname"), N_("Role"), N_("Text"), N_("Note"))
@@ -36,7 +39,7 @@ class Look:
         zone = f" ({self.zone or 'UTC'})"
         return [f"{self.translate(name)}{zone if name == COLUMNS[TIME] else ''}" for name in names]
 
-    def cell(self, cell: Any) -> Any:
+    def cell(self, cell: Cell) -> Cell:
         """A cell of a table in the language and the zone."""
         if isinstance(cell, Word):
             return self.translate(cell)
@@ -45,7 +48,7 @@ class Look:
             return cell.astimezone(zone)
         return cell
 
-    def rows(self, lines: Iterable[Said]) -> Iterator[list[Any]]:
+    def rows(self, lines: Iterable[Said]) -> Iterator[list[Cell]]:
         """Each line as cells: a text, a number, None, or an aware datetime in the zone."""
         for said in lines:
             at = self.cell(datetime.fromisoformat(said.at)) if said.at else None
@@ -82,7 +85,7 @@ def write_xlsx(
             _write_table(book, look, bold, table)
 
 
-def write_json(out: BinaryIO, lines: Iterable[Said], session: dict[str, Any], sheets: Iterable[Sheet] = ()) -> None:
+def write_json(out: BinaryIO, lines: Iterable[Said], session: Fields, sheets: Iterable[Sheet] = ()) -> None:
     """{session, said: [{feature, seq, at, nickname, role, text, note}], sheets: [{title, about?, header, rows}]}.
 
     Times are RFC 3339 in UTC. Headers and words are in no language: for programs.
@@ -98,19 +101,19 @@ def write_json(out: BinaryIO, lines: Iterable[Said], session: dict[str, Any], sh
     out.write(b"]}")
 
 
-def _csv_cell(cell: Any) -> Any:
+def _csv_cell(cell: Cell) -> Cell:
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M:%S}"
     return harmless(cell) if isinstance(cell, str) else cell
 
 
-def _xlsx_cell(cell: Any) -> Any:
+def _xlsx_cell(cell: Cell) -> Cell:
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)  # a workbook knows no zone: the header names it
     return fitting(cell) if isinstance(cell, str) else cell
 
 
-def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
+def _write_table(book: xlsxwriter.Workbook, look: Look, bold: Format, table: Sheet) -> None:
     sheet = _add(book, " · ".join(look.cell(each) for each in (table.about, table.title) if each))
     sheet.set_column(TABLE_TEXT, TABLE_TEXT, WIDTHS[TEXT])
     for column in (n for n, name in enumerate(table.header) if name == COLUMNS[TIME]):
@@ -120,7 +123,7 @@ def _write_table(book: Any, look: Look, bold: Any, table: Sheet) -> None:
         sheet.write_row(number, 0, map(_xlsx_cell, map(look.cell, row)))
 
 
-def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
+def _new_sheet(book: xlsxwriter.Workbook, look: Look, bold: Format) -> Worksheet:
     sheet = _add(book, look.cell(LINES))
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
@@ -128,7 +131,7 @@ def _new_sheet(book: Any, look: Look, bold: Any) -> Any:
     return sheet
 
 
-def _add(book: Any, title: str) -> Any:
+def _add(book: xlsxwriter.Workbook, title: str) -> Worksheet:
     """A new sheet, whose first row stays in sight."""
     sheet = book.add_worksheet(sheet_name(title, {each.get_name() for each in book.worksheets()}))
     sheet.freeze_panes(1, 0)

@@ -1,3 +1,5 @@
+"""The addresses of exports, and how a file goes out."""
+
 import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from babel.support import Translations
 from sqlalchemy import create_engine
@@ -22,6 +22,7 @@ TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 
 def main() -> None:
+    """Write the export of the job on the standard input. Ends with 1 and the place of the error when that fails."""
     job = Job.model_validate_json(sys.stdin.buffer.read())
     try:
         write(job, sys.stdout.buffer)
@@ -52,9 +53,9 @@ def _sheets(database: Session, job: Job) -> Iterator[Sheet]:
         yield from _function(source)(database, job.session_id)
 
 
-def _function(source: str) -> Callable[[Session, str], Iterator[Any]]:
+def _function(source: str) -> Callable[[Session, str], Iterator[Said] | Iterator[Sheet]]:
     module, _, name = source.partition(":")
-    return getattr(import_module(module), name)  # type: ignore[no-any-return]
+    return getattr(import_module(module), name)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,7 +38,7 @@ class Turns:
     def take(self, user_id: str, patience: float = PATIENCE) -> Iterator[None]:
         """Raises RateLimited when the turn does not come within `patience` seconds."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._free > 0 and user_id not in self._busy, patience):
+            if not self._changed.wait_for(partial(self._is_free_for, user_id), patience):
                 raise RateLimited(N_("Too many exports at the moment. Please try again in a while."), retry_after=10)
             self._free -= 1
             self._busy.add(user_id)
@@ -49,8 +50,13 @@ class Turns:
                 self._busy.discard(user_id)
                 self._changed.notify_all()
 
+    def _is_free_for(self, user_id: str) -> bool:
+        return self._free > 0 and user_id not in self._busy
+
 
 class Runner:
+    """`database_url`: of the database that the jobs read."""
+
     def __init__(self, database_url: str) -> None:
         self.database_url = database_url
         self._turns = Turns()
@@ -66,7 +72,8 @@ class Runner:
 
 def _write(job: Job, out: BinaryIO) -> None:
     """Raises Unavailable when the job fails or takes too long."""
-    text = job.model_dump_json().encode()  # by a pipe: a command line would show the database's password to everybody
+    # By a pipe: every user of this machine can read a command line, and the database's password would be in it.
+    text = job.model_dump_json().encode()
     returncode, complaint = _run(text, out)
     if returncode == -signal.SIGKILL:
         log.error("an export was ended: it took longer than %s s, or the machine had no memory for it", LONGEST)

@@ -1,11 +1,12 @@
 """What a client may ask of an export, and what a job is told."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.sessions.schemas import Asked
 
 Format = Literal["csv", "xlsx", "json"]
@@ -39,4 +40,4 @@ class Job(BaseModel):
     format: Format
     zone: str | None
     locale: str
-    session: dict[str, Any]
+    session: Fields

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from engagenow.auth import identity
 from engagenow.auth.accounts import admitted
-from engagenow.auth.service import standing_logins
+from engagenow.auth.logins import standing_logins
 from engagenow.realtime.connections import Connections
 from engagenow.sessions import screens
 

@@ -20,6 +20,7 @@ from engagenow.web import (
 
 
 def init_app(app: Flask) -> None:
+    """Plug in every part of the HTTP edge, in this order."""
     for part in (
         bodies, errors, headers, cors, language, csrf, limits, address, health, metrics, docs, paths, static_files,
     ):  # fmt: skip

@@ -1,6 +1,7 @@
 """Where people reach this server: what join links and QR codes point at."""
 
 import socket
+from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import ip_address
 
@@ -13,7 +14,12 @@ LOOK_AGAIN_AFTER = 5  # seconds: a phone that opens its hotspot is found soon, a
 
 
 def init_app(app: Flask) -> None:
-    app.context_processor(lambda: {"public_base": public_base})
+    """Let templates call `public_base`."""
+    app.context_processor(_for_templates)
+
+
+def _for_templates() -> dict[str, Callable[[], str]]:
+    return {"public_base": public_base}
 
 
 def public_base() -> str:

@@ -21,7 +21,7 @@ The view takes what it names of all these, and returns a model, a list of models
 import inspect
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Response, current_app, jsonify
 from pydantic import BaseModel
@@ -38,47 +38,50 @@ from engagenow.core.errors import (
     TokenRequired,
     Unavailable,
 )
+from engagenow.core.fields import Fields
 from engagenow.web import asked, limits
 from engagenow.web.openapi import describe
 from engagenow.web.parsing import read_body, read_query
 
 NOT_ADMITTED = (AccountBlocked, AccountNotListed, AccountWaiting)
 
-Who = Callable[..., dict[str, Any]]
-View = TypeVar("View", bound=Callable[..., Any])
+Who = Callable[..., Fields]
+View = Callable[..., object]
+Page = TypeVar("Page", bound=View)
 
 
-def everyone() -> dict[str, Any]:
+def everyone() -> Fields:
     """All clients are let in; `actor` is the account that is logged in, or None."""
     return {"actor": identity.current_actor()}
 
 
-def unasked() -> dict[str, Any]:
+def unasked() -> Fields:
     """Who it is does not matter, and nothing is looked up to know it."""
     return {}
 
 
-def user() -> dict[str, Any]:
+def user() -> Fields:
+    """{actor: Presenter}: the account that asks. Raises TokenRequired, TokenInvalid."""
     return {"actor": identity.require_user()}
 
 
 def endpoint(
     *,
     who: Who,
-    answers: dict[int, Any],
+    answers: dict[int, object],
     tag: str,
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     refusals: Iterable[type[Refusal]] = (),
     open_to_everybody: bool | None = None,
     per_user: str | None = None,
-) -> Callable[[View], View]:
+) -> Callable[[View], Callable[..., Response]]:
     """Make a view an endpoint of the API, as the head of this module says."""
     is_open = who in (everyone, unasked) if open_to_everybody is None else open_to_everybody
     refusals = (*refusals, RateLimited) if per_user else refusals
 
-    def decorate(view: View) -> View:
-        described: Any = describe(
+    def decorate(view: View) -> Callable[..., Response]:
+        described = describe(
             _served(view, who, body, query, per_user, status=next(iter(answers))),
             body=body,
             query=query,
@@ -87,21 +90,19 @@ def endpoint(
             tag=tag,
             open_to_everybody=is_open,
         )
-        described.speaks_json = True
-        described.open_to_everybody = is_open
+        vars(described).update(speaks_json=True, open_to_everybody=is_open)
         return described
 
     return decorate
 
 
-def page(*, answers: dict[int, str | None], tag: str, needs_login: bool = False) -> Callable[[View], View]:
+def page(*, answers: dict[int, str | None], tag: str, needs_login: bool = False) -> Callable[[Page], Page]:
     """Describe a view that is for people: {status: "text/html" or None for a redirect}. It is served as it is."""
 
-    def decorate(view: View) -> View:
-        described: Any = describe(
+    def decorate(view: Page) -> Page:
+        return describe(
             view, body=None, query=None, answers=answers, problems={}, tag=tag, open_to_everybody=not needs_login
         )
-        return described
 
     return decorate
 
@@ -118,7 +119,7 @@ def _served(
     named, wanted = _names(view), _names(who)
 
     @wraps(view)
-    def call(**url: Any) -> Response:
+    def call(**url: object) -> Response:
         received = monotonic()
         known = {**url, **who(**_pick(url, wanted))}
         if per_user:
@@ -133,17 +134,23 @@ def _served(
     return call
 
 
-def _names(function: Callable[..., Any]) -> set[str] | None:
+def _names(function: Callable[..., object]) -> set[str] | None:
     """The keywords that a function takes; None: any."""
     parameters = inspect.signature(function).parameters.values()
     return None if any(p.kind is p.VAR_KEYWORD for p in parameters) else {p.name for p in parameters}
 
 
-def _pick(values: dict[str, Any], names: set[str] | None) -> dict[str, Any]:
+def _pick(values: Fields, names: set[str] | None) -> Fields:
     return values if names is None else {name: value for name, value in values.items() if name in names}
 
 
-def _problems(who: Who, is_open: bool, body: Any, query: Any, refusals: Iterable[type[Refusal]]) -> dict[int, set[str]]:
+def _problems(
+    who: Who,
+    is_open: bool,
+    body: type[BaseModel] | None,
+    query: type[BaseModel] | None,
+    refusals: Iterable[type[Refusal]],
+) -> dict[int, set[str]]:
     """{status: codes} that this endpoint may refuse with."""
     found: dict[int, set[str]] = {}
     database = () if who is unasked else (Unavailable,)
@@ -165,7 +172,7 @@ def _token_refusals(who: Who, is_open: bool) -> tuple[type[Refusal], ...]:
     return (TokenRequired, TokenInvalid, RateLimited, *NOT_ADMITTED)  # a client in a loop with a bad token is slowed
 
 
-def _answer(value: Any, status: int) -> Response:
+def _answer(value: object, status: int) -> Response:
     headers: dict[str, str] = {}
     if isinstance(value, tuple):
         value, status, *rest = value
@@ -177,7 +184,7 @@ def _answer(value: Any, status: int) -> Response:
     return response
 
 
-def _encode(value: Any) -> Response:
+def _encode(value: object) -> Response:
     if value is None:
         return current_app.response_class(b"")
     if isinstance(value, BaseModel):

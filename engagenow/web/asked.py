@@ -1,10 +1,10 @@
 """What a request asks as a command, from the endpoint that parsed it to the edge that runs it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import g
 
+from engagenow.core.fields import Fields
 from engagenow.core.people import Actor
 
 
@@ -22,7 +22,7 @@ class AskedCommand:
         return taken
 
 
-def note(received: float, known: dict[str, Any]) -> None:
+def note(received: float, known: Fields) -> None:
     """`known`: what `who` and the payload gave the endpoint."""
     g.asked = AskedCommand(received, known.get("actor"), getattr(known.get("body"), "client_msg_id", None))
 

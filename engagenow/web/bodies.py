@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 
 def init_app(app: Flask) -> None:
+    """Before each request."""
     app.before_request(_receive)
 
 

@@ -1,4 +1,4 @@
-"""Other sites that may call the API from a browser: ALLOWED_ORIGINS, and nobody without it.
+"""Other sites that may call the API from a browser: ALLOWED_ORIGINS, and none without it.
 
 They come with a bearer token. Their calls carry no cookie, so a visitor's own login is out of their reach.
 """
@@ -12,10 +12,12 @@ DAY = 24 * 3600
 
 
 def init_app(app: Flask) -> None:
+    """After each request."""
     app.after_request(add_headers)
 
 
 def add_headers(response: Response) -> Response:
+    """The answer, with the headers by which a page of an allowed origin may read it (Fetch standard, CORS protocol)."""
     if not request.path.startswith(PATHS):
         return response
     response.vary.add("Origin")

@@ -3,7 +3,7 @@
 A browser says from which site a request comes, and every unsafe request is refused that comes from another one: with
 or without a login, since a login can be forced on a visitor as well as used. A request by the login cookie needs the
 CSRF token of our own page, too. A bearer token needs neither, because no other site can send it. An endpoint that is
-open to everybody serves without the CSRF token, and then without an account (auth/identity.py).
+open to all serves without the CSRF token, and then without an account (auth/identity.py).
 """
 
 from urllib.parse import urlsplit
@@ -20,12 +20,15 @@ from engagenow.web.errors import FORMS
 
 
 class CsrfFailed(Refusal):
+    """A write that may come from another site (400)."""
+
     code = "csrf_failed"
     status = 400
     default = N_("This page is out of date. Please reload it and try again.")
 
 
 def init_app(app: Flask) -> None:
+    """Before each request, by the rules of this module instead of Flask-WTF's."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # we ask ourselves, below
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a presenter's page stays open for longer than an hour
     csrf.init_app(app)

@@ -1,33 +1,36 @@
 """The API's description for programs, and a page of it for people."""
 
 import re
-from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
 
+from engagenow.core.fields import Fields
 from engagenow.web.openapi import document
 
 blueprint = Blueprint("api_docs", __name__)
 
 
 def init_app(app: Flask) -> None:
+    """Serve /api/openapi.json and /api/docs."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/api/openapi.json")
 def openapi_json() -> Response:
+    """The description as JSON, OpenAPI 3.1."""
     return jsonify(document(current_app))
 
 
 @blueprint.get("/api/docs")
 def page() -> str:
+    """The description as a page, a chapter for each tag."""
     spec = document(current_app)
     return render_template("web/docs.html", spec=spec, chapters=_chapters(spec), type_of=type_of)
 
 
-def _chapters(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _chapters(spec: Fields) -> dict[str, list[Fields]]:
     """{tag: operations} in the order of the routes."""
-    chapters: dict[str, list[dict[str, Any]]] = {}
+    chapters: dict[str, list[Fields]] = {}
     for path, methods in spec["paths"].items():
         for method, operation in methods.items():
             entry = {"method": method.upper(), "path": path, "anchor": _anchor(method, path), **operation}
@@ -39,7 +42,7 @@ def _anchor(method: str, path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{method}{path}".lower()).strip("-")
 
 
-def type_of(schema: dict[str, Any]) -> str:
+def type_of(schema: Fields) -> str:
     """A schema in few words: `string`, `list of Session`, `integer or null`."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]

@@ -2,7 +2,6 @@
 
 import logging
 import math
-from typing import Any
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +22,7 @@ from engagenow.core.errors import (
     TooLarge,
     Unavailable,
 )
+from engagenow.core.fields import Fields
 from engagenow.core.outage import log_failure, unavailable
 from engagenow.web.parsing import refuse_unstorable_query
 
@@ -48,6 +48,7 @@ BROKEN = (Broken.code, Broken.default)
 
 
 def init_app(app: Flask) -> None:
+    """Answer refusals, the errors that Flask finds, and those of the database."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
     app.register_error_handler(SQLAlchemyError, _database_failed)
@@ -55,7 +56,7 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_unstorable_query)
 
 
-def refusal_body(refusal: Refusal) -> dict[str, Any]:
+def refusal_body(refusal: Refusal) -> Fields:
     """What a refused client is told, in their language; sockets say the same."""
     body = {"detail": translate(refusal.sentence, refusal.data), "code": refusal.code, **refusal.extra}
     if body.get("errors"):
@@ -63,13 +64,14 @@ def refusal_body(refusal: Refusal) -> dict[str, Any]:
     return body
 
 
-def _problem(error: dict[str, Any], data: dict[str, Any]) -> dict[str, str]:
+def _problem(error: Fields, data: Fields) -> dict[str, str]:
     """`error` of core/validation.py: a msgid, and perhaps its own `data`."""
     message = translate(error["message"], {**data, **error.get("data", {})})
     return {"field": error["field"], "message": message}
 
 
-def translate(sentence: str, data: dict[str, Any] | None = None) -> str:
+def translate(sentence: str, data: Fields | None = None) -> str:
+    """A msgid in the chosen language, its %(placeholders)s filled from `data`."""
     if not sentence:
         return ""  # gettext answers the empty msgid with the catalogue's header
     return gettext(sentence, **data) if data else gettext(sentence)
@@ -126,12 +128,12 @@ def _failed(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _answer(body: dict[str, Any], status: int) -> Response:
+def _answer(body: Fields, status: int) -> Response:
     content = jsonify(body) if wants_json() else _page(status=status, **body)
     return current_app.make_response((content, status))
 
 
-def _page(**context: Any) -> str:
+def _page(**context: object) -> str:
     if context["code"] == Unavailable.code:
         return _plain_page(**context)
     try:
@@ -141,6 +143,6 @@ def _page(**context: Any) -> str:
         return _plain_page(**context)
 
 
-def _plain_page(**context: Any) -> str:
+def _plain_page(**context: object) -> str:
     """Without a header: that says who is logged in, and would ask the database."""
     return current_app.jinja_env.get_template("web/refusal.html").render(locale=str(get_locale()), **context)

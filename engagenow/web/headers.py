@@ -16,10 +16,12 @@ HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 
 
 def init_app(app: Flask) -> None:
+    """After each request."""
     app.after_request(add_headers)
 
 
 def add_headers(response: Response) -> Response:
+    """The answer, with each of these headers that it does not have yet."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", policy(request.host))
     headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -25,25 +25,39 @@ PATIENCE = 1.5  # seconds for each of them to answer; they are asked side by sid
 
 
 class Alive(BaseModel):
+    """The process answers."""
+
     status: Literal["ok"] = "ok"
 
 
 class Checks(BaseModel):
+    """Whether each of these answered in time."""
+
     database: Literal["ok", "failed"]
     redis: Literal["ok", "failed", "not configured"]
 
 
 class Health(BaseModel):
+    """`failed` where one of the checks has failed."""
+
     status: Literal["ok", "failed"]
     checks: Checks
 
 
 def init_app(app: Flask) -> None:
+    """Serve /livez and /health."""
     app.add_url_rule("/livez", view_func=livez)
     app.add_url_rule("/health", view_func=health)
     app.after_request(name_build)
     app.after_request(name_installation)
-    app.extensions["probes"] = Probe(lambda: _ask_database(app)), Probe(lambda: _ask_redis(app.config["REDIS_URL"]))
+
+    def ask_database() -> None:
+        _ask_database(app)
+
+    def ask_redis() -> None:
+        _ask_redis(app)
+
+    app.extensions["probes"] = Probe(ask_database), Probe(ask_redis)
 
 
 def name_build(response: Response) -> Response:
@@ -82,10 +96,13 @@ def health() -> tuple[Health, int]:
 
 
 class Answer:
+    """What a probe finds out, which several callers may wait for."""
+
     def __init__(self) -> None:
         self.came, self.works = threading.Event(), False
 
     def holds(self, deadline: float) -> bool:
+        """Whether the check has passed by `deadline` (core.clock.monotonic)."""
         return self.came.wait(max(deadline - monotonic(), 0)) and self.works
 
 
@@ -102,6 +119,7 @@ class Probe:
         self._lock = threading.Lock()
 
     def ask(self) -> Answer:
+        """Begin the check, or join the one that is under way."""
         with self._lock:
             if self._open is None:
                 self._open = Answer()
@@ -125,11 +143,11 @@ def _ask_database(app: Flask) -> None:
         app.extensions["installation"] = installation_id(connection)
 
 
-def _ask_redis(url: str) -> None:
+def _ask_redis(app: Flask) -> None:
     limits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     try:
         # Without the library's own patience, which is three times more.
-        with redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), **limits) as client:
+        with redis.Redis.from_url(app.config["REDIS_URL"], retry=Retry(NoBackoff(), 0), **limits) as client:
             client.ping()
     except redis.RedisError:
         figures.redis_errors += 1

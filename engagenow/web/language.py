@@ -1,6 +1,5 @@
 """One room reads one language: it is chosen, never guessed from the browser."""
 
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request
@@ -10,6 +9,7 @@ from flask_babel import get_locale, gettext, ngettext, npgettext, pgettext
 from engagenow.auth import identity, service
 from engagenow.auth.rules import safe_next
 from engagenow.core.errors import N_, Invalid
+from engagenow.core.fields import Fields
 from engagenow.extensions import babel
 
 LOCALES = {"ko": "한국어", "en": "English"}
@@ -20,14 +20,19 @@ blueprint = Blueprint("language", __name__)
 
 
 def init_app(app: Flask) -> None:
+    """Choose a language for each request, and give templates their functions for texts."""
     babel.init_app(app, locale_selector=chosen_locale)
     # Texts for scripts keep their %(n)s: Flask-Babel's own functions fill in only what they are given.
-    i18n: Any = app.jinja_env
-    i18n.install_gettext_callables(gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext)
+    install = app.jinja_env.install_gettext_callables
+    install(gettext, ngettext, newstyle=False, pgettext=pgettext, npgettext=npgettext)
     app.register_blueprint(blueprint)
     # What a page holds as JSON is in UTF-8 as the rest of it: a Hangul letter escaped is twice as long. No spaces.
     app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    app.context_processor(lambda: {"locale": str(get_locale()), "locales": LOCALES, "here": here})
+    app.context_processor(_for_templates)
+
+
+def _for_templates() -> Fields:
+    return {"locale": str(get_locale()), "locales": LOCALES, "here": here}
 
 
 def here() -> str:

@@ -28,10 +28,11 @@ HOUSEHOLD = 64  # bits of an IPv6 network that one customer has for himself
 
 
 def init_app(app: Flask) -> None:
+    """Make the application's limiter. Without RATE_LIMITS it counts nothing."""
     # Built with its app: a limiter keeps its app's storage.
     uri = app.config["REDIS_URL"] or "memory://"
     app.extensions["engagenow.limiter"] = Limiter(
-        lambda: request.remote_addr or "",
+        remote_address,
         app=app,
         strategy="moving-window",
         enabled=app.config["RATE_LIMITS"],
@@ -49,15 +50,20 @@ def spend(limits: str, name: str, who: str) -> None:
         wait = max(_wait(limiter.limiter, item, name, who) for item in parse_many(limits))
     except (RedisError, OSError):
         figures.redis_errors += 1
-        log.exception("a limit could not be counted")  # then it refuses nobody
+        log.exception("a limit could not be counted")  # then it refuses no request
         return
     if wait:
         raise RateLimited(retry_after=wait)
 
 
+def remote_address() -> str:
+    """Where the request comes from, past the proxies that are trusted; empty where that is not known."""
+    return request.remote_addr or ""
+
+
 def address() -> str:
     """Who asks, as far as a limit by address can tell."""
-    return household(request.remote_addr or "")
+    return household(remote_address())
 
 
 @lru_cache(maxsize=1_000)

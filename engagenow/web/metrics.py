@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from itertools import accumulate
-from typing import Any
+from typing import Protocol
 
 from flask import Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
@@ -21,7 +21,19 @@ from engagenow.web.address import split_port
 from engagenow.web.proxies import came_through_a_proxy
 
 
+class Counters(Protocol):
+    """What this process and the others have told each other through Redis (realtime/bus.py)."""
+
+    published: int
+    heard: int
+    dropped: int
+    publish_failures: int
+    listen_failures: int
+    listening: bool
+
+
 def init_app(app: Flask) -> None:
+    """Serve /metrics."""
     app.add_url_rule("/metrics", view_func=metrics)
     registry = app.extensions["metrics"] = CollectorRegistry()
     ProcessCollector(registry=registry)
@@ -29,6 +41,7 @@ def init_app(app: Flask) -> None:
 
 
 def metrics() -> Response:
+    """In Prometheus' text format. Raises NotFound for a client that may not read."""
     if not _may_read():
         raise NotFound
     return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
@@ -67,6 +80,7 @@ class Collector:
         return ()
 
     def collect(self) -> Iterator[Metric]:
+        """All metrics of this process, as of now."""
         realtime = self._app.extensions["realtime"]
         now = realtime.gauges
         yield _gauge("connections", "Socket.IO clients connected to this process.", now.connections)
@@ -78,7 +92,7 @@ class Collector:
         yield _counter("wrong_codes", "Session codes that were looked up and are none.", figures.wrong_codes)
         yield _counter("failed_batches", "Commits that the database refused.", figures.failed_batches)
         yield _counter("database_errors", "Database errors other than violated constraints.", figures.database_errors)
-        yield from _redis(realtime.queue)
+        yield from _redis(realtime.queue.counters if realtime.queue else None)
         yield _catch_ups()
         yield _histogram("ack_seconds", "From a socket's command to its acknowledgement.", figures.ack)
         yield _histogram(
@@ -87,11 +101,10 @@ class Collector:
         yield _histogram("batch_commands", "Commands that one commit stored.", figures.batch)
 
 
-def _redis(queue: Any) -> Iterator[Metric]:
-    """`queue` is None in a process that is alone."""
+def _redis(counters: Counters | None) -> Iterator[Metric]:
+    """`counters` is None in a process that is alone."""
     failures = figures.redis_errors
-    if queue:
-        counters = queue.counters
+    if counters:
         failures += counters.publish_failures + counters.listen_failures
         yield _gauge("redis_listening", "1 while other processes are heard through Redis.", counters.listening)
         yield _counter("redis_published", "Messages to other processes.", counters.published)
@@ -116,6 +129,6 @@ def _catch_ups() -> Metric:
 
 
 def _histogram(name: str, says: str, of: Histogram) -> Metric:
-    bounds: list[Any] = [*of.bounds, "+Inf"]
-    buckets = [(str(bound), float(count)) for bound, count in zip(bounds, accumulate(of.counts), strict=True)]
+    bounds = [*map(str, of.bounds), "+Inf"]
+    buckets = [(bound, float(count)) for bound, count in zip(bounds, accumulate(of.counts), strict=True)]
     return HistogramMetricFamily(f"engagenow_{name}", says, buckets=buckets, sum_value=of.total)

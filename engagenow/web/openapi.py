@@ -4,19 +4,26 @@ import copy
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from operator import attrgetter
+from typing import TypeVar
 
 from flask import Flask
 from pydantic import BaseModel, Field
 from spectree import Response, SecurityScheme, SecuritySchemeData, SpecTree
 from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 
+from engagenow.core.fields import Fields
+
 VERSION = "1.0"
 STORABLE = r"^[^\x00]*$"  # what web/parsing.py lets through
 PROBLEM = "#/components/schemas/Problem"
 
+View = TypeVar("View", bound=Callable[..., object])
+
 
 class FieldProblem(BaseModel):
+    """What is wrong with one field, in a sentence for people."""
+
     field: str
     message: str
 
@@ -40,23 +47,30 @@ class _Tree(SpecTree):
     """Makes each schema once, when the description is first asked for. Left to itself, spectree makes Problem's for
     every error of every endpoint, and all of them while the process starts: an eighth of what a start takes."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
-        self._waiting: dict[str, tuple[Any, Any]] = {}
+        self._waiting: dict[str, tuple[type[BaseModel], str]] = {}
 
-    def _add_model(self, model: Any, mode: Any = "validation") -> str:
+    def _add_model(self, model: type[BaseModel], mode: str = "validation") -> str:
         name: str = self.naming_strategy(model)
         self._waiting[name] = (model, mode)
         return name
 
     def make_schemas(self) -> None:
+        """Make those of all models that have been added since the last call."""
         for name, (model, mode) in list(self._waiting.items()):
             super()._add_model(model, mode)
             self._waiting.pop(name, None)
             time.sleep(0)  # all of them take a quarter of a second: others have their turn in between
 
 
+def _own_name(_parent: str, child: str) -> str:
+    """A model within another one has its own name, as everywhere."""
+    return child
+
+
 def new_tree() -> _Tree:
+    """An empty description."""
     return _Tree(
         "flask",
         model_adapter=_Once(),
@@ -66,8 +80,8 @@ def new_tree() -> _Tree:
         version=VERSION,
         description="Live sessions: make them, run them, join them. What happens inside one is told by Socket.IO.",
         validation_error_model=Problem,
-        naming_strategy=lambda model: model.__name__,
-        nested_naming_strategy=lambda _parent, child: child,
+        naming_strategy=attrgetter("__name__"),
+        nested_naming_strategy=_own_name,
         security_schemes=[
             SecurityScheme(name="bearer", data=SecuritySchemeData(type="http", scheme="bearer", bearer_format="JWT")),
             SecurityScheme(name="cookie", data=SecuritySchemeData(type="apiKey", field_in="cookie", name="engagenow")),
@@ -79,15 +93,15 @@ tree = new_tree()
 
 
 def describe(
-    view: Callable[..., Any],
+    view: View,
     *,
     body: type[BaseModel] | None,
     query: type[BaseModel] | None,
-    answers: dict[int, Any],
+    answers: dict[int, object],
     problems: dict[int, set[str]],
     tag: str,
     open_to_everybody: bool,
-) -> Callable[..., Any]:
+) -> View:
     """The view, entered into the description."""
     models = {f"HTTP_{status}": None if isinstance(answer, str) else answer for status, answer in answers.items()}
     told = {f"HTTP_{status}": (Problem, ", ".join(sorted(codes))) for status, codes in problems.items()}
@@ -104,7 +118,7 @@ def describe(
     return described
 
 
-def document(app: Flask) -> dict[str, Any]:
+def document(app: Flask) -> Fields:
     """The description of this app: of its routes only, and of the schemas that they use."""
     kept = app.extensions.get("engagenow.openapi")
     if kept is None:
@@ -113,7 +127,7 @@ def document(app: Flask) -> dict[str, Any]:
     return kept
 
 
-def _build(app: Flask) -> dict[str, Any]:
+def _build(app: Flask) -> Fields:
     tree.make_schemas()
     fresh = copy.copy(tree)  # spectree keeps one description for ever, and takes the schemas apart while it writes
     fresh.models = copy.deepcopy(tree.models)
@@ -132,7 +146,7 @@ def _build(app: Flask) -> dict[str, Any]:
     return spec
 
 
-def _texts_asked(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _texts_asked(spec: Fields) -> Iterator[Fields]:
     """The schemas of all free texts in bodies and queries."""
     for operation in (operation for methods in spec["paths"].values() for operation in methods.values()):
         asked = [parameter["schema"] for parameter in operation["parameters"]]
@@ -142,14 +156,14 @@ def _texts_asked(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from _free_texts(schema)
 
 
-def _free_texts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _free_texts(schema: Fields) -> Iterator[Fields]:
     if schema.get("type") == "string" and not {"enum", "const"} & schema.keys():
         yield schema
     for inner in (*schema.get("properties", {}).values(), *schema.get("anyOf", ())):
         yield from _free_texts(inner)
 
 
-def _correct(responses: dict[str, Any], method: str, view: Any) -> None:
+def _correct(responses: Fields, method: str, view: View) -> None:
     """Say no more than the view does."""
     if "422" not in view.problems:
         responses.pop("422", None)  # spectree adds it to everything
@@ -162,7 +176,7 @@ def _correct(responses: dict[str, Any], method: str, view: Any) -> None:
             responses[status]["content"]["application/json"] = {"schema": {"$ref": PROBLEM}}
 
 
-def _used(spec: dict[str, Any]) -> dict[str, Any]:
+def _used(spec: Fields) -> Fields:
     """The schemas that the paths lead to."""
     schemas, used = spec["components"]["schemas"], {}
     todo = list(_references(spec["paths"]))
@@ -174,7 +188,7 @@ def _used(spec: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(used.items()))
 
 
-def _references(value: Any) -> Iterator[str]:
+def _references(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("$ref"), str):
             yield value["$ref"].rpartition("/")[2]

@@ -1,13 +1,13 @@
 """What every command of an operator has in common: it acts on an installation that is there, and says on which."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import click
-from flask import current_app
+from flask import Config, current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.exc import DBAPIError
@@ -51,7 +51,7 @@ def announced(work: Callable[Given, Result]) -> Callable[Given, Result]:
     return with_appcontext(run)  # type: ignore[no-any-return]
 
 
-def require_database(config: Mapping[str, Any]) -> None:
+def require_database(config: Config) -> None:
     """Connecting would make an SQLite file that is not there. Raises Fault."""
     if _is_missing(config):
         raise Fault(
@@ -60,7 +60,8 @@ def require_database(config: Mapping[str, Any]) -> None:
         )
 
 
-def settings_file(config: Mapping[str, Any]) -> str:
+def settings_file(config: Config) -> str:
+    """Where the settings come from, in words."""
     return f"settings of {config['ENV_FILE']}" if config["ENV_FILE"] else "settings of the environment"
 
 
@@ -81,7 +82,7 @@ def _installation() -> str:
         return f"installation {installation_id(connection) or 'of unknown id'}, {where}"
 
 
-def _is_missing(config: Mapping[str, Any]) -> bool:
+def _is_missing(config: Config) -> bool:
     file = sqlite_file(config["DATABASE_URL"])
     return file is not None and not file.exists()
 

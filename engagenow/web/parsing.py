@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -28,7 +28,7 @@ def refuse_unstorable_query() -> None:
 
 
 def read_body(model: type[Model]) -> Model:
-    """The JSON body. Strict: "yes" is no boolean, and a field that nobody knows is refused. Raises Invalid."""
+    """The JSON body. Strict: "yes" is no boolean, and a field that the model lacks is refused. Raises Invalid."""
     if (model is Repeatable or issubclass(model, NeedsNothing)) and not request.get_data():
         return model()
     if not request.is_json:
@@ -56,7 +56,7 @@ def read_query(model: type[Model]) -> Model:
     return query
 
 
-def read_payload(model: type[Model], asked: Any) -> Model:
+def read_payload(model: type[Model], asked: object) -> Model:
     """What a client sent over its socket. Strict as a body is. Raises Invalid."""
     try:
         payload = model.model_validate(asked, strict=True, extra="forbid")
@@ -66,7 +66,7 @@ def read_payload(model: type[Model], asked: Any) -> Model:
     return payload
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """All the texts in a value."""
     if isinstance(value, str):
         yield value
@@ -81,7 +81,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def refuse_unstorable(said: BaseModel) -> None:
     """Raises Invalid."""
-    # PostgreSQL stores no NUL in a text, and nobody a half of a surrogate pair.
+    # PostgreSQL stores no NUL in a text, and no database a half of a surrogate pair.
     if _is_unstorable(_texts(said.model_dump())):
         raise _unstorable("body")
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 
 def init_app(app: Flask) -> None:
+    """Before each request."""
     app.before_request(_in_small_letters)
 
 

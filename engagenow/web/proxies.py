@@ -1,7 +1,7 @@
 """Who really called, and over which scheme: behind nginx, and at a socket that serves IPv4 and IPv6."""
 
 from collections.abc import Iterable
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -33,11 +33,11 @@ def came_through_a_proxy() -> bool:
 class PlainAddresses:
     """An IPv4 client of a socket at `::` comes from `::ffff:192.0.2.1`. Limits and rules know it as 192.0.2.1."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: WSGIApplication) -> None:
         self._app = app
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         address = environ.get("REMOTE_ADDR", "")
         if address.startswith(MAPPED) and "." in address:
             environ["REMOTE_ADDR"] = address.removeprefix(MAPPED)
-        return self._app(environ, start_response)  # type: ignore[no-any-return]
+        return self._app(environ, start_response)

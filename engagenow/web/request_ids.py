@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
 
@@ -16,16 +16,16 @@ NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class RequestIds:
     """Around everything, Socket.IO's handshakes included. A proxy's word is taken, a caller's is not."""
 
-    def __init__(self, wsgi_app: Callable[..., Iterable[bytes]], trusted: bool) -> None:
+    def __init__(self, wsgi_app: WSGIApplication, trusted: bool) -> None:
         self._wsgi_app, self._trusted = wsgi_app, trusted
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         given = environ.get("HTTP_X_REQUEST_ID", "") if self._trusted else ""
         request_id = given if NAME.fullmatch(given) else new_id()
         # A dict of its own: what is found out below is for the log, and Flask-SocketIO hands on a copy of environ.
         environ[ASKED] = {"request_id": request_id}
 
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *rest: object) -> Callable[[bytes], object]:
             return start_response(status, [*headers, (HEADER, request_id)], *rest)
 
         return self._wsgi_app(environ, start)

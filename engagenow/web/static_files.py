@@ -7,12 +7,13 @@ import hashlib
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask, Response, current_app
 from flask.cli import with_appcontext
 from werkzeug.routing import BaseConverter
+
+from engagenow.core.fields import Fields
 
 FOLDER = Path(__file__).parents[1] / "static"
 DAY = 24 * 3600
@@ -26,6 +27,8 @@ STRIPPED = {
 
 
 class Build(BaseConverter):
+    """A build in an address: what `build_of` returns."""
+
     regex = "[0-9a-f]{12}"
 
 
@@ -51,7 +54,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(copy)
 
     @app.url_defaults
-    def name_build(endpoint: str, values: dict[str, Any]) -> None:
+    def name_build(endpoint: str, values: Fields) -> None:
         if endpoint == "static":
             values.setdefault("build", own)
 
@@ -69,10 +72,12 @@ def send(filename: str, build: str | None = None) -> Response:
 
 
 def favicon() -> Response:
+    """The picture of a tab, for browsers that read no SVG."""
     return _icon("favicon.png")
 
 
 def touch_icon() -> Response:
+    """The picture on the home screen of an iPhone."""
     return _icon("touch-icon.png")
 
 

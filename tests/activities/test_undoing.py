@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import update
 
+from engagenow.core.batch_models import UndoRow
 from engagenow.core.database import db
-from engagenow.core.models import UndoRow
 from tests.roles import everything
 from tests.waiting import eventually
 

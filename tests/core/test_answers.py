@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
+from engagenow.core.batch_models import AnswerRow
 from engagenow.core.database import prepare
 from engagenow.core.errors import Forbidden, Kicked, SessionNotActive
-from engagenow.core.models import AnswerRow, LiveSession, ParticipantRow
+from engagenow.core.models import LiveSession, ParticipantRow
 from engagenow.core.people import Presenter
 from engagenow.core.unit_of_work import Command, UnitOfWork
 from tests.core.conftest import SESSION

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from engagenow.auth import service
+from engagenow.auth import logins
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -111,7 +111,7 @@ def test_an_error_page_is_shown_even_without_a_database(toy, monkeypatch):
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     toy.post("/auth/test-login", data={"email": "ada@test.com"})
-    monkeypatch.setattr(service, "user_of_login", gone)
+    monkeypatch.setattr(logins, "user_of_login", gone)
     answer = toy.get("/dashboard", headers=PAGE)
     assert answer.status_code == 503
     assert answer.mimetype == "text/html"
