@@ -282,7 +282,8 @@ def test_words_that_only_some_may_read_reach_no_other_over_two_workers_and_a_res
     back = phone(two[1], token=away.joined["token"], since=away.joined["last_seq"])
     told = as_text([[page.joined, page.events] for page in here])
     assert ANONYMOUS in told
-    assert found(NEVER_SHOWN, told) == []
+    assert found((*NEVER_SHOWN, *room.author), told) == []
+    assert found(room.author, as_text([stage.joined, stage.events])) == [], "nor does the desk"
     assert two[1].stop() == 0
     two[1].start()
     late = [
@@ -296,7 +297,7 @@ def test_words_that_only_some_may_read_reach_no_other_over_two_workers_and_a_res
     ]
     for text in map(str, late):
         assert ANONYMOUS in text
-        assert found((*SECRETS, AUTHOR), text) == []
+        assert found((*SECRETS, *room.author), text) == []
     assert found((*SECRETS, AUTHOR), two[0].log + two[1].log) == []
 
 

@@ -17,7 +17,7 @@ AUTHOR = "익명질문의주인"  # who asked it is in no byte beside the questi
 ANONYMOUS = "이름 없이 물어요"  # which all may read
 SECRETS = (*HELD, *DISMISSED, *GONE)
 SHOWN_ONCE = ("지워진말", "신고된말", "내보낸말")  # and taken back
-NEVER_SHOWN = tuple(word for word in (*SECRETS, AUTHOR) if word not in SHOWN_ONCE)
+NEVER_SHOWN = tuple(word for word in SECRETS if word not in SHOWN_ONCE)
 READABLE = ("events?limit=1000", "messages", "questions", "activities")
 
 
@@ -26,13 +26,16 @@ class Room:
 
     def __init__(self, ada: Presenter, live: dict[str, Any], guest: Callable[[str], Any], stage: Any) -> None:
         self.ada, self.live, self.guest, self.stage = ada, live, guest, stage
+        self.author: tuple[str, ...] = (AUTHOR,)  # the nickname and the id of who asked without a name
 
     def writes_all(self) -> None:
         """All of SECRETS is written, and what stands in its way is done."""
         self.ada.switches(self.live, "questions", True)
         text, cloud = (self._opens(kind) for kind in ("text", "word_cloud"))
         one = self.guest("하나")
-        assert self.guest(AUTHOR).asks("ask", text=ANONYMOUS, anonymous=True)["ok"]
+        unnamed = self.guest(AUTHOR)
+        self.author = (AUTHOR, unnamed.me["id"])
+        assert unnamed.asks("ask", text=ANONYMOUS, anonymous=True)["ok"]
         gone, reported = (one.says(word)["id"] for word in ("지워진말", "신고된말"))
         removed = self.guest("나갈 사람")
         assert removed.says("내보낸말")["ok"]

@@ -41,14 +41,15 @@ def test_no_byte_of_a_phone_a_projector_an_export_or_a_log_has_them(
     tick()
     told = as_text([witness.events, screen.events])
     assert ANONYMOUS in told
-    assert found(NEVER_SHOWN, told) == []
+    assert found((*NEVER_SHOWN, *room.author), told) == []
+    assert found(room.author, as_text(stage.events)) == []
     exports = [ada.asks("GET", f"/api/sessions/{live['id']}/export.{ending}").body for ending in ("json", "csv")]
     assert ANONYMOUS in str(exports)
-    assert found((*SECRETS, AUTHOR), str(exports)) == []
+    assert found((*SECRETS, *room.author), str(exports)) == []
     after_a_restart = create_app(config)
     for each, when in ((app, "나중에"), (after_a_restart, "재시작 뒤")):
         late = room.looked_at(lambda each=each: opened(each), reads(each, live), when)
         assert ANONYMOUS in late
-        assert found((*SECRETS, AUTHOR), late) == []
+        assert found((*SECRETS, *room.author), late) == []
     close(after_a_restart)
     assert found((*SECRETS, AUTHOR), caplog.text) == []
