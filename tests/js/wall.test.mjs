@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 import { createAnswered } from "../../engagenow/static/js/activities/answered.js"
 import { createNewest } from "../../engagenow/static/js/activities/quiz/wall/newest.js"
+import { createDelay } from "../../engagenow/static/js/activities/wall/delay.js"
 import { wordsOfEmpty } from "../../engagenow/static/js/activities/wall/empty.js"
 import { createOlder } from "../../engagenow/static/js/activities/wall/older.js"
 
@@ -200,4 +201,64 @@ test("before the first board of a round its phase is shown", async () => {
   newest.of(quiz, phase)
   await settled()
   assert.equal(newest.of(quiz, phase), phase)
+})
+
+const OPEN = { id: "a", kind: "text", state: "open", closed_at: null }
+
+// A projector that is told of results: `hears(kind, list)` at `clock.now`, `shows(activity?, item?)` what it shows of them.
+function projector(delay = 3) {
+  const clock = { now: 1000 }
+  let watcher = null
+  let state = null
+  const store = {
+    read: () => ({ moderation: { stage_delay: delay } }),
+    watch: (_part, watch) => { watcher = watch },
+  }
+  const looks = []
+  const due = createDelay({ store, again: () => {}, now: () => clock.now, wait: (look, pause) => { looks.push(pause) } })
+  return {
+    clock, looks,
+    hears(results, activity = OPEN) {
+      state = { activities: { a: activity }, results: { "a:1": { activity_id: "a", round: 1, results } } }
+      watcher(state)
+    },
+    shows: (activity = OPEN, item) => due(activity, state.results["a:1"], item).results,
+  }
+}
+
+test("the projector shows a text a moment later, and one that was approved or chosen at once", () => {
+  const wall = projector()
+  const [one, two, three] = ["x", "y", "z"].map((id, number) => ({ id, number, text: id }))
+  const ids = (...asked) => wall.shows(...asked).texts.map(({ id }) => id)
+  wall.hears({ texts: [one] })
+  assert.deepEqual(ids(), [])
+  assert.deepEqual(wall.looks, [250])
+  wall.clock.now += 2000
+  wall.hears({ texts: [{ ...three, approved: true }, two, one] })
+  assert.deepEqual([ids(), ids(OPEN, "y")], [["z"], ["z", "y"]])
+  wall.clock.now += 1000
+  assert.deepEqual(ids(), ["z", "x"])
+  wall.hears({ texts: [two] }) // the others were taken back
+  assert.deepEqual(ids(), [])
+  assert.deepEqual(ids({ ...OPEN, state: "closed", closed_at: new Date(wall.clock.now - 3000).toISOString() }), ["y"])
+  assert.deepEqual(projectorWithout([one]), ["x"])
+})
+
+function projectorWithout(texts) {
+  const wall = projector(0)
+  wall.hears({ texts })
+  return wall.shows().texts.map(({ id }) => id)
+}
+
+test("a word keeps the spelling that was shown until the next one is due", () => {
+  const cloud = { ...OPEN, kind: "word_cloud" }
+  const wall = projector()
+  const words = () => [wall.shows(cloud).words.map(({ word, people }) => `${word} ${people}`), wall.shows(cloud).total]
+  wall.hears({ total: 2, words: [{ word: "회의가", number: 1, people: 1 }, { word: "점심", number: 2, people: 1 }] }, cloud)
+  assert.deepEqual(words(), [[], 0])
+  wall.clock.now += 3000
+  wall.hears({ total: 3, words: [{ word: "회의", number: 1, people: 2 }, { word: "점심", number: 2, people: 1 }, { word: "욕", number: 3, people: 1 }] }, cloud)
+  assert.deepEqual(words(), [["회의가 2", "점심 1"], 2])
+  wall.clock.now += 3000
+  assert.deepEqual(words(), [["회의 2", "점심 1", "욕 1"], 3])
 })

@@ -5,6 +5,7 @@ import { createFreeze, createStill } from "./freeze.js"
 import { placeOf } from "./places.js"
 import { createQuizWall } from "./quiz/wall/place.js"
 import { activitiesFold } from "./state.js"
+import { createDelay } from "./wall/delay.js"
 import { createOlder } from "./wall/older.js"
 import { mountPicture } from "./wall/picture.js"
 
@@ -23,6 +24,7 @@ export function mount({ root, store, read, stage, shortcuts }) {
   const answered = createAnswered(read, draw)
   const freeze = createFreeze(store.read("session"), draw)
   const still = createStill()
+  const due = createDelay({ store, again: draw })
 
   const shownOf = () => store.read("activities").activities[store.read("session")?.stage?.id]
 
@@ -39,7 +41,7 @@ export function mount({ root, store, read, stage, shortcuts }) {
     const place = placeOf(activity)
     const seen = SEEN.has(activity.show) ? older.withItem(results[place], shown.item) : null
     const frozen = freeze.isOn && activity.kind === "word_cloud"
-    const told = still(place, seen, frozen)
+    const told = still(place, due(activity, seen, shown.item), frozen)
     picture({ activity, told, answered: answered.of(activity), present, stage: shown, frozen })
   }
 
