@@ -7,11 +7,11 @@ import { mountQuickPolls } from "./desk/quick.js"
 import { mountForm } from "./form/form.js"
 import { createQuizForm } from "./quiz/form/late.js"
 
-// The left column of the presenter's page.
+// The left column of the presenter's page, and of a moderator's who leads polls.
 export function mount(context) {
-  const { root, store, steps, shortcuts, draft, tab } = context
+  const { root, store, steps, shortcuts, draft, tab, boot } = context
   const board = boardOf(context)
-  const commands = createCommands({ store, board, steps })
+  const commands = createCommands({ store, board, steps, token: boot.token })
   let agenda = null
   const ofForms = {
     draft,

@@ -5,6 +5,7 @@ import { mountShortcuts } from "../core/shortcuts.js"
 import { createPageStore, openLivePage, shelf } from "./live_page.js"
 import { mountPeople } from "./people.js"
 import { moderatorSeat } from "./seat.js"
+import { mountStageChoice } from "./stage_choice.js"
 import { mountSteps } from "./steps.js"
 import { mountViews } from "./views.js"
 
@@ -16,6 +17,7 @@ const NO_PEOPLE = { openBy() {} } // as of mountPeople, for a link without this 
 mountDialogs()
 const views = mountViews({ store })
 const steps = mountSteps({ store, session, shortcuts, shelf, token })
+if (find(".stage-choice")) mountStageChoice({ store, session, steps, shortcuts, shelf, token })
 const people = scope.includes("people") ? mountPeople({ store, session, steps, token }) : NO_PEOPLE
 
 const owner = `${session.id}.moderator.${me.id}`

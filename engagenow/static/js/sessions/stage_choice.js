@@ -7,8 +7,8 @@ import { t } from "../core/strings.js"
 const BLANK = { show: "blank" }
 const FIRST = { show: "join" }
 
-// The presenter's choice of what the projector shows: buttons, and the key that blanks it.
-export function mountStageChoice({ store, session, steps, shortcuts, shelf }) {
+// The choice of what the projector shows: buttons, and the key that blanks it. `token`: of a moderator.
+export function mountStageChoice({ store, session, steps, shortcuts, shelf, token }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}/stage`
   const kept = `engagenow.blank.${session.id}` // what was shown before it was blanked
   const buttons = findAll("[data-show]")
@@ -17,7 +17,7 @@ export function mountStageChoice({ store, session, steps, shortcuts, shelf }) {
 
   async function choose(wanted) {
     try {
-      const now = await api("PUT", url, wanted)
+      const now = await api("PUT", url, wanted, { token })
       store.amend("session", now, now.last_seq)
       steps.undo(t("stage_changed"))
     } catch (refusal) {

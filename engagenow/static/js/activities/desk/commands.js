@@ -6,12 +6,13 @@ import { toast } from "../../core/toast.js"
 import { moved } from "./agenda_state.js"
 import { isUnderWay } from "./next_step.js"
 
-// What the presenter does with activities. By HTTP: it works before the socket has joined. A refusal is told; each
-// answers whether it was done.
-export function createCommands({ store, board, steps }) {
+// What the presenter does with activities, or a moderator with this `token`. By HTTP: it works before the socket has joined.
+// A refusal is told; each answers whether it was done.
+export function createCommands({ store, board, steps, token }) {
   const base = `/api/sessions/${encodeURIComponent(store.read("session").id)}`
   const url = `${base}/activities`
   const at = (item, step = "") => `${url}/${encodeURIComponent(item.id)}${step}`
+  const ask = (method, address, body) => api(method, address, body, { token })
 
   async function told(act) {
     try {
@@ -25,7 +26,7 @@ export function createCommands({ store, board, steps }) {
     }
   }
 
-  const step = (item, method, path, body = {}) => told(async () => board.take(await api(method, at(item, path), { ...body, client_msg_id: randomKey() })))
+  const step = (item, method, path, body = {}) => told(async () => board.take(await ask(method, at(item, path), { ...body, client_msg_id: randomKey() })))
 
   // What is only prepared does not replace what the presenter is in the middle of.
   function chooseUnlessBusy({ id }) {
@@ -33,7 +34,7 @@ export function createCommands({ store, board, steps }) {
   }
 
   async function stage(wanted) {
-    const session = await api("PUT", `${base}/stage`, wanted)
+    const session = await ask("PUT", `${base}/stage`, wanted)
     store.amend("session", session, session.last_seq)
   }
 
@@ -71,7 +72,7 @@ export function createCommands({ store, board, steps }) {
 
   // Opened at once, and on the projector. Taken back it leaves the agenda.
   const quick = (template) => told(async () => {
-    const made = await api("POST", url, { template, open: true, client_msg_id: randomKey() })
+    const made = await ask("POST", url, { template, open: true, client_msg_id: randomKey() })
     board.take(made)
     board.choose(made.id)
     steps.undo(t("undo_quick"), ["quick", { id: made.id }])
@@ -79,19 +80,19 @@ export function createCommands({ store, board, steps }) {
   })
 
   const takeBack = (item) => told(async () => {
-    await api("POST", at(item, "/close"))
+    await ask("POST", at(item, "/close"))
     await gone(item)
   })
 
   // Deleted while it has no answers, else archived. Returns which.
   async function gone(item) {
     try {
-      await api("DELETE", at(item))
+      await ask("DELETE", at(item))
       board.drop(item.id)
       return "delete"
     } catch (refusal) {
       if (refusal.code !== "has_answers") throw refusal
-      board.take(await api("POST", at(item, "/archive")))
+      board.take(await ask("POST", at(item, "/archive")))
       return "archive"
     }
   }
@@ -99,7 +100,7 @@ export function createCommands({ store, board, steps }) {
   const remove = (item) => told(async () => steps.undo(t(`undo_${await gone(item)}`)))
 
   const copy = (item) => told(async () => {
-    const made = await api("POST", at(item, "/copy"), { client_msg_id: randomKey() })
+    const made = await ask("POST", at(item, "/copy"), { client_msg_id: randomKey() })
     board.take(made, item.id)
     chooseUnlessBusy(made)
     toast(t("copied"))
@@ -108,20 +109,20 @@ export function createCommands({ store, board, steps }) {
   function move(item, by) {
     const ids = moved(board.items(), item.id, by)
     return ids && told(async () => {
-      board.takeAll(await api("PUT", `${url}/order`, { ids }))
+      board.takeAll(await ask("PUT", `${url}/order`, { ids }))
       steps.undo(t("undo_order"))
     })
   }
 
   // `edit`: {op, word, into?}. It holds for later entries, too.
   const editWords = (item, edit) => told(async () => {
-    board.take(await api("POST", at(item, "/words"), { ...edit, client_msg_id: randomKey() }))
+    board.take(await ask("POST", at(item, "/words"), { ...edit, client_msg_id: randomKey() }))
     steps.undo(t(`undo_word_${edit.op}`))
   })
 
   // Prepared, not opened. Taken back it leaves the agenda.
   const pollFromWords = (item, top) => told(async () => {
-    const made = await api("POST", url, { template: "from_words", from: item.id, top, client_msg_id: randomKey() })
+    const made = await ask("POST", url, { template: "from_words", from: item.id, top, client_msg_id: randomKey() })
     board.take(made, item.id)
     chooseUnlessBusy(made)
     steps.undo(t("undo_from_words"), ["from_words", { id: made.id }])
@@ -137,7 +138,7 @@ export function createCommands({ store, board, steps }) {
       return isDone
     },
     // Answers {questions}. `format`: "csv" or "json". For the form, which tells its refusals itself.
-    read: (format, text) => api("POST", `${url}/questions`, { format, text }),
+    read: (format, text) => ask("POST", `${url}/questions`, { format, text }),
     // The address of its questions as a file. `format`: "csv" or "json".
     file: (item, format) => at(item, `/questions?format=${format}`),
     // The address of all results of the session as a file. `format`: "csv" or "xlsx".
@@ -146,7 +147,7 @@ export function createCommands({ store, board, steps }) {
 
   // For the form, which tells its refusals itself.
   async function save(item, payload) {
-    const saved = await api(item ? "PATCH" : "POST", item ? at(item) : url, payload)
+    const saved = await ask(item ? "PATCH" : "POST", item ? at(item) : url, payload)
     board.take(saved)
     chooseUnlessBusy(saved)
     if (item) steps.undo(t("undo_edit"))
