@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { isDue } from "../../engagenow/static/js/chat/delay.js"
+import { heldIn, withWaiting, wordsOfDismissed } from "../../engagenow/static/js/activities/card/held.js"
 import { withHeld } from "../../engagenow/static/js/chat/held.js"
 import { allItems } from "../../engagenow/static/js/chat/items.js"
 import { createOutbox } from "../../engagenow/static/js/core/outbox.js"
@@ -106,4 +107,20 @@ test("the projector shows what participants write a moment later, and the presen
   assert.deepEqual([0, 2999, 3000].map((late) => isDue(message, 3, NOW + late)), [false, false, true])
   assert.equal(isDue(message, 0, NOW), true)
   assert.equal(isDue({ ...message, role: "presenter" }, 3, NOW), true)
+})
+
+test("a card has the own texts of its round that wait, and an answer to change has them as well", () => {
+  const here = { activity_id: "a", round: 2 }
+  const mine = { moderation: moderation({
+    waiting: [{ ...here, text: "하나" }, { ...here, round: 1, text: "둘" }, { activity_id: "b", round: 2, text: "셋" }],
+    dismissed: [{ ...here, reason: null }, { ...here, reason: "주제와 달라요" }, { activity_id: null, round: null, reason: "다른 글" }],
+  }) }
+  const held = heldIn(mine, { id: "a", round: 2 })
+  assert.deepEqual(held, { waiting: ["하나"], dismissed: [null, "주제와 달라요"] })
+  assert.deepEqual(heldIn(undefined, { id: "a", round: 2 }), { waiting: [], dismissed: [] })
+  assert.equal(wordsOfDismissed(held), "text_dismissed text_dismissed_for")
+  assert.deepEqual(withWaiting({ texts: ["넷"] }, held), { texts: ["넷", "하나"] })
+  assert.deepEqual(withWaiting({ entries: [] }, held), { entries: ["하나"] })
+  assert.deepEqual(withWaiting({ options: ["a"] }, held), { options: ["a"] })
+  assert.equal(withWaiting(undefined, held), undefined)
 })

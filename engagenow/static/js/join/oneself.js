@@ -17,9 +17,9 @@ export async function mountOneself({ live, store, shelf, seat, owner }) {
   const { complain } = mountNameForm(form, nicknameIn(field), rename)
 
   async function rename(nickname) {
-    await live.send("rename", { nickname })
+    const { waiting } = await live.send("rename", { nickname })
     dialog.close()
-    toast(t("nickname_changed"))
+    toast(t(waiting ? "nickname_waits" : "nickname_changed"))
   }
 
   async function leave() {

@@ -50,6 +50,7 @@ async function enter() {
   store.watch("session", notice)
   offerMenu(find("[data-oneself]"))
   offerShortcuts(tabs)
+  offerHeldName()
 }
 
 // Loaded last, and not by phones: a hall shares one Wi-Fi. Without them the room works all the same.
@@ -61,6 +62,23 @@ async function offerShortcuts(tabs) {
   } catch (problem) {
     console.warn("the keyboard shortcuts were not loaded", problem)
   }
+}
+
+// Most nicknames never wait.
+function offerHeldName() {
+  let isAsked = false
+  store.watch("mine", async (mine) => {
+    const { waiting = [], dismissed = [] } = mine?.moderation?.data ?? {}
+    if (isAsked || ![...waiting, ...dismissed].some(({ feature }) => feature === "nickname")) return
+    isAsked = true
+    try {
+      const { mountHeldName } = await import("./held_name.js")
+      await mountHeldName({ store })
+    } catch (problem) {
+      console.warn("what waits of the own nickname was not loaded", problem)
+      isAsked = false
+    }
+  })
 }
 
 function offerMenu(button) {

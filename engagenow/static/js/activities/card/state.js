@@ -61,7 +61,8 @@ export const PAUSES = new Set(["activity_not_open", "session_not_active"])
 const FAILED = new Set(["failed", "asking"]) // asking: it has waited for hours, and the person has not said whether to send it
 const FINAL = "answer_final"
 
-const ownIn = (activity, given, entry) => (entry?.state === "stored" ? entry.payload.answer : given?.answer)
+// The acknowledgement has the answer as the server keeps it: without the texts that wait.
+const ownIn = (activity, given, entry) => (entry?.state === "stored" ? (entry.answer?.answer ?? entry.payload.answer) : given?.answer)
 
 function finalOf(activity, given, entry) {
   if (entry?.state === "stored") return Boolean(entry.answer?.final)
