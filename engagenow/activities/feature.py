@@ -5,6 +5,7 @@ from engagenow.activities import (
     desk,
     exporting,
     pages,
+    reported,
     service,
     showing,
     sockets,
@@ -40,9 +41,12 @@ PANELS = (
     Panel("screen", "stage", "activities/screen.html", "js/activities/screen.js"),
 )  # fmt: skip
 
+TEXTS = Reportable(texts.shown_texts, answering.take_text, answering.remove_text)
+WORDS = Reportable(reported.shown_words, reported.take_word, reported.remove_word, reported.put_word_back)
+
 feature = Feature(
     name=NAME,
-    reportable={"text": Reportable(texts.shown_texts, answering.take_text, answering.remove_text)},
+    reportable={"text": TEXTS, "word_cloud": WORDS},
     renamed=answering.renamed,
     publish={"text": answering.publish, "word_cloud": answering.publish},
     blueprints=(agenda.blueprint, rounds.blueprint, answers.blueprint, quiz_http.blueprint, pages.blueprint),

@@ -20,14 +20,17 @@ class Judged(NamedTuple):
 
 
 def judge(live: Live, actor: Participant, frame: Frame, said: Part, before: ActivityAnswer | None) -> Judged:
-    """Which texts of an answer wait. Those that are in the former answer were shown already, and do not wait.
+    """Which texts of an answer wait. Those that are in the former answer were shown already, and do not wait; those
+    that wait already, as reported ones do, go on waiting.
 
     An answer to a question of a quiz cannot wait: it is refused. Raises Muted, TextRefused, TooMany.
     """
     kind, waits = frame.kind, {}
     known = kind.texts(kind.answer.model_validate(before.answer)) if before else ()
+    held = door.waiting_of(live, actor.id, kind.name, **_place(frame)) if before and kind.has_texts else {}
     for text in kind.texts(said):
         doubt = door.judge(live, actor, kind.name, text)
+        doubt = held.get(text, doubt)
         if doubt and frame.part:
             raise TextRefused
         if doubt and text not in known:
@@ -45,12 +48,16 @@ def kept_of(activity: Activity) -> Fields:
 
 def keep(live: Live, actor: Participant, frame: Frame, judged: Judged, before: ActivityAnswer | None) -> list[Fields]:
     """Store the texts that wait, in place of those of the former answer. Returns [{id, text}]."""
-    kind = frame.kind
+    kind, place = frame.kind, _place(frame)
     if not kind.has_texts:
         return []
-    place = {"activity_id": frame.activity.id, "round": frame.number}
     ids = door.forget_waiting(live, actor.id, kind.name, judged.waits, **place) if before else {}
     for text, doubt in judged.waits.items():
         if text not in ids:
             ids[text] = door.keep(live, actor.id, kind.name, text, doubt, **place, kept=kept_of(frame.activity))
     return [{"id": ids[text], "text": text} for text in judged.waits]
+
+
+def _place(frame: Frame) -> Fields:
+    """Where its texts stand, as columns of HeldText."""
+    return {"activity_id": frame.activity.id, "round": frame.number}

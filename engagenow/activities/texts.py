@@ -18,6 +18,7 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.reportable import Shown
 from engagenow.core.taking_back import rewrite
+from engagenow.moderation import reports
 
 
 def write(live: Live, activity_id: str, number: int, said: Mapping[str, list[str]]) -> None:
@@ -50,11 +51,16 @@ def keep_id(live: Live, participant_id: str, text: str, id_: str) -> None:
 
 
 def increment(live: Live, activity: Activity, round: ActivityRound) -> Fields:
-    """{last, added, removed} since the room was told last. It counts as told: the next event has to tell it."""
+    """{last, added, removed} since the room was told last. It counts as told: the next event has to tell it.
+
+    Each added text that a person has approved is `approved`: the projector shows it at once.
+    """
     here = (ActivityText.activity_id == activity.id, ActivityText.round == round.number)
     untold = (*here, ActivityText.told_seq.is_(None))
     added = _views(live.database, activity, [*untold, ActivityText.gone.is_(False)])
     live.database.execute(update(ActivityText).where(*untold).values(told_seq=live.next_seq))
+    approved = reports.approved_of(live.database, live.id, activity.kind, [text["id"] for text in added])
+    added = [{**text, "approved": True} if text["id"] in approved else text for text in added]
     last = last_number(live.database, activity.id, round.number)
     return {"last": last, "added": added, "removed": take_gone(live, activity.id, round.number)}
 

@@ -85,7 +85,8 @@ def _reopen(live: Live, activity: Activity, round: ActivityRound, left: float | 
 def unedit_words(live: Live, _actor: Actor, data: Fields) -> Fields:
     """Undo `edit_words`."""
     activity = find(live, data["id"])
-    wording.write(live, activity, data["before"])
+    by_reports = [edit for edit in activity.edits or [] if edit.get("held") and edit not in data["before"]]
+    wording.write(live, activity, [*data["before"], *by_reports])
     return {"activity": own_view(live, activity).model_dump(mode="json")}
 
 

@@ -27,10 +27,11 @@ def edit_words(live: Live, actor: Actor, activity_id: str, asked: EditWords) -> 
     live.require(actor, "activities")
     activity = find(live, activity_id)
     before = activity.edits or []
-    decided = _decided(live, activity, AskedEdit(asked.op, asked.word, asked.into or ""))
-    if decided != before:
+    round = round_of(live, activity) or ActivityRound(number=activity.round)
+    wanted = decided(live, activity, round, AskedEdit(asked.op, asked.word, asked.into or ""))
+    if wanted != before:
         undoing.remember(live, actor, NAME, STEP, {"id": activity.id, "before": before})
-        write(live, activity, decided)
+        write(live, activity, wanted)
     return own_view(live, activity)
 
 
@@ -46,9 +47,8 @@ def write(live: Live, activity: Activity, edits: Sequence[Edit]) -> None:
             _take_back(live, activity, edit)
 
 
-def _decided(live: Live, activity: Activity, asked: AskedEdit) -> list[Edit]:
-    """Raises NotFound, Invalid, TooMany."""
-    round = round_of(live, activity) or ActivityRound(number=activity.round)
+def decided(live: Live, activity: Activity, round: ActivityRound, asked: AskedEdit) -> list[Edit]:
+    """The decisions with this one about a word of a round. Raises NotFound, Invalid, TooMany."""
     return kinds.KINDS[activity.kind].edit(*_read(live, activity, round), asked)
 
 

@@ -20,7 +20,7 @@ feature = Feature(
     switch=False,
     scopes=("chat",),
     decided_by={"chat": "chat"},
-    sets=dict.fromkeys(("slow_seconds", "filter", "links", "stage_delay", "words", "allowed"), "chat"),
+    sets=dict.fromkeys(("slow_seconds", "filter", "links", "repeats", "stage_delay", "words", "allowed"), "chat"),
     shows={"chat": Show(N_("Chat"), "chat")},
     panels=tuple(
         Panel(page, place, f"chat/{page}.html", f"js/chat/{page}.js", label=N_("Chat"), icon="chat")

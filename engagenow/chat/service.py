@@ -36,7 +36,7 @@ def send_message(live: Live, actor: Participant, message: str, client_msg_id: st
     live.require_open("chat")
     text = rules.clean_text(message)
     waiting = door.hold(live, actor, "chat", text, client_msg_id)
-    door.slow_down(live, actor)
+    door.slow_down(live, actor, text)
     live.spend(actor.id, rules.TEXTS)
     live.spend_session(rules.ALL_TEXTS)
     if waiting:

@@ -132,6 +132,10 @@ class Live(LiveWrites):
         """Take one of what all of the session may do together. Raises RateLimited."""
         self._spend(self.id, rate)
 
+    def spend_on(self, subject: str, rate: Rate) -> None:
+        """Take one of what may be done about this subject, such as one text of one participant. Raises RateLimited."""
+        self._spend(subject, rate)
+
     def _spend(self, who: str, rate: Rate) -> None:
         self.house.limits.spend(who, rate)
         self.undo(partial(self.house.limits.give_back, who, rate))

@@ -1,7 +1,7 @@
 """Coming in, as a feature: nicknames, codes and the pages of the room."""
 
 from engagenow.core.features import Feature
-from engagenow.join import http, names, pages, renaming, sockets, status_watch
+from engagenow.join import http, names, pages, renaming, reported, sockets, status_watch
 
 feature = Feature(
     name="join",
@@ -14,5 +14,6 @@ feature = Feature(
     decided_by={renaming.NICKNAME: "people"},
     sets={"locked": "people"},
     publish={renaming.NICKNAME: renaming.publish},
+    reportable={renaming.NICKNAME: reported.NAMES},
     setup=status_watch.setup,
 )

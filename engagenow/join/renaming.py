@@ -6,13 +6,15 @@ A participant who comes in with a name that waits is called 참가자 and a numb
 from contextlib import suppress
 
 from engagenow.core.errors import N_, Forbidden, NicknameInvalid, NicknameTaken, SessionNotActive
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
+from engagenow.core.taking_back import rewrite_by
 from engagenow.join import names, newcomers, rules
 from engagenow.join.events import ParticipantRenamed
 from engagenow.join.schemas import Renamed
-from engagenow.moderation import acts, door
+from engagenow.moderation import acts, door, reports
 from engagenow.sessions.attendees import attendee, find_person
 from engagenow.sessions.views import AttendeeView, ParticipantView
 
@@ -31,6 +33,7 @@ def rename(live: Live, actor: Participant, typed: str) -> Renamed:
     person = live.database.get_one(ParticipantRow, actor.id)
     nickname = names.choose(live, typed)
     doubt = door.judge(live, actor, NICKNAME, nickname) if nickname != person.nickname else None
+    doubt = door.waiting_of(live, actor.id, NICKNAME).get(nickname, doubt)  # also one that was reported
     live.spend(actor.id, rules.RENAMES)  # also for the name that it has: the answer to each client_msg_id is stored
     waiting = _give(live, person, nickname, doubt)
     shown = ParticipantView(id=person.id, nickname=person.nickname, role=actor.role)
@@ -49,7 +52,8 @@ def rename_participant(live: Live, actor: Actor, participant_id: str, typed: str
     nickname = names.choose(live, typed)
     if nickname != person.nickname:
         names.claim(live, person, nickname)
-        _tell_all(live, person)
+        reports.forget(live, NICKNAME, person.id)
+        tell_all(live, person)
         acts.record(live, actor, "renamed", participant_id=person.id)
     door.forget_waiting(live, person.id, NICKNAME)
     return attendee(live, person)
@@ -81,7 +85,7 @@ def publish(live: Live, waiting: door.Waiting) -> int:
     """Give a participant the nickname that waited, also in what it wrote before. Raises NicknameTaken."""
     person = live.database.get_one(ParticipantRow, waiting.author.id)
     names.claim(live, person, waiting.text)
-    return _tell_all(live, person)
+    return tell_all(live, person)
 
 
 def for_now(live: Live) -> str:
@@ -109,16 +113,24 @@ def _give(live: Live, person: ParticipantRow, nickname: str, doubt: door.Doubt |
     """Rename, or let the name wait: {id, text} of it, or None. Raises NicknameTaken."""
     if doubt:
         names.require_free(live, nickname, but=person.id)
-        door.forget_waiting(live, person.id, NICKNAME)
-        return {"id": door.keep(live, person.id, NICKNAME, nickname, doubt), "text": nickname}
+        ids = door.forget_waiting(live, person.id, NICKNAME, but=[nickname])
+        waiting = ids.get(nickname) or door.keep(live, person.id, NICKNAME, nickname, doubt)
+        return {"id": waiting, "text": nickname}
     if nickname != person.nickname:
         names.claim(live, person, nickname)
+        reports.forget(live, NICKNAME, person.id)
         live.announce(_renamed(live, person, rewrite=False))
     door.forget_waiting(live, person.id, NICKNAME)
     return None
 
 
-def _tell_all(live: Live, person: ParticipantRow) -> int:
+def tell_all(live: Live, person: ParticipantRow) -> int:
+    """Tell the room of the name that a participant has now, also in what it wrote before. Returns the seq."""
+
+    def under_the_new_one(data: Fields) -> Fields:
+        return {**data, "nickname": person.nickname}
+
+    rewrite_by(live, [ParticipantRenamed.name], person.id, under_the_new_one)
     live.house.renamed(live, person.id, person.nickname)
     return live.announce(_renamed(live, person, rewrite=True))
 

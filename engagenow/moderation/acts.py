@@ -1,20 +1,22 @@
 """The audit: who did what to whom, when, and who undid it. Nothing that people wrote is in it."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Select, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.sheets import Sheet, Word
 from engagenow.moderation import rules
 from engagenow.moderation.models import NAME, ModerationAct
-from engagenow.moderation.schemas import ActPage, ActView, By
+from engagenow.moderation.schemas import ActPage
+from engagenow.moderation.views import ActView, By
 from engagenow.sessions.schemas import rfc3339
 
 NEWEST = 20  # on the desk
@@ -30,6 +32,7 @@ WORDS = {
 # What people write, as an export calls it, where that is no feature with a name of its own.
 PARTS = {"text": N_("Free text"), "word_cloud": N_("Word cloud"), "nickname": N_("Nickname")}
 PART = N_("Moderation")  # the sheet's title
+Cell = str | datetime | None  # a Word is a str
 HEADER = (N_("Time"), N_("By"), N_("What"), N_("Nickname"), N_("Part"), N_("Undone by"))
 
 
@@ -41,7 +44,7 @@ def record(
     participant_id: str | None = None,
     feature: str | None = None,
     text_id: str | None = None,
-    detail: dict[str, Any] | None = None,
+    detail: Fields | None = None,
     undoes: str | None = None,
 ) -> None:
     """Write down an act, one of WORDS. `undoes`: the kind of act that it undoes, of the same participant."""
@@ -69,7 +72,7 @@ def undone(live: Live, actor: Actor, act: str, **about: str | None) -> None:
     _touch(live)
 
 
-def desk(session: Session, session_id: str) -> list[dict[str, Any]]:
+def desk(session: Session, session_id: str) -> list[Fields]:
     """The newest acts, the last one first."""
     return [_view(*row).model_dump(mode="json") for row in session.execute(_acts(session_id).limit(NEWEST))]
 
@@ -106,7 +109,7 @@ def _acts(session_id: str) -> Select[ModerationAct, str | None]:
     return joined.where(ModerationAct.session_id == session_id).order_by(*newest_first)
 
 
-def _cells(act: ModerationAct, nickname: str | None) -> list[Any]:
+def _cells(act: ModerationAct, nickname: str | None) -> list[Cell]:
     part = Word(PARTS.get(act.feature) or act.feature.capitalize()) if act.feature else None
     return [act.at, act.by_name, Word(WORDS.get(act.act, act.act)), nickname, part, act.undone_by]
 

@@ -4,22 +4,20 @@ The author of an anonymous text is muted or removed as such: answers, the desk a
 author of any other text is the participant.
 """
 
-from typing import Any
-
 from sqlalchemy import select
 
 from engagenow.core.errors import N_, NotFound
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor
-from engagenow.moderation import acts, rules, service
+from engagenow.moderation import acts, muting, rules
 from engagenow.moderation.models import NAME, HeldText
 from engagenow.moderation.waiting import is_anonymous
 from engagenow.sessions import attendees
-from engagenow.sessions.schemas import rfc3339
 
 
-def mute(live: Live, actor: Actor, feature: str, text_id: str, minutes: int | None) -> dict[str, Any]:
+def mute(live: Live, actor: Actor, feature: str, text_id: str, minutes: int | None) -> Fields:
     """Mute the author of a text, for so many minutes: {feature, id, muted, until} of an anonymous one.
 
     Raises Forbidden, NotFound.
@@ -27,19 +25,19 @@ def mute(live: Live, actor: Actor, feature: str, text_id: str, minutes: int | No
     live.require(actor, "people")
     person, anonymous = _author(live, feature, text_id)
     if not anonymous:
-        return service.mute(live, actor, person.id, minutes).model_dump()
+        return muting.mute(live, actor, person.id, minutes).model_dump()
     person.author_muted_until, person.muted_author_of = rules.muted_until(minutes, live.now), _key(feature, text_id)
     live.wake_at(person.author_muted_until)
     acts.record(live, actor, "muted", feature=feature, text_id=text_id, detail={"minutes": minutes})
     return _changed(live, person, feature, text_id)
 
 
-def unmute(live: Live, actor: Actor, feature: str, text_id: str) -> dict[str, Any]:
+def unmute(live: Live, actor: Actor, feature: str, text_id: str) -> Fields:
     """Take what this author writes again. Raises Forbidden, NotFound."""
     live.require(actor, "people")
     person, anonymous = _author(live, feature, text_id)
     if not anonymous:
-        return service.unmute(live, actor, person.id).model_dump()
+        return muting.unmute(live, actor, person.id).model_dump()
     if person.author_muted_until is not None:
         person.author_muted_until = person.muted_author_of = None
         acts.undone(live, actor, "muted", feature=feature, text_id=text_id)
@@ -47,7 +45,7 @@ def unmute(live: Live, actor: Actor, feature: str, text_id: str) -> dict[str, An
     return _changed(live, person, feature, text_id)
 
 
-def remove(live: Live, actor: Actor, feature: str, text_id: str, remove_texts: bool) -> dict[str, Any]:
+def remove(live: Live, actor: Actor, feature: str, text_id: str, remove_texts: bool) -> Fields:
     """Remove the author of a text. Of an anonymous one only this text is removed as well: others may have its name.
 
     {feature, id, kicked} of an anonymous one. Raises Forbidden, NotFound.
@@ -65,7 +63,7 @@ def remove(live: Live, actor: Actor, feature: str, text_id: str, remove_texts: b
     return {"feature": feature, "id": text_id, "kicked": True}
 
 
-def readmit(live: Live, actor: Actor, feature: str, text_id: str) -> dict[str, Any]:
+def readmit(live: Live, actor: Actor, feature: str, text_id: str) -> Fields:
     """Let this author come back by its token. Raises Forbidden, NotFound."""
     live.require(actor, "people")
     person, anonymous = _author(live, feature, text_id)
@@ -105,12 +103,11 @@ def _take_back(live: Live, actor: Actor, feature: str, text_id: str) -> None:
         kind.remove(live, actor, text_id)
 
 
-def _changed(live: Live, person: ParticipantRow, feature: str, text_id: str) -> dict[str, Any]:
+def _changed(live: Live, person: ParticipantRow, feature: str, text_id: str) -> Fields:
     live.touch_desk(NAME)
     live.touch_mine(NAME, [person.id])
     until = person.author_muted_until
-    when = None if until == rules.FOREVER else rfc3339(until)
-    return {"feature": feature, "id": text_id, "muted": until is not None, "until": when}
+    return {"feature": feature, "id": text_id, "muted": until is not None, "until": muting.time_of(until)}
 
 
 def _key(feature: str, text_id: str) -> str:

@@ -9,9 +9,9 @@ from engagenow.core.errors import Forbidden
 from engagenow.core.live import Live
 from engagenow.core.people import Actor
 from engagenow.moderation import acts, reports
+from engagenow.moderation.deciding import forget_text
 from engagenow.moderation.models import NAME, HeldText
 from engagenow.moderation.schemas import Hold
-from engagenow.moderation.waiting import forget_text
 
 TOLD_IN = timedelta(milliseconds=1)  # clients are told times in milliseconds, the rest cut off
 MOST = 1000  # by one command, and as many of each feature that keeps what waits itself

@@ -13,21 +13,21 @@ texts pass.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from engagenow.core.codes import new_id
 from engagenow.core.errors import N_, TooMany
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.moderation import rules
-from engagenow.moderation.filter import Matcher, matcher_of
-from engagenow.moderation.models import NAME, HeldText, ModerationWords
+from engagenow.moderation.filter.normal import sameness
+from engagenow.moderation.in_force import matcher, settings
+from engagenow.moderation.models import NAME, HeldText
 from engagenow.moderation.rules import Settings
-
-SETTINGS, MATCHER = "moderation.settings", "moderation.matcher"  # for live.remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Waiting:
     client_msg_id: str | None
     activity_id: str | None = None
     round: int | None = None
-    kept: dict[str, Any] | None = None
+    kept: Fields | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Doubt:
     found: str | None = None
 
 
-def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id: str | None) -> dict[str, Any] | None:
+def hold(live: Live, actor: Participant, feature: str, text: str, client_msg_id: str | None) -> Fields | None:
     """None where a text may be shown at once, else the answer to its author: {id, seq: None, state: "waiting"}.
 
     Raises Muted, TextRefused, TooMany.
@@ -91,7 +91,7 @@ def judge_words(live: Live, feature: str, text: str) -> Doubt | None:
     return Doubt(why, found) if why else None
 
 
-def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> str:
+def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: object) -> str:
     """Let a text wait and return its id. The next command of the batch finds it.
 
     The row of its author is written already, and all rules were asked. `place`: other columns of HeldText, such as
@@ -104,17 +104,21 @@ def keep(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt,
     return row.id
 
 
+def waiting_of(live: Live, participant_id: str, feature: str, **place: object) -> dict[str, Doubt]:
+    """{text: why it waits} of a participant. `place`: as in `keep`."""
+    rows = live.database.scalars(select(HeldText).where(*_theirs(participant_id, feature, place)))
+    return {row.text: Doubt(cast(rules.Why, row.why), row.found) for row in rows}
+
+
 def forget_waiting(
-    live: Live, participant_id: str, feature: str, but: Collection[str] = (), **place: Any
+    live: Live, participant_id: str, feature: str, but: Collection[str] = (), **place: object
 ) -> dict[str, str]:
     """Delete what waits of a participant, but the texts of `but`: something newer has replaced it.
 
     `place`: only what has these values in other columns of HeldText. Returns {text: id} of what still waits.
     """
-    here = [HeldText.participant_id == participant_id, HeldText.feature == feature, HeldText.dismissed_at.is_(None)]
-    here += [getattr(HeldText, name) == value for name, value in place.items()]
     stay = {}
-    for row in live.database.scalars(select(HeldText).where(*here)).all():
+    for row in live.database.scalars(select(HeldText).where(*_theirs(participant_id, feature, place))).all():
         if row.text in but:
             stay[row.text] = row.id
         else:
@@ -125,7 +129,8 @@ def forget_waiting(
 
 def require_unmuted(live: Live, actor: Participant) -> None:
     """Raises Muted."""
-    rules.refuse_muted(rules.muted_by(live.database.get_one(ParticipantRow, actor.id)), live.received_at)
+    person = live.database.get_one(ParticipantRow, actor.id)
+    rules.refuse_muted(rules.muted_by(person.muted_until, person.author_muted_until), live.received_at)
 
 
 def require_few_waiting(live: Live, actor: Participant) -> None:
@@ -139,11 +144,17 @@ def require_few_waiting(live: Live, actor: Participant) -> None:
         )
 
 
-def slow_down(live: Live, actor: Participant) -> None:
-    """In slow mode, take the one message that a participant may write now. Raises RateLimited."""
-    seconds = settings(live).slow_seconds
-    if seconds and actor.role == "participant":
+def slow_down(live: Live, actor: Participant, text: str) -> None:
+    """Take one of the messages that a participant may write now: in slow mode one, of a repeated text a few.
+
+    Raises RateLimited.
+    """
+    if actor.role != "participant":
+        return
+    if seconds := settings(live).slow_seconds:
         live.spend(actor.id, rules.slow_rate(seconds))
+    if settings(live).repeats == "refuse":
+        live.spend_on(f"{actor.id} {sameness(text)}", rules.REPEATS)
 
 
 def let_in(live: Live) -> None:
@@ -152,40 +163,23 @@ def let_in(live: Live) -> None:
         raise rules.SessionLocked
 
 
-def settings(live: Live) -> Settings:
-    """What the session's presenter has set, as in force."""
-    found: Settings = live.remember(SETTINGS, lambda: Settings.stored(live.row.moderation).in_force)
-    return found
-
-
-def matcher(live: Live) -> Matcher:
-    """What finds words in this session's texts."""
-    found: Matcher = live.remember(MATCHER, lambda: _matcher(live))
-    return found
-
-
-def forget(live: Live) -> None:
-    """The settings have changed: later commands of the same transaction read them again."""
-    live.forget(SETTINGS)
-    live.forget(MATCHER)
-
-
 def _looks_for_words(held: Settings, feature: str) -> bool:
     return held.filter != "off" or held.hold.get(feature) == "suspicious"
 
 
-def _held(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: Any) -> HeldText:
+def _held(live: Live, participant_id: str, feature: str, text: str, doubt: Doubt, **place: object) -> HeldText:
     return HeldText(
         id=place.pop("id", None) or new_id(), session_id=live.id, feature=feature, participant_id=participant_id,
         text=text, why=doubt.why, found=doubt.found, created_at=live.now, **place,
     )  # fmt: skip
 
 
+def _theirs(participant_id: str, feature: str, place: Fields) -> list[ColumnElement[bool]]:
+    """What waits of a participant, where these columns have these values."""
+    here = [HeldText.participant_id == participant_id, HeldText.feature == feature, HeldText.dismissed_at.is_(None)]
+    return here + [getattr(HeldText, name) == value for name, value in place.items()]
+
+
 def _touch(live: Live, participant_id: str) -> None:
     live.touch_desk(NAME)
     live.touch_mine(NAME, [participant_id])
-
-
-def _matcher(live: Live) -> Matcher:
-    own = live.database.get(ModerationWords, live.id) if settings(live).own_words else None
-    return matcher_of(tuple(own.words), tuple(own.allowed)) if own else matcher_of()

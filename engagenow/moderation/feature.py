@@ -1,9 +1,9 @@
-from typing import Any
+"""What the house needs to know of moderation."""
 
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature, House
 from engagenow.core.panels import Panel
-from engagenow.moderation import acts, http, pages, service, sockets, waiting
+from engagenow.moderation import acts, deciding, desk, http, pages, service, sockets
 from engagenow.moderation.filter import matcher_of
 
 PANELS = (
@@ -14,7 +14,7 @@ PANELS = (
 )  # fmt: skip
 
 
-def _set_up(_app: Any, _house: House) -> None:
+def _set_up(_app: object, _house: House) -> None:
     # The first text would compile the patterns, and a whole hall would wait for it.
     matcher_of().find("가")
 
@@ -25,11 +25,11 @@ feature = Feature(
     blueprints=(http.blueprint, pages.blueprint),
     commands=sockets.commands,
     sheets=acts.sheets,
-    desk=service.desk,
-    mine=service.mine,
+    desk=desk.desk,
+    mine=desk.mine,
     wake=service.wake,
-    leave=waiting.leave,
-    back=service.back,
-    renamed=waiting.renamed,
+    leave=deciding.leave,
+    back=desk.back,
+    renamed=deciding.renamed,
     panels=PANELS,
 )

@@ -1,32 +1,35 @@
-from typing import Any
+"""Moderation over HTTP."""
 
 from flask import Blueprint
 
 from engagenow.core.database import db
 from engagenow.core.errors import FeatureDisabled, Forbidden, Kicked, NicknameTaken, NotFound, SessionNotActive, TooMany
+from engagenow.core.fields import Fields
 from engagenow.core.models import LiveSession
 from engagenow.core.repeatable import Repeatable
-from engagenow.moderation import acts, moderators, reports, service, waiting
+from engagenow.moderation import acts, deciding, moderators, muting, reports, service, waiting
 from engagenow.moderation.schemas import (
     ActPage,
-    ActView,
     AddModerator,
-    Approved,
     Decide,
     DecideAgainst,
-    Dismissed,
-    Moderation,
-    ModeratorView,
     Mute,
-    MutedView,
-    NewModerator,
     Report,
-    Reported,
     SetModeration,
     Shield,
     WaitingPage,
-    WaitingText,
     changes,
+)
+from engagenow.moderation.views import (
+    ActView,
+    Approved,
+    Dismissed,
+    Moderation,
+    ModeratorView,
+    MutedView,
+    NewModerator,
+    Reported,
+    WaitingText,
 )
 from engagenow.sessions import qr
 from engagenow.sessions.edge import house, keeper, next_page, owner, run, sender
@@ -65,19 +68,19 @@ def set_shield(row: LiveSession, body: Shield) -> Moderation:
 @endpoint(who=keeper("people"), body=Mute, answers={200: MutedView}, refusals=[Forbidden], tag="moderation")
 def mute(row: LiveSession, participant_id: str, body: Mute) -> MutedView:
     """Take nothing that a participant writes, for some minutes or for the rest of the session."""
-    return run(row.id, service.mute, participant_id, body.minutes)
+    return run(row.id, muting.mute, participant_id, body.minutes)
 
 
 @blueprint.post("/participants/<participant_id>/unmute")
 @endpoint(who=keeper("people"), body=Repeatable, answers={200: MutedView}, tag="moderation")
 def unmute(row: LiveSession, participant_id: str) -> MutedView:
     """Take what a participant writes again."""
-    return run(row.id, service.unmute, participant_id)
+    return run(row.id, muting.unmute, participant_id)
 
 
 @blueprint.get("/waiting")
 @endpoint(who=keeper("any"), query=WaitingPage, answers={200: list[WaitingText]}, refusals=[NotFound], tag="moderation")
-def index(row: LiveSession, query: WaitingPage) -> Any:
+def index(row: LiveSession, query: WaitingPage) -> tuple[list[WaitingText], int, dict[str, str]]:
     """The texts that wait, in the order in which they came. The Link header leads to the next page."""
     texts, after = waiting.page(db.session(), row.id, house(), query)
     return texts, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
@@ -85,7 +88,7 @@ def index(row: LiveSession, query: WaitingPage) -> Any:
 
 @blueprint.get("/audit")
 @endpoint(who=keeper("any"), query=ActPage, answers={200: list[ActView]}, tag="moderation")
-def audit(row: LiveSession, query: ActPage) -> Any:
+def audit(row: LiveSession, query: ActPage) -> tuple[list[ActView], int, dict[str, str]]:
     """Who did what to whom, the last act first. The Link header leads to the next page."""
     found, after = acts.page(db.session(), row.id, query)
     return found, 200, next_page(**query.model_dump(exclude={"after"}), after=after) if after else {}
@@ -95,14 +98,14 @@ def audit(row: LiveSession, query: ActPage) -> Any:
 @endpoint(who=keeper("any"), body=Decide, answers={200: Approved}, refusals=CANNOT_TAKE_IT, tag="moderation")
 def approve(row: LiveSession, text_id: str, body: Decide) -> Approved:
     """Show a text that waits."""
-    return run(row.id, waiting.approve, text_id, body.feature)
+    return run(row.id, deciding.approve, text_id, body.feature)
 
 
 @blueprint.post("/waiting/<text_id>/dismiss")
 @endpoint(who=keeper("any"), body=DecideAgainst, answers={200: Dismissed}, tag="moderation")
 def dismiss(row: LiveSession, text_id: str, body: DecideAgainst) -> Dismissed:
     """Never show a text that waits. Its author is told, with the reason if there is one."""
-    return run(row.id, waiting.dismiss, text_id, body.feature, body.reason)
+    return run(row.id, deciding.dismiss, text_id, body.feature, body.reason)
 
 
 @blueprint.post("/reports")
@@ -117,7 +120,7 @@ def report(row: LiveSession, body: Report) -> Reported:
 
 @blueprint.post("/moderators")
 @endpoint(who=owner, body=AddModerator, answers={201: NewModerator}, refusals=[TooMany], tag="moderation")
-def add_moderator(row: LiveSession, body: AddModerator) -> dict[str, Any]:
+def add_moderator(row: LiveSession, body: AddModerator) -> Fields:
     """A link by which a person without an account moderates the session, within its scope."""
     made = run(row.id, moderators.make, body.name, body.scope, body.expires_in)
     token = house().moderator_tokens.issue(made["id"], row.id)

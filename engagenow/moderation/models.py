@@ -1,12 +1,12 @@
 """A session's own words, texts that wait for the presenter, reports, and the audit."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagenow.core.database import UTCDateTime, db
+from engagenow.core.fields import Fields
 
 NAME = "moderation"  # of the feature: its part of the desk and of mine
 
@@ -48,7 +48,7 @@ class HeldText(db.Model):
     found: Mapped[str | None] = mapped_column(Text)
     activity_id: Mapped[str | None] = mapped_column(String(40))
     round: Mapped[int | None]
-    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    kept: Mapped[Fields | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str | None] = mapped_column(Text)
@@ -102,6 +102,6 @@ class ModerationAct(db.Model):
     participant_id: Mapped[str | None] = mapped_column(String(40))
     feature: Mapped[str | None] = mapped_column(String(20))
     text_id: Mapped[str | None] = mapped_column(String(64))
-    detail: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    detail: Mapped[Fields | None] = mapped_column(JSON)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     undone_by: Mapped[str | None] = mapped_column(String(200))

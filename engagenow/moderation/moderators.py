@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from engagenow.core.models import ModeratorLink, ParticipantRow
 from engagenow.core.people import Actor, Participant
 from engagenow.core.validation import wrong
 from engagenow.moderation import acts
-from engagenow.moderation.schemas import ModeratorView
+from engagenow.moderation.views import ModeratorView
 
 MOST = 50  # links of a session
 UNNAMED = {"ko": "운영 도우미", "en": "Moderator"}  # stored as the name, in the language of the installation
@@ -48,7 +49,7 @@ def revoke(live: Live, actor: Actor, link_id: str) -> None:
         raise NotFound(N_("There is no such link."))
     live.database.delete(link)
     acts.record(live, actor, "moderator_revoked", participant_id=link_id)
-    live.after(lambda: live.house.on_links_ended([link_id]))
+    live.after(partial(live.house.on_links_ended, [link_id]))
 
 
 def listed(session: Session, session_id: str, now: datetime) -> list[ModeratorView]:

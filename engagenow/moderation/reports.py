@@ -1,19 +1,19 @@
 """Reports: three different people's take a text from the room until the presenter has decided on it."""
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from engagenow.core.errors import N_, Forbidden, NotFound, SessionNotActive
 from engagenow.core.features import House
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor, Participant
 from engagenow.core.reportable import Reportable, Shown
 from engagenow.moderation import door, rules
 from engagenow.moderation.models import NAME, ApprovedText, TextReport
-from engagenow.moderation.schemas import Reported, ReportedText
+from engagenow.moderation.views import Reported, ReportedText
 from engagenow.sessions.schemas import rfc3339
 
 LISTED = 50  # on the desk
@@ -31,7 +31,7 @@ def report(live: Live, actor: Actor, feature: str, text_id: str) -> Reported:
     if live.row.status != "active":
         raise SessionNotActive
     kind, shown = _find(live, feature, text_id)
-    if shown.participant_id in (None, author.id):
+    if not shown.shared and shown.participant_id in (None, author.id):
         raise Forbidden(N_("This text cannot be reported."))
     live.spend(author.id, rules.REPORTS)
     key = (live.id, feature, text_id, author.id)
@@ -40,6 +40,12 @@ def report(live: Live, actor: Actor, feature: str, text_id: str) -> Reported:
         if _people(live, feature, text_id) >= rules.REPORTS_TO_HOLD and not _is_approved(live, feature, text_id):
             _hold(live, kind, feature, text_id, shown)
     return Reported(feature=feature, id=text_id)
+
+
+def approved_of(session: Session, session_id: str, feature: str, ids: Collection[str]) -> set[str]:
+    """Those of these texts that the presenter or a moderator has approved."""
+    here = (ApprovedText.session_id == session_id, ApprovedText.feature == feature, ApprovedText.text_id.in_(ids))
+    return set(session.scalars(select(ApprovedText.text_id).where(*here)))
 
 
 def settle(live: Live, feature: str, text_id: str, *, approved: bool) -> None:
@@ -55,8 +61,17 @@ def settle(live: Live, feature: str, text_id: str, *, approved: bool) -> None:
         live.database.flush()
 
 
+def forget(live: Live, feature: str, text_id: str) -> None:
+    """Something else stands under this id now: no reports of it, and it was never approved."""
+    settle(live, feature, text_id, approved=False)
+    approved = live.database.get(ApprovedText, (live.id, feature, text_id))
+    if approved:
+        live.database.delete(approved)
+        live.database.flush()
+
+
 def decide(live: Live, actor: Actor, feature: str | None, text_id: str, *, approved: bool) -> None:
-    """Decide on a text that was reported and that the room still sees: it stays, or is taken back for good.
+    """Decide on a text that was reported and that its feature has: it stays or comes back, or is gone for good.
 
     Raises NotFound.
     """
@@ -65,11 +80,15 @@ def decide(live: Live, actor: Actor, feature: str | None, text_id: str, *, appro
         raise NotFound(rules.GONE)
     shown = kind.read(live.database, live.id, [text_id])
     settle(live, feature, text_id, approved=approved)
-    if shown and not approved:
+    if text_id not in shown:
+        return
+    if not approved:
         kind.remove(live, actor, text_id)
+    elif shown[text_id].held and kind.put_back:
+        kind.put_back(live, text_id)
 
 
-def desk(session: Session, session_id: str, house: House) -> list[dict[str, Any]]:
+def desk(session: Session, session_id: str, house: House) -> list[Fields]:
     """What was reported and not decided on, the last one first: at most LISTED, without what is gone."""
     place = (TextReport.feature, TextReport.text_id)
     counted = select(*place, func.count(), func.max(TextReport.created_at)).where(TextReport.session_id == session_id)
@@ -153,9 +172,9 @@ def _read(
     return found
 
 
-def _view(shown: Shown, feature: str, text_id: str, people: int, at: str | None) -> dict[str, Any]:
+def _view(shown: Shown, feature: str, text_id: str, people: int, at: str | None) -> Fields:
     author = None if shown.anonymous else shown.participant_id
     return ReportedText(
         feature=feature, id=text_id, participant_id=author, nickname=shown.nickname, text=shown.text,
-        people=people, held=shown.held, at=at or "",
+        people=people, held=shown.held, shared=shown.shared, at=at or "",
     ).model_dump()  # fmt: skip

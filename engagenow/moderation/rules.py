@@ -4,16 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, Protocol, Self
+from typing import Literal, Self
 
 from engagenow.core import texts
 from engagenow.core.errors import N_, Refusal
+from engagenow.core.fields import Fields
 from engagenow.core.limits import Rate
 from engagenow.moderation.filter import has_letters
 
 Filter = Literal["off", "hold", "refuse"]
 Hold = Literal["off", "suspicious", "all"]
 Links = Literal["allow", "hold"]
+Repeats = Literal["allow", "refuse"]
 Why = Literal["word", "link", "all", "reported"]
 SlowSeconds = Literal[0, 5, 10, 30, 60, 120]
 
@@ -24,6 +26,8 @@ LONGEST_DELAY = 10  # seconds, on the projector
 MOST_WAITING = 20  # texts of one participant
 TOLD_FOR = timedelta(minutes=10)  # so long an author reads that a text was dismissed
 SHIELD_SLOW: SlowSeconds = 30
+# The same text of one participant. One in 5 s, the fastest pace of the load test, is always taken.
+REPEATS = Rate(burst=5, per_second=0.2, of="repeats")
 REPORTS = Rate(burst=5, per_second=0.05, of="reports")  # of one participant
 REPORTS_TO_HOLD = 3  # different people's
 GONE = N_("This text does not wait any more.")
@@ -39,12 +43,16 @@ LINK = re.compile(
 
 
 class TextRefused(Refusal):
+    """A text has a word that the filter refuses."""
+
     code = "text_refused"
     status = 422
     default = N_("This contains a word that is not allowed here. Please write it differently.")
 
 
 class SessionLocked(Refusal):
+    """The presenter lets no newcomer in."""
+
     code = "session_locked"
     status = 409
     default = N_("The presenter lets nobody else in at the moment.")
@@ -62,14 +70,16 @@ class Muted(Refusal):
         self.retry_after = retry_after
 
     @property
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> Fields:
+        """{retry_after}, in seconds, unless the mute ends with the session."""
         return {} if self.retry_after is None else {"retry_after": self.retry_after}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`slow_seconds`: between two messages of a participant; `locked`: newcomers are refused; `filter`: what becomes of
-    a text with a word of the list, `links`: of one with a link; `hold`: which texts of each feature wait; `own_words`:
+    a text with a word of the list, `links`: of one with a link; `repeats`:
+    of one that its author repeats; `hold`: which texts of each feature wait; `own_words`:
     the session has words of its own, or allows some; `shield`: see `in_force`; `stage_delay`: the projector's page
     shows what the audience wrote this many seconds later."""
 
@@ -77,13 +87,14 @@ class Settings:
     locked: bool = False
     filter: Filter = "hold"
     links: Links = "allow"
+    repeats: Repeats = "allow"
     hold: Mapping[str, Hold] = field(default_factory=dict)
     own_words: bool = False
     shield: bool = False
     stage_delay: int = 3
 
     @classmethod
-    def stored(cls, kept: Mapping[str, Any] | None) -> Self:
+    def stored(cls, kept: Fields | None) -> Self:
         """As the session's row holds them. What another release has stored besides is not known here."""
         known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in (kept or {}).items() if name in known})
@@ -94,9 +105,9 @@ class Settings:
         if not self.shield:
             return self
         slow: SlowSeconds = max(self.slow_seconds, SHIELD_SLOW)
-        return replace(self, slow_seconds=slow, locked=True)
+        return replace(self, slow_seconds=slow, locked=True, repeats="refuse")
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> Fields:
         """What the session's row holds: what differs from the usual settings."""
         usual = type(self)()
         values = {each.name: getattr(self, each.name) for each in fields(self)}
@@ -149,19 +160,13 @@ def read_place(place: str) -> tuple[datetime, str]:
 
 
 def muted_until(minutes: int | None, now: datetime) -> datetime:
+    """When a mute of so many minutes ends; None: with the session."""
     return FOREVER if minutes is None else now + timedelta(minutes=minutes)
 
 
-class Mutable(Protocol):
-    """A participant's row, as `muted_by` reads it."""
-
-    muted_until: Any
-    author_muted_until: Any
-
-
-def muted_by(person: Mutable) -> datetime | None:
+def muted_by(by_name: datetime | None, as_author: datetime | None) -> datetime | None:
     """Until when a participant is muted, by its name or as the author of an anonymous text; None: it is not."""
-    return max(filter(None, (person.muted_until, person.author_muted_until)), default=None)
+    return max(filter(None, (by_name, as_author)), default=None)
 
 
 def refuse_muted(until: datetime | None, at: datetime) -> None:

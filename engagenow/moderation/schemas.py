@@ -1,14 +1,15 @@
-"""What clients may tell us about moderation, and how it looks to the presenter."""
+"""What clients may tell us about moderation."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
+from engagenow.core.fields import Fields
 from engagenow.core.of_whom import OneAuthor, SomeId
 from engagenow.core.repeatable import NeedsNothing, Repeatable
 from engagenow.core.text_fields import one_line
 from engagenow.moderation import rules
-from engagenow.sessions.schemas import Answer, Asked
+from engagenow.sessions.schemas import Asked
 
 Word = Annotated[str, StringConstraints(max_length=400), AfterValidator(rules.clean_word)]
 Why = Annotated[str, StringConstraints(max_length=200), BeforeValidator(one_line)]
@@ -35,35 +36,22 @@ class SetModeration(Repeatable):
     hold: Hold | None = None
     filter: rules.Filter | None = None
     links: rules.Links | None = None
+    repeats: rules.Repeats | None = None
     stage_delay: Annotated[int, Field(ge=0, le=rules.LONGEST_DELAY)] | None = None
-    shield: Any = Field(None, description="ignored: it has a route of its own")
+    shield: object = Field(None, description="ignored: it has a route of its own")
     words: OwnWords | None = None
     allowed: OwnWords | None = None
 
 
-class Moderation(Answer):
-    """`slow_seconds`: between two messages of a participant. `hold`: see Hold. `filter`: a text with a word of the list
-    waits or is refused. `links`: a text with a link waits. `stage_delay`: seconds until the projector's page shows what
-    the audience wrote. `words`: of this session's own, found besides; `allowed`: what is never found.
-    `shield`: everything waits, slow mode of 30 s, no newcomers, no reactions. The other fields say what is set beneath
-    it."""
-
-    slow_seconds: rules.SlowSeconds
-    locked: bool
-    hold: dict[str, rules.Hold]
-    filter: rules.Filter
-    links: rules.Links
-    stage_delay: int
-    words: list[str]
-    allowed: list[str]
-    shield: bool
-
-
 class Shield(Repeatable):
+    """`on`: raise the shield, or lower it."""
+
     on: bool
 
 
 class Approve(Repeatable):
+    """A text by its feature, as Hold names it, and its id."""
+
     feature: Annotated[str, StringConstraints(max_length=20)]
     id: SomeId
 
@@ -112,83 +100,12 @@ class ActPage(Asked):
     after: Place | None = None
 
 
-class By(Answer):
-    """Who acted: an account by its id, or a moderator link."""
-
-    role: str
-    id: str
-    name: str
-
-
-class ActView(Answer):
-    """An act of moderation. `participant_id`, `nickname`: to whom; null where it concerns no participant, or an
-    anonymous author. `detail`: the minutes of muting, the settings that changed, whether texts were removed as well."""
-
-    id: str
-    at: str
-    act: str
-    by: By
-    participant_id: str | None
-    nickname: str | None
-    feature: str | None
-    text_id: str | None
-    detail: dict[str, Any] | None
-    undone_at: str | None
-    undone_by: str | None
-
-
-class WaitingText(Answer):
-    """`why`: `word` (which one is in `found`), `link`, `all` (all of the feature wait) or `reported`; null for a
-    question.
-
-    `activity_id`: of an answer. `participant_id` and `nickname` are null where the author answers under an alias, or
-    asks without a name."""
-
-    feature: str
-    id: str
-    participant_id: str | None
-    nickname: str | None
-    text: str
-    why: rules.Why | None = None
-    found: str | None = None
-    activity_id: str | None = None
-    created_at: AwareDatetime
-
-
-class Approved(Answer):
-    """`seq`: of the event that told the room of it; null where it was not shown."""
-
-    id: str
-    seq: int | None
-
-
-class Dismissed(Answer):
-    id: str
-
-
 class Report(Repeatable):
-    """`feature`: chat, questions or text."""
+    """`feature` and `id`: `chat`, `questions` or `text` with the id of the text; `nickname` with the id of its
+    participant; `word_cloud` with `<activity id>.<round>.<number of the word>`."""
 
     feature: Annotated[str, StringConstraints(max_length=20)]
     id: SomeId
-
-
-class Reported(Answer):
-    feature: str
-    id: str
-
-
-class ReportedText(Answer):
-    """`people`: how many have reported it; `held`: the room does not see it until it is decided on."""
-
-    feature: str
-    id: str
-    participant_id: str | None
-    nickname: str | None
-    text: str
-    people: int
-    held: bool
-    at: str
 
 
 ShortName = Annotated[str, StringConstraints(max_length=20)]
@@ -203,25 +120,6 @@ class AddModerator(Repeatable):
     qr: bool = False
 
 
-class ModeratorView(Answer):
-    """`scope`: `chat` (messages and pins), `questions`, `answers` (in words), `people` (nicknames, muting, removing,
-    letting in again, renaming, locking), `activities` (polls and what the projector shows)."""
-
-    id: str
-    name: str
-    scope: list[str]
-    created_at: AwareDatetime
-    expires_at: AwareDatetime
-
-
-class NewModerator(ModeratorView):
-    """`url` opens the moderator's page; `token`: for other clients; `qr`: an SVG, where it was asked for."""
-
-    url: str
-    token: str
-    qr: str | None = None
-
-
 class Mute(NeedsNothing):
     """`minutes`: for how long; null: for the rest of the session."""
 
@@ -229,22 +127,14 @@ class Mute(NeedsNothing):
 
 
 class MuteParticipant(Mute, OneAuthor):
-    pass
+    """A participant, or the author of a text, is muted."""
 
 
 class UnmuteParticipant(OneAuthor):
-    pass
+    """A participant, or the author of a text, may write again."""
 
 
-class MutedView(Answer):
-    """`until`: when it ends; null: for the rest of the session, or where `muted` is false."""
-
-    participant_id: str
-    muted: bool
-    until: str | None
-
-
-def changes(asked: SetModeration) -> dict[str, Any]:
+def changes(asked: SetModeration) -> Fields:
     """The fields that were sent."""
     sent = asked.model_dump(exclude_none=True, exclude={"client_msg_id", "shield"})
     return {name: value for name, value in sent.items() if value != {}}

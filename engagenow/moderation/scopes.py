@@ -1,9 +1,9 @@
 """Which settings moderators may change, by the scope of their link. The presenter may change all of them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from engagenow.core.features import House
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.people import Actor, Participant
 from engagenow.moderation.schemas import Hold, SetModeration
@@ -11,7 +11,7 @@ from engagenow.moderation.schemas import Hold, SetModeration
 SHIELD = ("slow_seconds", "locked")  # settings that it overrides; the scopes of all of them are needed
 
 
-def require_to_set(live: Live, actor: Actor, asked: dict[str, Any]) -> None:
+def require_to_set(live: Live, actor: Actor, asked: Fields) -> None:
     """Allow only those who may change all of these settings. Raises Forbidden, LinkExpired."""
     names = [name for name in asked if name != "hold"] + [f"hold.{feature}" for feature in asked.get("hold", {})]
     _require_all(live, actor, names)

@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.polls import polls_of
 from tests.e2e.states import TALK, Scene, enters, picture, state, step, writes
 
 HELD = (
@@ -90,6 +91,20 @@ def moderator(scene: Scene) -> Page:
 
 
 @state
+def moderator_of_polls(scene: Scene) -> Page:
+    """By a link for polls alone: with one that is open."""
+    live = scene.opens(talk=False)
+    polls = polls_of(scene, live)
+    polls.prepares("text")
+    polls.answer(polls.opens("choice"), *({"options": [f"o{number % 3}"]} for number in range(7)))
+    asked = {"name": "김도움", "scope": ["activities"]}
+    token = scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["token"]
+    page = scene.arrive(f"/sessions/{live['id']}/moderate?token={token}")
+    expect(page.get_by_test_id("answered-count")).to_contain_text("7")
+    return page
+
+
+@state
 def room_held(scene: Scene) -> Page:
     """With a message that waits, one that was not let through, and slow mode."""
     live = scene.opens()
@@ -106,6 +121,27 @@ def room_held(scene: Scene) -> Page:
     writes(page, "혹시 자료는 나중에 공유되나요?")
     expect(page.locator("[data-state=held]")).to_be_visible()
     expect(page.get_by_test_id("slow-note")).not_to_be_empty()
+    return page
+
+
+@state
+def room_held_answers(scene: Scene) -> Page:
+    """With a nickname and texts that wait, and a text that was not let through."""
+    live = scene.opens(talk=False, chat=False)
+    sets(scene, live, hold={"text": "all", "nickname": "all"})
+    polls_of(scene, live).opens("text")
+    page = scene.joins(live, text="")
+    fields = page.get_by_test_id("poll-text")
+    fields.nth(0).fill("구내식당 메뉴가 더 다양했으면 좋겠어요.")
+    fields.nth(1).fill("오늘 주제와 상관없는 말")
+    page.get_by_test_id("poll-submit").click()
+    expect(page.get_by_test_id("poll-held").locator("li")).to_have_count(2)
+    waiting = scene.host.asks("GET", f"/api/sessions/{live['id']}/waiting").body
+    text = next(one for one in waiting if "오늘" in one["text"])
+    path = f"/api/sessions/{live['id']}/waiting/{text['id']}/dismiss"
+    scene.host.asks("POST", path, {"reason": "오늘 주제와 달라요"})
+    expect(page.get_by_test_id("poll-held").locator("li")).to_have_count(1)
+    expect(page.get_by_test_id("held-name")).to_be_visible()
     return page
 
 

@@ -4,6 +4,7 @@ see it."""
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.polls import Polls
 from tests.e2e.states import SIZES, enters
 from tests.waiting import eventually
 
@@ -203,3 +204,62 @@ def shares_the_work(desk, phone, somebody, say, host, room):
     desk.get_by_test_id("revoke-moderator").press("Enter")
     expect(desk.get_by_test_id("moderator")).to_have_count(0)
     expect(helper.locator("[data-over]")).to_be_visible()
+
+
+def test_own_texts_and_names_that_wait_are_shown_to_their_author(host, room, server, somebody, join):
+    """Also after a reload; and what was not approved, with the reason."""
+    host.asks("PUT", f"{room['path']}/moderation", {"hold": {"text": "all", "word_cloud": "all", "nickname": "all"}})
+    phone = somebody("pixel")
+    join(phone, room["session_code"], "기다리는 이름")
+    name = phone.get_by_test_id("held-name")
+    expect(name).to_contain_text("‘기다리는 이름’ 닉네임은 검토 중")
+    polls = Polls(host, room, server.url)
+    polls.opens("text", "한마디", {"most": 2})
+    card = phone.get_by_test_id("poll").filter(has=phone.get_by_role("heading", name="한마디"))
+    card.get_by_test_id("poll-text").first.fill("혼자 보는 글")
+    card.get_by_test_id("poll-submit").click()
+    held = card.get_by_test_id("poll-held")
+    expect(held).to_contain_text("검토 중")
+    expect(held.locator("li")).to_have_text(["혼자 보는 글"])
+    phone.reload()
+    expect(held.locator("li")).to_have_text(["혼자 보는 글"])
+    expect(name).to_contain_text("‘기다리는 이름’")
+    expect(card).not_to_contain_text("기권")
+    card.get_by_test_id("poll-change").click()
+    expect(card.get_by_test_id("poll-text").first).to_have_value("혼자 보는 글")
+    card.get_by_test_id("poll-cancel").click()
+    for text in host.asks("GET", f"{room['path']}/waiting").body:
+        host.asks("POST", f"{room['path']}/waiting/{text['id']}/dismiss", {"reason": "주제와 달라요"})
+    expect(held).to_contain_text("주제와 달라요")
+    expect(held.locator("li")).to_have_count(0)
+    expect(name).to_contain_text("닉네임이 승인되지 않았어요: 주제와 달라요")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_moderator_for_polls_alone_leads_them(host, room, server, somebody, join, size):
+    """Prepares one, opens, closes and shows it; what the projector shows is theirs to choose."""
+    polls = Polls(host, room, server.url)
+    polls.prepares("choice", "어디로 갈까요?")
+    asked = {"name": "진행 도우미", "scope": ["activities"]}
+    token = host.asks("POST", f"{room['path']}/moderators", asked)["token"]
+    helper = somebody("pixel") if size == "phone" else somebody("desktop")
+    helper.goto(f"/sessions/{room['id']}/moderate?token={token}")
+    expect(helper.get_by_test_id("tab-moderation")).to_have_count(0)
+    phone = somebody("pixel")
+    join(phone, room["session_code"], "하나")
+    expect(helper.get_by_test_id("next-step")).to_contain_text("어디로 갈까요?")
+    helper.get_by_test_id("next-step").click()
+    poll = phone.get_by_test_id("poll").filter(has=phone.get_by_role("heading", name="어디로 갈까요?"))
+    poll.get_by_text("새 사옥", exact=True).tap()
+    poll.get_by_test_id("poll-submit").tap()
+    expect(helper.get_by_test_id("answered-count")).to_contain_text("1")
+    helper.get_by_test_id("close-activity").click()
+    expect(poll.get_by_test_id("poll-state")).to_contain_text("마감")
+    helper.get_by_test_id("show-to-live").click()
+    expect(poll.get_by_role("row", name="새 사옥")).to_contain_text("100%")
+    helper.get_by_test_id("show-join").click()
+    eventually(lambda: host.asks("GET", room["path"])["stage"]["show"] == "join")
+    if size == "phone":
+        helper.get_by_test_id("tab-agenda").click()
+    helper.get_by_test_id("add-activity").click()
+    expect(helper.get_by_role("dialog")).to_be_visible()

@@ -56,15 +56,15 @@ def test_a_moderator_dismisses_what_it_decides_on(asks, flood, moderator):
 
 
 ALLOWED = {
-    "chat": ("slow_seconds", "filter", "links", "stage_delay", "words", "allowed", "hold.chat"),
+    "chat": ("slow_seconds", "filter", "links", "repeats", "stage_delay", "words", "allowed", "hold.chat"),
     "questions": ("hold.questions",),
     "answers": ("hold.text", "hold.word_cloud"),
     "people": ("locked", "hold.nickname"),
     "activities": (),
 }
 VALUES = {
-    "slow_seconds": 5, "filter": "refuse", "links": "hold", "stage_delay": 1, "words": ["거시기"], "locked": True,
-    "allowed": ["시발 자동차"],
+    "slow_seconds": 5, "filter": "refuse", "links": "hold", "repeats": "refuse", "stage_delay": 1,
+    "words": ["거시기"], "locked": True, "allowed": ["시발 자동차"],
 }  # fmt: skip
 
 

@@ -84,6 +84,8 @@ def test_what_waits_is_shown_to_no_participant_until_it_is_approved(
     if kind == "text":
         path = f"/api/sessions/{live['id']}/activities/{poll}/results"
         assert waiting["id"] in {text["id"] for text in ada.asks("GET", path)["results"]["texts"]}
+        added = [text for event in two.heard("activity_results") for text in event["results"]["added"]]
+        assert {text["text"]: text.get("approved") for text in added} == {OTHER: None, SECRET: True}
 
 
 def test_another_answer_takes_the_place_of_what_waits(app, sets, answers, shown, guest, stage, later, ada, live, kind):
@@ -130,3 +132,26 @@ def test_what_is_empty_and_what_is_refused_is_told(sets, answers, guest):
     assert answers(one)["code"] == "invalid"
     sets(filter="refuse", words=["숨은"])
     assert answers(one, SECRET, OTHER)["code"] == "text_refused"
+
+
+def test_the_author_reads_which_answer_a_dismissed_text_was_of(sets, answers, guest, stage, page, live, poll, kind):
+    one = guest("하나")
+    sets(hold={"text": "all", "word_cloud": "all"})
+    [waiting] = answers(one, OTHER)["waiting"]
+    assert stage.asks("dismiss", feature=kind, id=waiting["id"], reason="주제와 달라요")["ok"]
+    mine = page().joins(live, token=one.token)["mine"]["moderation"]["data"]
+    assert mine["waiting"] == []
+    [dismissed] = mine["dismissed"]
+    assert (dismissed["activity_id"], dismissed["round"], dismissed["reason"]) == (poll, 1, "주제와 달라요")
+
+
+def test_what_waits_goes_on_waiting_in_the_next_answer(sets, answers, shown, guest, later, kind, ada, live):
+    """Also where nothing else would hold it by now."""
+    one = guest("하나")
+    sets(hold={"text": "all", "word_cloud": "all"})
+    [waiting] = answers(one, SECRET)["waiting"]
+    sets(hold={"text": "off", "word_cloud": "off"})
+    assert answers(one, SECRET, OTHER)["waiting"] == [waiting]
+    later()
+    assert shown() == (1, [OTHER])
+    assert [text["text"] for text in ada.asks("GET", f"/api/sessions/{live['id']}/waiting").body] == [SECRET]

@@ -47,7 +47,30 @@ def text(guest, asks, opens, clock, tick):
     return author, says
 
 
-@pytest.fixture(params=["chat", "questions", "text"])
+@pytest.fixture
+def nickname(guest):
+    author = guest(TEXT)
+    author.says("안녕하세요")
+    return author, lambda: author.me["id"]
+
+
+@pytest.fixture
+def word_cloud(guest, asks, clock, tick):
+    author = guest("글쓴이")
+    made = asks("POST", "activities", {"kind": "word_cloud", "title": "낱말", "definition": {}})["id"]
+    assert asks("POST", f"activities/{made}/open", {}).status == 200
+
+    def says():
+        author.asks("answer", activity_id=made, round=1, answer={"entries": [TEXT, "다른 말"]})
+        clock.goes(seconds=2)
+        tick()
+        found = asks("GET", f"activities/{made}/results")["results"]["words"]
+        return f"{made}.1.{next(word['number'] for word in found if word['word'] == TEXT)}"
+
+    return author, says
+
+
+@pytest.fixture(params=["chat", "questions", "text", "nickname", "word_cloud"])
 def written(request):
     """(feature, its author, the id of a text that the room sees)."""
     author, says = request.getfixturevalue(request.param)
@@ -59,7 +82,7 @@ def now(page, live, clock, tick):
     """What a newcomer sees now."""
 
     def looks():
-        clock.goes(seconds=1)
+        clock.goes(seconds=2)
         tick()
         late = page()
         late.joins(live, nickname=f"늦은 {clock.ticks}")
@@ -83,11 +106,11 @@ def test_three_people_s_reports_hold_a_text_until_it_is_approved_and_never_again
     assert [(each["feature"], each["id"], each["text"], each["people"], each["held"]) for each in desk] == [
         (feature, text_id, TEXT, 2, False)
     ]
-    assert (desk[0]["participant_id"] is None) == (feature != "chat"), "who is anonymous stays so"
+    assert (desk[0]["participant_id"] is None) == (feature not in ("chat", "nickname")), "who is anonymous stays so"
     assert TEXT in now()
     assert people[2].asks("report", feature=feature, id=text_id)["ok"]
     assert TEXT not in now()
-    if feature != "questions":
+    if feature not in ("questions", "word_cloud"):
         [held] = asks("GET", "waiting").body
         assert (held["id"], held["text"], held["why"]) == (text_id, TEXT, "reported")
     assert people[3].asks("report", feature=feature, id=text_id)["code"] == "not_found"
@@ -108,7 +131,7 @@ def test_what_is_dismissed_is_gone_for_good(written, people, stage, app, now, as
     assert TEXT not in now()
     rows = everything(app)
     rows.pop("deleted_messages")  # a message that is dismissed can be restored for 10 s, as any deleted one
-    assert TEXT not in str(rows)
+    assert TEXT not in str(rows) or feature == "word_cloud", "the presenter can show a hidden word again"
     assert stage.asks("dismiss", feature=feature, id=text_id)["code"] == "not_found"
 
 
@@ -176,3 +199,59 @@ def test_the_desk_names_who_is_removed_and_lets_in_again(guest, stage, tick, clo
     clock.goes(seconds=1)
     tick()
     eventually(lambda: told(stage, "desk")["removed"] == [], saying=lambda: told(stage, "desk"))
+
+
+def test_an_author_does_not_put_a_reported_text_back_by_answering_again(text, people, now):
+    author, says = text
+    text_id = says()
+    reports(people[:3], "text", text_id)
+    assert TEXT not in now()
+    answer = {"texts": [TEXT, "또 다른 말"]}
+    activity_id = author.heard("activity_opened")[-1]["activity"]["id"]
+    assert author.asks("answer", activity_id=activity_id, round=1, answer=answer)["waiting"] == [
+        {"id": text_id, "text": TEXT}
+    ]
+    assert TEXT not in now()
+
+
+def test_another_nickname_can_be_reported_though_the_one_before_was_approved(nickname, people, stage, guest, now):
+    author, says = nickname
+    text_id = says()
+    reports(people[:3], "nickname", text_id)
+    assert stage.asks("approve", feature="nickname", id=text_id)["ok"]
+    assert author.asks("rename", nickname="또 다른 이름")["ok"]
+    assert reports([*people[:2], guest("다섯")], "nickname", text_id)[-1]["ok"]
+    assert "또 다른 이름" not in now()
+    assert stage.asks("dismiss", feature="nickname", id=text_id, reason="별명이 심해요")["ok"]
+    assert author.asks("rename", nickname="세 번째 이름")["ok"]
+    reports([guest("여섯"), guest("일곱"), guest("여덟")], "nickname", text_id)
+    assert "세 번째 이름" not in now()
+
+
+def test_a_reported_nickname_is_nowhere_and_its_owner_does_not_take_it_back(nickname, people, app, now, asks):
+    author, says = nickname
+    assert author.asks("rename", nickname="심한 별명")["ok"]
+    author.says("저예요")
+    reports(people[:3], "nickname", says())
+    assert "심한 별명" not in now()
+    assert "심한 별명" not in str(everything(app)["events"]), "in no event that a client can ask for"
+    renamed = author.asks("rename", nickname="심한 별명")
+    assert renamed["waiting"] == {"id": says(), "text": "심한 별명"}
+    assert [text["text"] for text in asks("GET", "waiting").body] == ["심한 별명"]
+    assert "심한 별명" not in now()
+
+
+def test_undo_of_the_presenter_shows_no_word_that_was_reported_meanwhile(word_cloud, people, asks, now):
+    _, says = word_cloud
+    word_id = says()
+    path = f"activities/{word_id.partition('.')[0]}/words"
+    assert asks("POST", path, {"op": "hide", "word": "다른 말"}).status == 200
+    reports(people[:3], "word_cloud", word_id)
+    assert asks("POST", "undo").status == 200
+    shown = now()
+    assert ("다른 말" in shown, TEXT in shown) == (True, False)
+
+
+@pytest.mark.parametrize("word_id", ["none", "none.1.1", "a.b.c", "1.1.1"])
+def test_there_is_no_such_word(people, word_id):
+    assert people[0].asks("report", feature="word_cloud", id=word_id)["code"] == "not_found"

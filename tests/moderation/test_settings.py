@@ -8,7 +8,8 @@ from tests.waiting import eventually
 USUAL = {
     "slow_seconds": 0, "locked": False,
     "hold": dict.fromkeys(("chat", "questions", "text", "word_cloud", "nickname"), "off"),
-    "filter": "hold", "links": "allow", "words": [], "allowed": [], "shield": False, "stage_delay": 3,
+    "filter": "hold", "links": "allow", "repeats": "allow", "words": [], "allowed": [], "shield": False,
+    "stage_delay": 3,
 }  # fmt: skip
 
 
@@ -23,7 +24,7 @@ def test_what_is_not_sent_stays(ada, live, sets):
 
 WRONG = [
     ("slow_seconds", 7), ("slow_seconds", "fast"), ("slow_seconds", True), ("locked", "perhaps"), ("filter", "soft"),
-    ("links", "forbid"), ("hold", {"chat": "some"}), ("hold", {"polls": "all"}),
+    ("links", "forbid"), ("repeats", "hold"), ("hold", {"chat": "some"}), ("hold", {"polls": "all"}),
     ("hold", {"text": "some"}), ("hold", "all"), ("stage_delay", 11), ("stage_delay", -1), ("stage_delay", True),
     ("words", "시발"), ("words", ["…!"]), ("words", ["가" * 41]), ("words", ["\0"]), ("allowed", [""]),
     ("words", [str(number) for number in range(201)]),

@@ -9,6 +9,7 @@ from tests.moderation.parts import told
 from tests.roles import everything
 
 SECRET = "아직 아무도 못 읽는 말"
+NO_ANSWER = {"activity_id": None, "round": None}  # where a text stands that is no answer
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_text_that_waits_is_acknowledged_and_reaches_the_desk_and_its_author_a
     assert one.says("something else", client_msg_id="k1") == answer
     tick()
     own = {"feature": "chat", "id": answer["id"], "client_msg_id": "k1", "text": SECRET}
-    own |= {"activity_id": None, "round": None}
+    own |= NO_ANSWER
     mine = told(one, "mine")
     assert mine["dismissed"] == []
     assert [{**text, "created_at": None} for text in mine["waiting"]] == [{**own, "created_at": None}]
@@ -72,7 +73,7 @@ def test_a_dismissed_text_is_nowhere_and_its_author_is_told(app, holding, guest,
     assert stage.asks("dismiss", feature="chat", id=text["id"], reason="주제와 달라요")["ok"]
     assert SECRET not in str(everything(app))
     tick()
-    dismissed = {"feature": "chat", "id": text["id"], "client_msg_id": "k1", "reason": "주제와 달라요"}
+    dismissed = {"feature": "chat", "id": text["id"], "client_msg_id": "k1", **NO_ANSWER, "reason": "주제와 달라요"}
     told(one, "mine", {"waiting": [], "dismissed": [dismissed]})
     assert not two.heard("mine")
     assert stage.asks("approve", feature="chat", id=text["id"])["code"] == "not_found"
@@ -89,7 +90,7 @@ def test_of_texts_that_were_dismissed_the_newest_are_told(holding, guest, stage,
         text = one.says(f"{SECRET} {key}", client_msg_id=key)
         assert stage.asks("dismiss", feature="chat", id=text["id"])["ok"]
     tick()
-    newest = {"feature": "chat", "id": text["id"], "client_msg_id": "k2", "reason": None}
+    newest = {"feature": "chat", "id": text["id"], "client_msg_id": "k2", **NO_ANSWER, "reason": None}
     told(one, "mine", {"waiting": [], "dismissed": [newest]})
 
 
@@ -125,7 +126,8 @@ def test_one_participant_fills_no_desk(holding, guest):
 
 def test_the_desk_holds_what_fits_and_the_rest_comes_by_pages(holding, guest, stage, ada, live, page, by_http):
     long = "가" * 480
-    sent = [one.says(long)["id"] for one in map(guest, ("하나", "둘", "셋")) for _ in range(15)]
+    people = map(guest, ("하나", "둘", "셋"))
+    sent = [one.says(f"{number} {long}")["id"] for one in people for number in range(15)]
     part = page(token=ada.token).joins(live)["desk"]["moderation"]["data"]["waiting"]
     assert part["counts"] == {"chat": len(sent)}
     shown = [text["id"] for text in part["texts"]]

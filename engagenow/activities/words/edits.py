@@ -1,7 +1,7 @@
 """What the presenter has decided about words. It holds for what is typed later as well."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 from engagenow.activities.words.keys import key_of
 from engagenow.activities.words.merging import Merging, reach
@@ -11,12 +11,13 @@ Op = Literal["merge", "rename", "hide"]
 
 class Edit(TypedDict):
     """`keys`: all that the word had then, so that the decision holds for each of them. `into`: a word as it is shown;
-    empty where it is hidden."""
+    empty where it is hidden. `held`: reports hide it until the presenter decides; the id that they name it by."""
 
     op: Op
     word: str
     keys: list[str]
     into: str
+    held: NotRequired[str]
 
 
 class Naming(NamedTuple):

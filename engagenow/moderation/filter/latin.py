@@ -65,7 +65,11 @@ def _heads_of(word: str) -> Iterator[str]:
 def _pair(word: str) -> str:
     """Two different letters next to each other, the least usual ones: they are there however the word is drawn out."""
     pairs = [one + other for one, other in pairwise(word) if one != other]
-    return min(pairs, key=lambda pair: sum(map("etaoinshr".count, pair)))
+    return min(pairs, key=_usualness)
+
+
+def _usualness(pair: str) -> int:
+    return sum(map("etaoinshr".count, pair))
 
 
 def looks(text: str) -> Iterator[str]:
@@ -81,7 +85,11 @@ def looks(text: str) -> Iterator[str]:
     if WITH_GAPS.search(text):
         yield BETWEEN_LETTERS.sub("", text)
     if SPELT.search(text):
-        yield SPELT.sub(lambda found: re.sub("[^a-z]", "", found[0]), text)
+        yield SPELT.sub(_letters_of, text)
+
+
+def _letters_of(found: re.Match[str]) -> str:
+    return re.sub("[^a-z]", "", found[0])
 
 
 def pattern(words: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ Everything here takes time in proportion to the length of the text.
 
 import re
 import unicodedata
+from hashlib import blake2b
 
 FIRST = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -48,6 +49,13 @@ def plain(text: str) -> str:
     return RUN.sub(r"\1\1", text)
 
 
+def sameness(text: str) -> str:
+    """The same for texts that differ only in case, spacing, signs and how often a letter is repeated: 16 characters."""
+    form = plain(text)
+    letters = "".join(filter(str.isalnum, form))
+    return blake2b((letters or form).encode(), digest_size=8).hexdigest()
+
+
 def latin(plain_text: str) -> str:
     """`plain` with Latin letters for those that look like them, and without accents."""
     if not FOREIGN.search(plain_text):
@@ -78,8 +86,9 @@ def _composed(text: str) -> str:
 
 def _apart(text: str) -> str:
     """Letters that were typed one by one as the syllables that they are."""
-    return TYPED_APART.sub(lambda found: _joined(*found.groups()), text)
+    return TYPED_APART.sub(_joined, text)
 
 
-def _joined(first: str, vowel: str, last: str | None) -> str:
+def _joined(found: re.Match[str]) -> str:
+    first, vowel, last = found.groups()
     return syllable(first, vowel, last or "") if first in FIRST else first + vowel + (last or "")

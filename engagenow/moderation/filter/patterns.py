@@ -7,10 +7,9 @@ on: 다시!발 is none.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
-from typing import Any, NamedTuple
+from functools import cached_property
 
-from engagenow.moderation.filter.normal import parts, syllable
+from engagenow.moderation.filter.ways import is_hangul, ways
 
 # What no word is made of: signs, spaces, digits, and ㅋ ㅎ ㅠ ㅜ, which are laughter and tears.
 LETTERS = "a-z가-힣ㄱ-ㅊㅌㅍㅏ-ㅛㅝ-ㅟㅡ-ㅣ"
@@ -20,6 +19,7 @@ FARTHEST = 8  # signs between two letters of a word
 CALLS = frozenset((*"야아너넌니저그이왜뭐뭔또더개와헐", "진짜", "정말", "완전", "에이", "어휴"))
 ENDINGS = frozenset("놈년새끼들아야럼")  # with which a word goes on that is said to a person: 시 발놈
 LAUGHTER = frozenset("ㅋㅎㅠㅜ")
+Node = dict[str, "Node"]  # of a trie: what a letter begins with, and by that how it goes on, in turn
 
 
 class Word:
@@ -39,9 +39,7 @@ class Word:
     def first_way(self) -> re.Pattern[str]:
         """A pattern for the first of `all_ways`, with a group for each place. It costs much less than all of them, and
         mostly nothing more is asked for."""
-        either = [
-            "|".join(_lazily(way) for letter in place for way in ways(letter, self.drawn)) for place in self.places
-        ]
+        either = ["|".join(way.lazily for letter in place for way in ways(letter, self.drawn)) for place in self.places]
         return re.compile("".join(f"({place})" for place in either))
 
     def all_ways(self, letters: str, at: int, place: int = 0) -> Iterator[tuple[int, ...]]:
@@ -131,7 +129,7 @@ def _parted(word: Word, text: str, places: list[int]) -> str | None:
 
 def _is_whole(word: Word, before: str, after: str) -> bool:
     """Whether a word may stand between these letters, as the list says."""
-    if word.begins and (_is_hangul(before) or before.isdigit()):
+    if word.begins and (is_hangul(before) or before.isdigit()):
         return False
     if word.ends and _is_letter(after):
         return False
@@ -145,86 +143,35 @@ def _may_begin(word: Word, text: str, begin: int, end: int) -> bool:
     if word.jamo:
         following = text[end:].lstrip()[:1] if text[end : end + 1].isspace() else ""
         return not any(map(_is_letter, (neighbour[-1:], following)))
-    return not _is_hangul(neighbour[-1:]) or neighbour in CALLS
+    return not is_hangul(neighbour[-1:]) or neighbour in CALLS
 
 
 def _goes_on(after: str) -> bool:
     """Whether the next letter belongs to another word."""
-    return _is_hangul(after) and after not in ENDINGS
+    return is_hangul(after) and after not in ENDINGS
 
 
 def _has_space(text: str) -> bool:
     return len("".join(text.split())) < len(text)
 
 
-def _is_hangul(letter: str) -> bool:
-    return "가" <= letter <= "힣"
-
-
 def _is_letter(letter: str) -> bool:
-    return _is_hangul(letter) or ("ㄱ" <= letter <= "ㅣ" and letter not in LAUGHTER)
+    return is_hangul(letter) or ("ㄱ" <= letter <= "ㅣ" and letter not in LAUGHTER)
 
 
 def _is_consonant(letter: str) -> bool:
     return "ㄱ" <= letter <= "ㅎ" and letter not in LAUGHTER
 
 
-class Way(NamedTuple):
-    """A way to write a letter: its first sign, up to `most` of `longer` after it, and one of `last`, where there are
-    any."""
-
-    first: str
-    longer: str = ""
-    most: int = 0
-    last: str = ""
-
-    def ends(self, letters: str, at: int) -> Iterator[int]:
-        """Where the letter may end, whose first sign stands before `at`."""
-        for _ in range(self.most + 1):
-            following = letters[at : at + 1]
-            if not self.last:
-                yield at
-            elif following and following in self.last:
-                yield at + 1
-            if not following or following not in self.longer:
-                return
-            at += 1
-
-    @property
-    def rest(self) -> str:
-        """A pattern for what follows the first sign."""
-        more = f"[{self.longer}]{{0,{self.most}}}" if self.most else ""
-        return f"{more}[{self.last}]" if self.last else more
-
-
-@cache
-def ways(letter: str, drawn: bool) -> tuple[Way, ...]:
-    """The ways to write a letter."""
-    if not _is_hangul(letter):
-        return (Way(letter, letter, 1),)
-    first, vowel, last = parts(letter)
-    if not drawn:
-        return (Way(letter),)
-    longer = syllable("ㅇ", vowel) + vowel
-    if not last:
-        return (Way(letter, longer, 2),)
-    return Way(letter), Way(syllable(first, vowel), longer, 2, last + syllable("ㅇ", vowel, last))
-
-
-def _lazily(way: Way) -> str:
-    """A pattern for a way, the shortest text first, as `Way.ends` has it."""
-    return re.escape(way.first) + way.rest.replace("}", "}?")
-
-
 def _rough(words: Iterable[Word]) -> str:
     """A pattern of a trie: it finds all words among letters, and more."""
-    trie: dict[str, Any] = {}
+    trie: Node = {}
     for word in words:
         _enter(trie, word, 0)
     return _written(trie) or "(?!)"
 
 
-def _enter(node: dict[str, Any], word: Word, place: int) -> None:
+def _enter(node: Node, word: Word, place: int) -> None:
     if place == len(word.places):
         node[""] = {}
         return
@@ -233,7 +180,7 @@ def _enter(node: dict[str, Any], word: Word, place: int) -> None:
             _enter(node.setdefault(way.first, {}).setdefault(way.rest, {}), word, place + 1)
 
 
-def _written(node: dict[str, Any]) -> str:
+def _written(node: Node) -> str:
     """The pattern of a node: letter, how it may go on, and the nodes after that."""
     if "" in node:
         return ""

@@ -5,9 +5,11 @@ import { toast } from "../core/toast.js"
 import { createAnswered } from "./answered.js"
 import { createAnswers } from "./card/answers.js"
 import { createGroupResults } from "./card/group_results.js"
+import { heldIn } from "./card/held.js"
 import { mountList } from "./card/list.js"
 import { mountNewest } from "./card/newest.js"
 import { newsOf } from "./card/news.js"
+import { canBeReported, offerReportsOf } from "./card/reporting.js"
 import { createAsking, createShown } from "./card/shown.js"
 import { layOut, maySee } from "./card/state.js"
 import { createTimer } from "./card/timer.js"
@@ -58,7 +60,8 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
       answers[name](now(), ...more)
       draw()
     }
-    return { change: act("change"), submit: act("submit"), edit: act("edit"), cancel: act("cancel"), say }
+    const report = (list) => canBeReported(activity) && offerReportsOf(activity, { list, store, send })
+    return { change: act("change"), submit: act("submit"), edit: act("edit"), cancel: act("cancel"), say, report }
   }
 
   // A moment later: what a region holds when its tab comes up is not told.
@@ -74,7 +77,7 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
     const seen = maySee(activity, Boolean(card.own))
     const told = seen ? (activity.show === "after_answer" ? group.of(activity) : store.read("activities").results[place]) : undefined
     return {
-      activity, card, told, joined: store.read("joined"), present: store.read("count"),
+      activity, card, told, held: heldIn(store.read("mine"), activity), joined: store.read("joined"), present: store.read("count"),
       answered: told || card.draft ? undefined : answered.of(activity), // results say it themselves
       seconds: secondsLeft(activity, serverNow()),
     }

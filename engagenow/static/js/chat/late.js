@@ -15,11 +15,12 @@ export function mountLate({ root, store, tab, outbox, read, send, order, compose
     const { mountModerated } = await import("./moderated.js")
     await mountModerated({ root, store, outbox, order, composer })
   })
-  if (send) offerReports({ list: find("[data-testid=chat-messages]", root), rows: OF_OTHERS, feature: "chat", textOf, store, send })
+  if (send) offerReports({ list: find("[data-testid=chat-messages]", root), rows: OF_OTHERS, feature: "chat", textOf, personOf, store, send })
 }
 
 const OF_OTHERS = ".message:not(.mine)[data-state=said]:has([data-badge][hidden])"
 const textOf = ({ item }) => ({ id: item.id, nickname: item.nickname, text: item.message })
+const personOf = ({ item }) => ({ id: item.participant_id, nickname: item.nickname })
 
 // In how many ms the modules of moderation are needed, where this participant is to be told of it; else 0.
 function isModerated({ session, mine, me }) {

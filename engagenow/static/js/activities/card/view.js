@@ -5,13 +5,15 @@ import { t } from "../../core/strings.js"
 import { clockFace } from "../countdown.js"
 import { mountResults } from "../results/view.js"
 import { createForm } from "./form.js"
+import { withWaiting, wordsOfDismissed } from "./held.js"
 import { kinds } from "./kinds.js"
 import { wordsOfFailure, wordsOfOwn, wordsOfResults } from "./words.js"
 
 const SOON = 10 // seconds before the end
 const MOST_WORDS = 40 // of a cloud
 
-// The card of one round. `act`: change(draft), submit(answer), edit(answer), cancel(), say(words).
+// The card of one round. `act`: change(draft), submit(answer), edit(answer), cancel(), say(words),
+// report(list): lets its texts be reported.
 export function createCard(activity, act) {
   const root = clone("poll-card")
   const title = find("[data-title]", root)
@@ -22,7 +24,7 @@ export function createCard(activity, act) {
   let last = null
 
   find("[data-change]", root).addEventListener("click", () => {
-    act.edit(last.card.sent ?? last.card.own)
+    act.edit(last.card.sent ?? withWaiting(last.card.own, last.held))
     form.focus()
   })
   find("[data-cancel]", root).addEventListener("click", () => {
@@ -30,13 +32,14 @@ export function createCard(activity, act) {
     giveFocus(find("[data-change]", root))
   })
 
-  // view: {activity, card, told, present, answered, joined}. A focus in what goes is passed to the title.
+  // view: {activity, card, told, held, present, answered, joined}. A focus in what goes is passed to the title.
   function draw(view) {
     last = view
     keepFocusIn(root, title, () => {
       drawHead(root, view)
       form.draw(view)
       drawOwn(root, view)
+      drawHeld(find("[data-held]", root), view)
       drawResults(view)
     })
   }
@@ -52,8 +55,13 @@ export function createCard(activity, act) {
     show(waiting, !told && !asks && card.phase !== "sending")
     fill(root, { waiting: wordsOfResults(activity, { answered, present, own: card.own }) })
     if (!told) return
-    results ??= mountResults(place, { words: MOST_WORDS, listed: true })
+    results ??= newResults(place)
     results.draw({ activity, told, own: card.own ?? null, present, answered })
+  }
+
+  function newResults(place) {
+    act.report(place)
+    return mountResults(place, { words: MOST_WORDS, listed: true, reported: true })
   }
 
   find("[data-peek]", root).addEventListener("click", ({ currentTarget: button }) => {
@@ -104,9 +112,17 @@ function drawFailed(box, { definition, kind }, { phase, failed, draft, unsent })
   list(find("[data-lost]", box), words && !draft && answer ? answerWords(kind, definition, answer) : [])
 }
 
+// The own texts that others do not see.
+function drawHeld(box, { card, held }) {
+  const dismissed = wordsOfDismissed(held)
+  show(box, !card.draft && Boolean(held.waiting.length || dismissed))
+  fill(box, { held: held.waiting.length ? t("text_held") : "", dismissed })
+  list(find("[data-waits]", box), held.waiting)
+}
+
 function answerWords(kind, definition, answer) {
   const words = kinds[kind].words(definition, answer)
-  return words.length ? words : [t("abstain")]
+  return words.length || !answer.options ? words : [t("abstain")]
 }
 
 function list(place, words) {

@@ -4,8 +4,8 @@ import { keyed } from "../results/keyed.js"
 import { mountCloud } from "./picture.js"
 
 // A cloud as results/forms.js wants it: the picture, and where `listed` says so a list to choose instead. `choose(row)`:
-// words can be clicked; then the list has buttons.
-export default function cloud(root, { listed = false, choose } = {}) {
+// words can be clicked; then the list has buttons. `reported`: words of the list get a button to report them.
+export default function cloud(root, { listed = false, choose, reported = false } = {}) {
   root.className = "cloud-box"
   root.append(clone("results-cloud"))
   const picture = find("[data-picture]", root)
@@ -33,7 +33,7 @@ export default function cloud(root, { listed = false, choose } = {}) {
 
   for (const way of ways) way.addEventListener("click", () => look(way.dataset.look))
   show(find("[data-ways]", root), listed)
-  list.setAttribute("aria-hidden", String(!choose)) // the table says the same
+  list.setAttribute("aria-hidden", String(!choose && !reported)) // the table says the same
   look(looked)
 
   return (model) => {

@@ -4,14 +4,19 @@ const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)")
 const GLIDE = { duration: 400, easing: "ease-out" }
 
 // Keeps one element, made from a template, for each row of a list, by the row's id. `change(element, row)` writes a row
-// into its element. An element that gets another place glides there, unless `still`: to glide is to measure.
+// into its element. An element has its row as `row`. One that gets another place glides there, unless `still`: to glide is
+// to measure.
 export function keyed(list, templateId, change) {
   let elements = new Map()
 
   return function draw(rows, { still = false } = {}) {
     const before = elements
     elements = new Map(rows.map(({ id }) => [id, before.get(id) ?? clone(templateId)]))
-    for (const row of rows) change(elements.get(row.id), row)
+    for (const row of rows) {
+      const element = elements.get(row.id)
+      element.row = row
+      change(element, row)
+    }
     if (sameOrder([...before.keys()], [...elements.keys()])) return
     const staying = [...elements].filter(([id]) => before.has(id)).map(([, element]) => element)
     const move = () => arrange(list, [...elements.values()])

@@ -75,7 +75,7 @@ export function mountList({ list, scroller, decide, dress }) {
     row.setAttribute("aria-busy", String(busy.has(text.key)))
     fill(row, {
       text: text.text, time: clockTime(text.created_at), feature: t(`held_${text.feature}`), why: whyOf(text),
-      author: text.nickname ?? t("asked_anonymously"), approve: t(text.held ? "approve" : "keep_text"), dismiss: t(text.held ? "dismiss" : "take_text_down"),
+      author: text.nickname ?? t(text.shared ? "written_by_several" : "asked_anonymously"), approve: t(text.held ? "approve" : "keep_text"), dismiss: t(text.held ? "dismiss" : "take_text_down"),
     })
     row.classList.toggle("seen-by-room", !text.held)
     show(find("[data-why]", row), Boolean(whyOf(text)))

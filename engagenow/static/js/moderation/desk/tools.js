@@ -60,7 +60,7 @@ export function createTools({ dismiss, addWord, openPerson }) {
       wire(row, text)
     }
     const author = find("[data-author]", row)
-    author.disabled = !openPerson
+    author.disabled = !openPerson || Boolean(text.shared)
     author.setAttribute("aria-label", t("about_person", { nickname: personOf(text).nickname }))
   }
 }
