@@ -90,7 +90,7 @@ def moderator(scene: Scene) -> Page:
     return _with_what_waits(scene.arrive(f"/sessions/{live['id']}/moderate?token={token}"))
 
 
-@state
+@picture
 def moderator_of_polls(scene: Scene) -> Page:
     """By a link for polls alone: with one that is open."""
     live = scene.opens(talk=False)
