@@ -6,7 +6,7 @@ query, no participant counts twice, and it is true without Redis as well, which 
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import Engine, Select, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from engagenow.core.database import shared_now
@@ -93,7 +93,7 @@ class Census:
             self._counts.pop(session_id, None)
             self._here.pop(session_id, None)
 
-    def _count_by_session(self, database: Session, *among: object) -> dict[str, int]:
+    def _count_by_session(self, database: Session, *among: ColumnElement[bool]) -> dict[str, int]:
         people = select(ParticipantRow.session_id, func.count()).where(ParticipantRow.role == "participant", *among)
         return dict(database.execute(people.group_by(ParticipantRow.session_id)).all())
 

@@ -55,6 +55,7 @@ class DirectSocket(PollingSocket):
     """
 
     ws: "DirectWebSocket | None" = None
+    last_ping: float | None
     round_trips: RoundTrips | None = None
 
     @property
@@ -102,16 +103,16 @@ class DirectSocket(PollingSocket):
         if wheel is None:
             super().schedule_ping()
         elif self.last_ping:
-            self._answered()
+            self._answered(self.last_ping)
             self.last_ping = None
             wheel.add(self)
 
-    def _answered(self) -> None:
+    def _answered(self, ping: float) -> None:
         # The first time no ping has been sent: the stock class sets `last_ping` at the start, by another clock.
         if self.round_trips is None:
             self.round_trips = RoundTrips()
         else:
-            self.round_trips.note(monotonic() - self.last_ping)
+            self.round_trips.note(monotonic() - ping)
 
     def _websocket_handler(self, ws: "DirectWebSocket | SteadyWebSocket") -> list[bytes]:
         if not hasattr(ws, "hear"):

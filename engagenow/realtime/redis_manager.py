@@ -54,7 +54,7 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
         """Called once, when the server has chosen its async mode."""
         self._news = self.server.eio.create_event()
         super().initialize()
-        self.server.start_background_task(self._keep_publishing)
+        self.server.start_background_task(self._keep_publishing, self._news)
 
     def send(self, text: bytes) -> None:
         """Publish on our channel, some time soon. Never waits."""
@@ -71,11 +71,11 @@ class SteadyRedisManager(OwnRooms, RedisManager):  # type: ignore[misc]
         if self._news:
             self._news.set()
 
-    def _keep_publishing(self) -> None:
+    def _keep_publishing(self, news: Event) -> None:
         client = self._client()
         while True:
-            self._news.wait()
-            self._news.clear()
+            news.wait()
+            news.clear()
             while self._waiting:
                 self._publish_some(client)
 

@@ -48,7 +48,7 @@ class State:
             figures.catch_ups["events"] += 1
             return {"events": missed}
         figures.catch_ups["snapshot" if since is None else "reset"] += 1
-        state = {"snapshot": self.snapshot, "events": []}
+        state: Fields = {"snapshot": self.snapshot, "events": []}
         return state if since is None else {**state, "reset": True}
 
     def parts_of(self, person: Participant) -> Fields:

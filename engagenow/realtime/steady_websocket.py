@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
@@ -109,7 +110,7 @@ class SteadySocket:
         self._its_turn()
         return self._sock.recv(size)
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import engineio
@@ -11,6 +11,9 @@ from engineio import packet
 from engagenow.realtime import nonsense
 from engagenow.realtime.protocol import NONSENSE, Fault, fault, query
 from engagenow.web.headers import DATA_HEADERS
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
     def handle_request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request to /socket.io/, as a WSGI application does."""
 
-        def start(status: str, headers: Headers, *error: object) -> Callable[[bytes], object]:
+        def start(status: str, headers: Headers, *error: "OptExcInfo") -> Callable[[bytes], object]:
             return start_response(status, [*headers, *DATA_HEADERS.items()], *error)
 
         answer = self._answer(environ, start)
@@ -48,7 +51,7 @@ class StrictEngine(engineio.Server):  # type: ignore[misc]
         if found:
             return self._refuse(found, start_response)
         sid = _polls_for(environ)
-        if sid not in self.sockets:
+        if sid is None or sid not in self.sockets:
             return super().handle_request(environ, start_response)
         return self._answer_poll(sid, environ, start_response)
 

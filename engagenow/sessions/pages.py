@@ -105,7 +105,7 @@ def scripts(page: str) -> list[Fields]:
 
 def _boot_of(page: str, name: str, panel: Panel) -> Fields:
     """`part` and `events`: of one that is loaded late."""
-    found = {"name": name, "place": panel.place, "script": url_for("static", filename=panel.script)}
+    found: Fields = {"name": name, "place": panel.place, "script": url_for("static", filename=panel.script)}
     if panel.label:
         found |= {"label": gettext(panel.label), "icon": panel.icon}
     if panel.late:
