@@ -7,8 +7,9 @@ between, and the commands that wait go first.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 
 from orjson import Fragment
 from sqlalchemy import Engine, select
@@ -22,7 +23,8 @@ from engagenow.core.models import LiveSession
 from engagenow.core.outage import log_failure
 from engagenow.core.parts import Parts
 from engagenow.core.pending import Told
-from engagenow.realtime.delivery import Delivery, Later
+from engagenow.realtime.delivery import Delivery
+from engagenow.realtime.ordering import Later
 from engagenow.sessions.events import Desk, Mine
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ class Owed:
     runs: bool = False
 
     def add(self, feature: str, people: set[str]) -> None:
+        """The parts of these participants are to be told as well."""
         if not self.people:
             self.since = monotonic()
         self.people.setdefault(feature, set()).update(people)
@@ -61,7 +64,7 @@ class OwnParts:
 
     def __init__(self, house: House, engine: Engine, delivery: Delivery, later: Later) -> None:
         self._house, self._engine, self._delivery, self._later = house, engine, delivery, later
-        self.is_busy: Callable[[], bool] = lambda: False
+        self.is_busy: Callable[[], bool] = _never
         self._rooms: dict[str, Owed] = {}
         self._lock = threading.Lock()
 
@@ -108,7 +111,7 @@ class OwnParts:
         with self._lock:
             owed.add(feature, people)
             owed.runs = False
-        self._later(TRY_AGAIN, lambda: self.tell(session_id))
+        self._later(TRY_AGAIN, partial(self.tell, session_id))
 
     def _tell(self, session_id: str, feature: str, people: set[str]) -> None:
         with reading(self._engine) as database:
@@ -116,15 +119,24 @@ class OwnParts:
             if rev is None:
                 return
             parts = Parts(rev)
-            parts.read_mine(self._house, database, session_id, lambda name: people if name == feature else ())
+
+            def people_of(name: str) -> Collection[str]:
+                return people if name == feature else ()
+
+            parts.read_mine(self._house, database, session_id, people_of)
         for person, data in parts.mine.get(feature, {}).items():
             self._delivery.pass_to(session_id, person, part_told(Mine, session_id, feature, rev, data))
 
 
+def _never() -> bool:
+    return False
+
+
 def rev_of(database: Session, session_id: str) -> int | None:
-    """None for a session that has been deleted."""
+    """The session's rev now; None for a session that has been deleted."""
     return database.scalar(select(LiveSession.rev).where(LiveSession.id == session_id))
 
 
 def part_told(event: type[Desk] | type[Mine], session_id: str, feature: str, rev: int, data: Fragment) -> Told:
+    """An event with a feature's part as of `rev`."""
     return Told(event.name, encode({"session_id": session_id, "feature": feature, "rev": rev, "data": data}))

@@ -7,6 +7,7 @@ process's own commit, a hint over Redis, and the check of all held rooms, for wh
 import logging
 import threading
 from collections.abc import Callable, Collection
+from functools import partial
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -21,7 +22,8 @@ from engagenow.core.outage import log_failure
 from engagenow.core.parts import Parts
 from engagenow.core.pending import Told, Touched
 from engagenow.realtime.changes import Changes, Due
-from engagenow.realtime.delivery import Delivery, Later
+from engagenow.realtime.delivery import Delivery
+from engagenow.realtime.ordering import Later
 from engagenow.realtime.own_parts import OwnParts, part_told, rev_of
 from engagenow.sessions.events import Desk
 
@@ -43,7 +45,7 @@ class PartsDelivery:
         self._delivery = delivery
         self._later = later
         self.own = OwnParts(house, engine, delivery, later)
-        self.publish: Callable[[str, int, Touched], None] = lambda _session_id, _rev, _touched: None
+        self.publish: Callable[[str, int, Touched], None] = _publish_nowhere
         self._rooms: dict[str, Changes] = {}
         self._lock = threading.RLock()
 
@@ -82,7 +84,7 @@ class PartsDelivery:
         if changes.due and not changes.planned:
             changes.planned = True
             wait = max(0.0, changes.told_at + PACE - monotonic())
-            self._later(wait, lambda: self._tell_due(session_id, changes))
+            self._later(wait, partial(self._tell_due, session_id, changes))
 
     def _tell_due(self, session_id: str, changes: Changes) -> None:
         with self._lock:
@@ -104,7 +106,7 @@ class PartsDelivery:
         with self._lock:
             changes.due.take(due)
             if self._rooms.get(session_id) is changes:
-                self._later(TRY_AGAIN, lambda: self._tell_due(session_id, changes))
+                self._later(TRY_AGAIN, partial(self._tell_due, session_id, changes))
 
     def _tell(self, session_id: str, changes: Changes, due: Due) -> Due:
         """Tell all but own parts, of which it only notes whose. Returns what is to be told later: parts of the desk
@@ -163,6 +165,10 @@ class PartsDelivery:
         if rev is not None and at_desk:
             parts.read_desk(self._house, database, session_id, due.concerns_desk)
         return parts
+
+
+def _publish_nowhere(_session_id: str, _rev: int, _touched: Touched) -> None:
+    """There is no other process."""
 
 
 def _changed_since(database: Session, session_id: str, since: int | None) -> set[str]:
