@@ -1,10 +1,10 @@
 """The house itself: what plugs in, what stays apart, and that a page is a fold of the log."""
 
 import ast
-import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.house.product import with_hands
 from tests.inside import Page
 from tests.roles import everything
+from tests.server import flask
 
 PACKAGE = ROOT / "engagenow"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -143,20 +144,29 @@ LEAVES = [name for name in FEATURES if name not in BUILT_ON]
 DEMO = PACKAGE / "demo.py"  # its sessions have chat and reactions on, says the contract
 
 
-def strings(tree):
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text())
+
+
+@cache
+def strings(path):
     """The texts in a module that are no docstrings."""
-    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements:
-            yield node.value
+    nodes = list(ast.walk(tree_of(path)))
+    statements = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    constants = (node for node in nodes if isinstance(node, ast.Constant) and id(node) not in statements)
+    return {node.value for node in constants if isinstance(node.value, str)}
 
 
-def imports(tree):
-    for node in ast.walk(tree):
+@cache
+def imports(path):
+    names = []
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += (f"{node.module}.{alias.name}" for alias in node.names)
+    return names
 
 
 # {feature: a folder in which its name means something else}: a quiz has `questions`. There only its imports count.
@@ -169,9 +179,8 @@ def test_no_module_outside_a_feature_names_it_but_the_list(feature):
     for path in MODULES:
         if path.is_relative_to(PACKAGE / feature) or path == DEMO:
             continue
-        tree = ast.parse(path.read_text())
-        named = set() if path.is_relative_to(PACKAGE / NAMESAKES.get(feature, feature)) else set(strings(tree))
-        if feature in named or any(f"engagenow.{feature}." in f"{name}." for name in imports(tree)):
+        named = set() if path.is_relative_to(PACKAGE / NAMESAKES.get(feature, feature)) else strings(path)
+        if feature in named or any(f"engagenow.{feature}." in f"{name}." for name in imports(path)):
             naming.append(path.relative_to(PACKAGE).as_posix())
     assert naming == ["__init__.py"]
     assert (PACKAGE / "__init__.py").read_text().count(f'"{feature}"') == 1
@@ -195,7 +204,7 @@ def calls(tree, *names):
 
 
 def calling(*names):
-    return {p.relative_to(PACKAGE).as_posix() for p in MODULES if list(calls(ast.parse(p.read_text()), *names))}
+    return {p.relative_to(PACKAGE).as_posix() for p in MODULES if list(calls(tree_of(p), *names))}
 
 
 def test_only_the_unit_of_work_commits():
@@ -207,14 +216,12 @@ def test_only_the_unit_of_work_commits():
 
 def test_only_realtime_writes_to_sockets():
     assert {path for path in calling("emit", "send") if not path.startswith("realtime/")} == set()
-    knowing = {p.parent.name for p in MODULES for name in imports(ast.parse(p.read_text())) if "socketio" in name}
+    knowing = {p.parent.name for p in MODULES for name in imports(p) if "socketio" in name}
     assert knowing <= {"realtime"}
 
 
 def test_only_the_workers_and_the_wire_know_async_libraries():
-    knowing = [
-        p for p in MODULES for name in imports(ast.parse(p.read_text())) if re.match(r"(eventlet|gevent)\b", name)
-    ]
+    knowing = [p for p in MODULES for name in imports(p) if re.match(r"(eventlet|gevent)\b", name)]
     assert {path.relative_to(PACKAGE).parts[0] for path in knowing} == {
         "worker.py",
         "gevent_worker.py",
@@ -252,7 +259,7 @@ def test_what_a_toy_takes_back_is_nowhere(app, room, ada, hands_on, way):
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name in ("service.py", "rules.py", "schemas.py")], ids=str)
 def test_decisions_know_neither_flask_nor_sockets(path):
-    names = list(imports(ast.parse(path.read_text())))
+    names = list(imports(path))
     assert not [name for name in names if re.match(r"(flask|flask_\w+|socketio|engineio|eventlet)(\.|$)", name)]
 
 
@@ -261,7 +268,7 @@ EDGES = [p for p in MODULES if p.name in ("http.py", "sockets.py") or p.parent.n
 
 @pytest.mark.parametrize("path", EDGES, ids=str)
 def test_endpoints_do_not_think(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
             assert node.end_lineno - node.body[0].lineno < 20, node.name
             assert sum(isinstance(inner, ast.If) for inner in ast.walk(node)) <= 1, node.name
@@ -336,7 +343,5 @@ def test_our_scripts_send_what_the_server_takes(app):
 
 
 def test_the_description_of_the_wire_is_fresh(tmp_path):
-    settings = {"ENVIRONMENT": "testing", "INSTANCE_PATH": str(tmp_path), "PATH": os.environ["PATH"]}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "events", "--check"]
-    checked = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    checked = flask("events", "--check", ENVIRONMENT="testing", INSTANCE_PATH=str(tmp_path))
     assert checked.returncode == 0, f"docs/wire.md is stale: run `flask --app wsgi events`\n{checked.stderr}"
