@@ -39,9 +39,8 @@ def test_who_waits_for_the_database_keeps_nobody_else_waiting(served, postgres):
         holder.execute(text("SELECT 1 FROM live_sessions WHERE id = 'test-session-id' FOR UPDATE"))
         held.client.emit("send_message", {"message": "안녕", "message_type": "text"}, callback=answers.append)
         time.sleep(0.3)
-        begin = time.monotonic()
         assert free.says("나는 괜찮아요")["ok"]
-        assert (time.monotonic() - begin < 4, answers) == (True, [])  # the lock is waited for 5 s
+        assert answers == [], "the other one waits still: behind it, this one would have come later"
         holder.rollback()
     eventually(lambda: answers and answers[0]["ok"])
     engine.dispose()

@@ -1,11 +1,8 @@
 """A Redis that freezes, comes back, and takes nonsense; in plain threads."""
 
-import time
-
 import pytest
 import redis
 
-from engagenow.realtime import redis_manager
 from tests.waiting import eventually
 
 
@@ -23,9 +20,8 @@ def test_without_a_url_there_is_no_queue(make_app):
 
 def test_a_frozen_redis_is_noticed_and_blocks_nobody(queue, redis_server):
     redis_server.freeze()
-    began = time.monotonic()
     queue.send(b'{"sender": "somebody"}')
-    assert time.monotonic() - began < redis_manager.TIMEOUT / 2
+    assert not queue.counters.publish_failures, "it is back before the wait for Redis has ended"
     eventually(lambda: not queue.counters.listening)
     eventually(lambda: queue.counters.publish_failures)
     redis_server.thaw()
