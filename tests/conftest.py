@@ -17,7 +17,7 @@ from engagenow.exports import runner
 from engagenow.realtime.ticker import Clockwork
 from tests import fork_server
 from tests.people import Phone, Presenter, over_network, over_test_client
-from tests.server import ForkedServer, Server
+from tests.server import ForkedServer
 
 pytest_plugins = [
     "tests.e2e.states",
@@ -215,14 +215,14 @@ def server(_shared_server):
 
 
 @pytest.fixture
-def own_server(request, with_demo, tmp_path):
+def own_server(with_demo, tmp_path):
     """A real server of this test's own, with settings of its own: `own_server(NICKNAME_HOLD="0")`, not started yet."""
-    made, kind = [], Server if TESTS / "deploy" in request.path.parents else ForkedServer
+    made = []
 
     def make(*arguments, **environment):
         folder = tmp_path / f"server{len(made)}"
         folder.mkdir()
-        made.append(server_in(with_demo, folder, *arguments, kind=kind, **environment))
+        made.append(server_in(with_demo, folder, *arguments, **environment))
         return made[-1]
 
     yield make
@@ -230,11 +230,11 @@ def own_server(request, with_demo, tmp_path):
         each.stop()
 
 
-def server_in(database, folder, *arguments, kind=ForkedServer, **environment):
+def server_in(database, folder, *arguments, **environment):
     """A server with its files in `folder` and a copy of `database`, an SQLite file; not started yet."""
     shutil.copy(database, folder / "engagenow.db")
     given = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder)}
-    return kind(folder, *arguments, **{**given, **environment})
+    return ForkedServer(folder, *arguments, **{**given, **environment})
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.bench import polls
 from tests.bench.fake import FakeServer
 from tests.conftest import SECRET
 from tests.programs import need
-from tests.server import Server
+from tests.server import ForkedServer
 from tests.waiting import PATIENCE
 
 SOURCES = Path(__file__).parent / "generator"
@@ -81,7 +81,7 @@ def product(program, with_demo, tmp_path_factory):
     folder = tmp_path_factory.mktemp("product")
     shutil.copy(with_demo, folder / "engagenow.db")
     settings = {"ENVIRONMENT": "testing", "SECRET_KEY": SECRET, "INSTANCE_PATH": str(folder), "RATE_LIMITS": "off"}
-    server = Server(folder, "--access-logfile", str(folder / "asked"), **settings).start()
+    server = ForkedServer(folder, "--access-logfile", str(folder / "asked"), **settings).start()
     yield server
     server.kill9()
 

@@ -13,7 +13,7 @@ import requests
 from engagenow import log_lines
 from tests.conftest import SECRET
 from tests.people import Phone, Presenter, over_network
-from tests.server import Server, flask_beside
+from tests.server import ForkedServer, flask_beside
 
 PUBLIC = {"ENVIRONMENT": "production", "PUBLIC_URL": "https://engage.test", "TRUSTED_PROXIES": "1"}
 NICKNAME, TEXT, EMAIL, ADDRESS = "비밀손님", "아무도 몰라야 할 말", "ada@example.org", "203.0.113.9"
@@ -42,7 +42,7 @@ def seen(with_demo, tmp_path_factory):
     """A server at which people were, after which its tables broke: (server, the session's id, a token)."""
     folder = tmp_path_factory.mktemp("seen")
     shutil.copy(with_demo, folder / "engagenow.db")
-    server = Server(folder, SECRET_KEY=SECRET, INSTANCE_PATH=str(folder), **PUBLIC).start()
+    server = ForkedServer(folder, SECRET_KEY=SECRET, INSTANCE_PATH=str(folder), **PUBLIC).start()
     phone = Phone(server.url)
     body = phone.joins(session_code="TEST01", nickname=NICKNAME)
     phone.says(TEXT)

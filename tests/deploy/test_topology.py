@@ -21,7 +21,7 @@ from tests.people import Phone
 from tests.postgres import wait_until_unused
 from tests.server import ended
 from tests.topology import NotStarted, Topology
-from tests.topology.fixtures import NO_FSYNC, running
+from tests.topology.fixtures import NO_FSYNC, forks, running
 from tests.topology.program import free_port
 from tests.topology.web import ROOT
 from tests.waiting import eventually
@@ -34,7 +34,7 @@ SECURITY = (
 
 @pytest.fixture(scope="module")
 def up(ground):
-    with running(Topology(ground / "up", 4, postgres_options=NO_FSYNC)) as topology:
+    with running(forks(Topology(ground / "up", 4, postgres_options=NO_FSYNC))) as topology:
         yield topology
 
 

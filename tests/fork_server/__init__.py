@@ -1,7 +1,7 @@
 """Programs of the product that start in a tenth of the time: forked from a process that has imported the application.
 
 Each child then runs what `python -m` would run, with its own arguments, environment, folder and descriptors. Tests of
-the start itself, and those of tests/deploy, start real processes.
+the start itself and of the worker start real processes.
 """
 
 import _socket
