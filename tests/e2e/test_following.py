@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import server_in
+from tests.e2e.states import EMPTY_FRAMES
 from tests.e2e.talk import Talk, end_was_kept, first_visible, watch
 
 SECONDS = int(os.environ.get("FOLLOW_SECONDS", "6"))
@@ -50,6 +51,7 @@ def open_page(room, somebody, log_in, join):
 
     def page_of(kind):
         page = somebody("pixel" if kind == "phone" else "desktop", at=server.url)
+        page.add_init_script(EMPTY_FRAMES)  # the presenter's picture of the projector, which is asked by itself
         if kind == "phone":
             join(page, live["session_code"], "읽는이")
         else:
