@@ -6,11 +6,11 @@ from functools import partial
 from sqlalchemy import update
 
 from engagenow.core import answers
-from engagenow.core.command_queue import Command
 from engagenow.core.errors import Refusal, RefusedTooLate
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.pending import Ledger, Pending, Told
+from engagenow.core.tickets import Command
 from engagenow.core.upserts import write_upserts
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from engagenow.core.people import Actor, Participant
 from engagenow.core.writing import WritingSession
 
 if TYPE_CHECKING:
-    from engagenow.core.command_queue import Command
+    from engagenow.core.tickets import Command
 
 Found = TypeVar("Found")
 Seeks = tuple[tuple[str, str], ...]  # (kind, value)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from engagenow.core import answers, briefing
 from engagenow.core.batch import Batch
-from engagenow.core.command_queue import Command, CommandQueue, Ticket, wake
+from engagenow.core.command_queue import CommandQueue
 from engagenow.core.errors import Refusal, RefusedTooLate
 from engagenow.core.features import House
 from engagenow.core.figures import figures
@@ -20,6 +20,7 @@ from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 from engagenow.core.outage import is_away
 from engagenow.core.pending import Ledger, Told
+from engagenow.core.tickets import Command, Ticket, wake
 from engagenow.core.writing import WritingSession, transaction
 
 __all__ = ["Command", "UnitOfWork"]

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
 from engagenow.core.clock import monotonic, now
-from engagenow.core.command_queue import Command, Ticket
 from engagenow.core.database import db
+from engagenow.core.tickets import Command, Ticket
 from engagenow.core.writing import transaction
 
 OPTIONS = {

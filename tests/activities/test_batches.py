@@ -5,8 +5,9 @@ import pytest
 from engagenow.activities import answering, editing, service, steps
 from engagenow.activities.rules import AnswerFinal, HasAnswers
 from engagenow.activities.schemas import ChangeActivity, GiveAnswer, Open
-from engagenow.core.command_queue import Ticket, _divide
+from engagenow.core.command_queue import _divide
 from engagenow.core.people import Participant
+from engagenow.core.tickets import Ticket
 from engagenow.moderation import door
 from engagenow.sessions import attendees
 

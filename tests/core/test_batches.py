@@ -11,8 +11,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from config import load_config
 from engagenow.core import command_queue
-from engagenow.core.command_queue import CommandQueue, Ticket
+from engagenow.core.command_queue import CommandQueue
 from engagenow.core.errors import Invalid
+from engagenow.core.tickets import Ticket
 from engagenow.core.unit_of_work import Command
 from engagenow.core.upserts import new_row, write_upserts
 from tests.core.conftest import SESSION, Noted
