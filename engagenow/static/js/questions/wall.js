@@ -1,17 +1,21 @@
 import { arrange, clone, fill } from "../core/dom.js"
 
 const SIZES = [3.4, 2.9, 2.5, 2.1, 1.75, 1.5, 1.35] // em, from the last row's ease to what still fits with 300 letters
+const ROWS = [1.9, 1.5, 1.2] // em, of a row of the list: few questions are larger
 const MOVES = { duration: 500, easing: "ease-in-out" }
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 
+// The first of these sizes with which all of the box is seen, else the last one.
+function fit(box, place, sizes) {
+  sizes.some((size) => {
+    place.style.setProperty("--size", size)
+    return box.scrollHeight <= box.clientHeight + 1
+  })
+}
+
 // Writes a text as large as its box lets it be. `refit` measures again.
 export function mountLarge(box, place) {
-  function refit() {
-    SIZES.some((size) => {
-      place.style.setProperty("--size", size)
-      return box.scrollHeight <= box.clientHeight + 1
-    })
-  }
+  const refit = () => fit(box, place, SIZES)
   new ResizeObserver(refit).observe(box)
   return refit
 }
@@ -26,19 +30,20 @@ export function mountWall(list, told) {
     return fill(rows.get(id), { text, votes })
   }
 
-  function hideWhatIsCut() {
+  function settle() {
+    fit(list, list, ROWS)
     const end = list.getBoundingClientRect().bottom + 1
     for (const row of list.children) row.classList.toggle("hides", row.getBoundingClientRect().bottom > end)
     told(list.querySelectorAll(":scope > :not(.hides)").length)
   }
 
-  new ResizeObserver(hideWhatIsCut).observe(list)
+  new ResizeObserver(settle).observe(list)
   return function draw(questions) {
     const before = new Map([...rows.values()].map((row) => [row, row.offsetTop]))
     const ids = new Set(questions.map(({ id }) => id))
     for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
     arrange(list, questions.map(rowOf))
-    hideWhatIsCut()
+    settle()
     if (!calm.matches) for (const row of rows.values()) glide(row, before.get(row))
   }
 }
