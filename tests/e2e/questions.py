@@ -26,7 +26,7 @@ class Questions:
         host.switches(live, "questions", True)
 
     def asks(self, text: str, *, anonymous: bool = False, votes: int = 0) -> str:
-        """Asked by somebody new, who joins for it, and supported by so many others. Returns its id."""
+        """Asked by a participant who joins for it, and supported by so many others. Returns its id."""
         told = self._says(self._joins(), "POST", "", {"text": text, "anonymous": anonymous}, 201)
         self.votes(told["id"], votes)
         return told["id"]

@@ -1,8 +1,8 @@
-const ALIKE = 0.5
+const SIMILAR = 0.5 // of likeness, from which on a question is offered
 const MOST = 3
-const LEAST = 6 // letters, three syllables of Hangul at most: below that anything is like anything
+const LEAST = 6 // letters, three syllables of Hangul at most: below that any two texts are similar
 
-// How alike two texts are, 0 to 1: the share of their runs of three letters that both have. Hangul is taken apart, so
+// How similar two texts are, 0 to 1: the share of their runs of three letters that both have. Hangul is taken apart, so
 // that one syllable with another final consonant is still nearly the same.
 export function likeness(one, other) {
   const [a, b] = [trigrams(one), trigrams(other)]
@@ -11,12 +11,12 @@ export function likeness(one, other) {
   return both ? both / (a.size + b.size - both) : 0
 }
 
-// The questions that say nearly the same as `text`, the most alike first; at most three.
+// The questions that say nearly the same as `text`, the most similar first; at most three.
 export function similar(text, questions) {
   if (letters(text).length < LEAST) return []
   const found = questions.map((question) => ({ question, likeness: likeness(text, question.text) }))
-  const alike = found.filter((each) => each.likeness >= ALIKE).sort((a, b) => b.likeness - a.likeness)
-  return alike.slice(0, MOST).map(({ question }) => question)
+  const close = found.filter((each) => each.likeness >= SIMILAR).sort((a, b) => b.likeness - a.likeness)
+  return close.slice(0, MOST).map(({ question }) => question)
 }
 
 const known = new Map() // text → its trigrams: a hall's questions are compared at each pause in typing

@@ -12,7 +12,7 @@ export const SORTS = {
   newest: (questions) => [...questions].sort(newest),
   // What gathers votes fast: votes for each minute that it has been there.
   rising: (questions, now) => ranked(questions, ({ votes, live_at: at }) => votes / (Math.max(0, now - Date.parse(at)) / MINUTE + 1)),
-  // One of each author in turn, the most popular ones first. Who asks anonymously is nobody's second.
+  // One of each author in turn, the most popular ones first. An anonymous question is the first of its author.
   fair: (questions) => {
     const turns = new Map()
     const asked = new Map() // participant's id → how many before this one
