@@ -29,7 +29,7 @@ PANELS = (
     ),
     Panel(
         "presenter", "side", "questions/presenter.html", "js/questions/presenter.js",
-        order=2, label=N_("Questions"), icon="help", events=FOLDED,
+        order=2, label=N_("Questions"), icon="help",
     ),
     Panel("screen", "stage", "questions/screen.html", "js/questions/screen.js"),
 )  # fmt: skip

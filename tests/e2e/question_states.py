@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.moderation_states import sets
 from tests.e2e.questions import ASKED, LONG, Questions
 from tests.e2e.states import Scene, picture, state
 
@@ -124,3 +125,26 @@ def screen_questions(scene: Scene) -> Page:
 @state
 def guide_to_questions(scene: Scene) -> Page:
     return scene.arrive("/guide/questions")
+
+
+@state
+def presenter_questions_off(scene: Scene) -> Page:
+    """Where they are switched on."""
+    page = scene.presents(scene.opens(talk=False, chat=False))
+    page.get_by_test_id("tab-questions").click()
+    expect(page.get_by_test_id("questions-on")).to_be_visible()
+    return page
+
+
+@picture
+def presenter_questions_waiting(scene: Scene) -> Page:
+    """With two that wait for approval, and one on the projector."""
+    questions, ids = _asked(scene)
+    sets(scene, questions.live, hold={"questions": "all"})
+    for text in ("질문이 또 있어요", "저도 있어요"):
+        questions.asks(text)
+    scene.host.shows(questions.live, "question", id=ids[0])
+    page = scene.presents(questions.live)
+    page.get_by_test_id("tab-questions").click()
+    expect(page.get_by_test_id("waiting-questions")).to_be_visible()
+    return page

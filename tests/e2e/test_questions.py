@@ -13,6 +13,7 @@ from tests.waiting import eventually
 pytestmark = pytest.mark.timeout(180)
 PARKING, LUNCH, MOVE = "주차 공간은 언제 늘어나나요?", "점심시간을 늘릴 수 있나요?", "새 사옥에는 언제 들어가나요?"
 SAME = "점심 시간 늘려 주세요"
+ADVERT = "여기서 싸게 팔아요"
 
 
 def card(page, text):
@@ -292,3 +293,139 @@ def test_limits_are_said_and_what_was_typed_stays(hall, comes):
     expect(phone.get_by_test_id("ask-button")).to_be_disabled()
     phone.reload()
     expect(phone.get_by_test_id("ask-input")).to_have_value("ㅋ" * 301)
+
+
+@pytest.fixture
+def moderate(host, somebody):
+    """Makes a link for questions and opens it on a phone: `moderate(live)`."""
+
+    def open_link(live):
+        asked = {"name": "도우미", "scope": ["questions"]}
+        made = host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked).body
+        page = somebody("pixel")
+        page.goto("/sessions/" + made["url"].partition("/sessions/")[2])
+        expect(page.get_by_test_id("moderator-name")).to_have_text("도우미")
+        return page
+
+    return open_link
+
+
+def waiting(helper, text):
+    return helper.get_by_test_id("waiting-text").filter(has_text=text)
+
+
+def supports(phone, text):
+    """With a finger, as soon as the card is there."""
+    button = card(phone, text).get_by_test_id("vote")
+    button.tap()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_moderator_runs_questions_from_a_phone(hall, host, comes, cockpit, moderate):
+    """Three phones ask and vote, and the projector shows what the moderator chooses."""
+    asked = {"hold": {"questions": "all"}}
+    assert host.asks("PUT", f"/api/sessions/{hall.live['id']}/moderation", asked).status == 200
+    wall = cockpit.context.new_page()
+    wall.goto(f"/sessions/{hall.live['id']}/screen")
+    one, two, three = (comes(nickname) for nickname in ("하나", "둘", "셋"))
+    helper = moderate(hall.live)
+    asks_what_waits(one, two, three, cockpit)
+    approves_and_refuses(helper, one, two, three)
+    shows_on_the_wall(helper, one, wall, cockpit)
+    goes_back_and_answers(helper, one, wall)
+    assert hall.all()["totals"] == {"asked": 3, "shown": 2, "waiting": 0, "answered": 1}
+
+
+def asks_what_waits(one, two, three, cockpit):
+    for phone, text in ((one, LUNCH), (two, PARKING), (three, ADVERT)):
+        phone.get_by_test_id("ask-input").fill(text)
+        phone.get_by_test_id("ask-button").tap()  # a mouse that rests on the list would hold it
+        expect(phone.get_by_test_id("own-state")).to_contain_text("아직 나에게만 보여요")
+    expect(texts(one)).to_have_count(0)
+    to_decide = cockpit.get_by_test_id("waiting-questions")
+    expect(to_decide).to_have_text("승인을 기다리는 질문 3개")
+    to_decide.click()
+    expect(cockpit.get_by_test_id("waiting-text")).to_have_count(3)
+    cockpit.get_by_test_id("tab-questions").click()
+
+
+def approves_and_refuses(helper, one, two, three):
+    """A card that comes below all others takes a vote at once."""
+    helper.get_by_test_id("tab-moderation").tap()
+    expect(helper.get_by_test_id("waiting-text")).to_have_count(3)
+    waiting(helper, LUNCH).get_by_test_id("approve-text").tap()
+    supports(two, LUNCH)
+    waiting(helper, PARKING).get_by_test_id("approve-text").tap()
+    supports(three, PARKING)
+    waiting(helper, ADVERT).get_by_test_id("dismiss-text").tap()
+    expect(three.get_by_test_id("own-question")).to_have_count(0)
+    for phone in (one, two, three):
+        expect(texts(phone)).to_have_text([LUNCH, PARKING])
+
+
+def shows_on_the_wall(helper, one, wall, cockpit):
+    """A vote that comes while it is shown is seen there, too."""
+    helper.get_by_test_id("tab-questions").tap()
+    card(helper, PARKING).get_by_test_id("stage-question").tap()
+    expect(wall.get_by_test_id("stage-question-text")).to_have_text(PARKING)
+    expect(wall.get_by_test_id("stage-votes")).to_have_text("1")
+    supports(one, PARKING)
+    expect(wall.get_by_test_id("stage-votes")).to_have_text("2")
+    expect(votes(cockpit, PARKING)).to_have_text("2")
+    expect(card(cockpit, PARKING)).to_contain_text("프로젝터 화면에 나오는 중")
+
+
+def goes_back_and_answers(helper, one, wall):
+    shown = card(helper, PARKING).get_by_test_id("stage-question")
+    expect(shown).to_have_text("목록으로")
+    shown.tap()
+    expect(wall.locator(".wall-text")).to_have_text([PARKING, LUNCH])
+    expect(wall.locator(".wall-votes")).to_have_text(["2", "1"])
+    card(helper, PARKING).get_by_test_id("answer-question").tap()
+    expect(wall.locator(".wall-text")).to_have_text([LUNCH])
+    expect(one.get_by_test_id("answered-questions")).to_be_visible()
+
+
+# Taps the first card once the order changes, as a finger does that was on its way to the card before.
+TAPS_WHAT_MOVES = """() => {
+  const list = document.querySelector("[data-live]")
+  const tap = () => new PointerEvent("click", { bubbles: true, detail: 1, pointerType: "touch" })
+  const tapOnce = (_, observer) => { observer.disconnect(); list.querySelector("[data-vote]").dispatchEvent(tap()) }
+  new MutationObserver(tapOnce).observe(list, { childList: true })
+}"""
+
+
+def test_a_tap_on_a_card_that_has_just_moved_is_no_vote_and_the_phone_says_so(hall, comes):
+    hall.asks(LUNCH, votes=1)
+    parking = hall.asks(PARKING)
+    phone = comes("하나")
+    expect(texts(phone)).to_have_text([LUNCH, PARKING])
+    phone.evaluate(TAPS_WHAT_MOVES)
+    hall.votes(parking, 2)
+    expect(phone.locator("[data-toast]")).to_have_text("목록이 방금 움직였어요. 다시 눌러 주세요.")
+    expect(texts(phone)).to_have_text([PARKING, LUNCH])
+    expect(card(phone, PARKING).get_by_test_id("vote")).to_have_attribute("aria-pressed", "false")
+    assert [one["votes"] for one in hall.all()["questions"]] == [1, 2]
+
+
+def test_questions_are_switched_on_where_a_presenter_looks_for_them(host, presents, moderate):
+    """In their tab, and where the projector shows them, by the large button. A moderator has no switch."""
+    live = host.opens(chat=False)
+    page, helper = presents(live), moderate(live)
+    page.get_by_test_id("tab-questions").click()
+    expect(page.get_by_test_id("question-totals")).to_be_hidden()
+    page.get_by_test_id("questions-on").click()
+    expect(page.get_by_test_id("questions-off")).to_be_hidden()
+    expect(page.get_by_test_id("question-totals")).to_be_visible()
+    page.get_by_test_id("show-questions").click()
+    page.get_by_test_id("activate-questions").click()
+    expect(page.get_by_test_id("questions-off")).to_be_visible()
+    helper.get_by_test_id("tab-questions").tap()
+    expect(helper.get_by_test_id("questions-off")).to_be_visible()
+    expect(helper.get_by_test_id("questions-on")).to_be_hidden()
+    following = page.get_by_test_id("next-step")
+    expect(following).to_contain_text("질문 켜기")
+    expect(following).to_have_attribute("aria-disabled", "false")
+    following.click()
+    expect(page.get_by_test_id("questions-off")).to_be_hidden()
+    assert host.asks("GET", f"/api/sessions/{live['id']}").body["features"]["questions"] is True

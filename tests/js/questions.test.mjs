@@ -28,7 +28,7 @@ test("a page that was there from the beginning and one that comes later see the 
 })
 
 test("the desk has nothing to tell before its part is there, and once it is empty again", () => {
-  const nothing = { waiting: [], waiting_count: 0, queue: [] }
+  const nothing = { waiting_count: 0, queue: [] }
   for (const desk of [undefined, {}, { questions: { rev: 3, data: {} } }]) assert.deepEqual(deskPart(desk), nothing)
   assert.deepEqual(deskPart({ questions: { rev: 4, data: { queue: ["a"] } } }), { ...nothing, queue: ["a"] })
 })
@@ -117,6 +117,8 @@ test("the large button: the queue first, then what is popular, then the last one
   assert.equal(step({ show: "questions" }, [], { a: question("a", { state: "answered" }) }), null)
   assert.equal(step({ show: "join" }), null)
   assert.equal(nextStep({ questions, queue: [], stage: { show: "questions" }, isActive: false }), null)
+  const off = (show) => nextStep({ questions, queue: [], stage: { show, id: "a" }, isActive: true, isOff: true }).step
+  assert.deepEqual(["questions", "question"].map(off), ["switch_on", "next"])
 })
 
 test("a question has at most forty lines", () => {

@@ -120,10 +120,29 @@ test("a press on a card that has just moved may have meant another one", () => {
   assert.equal(order.hasJustMoved("a"), false, "who asked for it has seen it move")
 })
 
+test("a card that comes below all others was never another one: a press on it counts at once", () => {
+  const { want, order, after } = list()
+  want("ab")
+  after(10000)
+  want("abc")
+  assert.deepEqual(["a", "b", "c"].map(order.hasJustMoved), [false, false, false])
+  after(10000)
+  want("abdc")
+  assert.deepEqual(["b", "c", "d"].map(order.hasJustMoved), [false, true, true])
+})
+
 test("a place may be more than an id: who changes the zone has moved, and is not new", () => {
   const { order } = list({ idOf: (place) => place.split(" ")[1] })
   order.order(["live a", "live b"], "popular")
   order.hold("pointer", true)
   order.order(["live a", "answered b"], "popular")
   assert.deepEqual(order.offer, { fresh: 0, isOther: true })
+})
+
+test("cards that were pushed by what stands above them have moved", () => {
+  const { want, order, after } = list()
+  want("ab")
+  after(10000)
+  order.noteShift()
+  assert.deepEqual(["a", "b"].map(order.hasJustMoved), [true, true])
 })

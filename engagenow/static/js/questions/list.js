@@ -1,5 +1,6 @@
 import { arrange, clone, fill, find, show } from "../core/dom.js"
 import { t, tn } from "../core/strings.js"
+import { toast } from "../core/toast.js"
 import { watchHands } from "./hands.js"
 import { createSteadyOrder } from "./steady.js"
 
@@ -16,6 +17,8 @@ export function mountList({ root, zones, template, dress, redraw, isNews }) {
   const rows = new Map() // id → element
   const order = createSteadyOrder({ changed: redraw, isNews, idOf: (place) => place.split(" ")[1] })
   let touched = null
+  let sort = null // as it was drawn last
+  const topOfCards = () => Object.values(zones)[0].getBoundingClientRect().top
   watchHands(scroller, order)
   scroller.addEventListener("pointerdown", ({ target }) => { touched = target.closest("[data-question]") }, { passive: true })
   pill.addEventListener("click", ({ detail }) => {
@@ -46,7 +49,7 @@ export function mountList({ root, zones, template, dress, redraw, isNews }) {
     row.replaceChildren(words)
   }
 
-  // The card that the person has touched last, or sees first, stays where it is, whatever changes above it.
+  // The card that the person has touched last, or sees first, stays where it is while cards above it change.
   function keepInSight(change) {
     const anchor = isInSight(touched) ? touched : scroller.scrollTop > AT_TOP ? firstInSight() : null
     const before = anchor?.getBoundingClientRect().top
@@ -78,9 +81,13 @@ export function mountList({ root, zones, template, dress, redraw, isNews }) {
   return {
     order,
     scroller,
-    // A finger that was on its way while the card moved. A mouse holds the list before it presses, and keys press what
-    // has the focus, wherever it stands.
-    isMeantForAnother: (id, { detail, pointerType }) => detail > 0 && pointerType !== "mouse" && order.hasJustMoved(id),
+    // Answers whether a press is not taken, and says so: the finger was on its way while the card moved. A mouse holds the
+    // list before it presses, and keys press what has the focus.
+    refuses(id, { detail, pointerType }) {
+      const isMeantForAnother = detail > 0 && pointerType !== "mouse" && order.hasJustMoved(id)
+      if (isMeantForAnother) toast(t("question_just_moved"))
+      return isMeantForAnother
+    },
     // `groups`: {zone: questions in their order}; `by`: the person's choice of an order; `more(ids)`: what else changes
     // with these on the page. Returns the ids.
     draw(groups, by, more = () => {}) {
@@ -89,12 +96,15 @@ export function mountList({ root, zones, template, dress, redraw, isNews }) {
       const wanted = Object.entries(groups).flatMap(([zone, questions]) => questions.map(({ id }) => `${zone} ${id}`))
       const places = order.order(wanted, by).map((place) => place.split(" "))
       const ids = new Set(places.map(([, id]) => id))
+      const before = topOfCards()
       keepInSight(() => {
         const byZone = Object.fromEntries(Object.keys(zones).map((zone) => [zone, []]))
         for (const [zone, id] of places) if (known.has(id) || rows.has(id)) byZone[zone].push(placed(known.get(id), id, zone))
         for (const [zone, list] of Object.entries(zones)) arrange(list, byZone[zone], scroller)
         more(ids)
       })
+      if (by === sort && topOfCards() !== before) order.noteShift()
+      sort = by
       forget(ids)
       offer()
       return ids

@@ -1,13 +1,15 @@
 import { serverNow } from "../core/clock.js"
 import { mountDragging } from "../core/dragging.js"
-import { arrange, clone, fill, find, onceAFrame, show } from "../core/dom.js"
+import { fill, find, onceAFrame, show } from "../core/dom.js"
 import { giveFocus } from "../core/focus.js"
-import { t } from "../core/strings.js"
+import { t, tn } from "../core/strings.js"
+import { isOn } from "../sessions/state.js"
 import { createCards } from "./desk/card.js"
 import { createCommands } from "./desk/commands.js"
 import { openDismissal, openLabels, openMerged, openReply } from "./desk/forms.js"
 import { deskPart } from "./desk/next.js"
 import { offerSteps } from "./desk/offers.js"
+import { mountSwitch } from "./desk/switch.js"
 import { fetchWhole } from "./fetching.js"
 import { mountList } from "./list.js"
 import { mountNews } from "./news.js"
@@ -15,9 +17,9 @@ import { SORTS } from "./sorts.js"
 import { questionsFold } from "./state.js"
 
 // Questions in the side column of the presenter's page.
-export function mount({ root, store, send, read, steps, shortcuts, tab }) {
+export function mount({ root, store, send, read, steps, shortcuts, tab, boot }) {
   store.part("questions", questionsFold)
-  fetchWhole({ store, read })
+  fetchWhole({ store, read, jitter: 0 })
   const redraw = onceAFrame(draw)
   const commands = createCommands({ send, steps })
   const sort = find("[data-sort]", root)
@@ -52,7 +54,7 @@ export function mount({ root, store, send, read, steps, shortcuts, tab }) {
     down: (question, row, button) => move(question.id, 1, button),
   }
 
-  const cards = createCards({ acts: ACTS, itemOf: (id) => questions()[id], isMeantForAnother: (...press) => list.isMeantForAnother(...press) })
+  const cards = createCards({ acts: ACTS, itemOf: (id) => questions()[id], refuses: (...press) => list.refuses(...press) })
   const list = mountList({
     root, redraw, template: "desk-question", dress,
     zones: { queue: queueList, live: find("[data-live]", root), answered: find("[data-answered-list]", root) },
@@ -108,22 +110,19 @@ export function mount({ root, store, send, read, steps, shortcuts, tab }) {
 
   function drawAround({ queue: next, live, answered }) {
     const { totals, partial } = store.read("questions")
-    const { waiting, waiting_count: waits } = desk()
+    const { waiting_count: waits } = desk()
+    const isOff = !isOn(store.read("session"), "questions")
     fill(root, {
       totals: t("questions_totals", { asked: totals.asked, shown: totals.shown, answered: totals.answered }),
-      waits: waits ? t("questions_waiting", { n: waits }) : "",
+      waits: waits ? tn("questions_waiting", waits) : "",
       answered: answered.length,
       empty: t(partial ? "questions_loading" : filter.value ? "questions_none_labelled" : "desk_questions_none"),
     })
     show(find("[data-queue-part]", root), next.length > 0)
     show(find("[data-answered]", root), answered.length > 0)
-    show(find("[data-empty]", root), !live.length && !next.length)
-    show(find("[data-waiting]", root), waiting.length > 0)
-    arrange(find("[data-waiting-list]", root), waiting.map(({ id, text, nickname }) => {
-      const row = find(`[data-waits="${CSS.escape(id)}"]`, root) ?? clone("waiting-question")
-      row.dataset.waits = id
-      return fill(row, { text, author: nickname ?? t("asked_anonymously") })
-    }), list.scroller)
+    show(find("[data-empty]", root), !isOff && !live.length && !next.length)
+    show(find("[data-waiting]", root), waits > 0)
+    show(find("[data-head]", root), !isOff || !partial)
   }
 
   function drawFilter() {
@@ -141,6 +140,14 @@ export function mount({ root, store, send, read, steps, shortcuts, tab }) {
     return ["question", "questions"].includes(now) ? commands.hideAll() : commands.showList()
   }
 
+  // What waits is decided on where all that people write is.
+  function toWaiting() {
+    const other = find("[data-view-tab=moderation]")
+    other.click()
+    giveFocus(other)
+  }
+
+  find("[data-waiting]", root).addEventListener("click", toWaiting)
   for (const select of [sort, filter]) select.addEventListener("change", draw)
   const freeze = find("[data-freeze]", root)
   freeze.addEventListener("click", () => {
@@ -153,6 +160,7 @@ export function mount({ root, store, send, read, steps, shortcuts, tab }) {
   shortcuts.add("A", t("shortcut_questions"), () => void toStage())
   store.watch("desk", () => { told = null })
   for (const part of ["questions", "desk", "session"]) store.watch(part, redraw)
-  offerSteps({ store, steps, commands, queue })
+  const switchOn = mountSwitch({ root, store, isPresenter: !boot.scope })
+  offerSteps({ store, steps, commands, queue, switchOn })
   mountNews({ store, tab })
 }

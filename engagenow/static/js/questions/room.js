@@ -55,7 +55,7 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
 
   function vote(row, id, event) {
     const question = store.read("questions").questions[id]
-    if (!question || list.isMeantForAnother(id, event)) return
+    if (!question || list.refuses(id, event)) return
     const why = obstacle(store.read("session"))
     if (why) return void toast(t(why))
     votes.turn(question)

@@ -15,7 +15,7 @@ const MOST = 12 // more than a hall can see at once
 // The projector: one question large, or the list.
 export function mount({ root, store, read, stage }) {
   store.part("questions", questionsFold)
-  fetchWhole({ store, read })
+  fetchWhole({ store, read, jitter: 0 })
   stage.offer(root, false) // until it is known
   const one = find("[data-one]", root)
   const many = find("[data-many]", root)

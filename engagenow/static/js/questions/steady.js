@@ -2,7 +2,7 @@ const REST = 5000 // ms after the last touch
 const PACE = 2000 // ms between two orders that come by themselves: a list that moves four times a second cannot be read
 const ON_THE_WAY = 400 // ms: a finger that was on its way when the card moved meant another one
 
-// Keeps the order of a list still while a person is at it: a new order is shown when nobody has a hand on the list, or
+// Keeps the order of a list still while a person is at it: a new order is shown when no hand is on the list, or
 // when the person asks for it. `changed()` is called when the order may be another one; `idOf(place)` is whose place it
 // is, where a place is more than an id; `isNews(id)`: whether one that is new is worth offering. Times are in ms.
 export function createSteadyOrder({ changed, idOf = (id) => id, isNews = () => true, now = Date.now, wait = setTimeout, rest = REST, pace = PACE }) {
@@ -18,10 +18,16 @@ export function createSteadyOrder({ changed, idOf = (id) => id, isNews = () => t
   const isAtRest = () => !hands.size && now() - touchedAt >= rest
 
   function apply({ byItself = false } = {}) {
-    const places = new Map(shown.map((id, place) => [id, place]))
-    if (byItself) wanted.forEach((id, place) => { if (places.get(id) !== place) movedAt.set(idOf(id), now()) })
+    if (byItself) noteMoves()
     shown = wanted
     appliedAt = now()
+  }
+
+  // What is only added below all others stands where nothing was that a finger could have meant.
+  function noteMoves() {
+    if (shown.every((id, place) => wanted[place] === id)) return
+    const places = new Map(shown.map((id, place) => [id, place]))
+    wanted.forEach((id, place) => { if (places.get(id) !== place) movedAt.set(idOf(id), now()) })
   }
 
   function later(delay) {
@@ -63,6 +69,8 @@ export function createSteadyOrder({ changed, idOf = (id) => id, isNews = () => t
       apply()
       changed()
     },
+    // What stands above the list has grown or gone: no card stands where it stood.
+    noteShift() { for (const id of shown) movedAt.set(idOf(id), now()) },
     // The next order is the person's own doing: it is shown at once.
     letThrough() { sort = null },
     hold(hand, isOn) {

@@ -1,20 +1,20 @@
 import { whileBusy } from "../../core/busy.js"
 import { setDisabled } from "../../core/disabled.js"
-import { find, findAll, show } from "../../core/dom.js"
+import { fill, find, findAll, show } from "../../core/dom.js"
 import { t } from "../../core/strings.js"
 import { dressCard, isOther } from "../card.js"
 
 const PLACES = { up: -1, down: 1 }
 
 // A question on the presenter's page, with what can be done with it. `acts[name](question, row, button)`;
-// `isMeantForAnother(id, event)`: a press that is not taken.
-export function createCards({ acts, itemOf, isMeantForAnother }) {
+// `refuses(id, event)`: a press that is not taken.
+export function createCards({ acts, itemOf, refuses }) {
   let opened = null // the id of the one whose further tools are shown
 
   function wire(row, id) {
     for (const button of findAll("[data-do]", row)) {
       button.addEventListener("click", (event) => {
-        if (!isMeantForAnother(id, event)) whileBusy(button, () => acts[button.dataset.do](itemOf(id), row, button))
+        if (!refuses(id, event)) whileBusy(button, () => acts[button.dataset.do](itemOf(id), row, button))
       })
     }
     find("[data-more]", row).addEventListener("click", () => {
@@ -51,10 +51,7 @@ export function createCards({ acts, itemOf, isMeantForAnother }) {
     }
     for (const [name, isThere] of Object.entries(visible)) show(find(`[data-do=${name}]`, row), isThere)
     for (const [name, by] of Object.entries(PLACES)) setDisabled(find(`[data-do=${name}]`, row), place + by < 0 || place + by >= of)
-    const stage = find("[data-do=stage]", row)
-    stage.setAttribute("aria-pressed", String(isShown))
-    const words = t(isShown ? "question_take_off" : "question_to_stage")
-    if (stage.title !== words) stage.title = words
+    fill(row, { stage_words: t(isShown ? "question_take_off" : "question_to_stage") })
     row.classList.toggle("merging", merging === question.id)
     showTools(row)
   }

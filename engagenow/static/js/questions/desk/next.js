@@ -3,13 +3,15 @@ import { SORTS } from "../sorts.js"
 const ORDER = 5 // while the projector shows questions: after the steps of the session, before those of activities
 
 // What the desk knows of questions. Once nothing waits and nothing is queued, its part is an empty object.
-export const deskPart = (desk) => ({ waiting: [], waiting_count: 0, queue: [], ...desk?.questions?.data })
+export const deskPart = (desk) => ({ waiting_count: 0, queue: [], ...desk?.questions?.data })
 
 // What the presenter's one large button does with questions: {step, current, question} or null. `current` is the id of the
-// question on the projector while it is not answered. `step`: "next" (answered, and the next one), "answered" (none is
-// left), "show" (the first, or the next after an answered one).
-export function nextStep({ questions, queue, stage, isActive }) {
+// question on the projector while it is not answered. `step`: "switch_on" (the projector shows the list, and questions are
+// off: `isOff`), "next" (answered, and the next one), "answered" (none is left), "show" (the first, or the next after an
+// answered one).
+export function nextStep({ questions, queue, stage, isActive, isOff = false }) {
   if (!isActive || !["question", "questions"].includes(stage?.show)) return null
+  if (isOff && stage.show === "questions") return { step: "switch_on", current: null }
   const shown = stage.show === "question" ? questions[stage.id] : undefined
   const current = shown?.state === "live" ? shown.id : null
   const question = following({ questions, queue, current })
