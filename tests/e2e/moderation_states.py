@@ -97,11 +97,25 @@ def moderator_of_polls(scene: Scene) -> Page:
     polls = polls_of(scene, live)
     polls.prepares("text")
     polls.answer(polls.opens("choice"), *({"options": [f"o{number % 3}"]} for number in range(7)))
-    asked = {"name": "김도움", "scope": ["activities"]}
-    token = scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["token"]
-    page = scene.arrive(f"/sessions/{live['id']}/moderate?token={token}")
+    page = _leads(scene, live)
     expect(page.get_by_test_id("answered-count")).to_contain_text("7")
     return page
+
+
+@state
+def moderator_of_polls_first(scene: Scene) -> Page:
+    """By the same link: with one that is prepared."""
+    live = scene.opens(talk=False)
+    polls_of(scene, live).prepares("choice")
+    page = _leads(scene, live)
+    expect(page.get_by_test_id("open-activity")).to_be_visible()
+    return page
+
+
+def _leads(scene: Scene, live: dict[str, Any]) -> Page:
+    asked = {"name": "김도움", "scope": ["activities"]}
+    token = scene.host.asks("POST", f"/api/sessions/{live['id']}/moderators", asked)["token"]
+    return scene.arrive(f"/sessions/{live['id']}/moderate?token={token}")
 
 
 @state

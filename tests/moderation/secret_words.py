@@ -86,6 +86,9 @@ class Room:
             assert self.stage.asks("dismiss", feature=feature, id=held)["ok"]
         assert one.says("대기채팅")["state"] == "waiting"
         assert self.guest("물어볼 사람").asks("ask", text="대기질문")["state"] == "waiting"
+        unnamed = self.guest("숨어서 물어볼 사람")
+        self.author += (unnamed.me["nickname"], unnamed.me["id"])
+        assert unnamed.asks("ask", text="대기질문 둘", anonymous=True)["state"] == "waiting"
         assert len(answers(cloud, "entries", "대기단어")) == 1
         assert self.guest("대기별명").me["nickname"].startswith("참가자")
 

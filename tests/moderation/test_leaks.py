@@ -43,6 +43,9 @@ def test_no_byte_of_a_phone_a_projector_an_export_or_a_log_has_them(
     assert ANONYMOUS in told
     assert found((*NEVER_SHOWN, *room.author), told) == []
     assert found(room.author, as_text(stage.events)) == []
+    waiting = ada.asks("GET", f"/api/sessions/{live['id']}/waiting?feature=questions").body
+    assert len(waiting) == 2
+    assert found(room.author, as_text(waiting)) == []
     exports = [ada.asks("GET", f"/api/sessions/{live['id']}/export.{ending}").body for ending in ("json", "csv")]
     assert ANONYMOUS in str(exports)
     assert found((*SECRETS, *room.author), str(exports)) == []
