@@ -5,13 +5,13 @@ While their rows wait, nothing else of the batch knows of them: who asks the dat
 """
 
 from collections.abc import Collection
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from sqlalchemy import Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engagenow.core.errors import NicknameTaken, RefusedTooLate
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
 from engagenow.core.models import ParticipantRow
 
@@ -46,11 +46,11 @@ def forget_names(live: Live) -> None:
     live.forget(NAME)
 
 
-def add(live: Live, row: dict[str, Any]) -> None:
+def add(live: Live, row: Fields) -> None:
     """Write a row at the end of the batch. Its name and join_key are free, as `find` says."""
     rows = _rows(live)
     rows.append(row)
-    live.undo(lambda: rows.remove(row))
+    live.undo(partial(rows.remove, row))
     _note(live, NAME, row["name_key"], row["id"])
     if row["join_key_hash"]:
         _note(live, KEY, row["join_key_hash"], row["id"])
@@ -81,17 +81,22 @@ def row_of(live: Live, participant_id: str) -> ParticipantRow:
     return live.database.get_one(ParticipantRow, participant_id)
 
 
-def _rows(live: Live) -> list[dict[str, Any]]:
-    return live.remember(ROWS, list[dict[str, Any]])
+def _rows(live: Live) -> list[Fields]:
+    return live.remember(ROWS, list[Fields])
 
 
 def _known(live: Live, kind: str, value: str) -> dict[str, str | None]:
-    return live.remember(kind, lambda: _read(live, kind, {value, *live.sought.get(kind, ())}))
+    return live.remember(kind, partial(_read_sought, live, kind, value))
+
+
+def _read_sought(live: Live, kind: str, value: str) -> dict[str, str | None]:
+    """Read this one, and all that the commands of the batch seek."""
+    return _read(live, kind, {value, *live.sought.get(kind, ())})
 
 
 def _note(live: Live, kind: str, value: str, participant_id: str) -> None:
     _known(live, kind, value)[value] = participant_id
-    live.undo(lambda: live.forget(kind))
+    live.undo(partial(live.forget, kind))
 
 
 def _read(live: Live, kind: str, values: Collection[str]) -> dict[str, str | None]:
