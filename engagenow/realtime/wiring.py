@@ -1,5 +1,6 @@
 """Builds the Socket.IO server of one application, and everything behind it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -133,14 +134,7 @@ def _hall(app: Flask, socketio: SocketIO, house: House, engine: Engine, tasks: T
     def forget_room(session_id: str) -> None:
         hall.forget_room(session_id)
 
-    delivery = Delivery(
-        Wire(socketio.server, direct=app.config["WIRE"] == "direct"),
-        on_kick=step_out,
-        on_empty=forget_room,
-        later=tasks.after,
-        pace=0 if socketio.async_mode == "threading" else PACE,  # in threads there is nothing to pace
-        read=log_of(engine),
-    )
+    delivery = _delivery(app, socketio, engine, tasks, on_kick=step_out, on_empty=forget_room)
     parts = PartsDelivery(house, engine, delivery, tasks.after)
     house.on_touched = parts.touched
     presence = Presence()
@@ -159,6 +153,25 @@ def _hall(app: Flask, socketio: SocketIO, house: House, engine: Engine, tasks: T
         end=socketio.server.disconnect,
     )
     return hall
+
+
+def _delivery(
+    app: Flask,
+    socketio: SocketIO,
+    engine: Engine,
+    tasks: Tasks,
+    *,
+    on_kick: Callable[[Connection], None],
+    on_empty: Callable[[str], None],
+) -> Delivery:
+    return Delivery(
+        Wire(socketio.server, direct=app.config["WIRE"] == "direct"),
+        on_kick=on_kick,
+        on_empty=on_empty,
+        later=tasks.after,
+        pace=0 if socketio.async_mode == "threading" else PACE,  # in threads there is nothing to pace
+        read=log_of(engine),
+    )
 
 
 def _know_the_others(hall: Hall, connections: Connections, queue: Queue, engine: Engine, jobs: SessionJobs) -> None:
