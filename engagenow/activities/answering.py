@@ -1,20 +1,20 @@
 """Answering: at most one answer a participant and round, added up once for all of a batch."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from engagenow.activities import holding, rules, tallies, texts
 from engagenow.activities.frames import Frame, frame_of
+from engagenow.activities.kinds.kind import Part
 from engagenow.activities.models import NAME, Activity, ActivityAnswer, ActivityRound, ActivityText
-from engagenow.activities.quiz import playing, regrading
+from engagenow.activities.quiz import playing
 from engagenow.activities.reading import answered_in_batch, find, round_of
 from engagenow.activities.schemas import GiveAnswer
 from engagenow.activities.views import Answered
 from engagenow.core.errors import N_, NotFound, SessionNotActive
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
-from engagenow.core.models import ParticipantRow
 from engagenow.core.people import Actor
 from engagenow.core.upserts import new_row
 from engagenow.core.validation import wrong
@@ -22,7 +22,7 @@ from engagenow.moderation import door
 
 
 def answer(live: Live, actor: Actor, activity_id: str, asked: GiveAnswer) -> Answered:
-    """Answer the current round, or the question of it that is asked, or change one's answer.
+    """Answer the current round, or the question of it that is asked, or change the former answer.
 
     Raises, asked in this order: NotFound, SessionNotActive, ActivityNotOpen, WrongRound, WrongQuestion, ActivityClosed,
     Forbidden, Invalid, Muted, TextRefused and TooMany for what is written, AnswerFinal, RateLimited.
@@ -61,7 +61,7 @@ def _asked_in_time(live: Live, frame: Frame, actor: Actor, asked: GiveAnswer) ->
     return playing.asked_in_time(live, frame, actor, asked.question_id) if frame.kind.plays else frame
 
 
-def _read(frame: Frame, asked: GiveAnswer) -> Any:
+def _read(frame: Frame, asked: GiveAnswer) -> Part:
     """What is answered, as its kind has it. Raises Invalid."""
     if frame.part != (asked.question_id or ""):
         raise wrong("question_id", N_("Please say which question of a quiz is answered, and only of a quiz."))
@@ -87,7 +87,7 @@ def publish(live: Live, waiting: door.Waiting) -> None:
     _store(live, frame, waiting.author.id, said, before)
 
 
-def take_text(live: Live, text_id: str) -> dict[str, Any]:
+def take_text(live: Live, text_id: str) -> Fields:
     """Take a text that was reported out of its answer.
 
     Returns {activity_id, round, kept}: `publish` needs it to put the text back.
@@ -99,7 +99,7 @@ def take_text(live: Live, text_id: str) -> dict[str, Any]:
     return place
 
 
-def remove_text(live: Live, _actor: Any, text_id: str) -> None:
+def remove_text(live: Live, _actor: Actor | None, text_id: str) -> None:
     """Take a text that was reported out of its answer for good."""
     row = live.database.get_one(ActivityText, text_id)
     activity = live.database.get_one(Activity, row.activity_id)
@@ -109,37 +109,6 @@ def remove_text(live: Live, _actor: Any, text_id: str) -> None:
         answer = frame.kind.answer.model_validate(before.answer)
         kept = [text for text in frame.kind.texts(answer) if text != row.text]
         _store(live, frame, row.participant_id, frame.kind.with_texts(answer, kept), before)
-
-
-def leave(live: Live, participant_id: str) -> None:
-    """Who leaves keeps the answers. Those of a participant who is removed count no longer (P5)."""
-    person = live.database.get(ParticipantRow, participant_id)
-    if person is not None and person.kicked_at is not None:
-        _count_again(live, participant_id)
-
-
-def back(live: Live, participant_id: str) -> None:
-    """The answers of a participant who is readmitted count again (P5)."""
-    _count_again(live, participant_id)
-
-
-def renamed(live: Live, participant_id: str, nickname: str) -> None:
-    """Tell texts and boards that show a participant's name again, with the new one."""
-    # At the end of the batch: what this participant answered in it is written then.
-    live.once(f"activities renamed {participant_id}", lambda live: tallies.tell_texts_again(live, participant_id))
-    live.once(f"quizzes renamed {participant_id}", lambda live: regrading.tell_new_name(live, participant_id, nickname))
-
-
-def unsay(live: Live, participant_id: str) -> None:
-    """Delete what a participant has written: it stays away when the participant is let in again."""
-    live.once(f"activities unsay {participant_id}", lambda live: tallies.forget_written(live, participant_id))
-
-
-def _count_again(live: Live, participant_id: str) -> None:
-    # At the end of the batch: the answers that it gave in this very batch are written then, and of several removals and
-    # readmissions the last one counts.
-    live.once(f"activities of {participant_id}", lambda live: tallies.take_out_or_back(live, participant_id))
-    live.once(f"quizzes of {participant_id}", lambda live: regrading.judge_everywhere_again(live, participant_id))
 
 
 def _frame(live: Live, activity_id: str) -> Frame:
@@ -183,7 +152,7 @@ def _answer_of(live: Live, participant_id: str, activity_id: str, round: int) ->
     return live.find(ActivityAnswer, activity_id, round, "", participant_id)
 
 
-def _store(live: Live, frame: Frame, participant_id: str, said: Any, before: ActivityAnswer | None) -> ActivityAnswer:
+def _store(live: Live, frame: Frame, participant_id: str, said: Part, before: ActivityAnswer | None) -> ActivityAnswer:
     kind, definition, activity = frame.kind, frame.definition, frame.activity
     row = new_row(
         ActivityAnswer,

@@ -11,9 +11,9 @@ from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import telling as quiz
 from engagenow.activities.quiz.game import game_of
 from engagenow.activities.reading import find, has_answers, own_view, round_of
+from engagenow.activities.recounting import take_out_those_with
 from engagenow.activities.schemas import ChangeActivity, Settings
 from engagenow.activities.service import changed, check_settings
-from engagenow.activities.tallies import take_out_those_with
 from engagenow.activities.views import OwnActivityView
 from engagenow.core import undoing
 from engagenow.core.errors import N_, InvalidTransition

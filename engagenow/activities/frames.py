@@ -25,7 +25,7 @@ class Frame:
 
     @property
     def number(self) -> int:
-        """Of the round."""
+        """Of the round; 1 before the first one."""
         return self.round.number if self.round else 1
 
     @property

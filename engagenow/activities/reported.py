@@ -5,7 +5,7 @@ A reported word has the id `<activity id>.<round>.<number>`: the number that the
 
 import re
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,9 @@ from engagenow.activities.kinds.kind import AskedEdit
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.results import results_in
 from engagenow.activities.words.edits import Edit
+from engagenow.core.fields import Fields
 from engagenow.core.live import Live
+from engagenow.core.people import Actor
 from engagenow.core.reportable import Shown
 
 KIND = "word_cloud"
@@ -49,7 +51,7 @@ def take_word(live: Live, word_id: str) -> None:
     _hide(live, word_id, held=word_id)
 
 
-def remove_word(live: Live, _actor: Any, word_id: str) -> None:
+def remove_word(live: Live, _actor: Actor | None, word_id: str) -> None:
     """Hide a word that was reported. The presenter can show it again, as any that is hidden."""
     place = _place(live.database, live.id, word_id)
     if place and _held(place.activity, word_id):
@@ -100,5 +102,5 @@ def _hide(live: Live, word_id: str, **mark: str) -> None:
         wording.write(live, place.activity, [*decided[:-1], hidden])
 
 
-def _without_mark(edit: dict[str, Any], word_id: str) -> Edit:
+def _without_mark(edit: Fields, word_id: str) -> Edit:
     return {name: value for name, value in edit.items() if (name, value) != ("held", word_id)}

@@ -8,8 +8,8 @@ from engagenow.activities.frames import frame_of
 from engagenow.activities.models import Activity, ActivityRound
 from engagenow.activities.quiz import regrading
 from engagenow.activities.reading import agenda, find, has_answers, own_view, round_of, rounds_of, view
+from engagenow.activities.recounting import put_back_those_with
 from engagenow.activities.saved import row_from, rows_from
-from engagenow.activities.tallies import put_back_those_with
 from engagenow.core.errors import InvalidTransition, Refusal
 from engagenow.core.fields import Fields
 from engagenow.core.live import Live

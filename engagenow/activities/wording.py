@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engagenow.activities import entries, kinds, results, retelling, tallies, telling
+from engagenow.activities import entries, kinds, recounting, results, retelling, telling
 from engagenow.activities.kinds.kind import AskedEdit, Part
 from engagenow.activities.kinds.tally import VOTERS
 from engagenow.activities.models import NAME, Activity, ActivityRound
@@ -40,7 +40,7 @@ def write(live: Live, activity: Activity, edits: Sequence[Edit]) -> None:
     before = activity.edits or []
     activity.edits = [dict(edit) for edit in edits]
     live.forget(f"activity/{activity.id}")
-    tallies.count_again(live, activity)
+    recounting.count_again(live, activity)
     telling.tell_now(live, activity)
     for edit in edits:
         if edit["op"] == "hide" and edit not in before:

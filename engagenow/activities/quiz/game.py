@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from engagenow.activities import rules
+from engagenow.activities.kinds.kind import Part
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound
 from engagenow.activities.quiz.definition import Question, QuizDefinition
-from engagenow.activities.quiz.judging import Answer, is_right, share_of
+from engagenow.activities.quiz.judging import is_right, share_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizRun, QuizScore
 from engagenow.activities.quiz.phases import Place, Window
 from engagenow.activities.quiz.points import Given
@@ -36,10 +37,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer that counts."""
+    """An answer that counts, as it is stored."""
 
     participant_id: str
-    answer: Answer
+    answer: Fields
     millis: int
 
 
@@ -75,7 +76,11 @@ class Game:
 
 def definition_of(activity: Activity, round: ActivityRound | None) -> QuizDefinition:
     """The settings and questions of a quiz, with the right answers that were accepted afterwards."""
-    definition = definition_in(activity, round)
+    return as_quiz(definition_in(activity, round))
+
+
+def as_quiz(definition: Part) -> QuizDefinition:
+    """The definition of a quiz, as what it is."""
     assert isinstance(definition, QuizDefinition)  # noqa: S101 a quiz has no other
     return definition
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
 
 from orjson import Fragment
 from sqlalchemy import func, select
@@ -25,13 +24,12 @@ from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion, QuizScore
 from engagenow.activities.quiz.phases import own_end
 from engagenow.activities.quiz.points import NO_LIMIT, Given, Outcome, fold
 from engagenow.activities.quiz.telling import shown_name
+from engagenow.core.fields import Fields
 from engagenow.core.log import encode
 from engagenow.core.models import ParticipantRow
 from engagenow.sessions.schemas import rfc3339
 
 ROOM = 16_384  # bytes of a participant's part for quizzes: first for the one that was opened last
-
-Fields = dict[str, Any]
 
 
 def mine(session: Session, session_id: str, participant_ids: Collection[str]) -> dict[str, Fields]:

@@ -1,6 +1,9 @@
 """What participants do in a quiz: answering the question that is asked, choosing a team, asking for more time."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
+from itertools import count
 
 from sqlalchemy import func, select
 
@@ -8,7 +11,16 @@ from engagenow.activities import rules
 from engagenow.activities.frames import Frame, part_of
 from engagenow.activities.models import NAME
 from engagenow.activities.quiz import boards, regrading
-from engagenow.activities.quiz.game import Game, factor_of, game_of, members_of, open_game, players_of, window_of
+from engagenow.activities.quiz.game import (
+    Game,
+    as_quiz,
+    factor_of,
+    game_of,
+    members_of,
+    open_game,
+    players_of,
+    window_of,
+)
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import WrongQuestion, check_in_time
 from engagenow.activities.quiz.points import NO_LIMIT, millis_of
@@ -28,7 +40,7 @@ def asked_in_time(live: Live, frame: Frame, actor: Actor, question_id: str | Non
     """
     assert frame.round is not None  # noqa: S101 asked after its standing
     row = _row(live, frame, question_id or frame.round.part)
-    question = frame.definition.find(row.question_id) if row else None
+    question = as_quiz(frame.definition).find(row.question_id) if row else None
     if row is None or question is None or row.skipped:
         raise WrongQuestion
     person = live.askers.get(getattr(actor, "id", ""))
@@ -57,7 +69,7 @@ def answered(live: Live, quiz: Frame, question_id: str, actor: Participant) -> N
     An answer that waited in the queue until its solution was shown is judged at the end of the batch.
     """
     player = join(live, quiz.activity.id, actor.id)
-    teams = quiz.definition.teams
+    teams = as_quiz(quiz.definition).teams
     if teams and player.team is None:
         _put_into(live, player, boards.smallest(teams, _members(live, quiz.activity.id)))
     row = _row(live, quiz, question_id)
@@ -120,7 +132,7 @@ def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
 def _game(live: Live, quiz: Frame) -> Game:
     assert quiz.round is not None  # noqa: S101 it is answered
     activity, round = quiz.activity, quiz.round
-    return live.remember(f"quiz/{activity.id}/{round.number}", lambda: game_of(live.database, activity, round))
+    return live.remember(f"quiz/{activity.id}/{round.number}", partial(game_of, live.database, activity, round))
 
 
 def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:
@@ -133,22 +145,20 @@ def _row(live: Live, frame: Frame, question_id: str) -> QuizQuestion | None:
 
 def _players(live: Live, activity_id: str) -> dict[str, QuizPlayer]:
     """{participant id: player} of those who ask in this batch, read at once for all of them."""
-    return live.remember(f"quiz players/{activity_id}", lambda: players_of(live.database, activity_id, live.askers))
+    return live.remember(f"quiz players/{activity_id}", partial(players_of, live.database, activity_id, live.askers))
 
 
 def _next_number(live: Live, activity_id: str) -> int:
-    numbers = live.remember(f"quiz numbers/{activity_id}", lambda: [_last_number(live, activity_id)])
-    numbers[0] += 1
-    return numbers[0]
+    return next(live.remember(f"quiz numbers/{activity_id}", partial(_numbers_after_last, live, activity_id)))
 
 
-def _last_number(live: Live, activity_id: str) -> int:
+def _numbers_after_last(live: Live, activity_id: str) -> Iterator[int]:
     last = select(func.max(QuizPlayer.number)).where(QuizPlayer.activity_id == activity_id)
-    return live.database.scalar(last) or 0
+    return count((live.database.scalar(last) or 0) + 1)
 
 
 def _members(live: Live, activity_id: str) -> dict[int, int]:
-    return live.remember(f"quiz teams/{activity_id}", lambda: members_of(live.database, activity_id))
+    return live.remember(f"quiz teams/{activity_id}", partial(members_of, live.database, activity_id))
 
 
 def _put_into(live: Live, player: QuizPlayer, team: int) -> None:

@@ -7,7 +7,6 @@ from engagenow.activities.quiz.correct import RightAnswer, Target
 from engagenow.activities.quiz.definition import Question
 from engagenow.activities.quiz.events import JsonAnswer
 from engagenow.activities.quiz.game import Game, Said, given_of
-from engagenow.activities.quiz.judging import Answer
 from engagenow.activities.words.keys import key_of
 from engagenow.core.fields import Fields
 
@@ -39,16 +38,16 @@ def as_json(correct: RightAnswer) -> JsonAnswer:
     return correct.model_dump() if isinstance(correct, Target) else correct
 
 
-def _count_options(question: Question, answers: list[Answer]) -> dict[str, int]:
+def _count_options(question: Question, answers: list[Fields]) -> dict[str, int]:
     counted = Counter(option for answer in answers for option in answer["options"])
     return {option: counted[option] for option in question.option_ids}
 
 
-def _count_numbers(_question: Question, answers: list[Answer]) -> dict[str, int]:
+def _count_numbers(_question: Question, answers: list[Fields]) -> dict[str, int]:
     return dict(Counter(str(plain(answer["value"])) for answer in answers).most_common(MOST_LISTED))
 
 
-def _count_texts(_question: Question, answers: list[Answer]) -> dict[str, int]:
+def _count_texts(_question: Question, answers: list[Fields]) -> dict[str, int]:
     """By what reads the same, as it was typed first."""
     first: dict[str, str] = {}
     texts = [answer["texts"][0] for answer in answers]
@@ -57,7 +56,7 @@ def _count_texts(_question: Question, answers: list[Answer]) -> dict[str, int]:
     return {first[key]: n for key, n in Counter(key_of(text) for text in texts).most_common(MOST_LISTED)}
 
 
-def _count_places(question: Question, answers: list[Answer]) -> dict[str, int]:
+def _count_places(question: Question, answers: list[Fields]) -> dict[str, int]:
     """How many put each option at its right place."""
     right: list[str] = question.correct  # type: ignore[assignment]
     return {option: sum(answer["order"][place] == option for answer in answers) for place, option in enumerate(right)}
