@@ -43,6 +43,7 @@ def test_a_toy_kind_is_asked_answered_and_shown(agenda, guest, votes, clock, tic
     one, two = guest("하나"), guest("둘")
     coin = agenda.opens("toss", definition={})
     assert (coin["definition"], coin["show"]) == ({"edge": False}, "live")
+    clock.goes(seconds=1)  # it stands still: an answer that waits longer than the opening did would come before it
     for side in ("heads", "tails"):
         assert one.asks("answer", activity_id=coin["id"], round=1, answer={"side": side})["ok"] is (side == "heads")
     assert two.asks("answer", activity_id=coin["id"], round=1, answer={"side": "heads"})["ok"]
