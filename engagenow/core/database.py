@@ -96,9 +96,12 @@ def shared_now(session: Session) -> ColumnElement[datetime]:
 
     For whatever one process writes down and another one compares: their own clocks may differ by minutes.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        return func.clock_timestamp(type_=UTCDateTime())
-    return literal(now(), UTCDateTime())
+    return shared_clock(session.get_bind().dialect.name, literal(now(), UTCDateTime()))
+
+
+def shared_clock(dialect: str, own: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """`shared_now` with a database of this kind; `own`: this moment by this machine's clock."""
+    return func.clock_timestamp(type_=UTCDateTime()) if dialect == "postgresql" else own
 
 
 def shared_moment(session: Session) -> datetime:
