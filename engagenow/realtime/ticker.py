@@ -27,6 +27,8 @@ from engagenow.sessions.events import ParticipantCount
 log = logging.getLogger(__name__)
 
 TICK = 0.25  # seconds between two `reactions` of a room (design: the log)
+HALL = 100  # people
+REST = 2.5 * TICK  # seconds at least between two counts of a hall
 LEASE = timedelta(seconds=12)  # and 2 more until the others look: counts are true 15 s after a kill (contract)
 RENEW_AFTER = 4.0
 LOOK_AT_LEASE = 1.0
@@ -45,6 +47,8 @@ class Ticker:
         self._renewed_at: float | None = None
         self._wake_ups = WakeUps(engine, jobs)
         self._retry_at: dict[str, float] = {}  # {session id: when its lost participants are looked at again}
+        self._untold: dict[str, int] = {}  # {session id: its count}
+        self._rests: dict[str, float] = {}  # {session id: until when no count of it is told}
 
     def tick(self) -> None:
         """Do what is due, or start it. What fails is logged and does not keep the rest from happening."""
@@ -86,8 +90,15 @@ class Ticker:
         self._hall.neighbours.keep()
 
     def _tell_counts(self) -> None:
-        for session_id, count in self._hall.census.take_changed():
+        """Each time to everybody in a room: while a hall comes in that is a good part of the work. So a hall is told
+        every third time, which is within the second that the contract allows."""
+        self._untold.update(self._hall.census.take_changed())
+        self._rests = {session_id: until for session_id, until in self._rests.items() if until > monotonic()}
+        for session_id in self._untold.keys() - self._rests.keys():
+            count = self._untold.pop(session_id)
             self._hall.delivery.tell_room(session_id, ParticipantCount(session_id=session_id, count=count))
+            if count > HALL:
+                self._rests[session_id] = monotonic() + REST
 
     def _let_go(self) -> None:
         for session_id, people in self._hall.presence.take_lost():

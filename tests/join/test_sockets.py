@@ -339,6 +339,25 @@ def test_counts_are_of_people_and_said_once_a_tick(page, guest, stage, outsider,
     assert not [c for c in outsider.heard("participant_count") if c["session_id"] == live["id"]]
 
 
+def test_counts_of_a_hall_are_said_every_third_tick_and_the_last_one_always(guest, stage, tick, clock, monkeypatch):
+    monkeypatch.setattr(ticker, "HALL", 1)
+
+    def counts():
+        return [told["count"] for told in stage.heard("participant_count")]
+
+    for name in ("하나", "둘", "셋", "넷"):
+        guest(name)
+        tick()
+        clock.goes(seconds=ticker.TICK)
+    assert counts() == [1, 2]
+    tick()
+    assert counts() == [1, 2, 4]
+    for _ in range(3):
+        clock.goes(seconds=ticker.TICK)
+        tick()
+    assert counts() == [1, 2, 4]
+
+
 def test_leaving_is_for_good_in_this_connection(guest, stage, tick, live):
     one = guest("하나")
     assert one.asks("leave_session") == {"ok": True}
