@@ -1,3 +1,4 @@
+import { hideCutRows } from "../core/cut_rows.js"
 import { arrange, clone, fill } from "../core/dom.js"
 
 const SIZES = [3.4, 2.9, 2.5, 2.1, 1.75, 1.5, 1.35] // em, from the last row's ease to what still fits with 300 letters
@@ -32,9 +33,7 @@ export function mountWall(list, told) {
 
   function settle() {
     fit(list, list, ROWS)
-    const end = list.getBoundingClientRect().bottom + 1
-    for (const row of list.children) row.classList.toggle("hides", row.getBoundingClientRect().bottom > end)
-    told(list.querySelectorAll(":scope > :not(.hides)").length)
+    told(hideCutRows(list))
   }
 
   new ResizeObserver(settle).observe(list)

@@ -1,3 +1,4 @@
+import { hideCutRows } from "../../../core/cut_rows.js"
 import { clone, fill, find } from "../../../core/dom.js"
 import { t, tn } from "../../../core/strings.js"
 import { keyed } from "../../results/keyed.js"
@@ -16,14 +17,7 @@ export function createLobby() {
       const joined = lobby?.joined ?? present ?? 0
       fill(root, { large: joined ? tn("quiz_joined", whole(joined)) : t("quiz_join_now") })
       drawNames((lobby?.names ?? []).slice(0, MOST).map((name) => ({ id: name, name })), { still: true })
-      hideWhatIsCut(list)
+      hideCutRows(list)
     },
   }
-}
-
-// Only whole rows of names are seen.
-function hideWhatIsCut(list) {
-  const { bottom } = list.getBoundingClientRect()
-  const isCut = [...list.children].map((row) => row.getBoundingClientRect().bottom > bottom + 1)
-  isCut.forEach((cut, index) => list.children[index].classList.toggle("cut", cut))
 }
