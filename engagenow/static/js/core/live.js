@@ -3,13 +3,11 @@ import { setServerTime } from "./clock.js"
 import { openSocket } from "./socket.js"
 import { callEach } from "./store.js"
 import { t } from "./strings.js"
-import { watchTheDevice } from "./device.js"
+import { createDoubt, watchTheDevice } from "./liveness.js"
 
 // In ms.
 const JOIN_PATIENCE = 15000
 const ANSWER_PATIENCE = 10000
-const HEARTBEAT_PATIENCE = 4000
-const LONG_ENOUGH_TO_DOUBT = 15000
 const GAP_SPREAD = 1000
 const SNAPSHOT_SPREAD = 3000
 const LEAVE_PATIENCE = 3000
@@ -27,8 +25,6 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
   let patience = null
   let refused = 0 // joins in a row
   let byAuth = false // the join went with the connect: its refusal comes as an event, every other one as an answer
-  let catching = null // {timer, whole}: a rejoin that is due
-  let doubting = false
 
   const socket = open({
     auth: () => seat.auth(sinceNow()),
@@ -36,6 +32,8 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
     onDown: lost,
     onEvent: hear,
   })
+  const rejoining = createRejoining(rejoin, random)
+  const { doubt, check } = createDoubt({ socket, isJoined: () => joined, rejoin })
 
   function sinceNow() {
     return store.seq > 0 || status.before ? { since: store.seq } : {}
@@ -55,7 +53,7 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
 
   function lost() {
     clearTimeout(patience)
-    caughtUp()
+    rejoining.stop()
     setJoined(false)
     if (status.state !== "over") become({ state: "trouble" })
   }
@@ -79,20 +77,9 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
   }
 
   function rejoin({ whole = false } = {}) {
-    caughtUp()
+    rejoining.stop()
     setJoined(false)
     tryToJoin(seat.rejoin(whole ? {} : sinceNow()))
-  }
-
-  // A whole room notices the same gap, or lacks the same text, at the same moment.
-  function catchUp({ whole, spread }) {
-    if (catching) catching.whole ||= whole
-    else catching = { whole, timer: setTimeout(() => rejoin(catching), spread * random()) }
-  }
-
-  function caughtUp() {
-    clearTimeout(catching?.timer)
-    catching = null
   }
 
   function hear(name, data) {
@@ -107,7 +94,7 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
 
   function enter(data) {
     clearTimeout(patience)
-    caughtUp()
+    rejoining.stop()
     seat.keep(data)
     setServerTime(data.server_time)
     store.put("me", data.participant)
@@ -115,7 +102,7 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
     if (data.snapshot) store.reset({ ...data.snapshot, session: data.session }, data.last_seq)
     const verdicts = (data.events ?? []).map((event) => store.feed(event, { live: false }))
     if (Number.isInteger(data.participant_count)) store.put("count", data.participant_count)
-    if (verdicts.includes("stale") || store.seq < data.last_seq) catchUp({ whole: true, spread: SNAPSHOT_SPREAD })
+    if (verdicts.includes("stale") || store.seq < data.last_seq) rejoining.soon({ whole: true, spread: SNAPSHOT_SPREAD })
     refused = 0
     setJoined(true)
     socket.settled()
@@ -130,8 +117,8 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
 
   function take(event) {
     const verdict = store.feed(event)
-    if (verdict === "gap") catchUp({ whole: false, spread: GAP_SPREAD })
-    if (verdict === "stale") catchUp({ whole: true, spread: SNAPSHOT_SPREAD })
+    if (verdict === "gap") rejoining.soon({ whole: false, spread: GAP_SPREAD })
+    if (verdict === "stale") rejoining.soon({ whole: true, spread: SNAPSHOT_SPREAD })
   }
 
   function refuse(refusal) {
@@ -182,23 +169,6 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
     })
   }
 
-  // Asks whether the socket lives and is still in the room; either may have ended without a word.
-  function doubt() {
-    if (doubting || !joined) return
-    doubting = true
-    socket.emit("heartbeat", {}, HEARTBEAT_PATIENCE, (problem, answer) => {
-      doubting = false
-      if (!joined) return
-      if (!answer) socket.again()
-      else if (answer.code === "not_joined") rejoin()
-    })
-  }
-
-  function check(away) {
-    if (!socket.connected) socket.hurry()
-    else if (away >= LONG_ENOUGH_TO_DOUBT) doubt()
-  }
-
   watchTheDevice(check, random)
   socket.start()
   return {
@@ -209,5 +179,21 @@ export function goLive({ seat, store, open = openSocket, random = Math.random })
     // The server reads the presenter's account again.
     enterAgain: () => { if (joined) rejoin() },
     joinAs: (nickname) => join({ ...seat.rejoin(sinceNow()), nickname }),
+  }
+}
+
+// A rejoin that is due, to catch up: `whole` with a fresh snapshot. A whole room notices the same gap, or lacks the same text, at
+// the same moment, so each page waits up to `spread` ms.
+function createRejoining(rejoin, random) {
+  let due = null // {timer, whole}
+  return {
+    soon({ whole, spread }) {
+      if (due) due.whole ||= whole
+      else due = { whole, timer: setTimeout(() => rejoin(due), spread * random()) }
+    },
+    stop() {
+      clearTimeout(due?.timer)
+      due = null
+    },
   }
 }
