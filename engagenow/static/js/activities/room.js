@@ -4,36 +4,31 @@ import { t } from "../core/strings.js"
 import { toast } from "../core/toast.js"
 import { createAnswered } from "./answered.js"
 import { createAnswers } from "./card/answers.js"
+import { createFollowed } from "./card/followed.js"
+import { createFresh, isUnanswered } from "./card/fresh.js"
 import { createGroupResults } from "./card/group_results.js"
 import { heldIn } from "./card/held.js"
 import { mountList } from "./card/list.js"
 import { mountNewest } from "./card/newest.js"
-import { newsOf } from "./card/news.js"
 import { canBeReported, offerReportsOf } from "./card/reporting.js"
 import { createAsking, createShown } from "./card/shown.js"
 import { layOut, maySee } from "./card/state.js"
 import { createTimer } from "./card/timer.js"
+import { createVoice } from "./card/voice.js"
 import { secondsLeft } from "./countdown.js"
 import { placeOf } from "./places.js"
 import { createQuizPlace } from "./quiz/phone/place.js"
 import { activitiesFold } from "./state.js"
 
-const SOON = 10 // seconds
-const SETTLED = 150 // ms
 // A phone asks how many have answered after ASKS_AFTER ms, and up to SPREAD ms more. When answers come in, the number is told
 // earlier than that.
 const ASKS_AFTER = 1500
 const SPREAD = 3000
 
-const isUnanswered = ({ phase, editing }) => phase === "ask" && !editing
-
 export function mount({ root, store, outbox, draft, read, send, tab }) {
   store.part("activities", activitiesFold)
   const polls = find("[data-polls]", root)
-  const status = find("[data-status]", root)
-  const phases = new Map() // "id:round" → the card of before
-  const known = new Set() // "id:round" of what was open before
-  const warned = new Set()
+  const say = createVoice(find("[data-status]", root))
   let current = []
   let waited = 0 // for an answer
 
@@ -43,6 +38,12 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
   const answered = createAnswered(read, redraw, { later: () => ASKS_AFTER + SPREAD * Math.random() })
   const list = mountList({ root: polls, acts })
   const shownOf = createShown()
+  const fresh = createFresh(answers)
+  const followed = createFollowed({
+    answers, say,
+    isThere: (id) => Boolean(store.read("activities").activities[id]),
+    taken: () => toast(t("poll_gone")),
+  })
   const isReady = () => store.read("mine") !== undefined
   const asking = createAsking((activity) => isReady() && isUnanswered(answers.of(activity)))
   const comesUp = mountNewest({ button: find("[data-newest]", root), scroller: polls, atWork })
@@ -62,13 +63,6 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
     }
     const report = (list) => canBeReported(activity) && offerReportsOf(activity, { list, store, send })
     return { change: act("change"), submit: act("submit"), edit: act("edit"), cancel: act("cancel"), say, report }
-  }
-
-  // A moment later: what a region holds when its tab comes up is not told.
-  function say(words) {
-    const line = document.createElement("span") // a new element is told even when its text is the same
-    line.textContent = words
-    setTimeout(() => status.replaceChildren(line), SETTLED)
   }
 
   function viewOf(activity) {
@@ -92,12 +86,12 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
     current = laidOut.current
     tab?.offer(current.length > 0 || Boolean(played))
     const drawList = () => list.draw(laidOut, viewOf)
-    const fresh = newlyOpen()
-    const revealed = shown.isNew && newlySeen(shown)
-    if (fresh) bringUp(fresh, "poll_opened", drawList)
+    const opened = isReady() ? fresh.opened(current) : undefined
+    const revealed = opened ? undefined : fresh.revealed(current, shown)
+    if (opened) bringUp(opened, "poll_opened", drawList)
     else if (revealed) bringUp(revealed, "poll_shown", drawList)
     else drawList()
-    tellNews()
+    tellTab(followed.tell(current))
     timer.check()
   }
 
@@ -109,41 +103,6 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
       return list.card(activity).root
     })
     say(words)
-  }
-
-  // What the hall looks at now, if there is something to see in it.
-  function newlySeen({ id }) {
-    const activity = current.find((one) => one.id === id)
-    if (!activity) return undefined
-    const card = answers.of(activity)
-    return maySee(activity, Boolean(card.own)) && !isUnanswered(card) ? activity : undefined
-  }
-
-  // The newest of what has been opened and is not answered, once.
-  function newlyOpen() {
-    if (!isReady()) return undefined
-    const open = current.filter((activity) => activity.state === "open" && !known.has(placeOf(activity)))
-    for (const activity of open) known.add(placeOf(activity))
-    return open.find((activity) => answers.of(activity).phase === "ask")
-  }
-
-  function tellNews() {
-    const cards = current.map((activity) => [placeOf(activity), answers.of(activity)])
-    for (const [place, card] of cards) {
-      const words = newsOf(phases.get(place), card)
-      if (words) say(words)
-      phases.set(place, card)
-    }
-    for (const place of phases.keys()) if (isGone(place)) forget(place)
-    tellTab(cards.map(([, card]) => card))
-  }
-
-  const isGone = (place) => !store.read("activities").activities[place.split(":")[0]]
-
-  // Taken away by the presenter, while a person was at it.
-  function forget(place) {
-    if (phases.get(place).phase === "ask") toast(t("poll_gone"))
-    phases.delete(place)
   }
 
   // How many wait for an answer. Nothing else comes up while one is in the middle of an answer.
@@ -169,17 +128,10 @@ export function mount({ root, store, outbox, draft, read, send, tab }) {
       const seconds = secondsLeft(activity, serverNow())
       if (!card || seconds === null) continue
       card.drawTime(seconds)
-      if (seconds === SOON && activity.state === "open") warn(activity)
-      if (phases.get(placeOf(activity))?.phase !== answers.of(activity).phase) redraw()
+      followed.warn(activity, seconds)
+      if (followed.hasChanged(activity)) redraw()
     }
     timer.check()
-  }
-
-  function warn(activity) {
-    const place = placeOf(activity)
-    if (warned.has(place) || answers.of(activity).phase !== "ask") return
-    warned.add(place)
-    say(t("seconds_left", { n: SOON }))
   }
 
   store.on("activity_progress", answered.heard)
