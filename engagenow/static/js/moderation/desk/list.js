@@ -1,9 +1,9 @@
 import { arrange, clone, fill, find, findAll, show } from "../../core/dom.js"
 import { giveFocus } from "../../core/focus.js"
 import { t } from "../../core/strings.js"
-import { clockTime } from "../../core/times.js"
+import { createStill } from "./still.js"
+import { wordsOfText } from "./words.js"
 
-const STILL = 600 // ms after rows have moved in which a press of a pointer may be meant for the row before
 const TOLD_FOR = 2500 // ms for which a text that another person has decided on keeps its place
 const FORGET_AFTER = 5000 // ms after a decision on this page: by then the desk has told of it
 
@@ -14,11 +14,11 @@ export function mountList({ list, scroller, decide, dress }) {
   const busy = new Set()
   const decided = new Set()
   let texts = []
-  let moving = null // the timer after which presses count again
   let current = null // the key of the row that keys mean
 
   const shownRows = () => findAll("[data-key]", list).filter((row) => !row.classList.contains("taken"))
   const textOf = (key) => texts.find((text) => text.key === key)
+  const still = createStill(() => shownRows().flatMap((row) => findAll("[data-decide]", row)))
   const isWatched = () => list.matches(":hover") || list.contains(document.activeElement)
 
   function newRow({ key }) {
@@ -28,7 +28,7 @@ export function mountList({ list, scroller, decide, dress }) {
     for (const button of findAll("[data-decide]", row)) {
       button.addEventListener("click", ({ detail }) => {
         const byPointer = detail > 0
-        if (!byPointer || !moving) run(button.dataset.decide, key)
+        if (!byPointer || !still.isOn) run(button.dataset.decide, key)
       })
     }
     rows.set(key, row)
@@ -73,12 +73,10 @@ export function mountList({ list, scroller, decide, dress }) {
   function rowOf(text) {
     const row = rows.get(text.key) ?? newRow(text)
     row.setAttribute("aria-busy", String(busy.has(text.key)))
-    fill(row, {
-      text: text.text, time: clockTime(text.created_at), feature: t(`held_${text.feature}`), why: whyOf(text),
-      author: text.nickname ?? t(text.shared ? "written_by_several" : "asked_anonymously"), approve: t(text.held ? "approve" : "keep_text"), dismiss: t(text.held ? "dismiss" : "take_text_down"),
-    })
+    const words = wordsOfText(text)
+    fill(row, words)
     row.classList.toggle("seen-by-room", !text.held)
-    show(find("[data-why]", row), Boolean(whyOf(text)))
+    show(find("[data-why]", row), Boolean(words.why))
     dress(row, text)
     return row
   }
@@ -97,23 +95,6 @@ export function mountList({ list, scroller, decide, dress }) {
     return true
   }
 
-  // Another row may be under the pointer now: for a moment the buttons take no press, and look disabled.
-  function holdStill() {
-    clearTimeout(moving)
-    setWaiting(true)
-    moving = setTimeout(() => {
-      moving = null
-      setWaiting(false)
-    }, STILL)
-  }
-
-  function setWaiting(isWaiting) {
-    for (const button of shownRows().flatMap((row) => findAll("[data-decide]", row))) {
-      if (isWaiting) button.setAttribute("aria-disabled", "true")
-      else button.removeAttribute("aria-disabled")
-    }
-  }
-
   function draw(now) {
     texts = now
     const wanted = texts.filter(({ key }) => !decided.has(key))
@@ -124,7 +105,7 @@ export function mountList({ list, scroller, decide, dress }) {
     const next = withPlaces(wanted.map(rowOf), leaving, before)
     for (const { dataset } of before) if (!next.includes(rows.get(dataset.key))) rows.delete(dataset.key)
     arrange(list, next, scroller)
-    if (before.some((row, place) => next[place] !== row)) holdStill()
+    if (before.some((row, place) => next[place] !== row)) still.begin()
     if (!rows.has(current)) mark(shownRows()[0]?.dataset.key ?? null)
     else mark(current)
   }
@@ -149,12 +130,6 @@ export function mountList({ list, scroller, decide, dress }) {
       if (next) focusOn(next.dataset.key)
     },
   }
-}
-
-function whyOf({ why, found, people }) {
-  if (why === "word") return found ? t("why_word", { word: found }) : t("why_some_word")
-  if (why === "reported") return people ? t("why_reported", { n: people }) : t("why_reported_some")
-  return why === "link" ? t("why_link") : ""
 }
 
 // The rows with those that are leaving at the places that they had.
