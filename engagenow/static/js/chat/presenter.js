@@ -32,7 +32,7 @@ function moderate(ask, remove, people) {
     pin.onclick = () => ask("pin_message", { id: item.id, pinned: !item.pinned })
     find("[data-delete]", place).onclick = () => remove(item.id)
     const author = find("[data-person]", place)
-    show(author, item.role !== "presenter" && Boolean(people.open))
+    show(author, item.role !== "presenter" && Boolean(people))
     author.onclick = () => people.open({ id: item.participant_id, nickname: item.nickname, text: item.message })
   }
 }

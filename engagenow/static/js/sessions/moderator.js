@@ -12,13 +12,12 @@ import { mountViews } from "./views.js"
 const { session, me, token, scope } = boot
 const store = createPageStore(session)
 const shortcuts = mountShortcuts(shelf)
-const NO_PEOPLE = { openBy() {} } // as of mountPeople, for a link without this scope
 
 mountDialogs()
 const views = mountViews({ store })
 const steps = mountSteps({ store, session, shortcuts, shelf, token })
 if (find(".stage-choice")) mountStageChoice({ store, session, steps, shortcuts, shelf, token })
-const people = scope.includes("people") ? mountPeople({ store, session, steps, token }) : NO_PEOPLE
+const people = scope.includes("people") ? mountPeople({ store, session, steps, token }) : null // panels ask whether there is a list of people
 
 const owner = `${session.id}.moderator.${me.id}`
 const live = await openLivePage({ store, seat: moderatorSeat(session, token), owner, tabs: views, extra: { shortcuts, steps, people } })

@@ -13,8 +13,9 @@ const MOST_AT_ONCE = 200 // the server gives no more in one answer
 const PAUSE = { every: 1500, jitter: 1000 } // ms
 const TYPING = 250 // ms without a key until a search begins
 
-// Who is here now; with a search, everybody who ever was. The count comes live, the names are asked for when it moves.
-// `token`: of a moderator, who is not told how many have joined in all since. Answers { openBy(open), open(person) }: a panel hands over what opens a person, {id, nickname, kicked}.
+// Who is here now; with a search, all who ever were. The count comes live, the names are asked for when it moves.
+// `token`: of a moderator, who is not told how many have joined in all. Answers { openBy(open), open(person) }: a panel hands
+// over what opens a person, {id, nickname, kicked}.
 export function mountPeople({ store, session, steps, token }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const list = find("[data-people]")
@@ -30,10 +31,10 @@ export function mountPeople({ store, session, steps, token }) {
     const mine = ++asked
     const q = search.value.trim()
     try {
-      const [people, now] = await Promise.all([peopleOf(url, q, wanted + 1, token), token ? store.read("session") : api("GET", url)])
+      const [people, joined] = await Promise.all([peopleOf(url, q, wanted + 1, token), token ? null : joinedIn(url)])
       if (mine !== asked) return // typed on meanwhile
-      draw(people, emptyWords(q, now))
-      fill(document, { joined: t("joined_in_all", { n: now.joined_count }) })
+      draw(people, emptyWords(q, joined))
+      tellJoined(joined)
     } catch (problem) {
       if (!rows.size) say("people_failed")
       throw problem
@@ -111,7 +112,7 @@ export function mountPeople({ store, session, steps, token }) {
     wanted += PAGE
     refresher.now()
   })
-  fill(document, { joined: t("joined_in_all", { n: session.joined_count }) })
+  tellJoined(token ? null : session.joined_count)
   store.watch("count", refresher.request)
   store.watch("joined", refresher.request)
   store.on("participant_renamed", refresher.request)
@@ -122,6 +123,13 @@ export function mountPeople({ store, session, steps, token }) {
     },
     open: (person) => openPerson?.(person),
   }
+}
+
+const joinedIn = async (url) => (await api("GET", url)).joined_count
+
+// `joined`: how many have joined in all; null where that is not known.
+function tellJoined(joined) {
+  fill(document, { joined: joined === null ? "" : t("joined_in_all", { n: joined }) })
 }
 
 // At most `most` people, page after page.
@@ -138,9 +146,9 @@ async function peopleOf(url, q, most, token) {
   return found
 }
 
-function emptyWords(q, now) {
+function emptyWords(q, joined) {
   if (q) return "people_not_found"
-  return now.joined_count ? "people_away" : "people_none"
+  return joined === 0 ? "people_none" : "people_away"
 }
 
 function dress(row, person, openPerson) {

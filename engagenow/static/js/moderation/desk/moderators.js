@@ -9,14 +9,13 @@ import { dayTime } from "../../core/times.js"
 import { toast } from "../../core/toast.js"
 import { copyAndTell } from "../../sessions/invite.js"
 
-const ORDER = ["chat", "questions", "answers", "people", "activities"] // as in the form
-
 // Links for moderators: they are made, copied, shown as a QR code, and ended.
 export function mountModerators({ root, store }) {
   const dialog = find("#moderators")
   const form = find("[data-moderator-form]", dialog)
   const name = find("#moderator-name", dialog)
   const rows = new Map() // id → row
+  const offered = findAll("[name=scope]", form).map(({ value }) => value)
   let key = randomKey()
 
   const url = () => `/api/sessions/${encodeURIComponent(store.read("session").id)}/moderators`
@@ -41,7 +40,13 @@ export function mountModerators({ root, store }) {
       button.addEventListener("click", () => whileBusy(button, () => revoke(id)))
       rows.set(id, row)
     }
-    return fill(rows.get(id), { name: own, facts: `${[...scope].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)).map((one) => t(`scope_${one}`)).join(", ")} · ${t("link_until", { time: dayTime(ends) })}` })
+    return fill(rows.get(id), { name: own, facts: `${inOrder(scope).map((one) => t(`scope_${one}`)).join(", ")} · ${t("link_until", { time: dayTime(ends) })}` })
+  }
+
+  // As in the form; a scope that the form does not offer comes last.
+  function inOrder(scope) {
+    const placeOf = (one) => (offered.includes(one) ? offered.indexOf(one) : offered.length)
+    return [...scope].sort((one, other) => placeOf(one) - placeOf(other))
   }
 
   async function revoke(id) {
