@@ -22,7 +22,8 @@ def dismiss_all(
 ) -> dict[str, int]:
     """Dismiss what waits and came at `until` or before, of a feature or of a participant if one is given: {count}.
 
-    A moderator dismisses what it may decide on. Raises Forbidden, LinkExpired.
+    Texts that people have reported stay: each of them is decided on by itself. A moderator dismisses what it may decide
+    on. Raises Forbidden, LinkExpired.
     """
     features = [each for each in Hold.model_fields if feature in (None, each) and _may_decide(live, actor, each)]
     if not features:
@@ -46,13 +47,12 @@ def _may_decide(live: Live, actor: Actor, feature: str) -> bool:
 
 def _dismiss_held(live: Live, features: Sequence[str], end: datetime, participant_id: str | None) -> int:
     here = [HeldText.session_id == live.id, HeldText.dismissed_at.is_(None), HeldText.feature.in_(features)]
+    here += [HeldText.why != "reported"]
     here += [HeldText.created_at < end] + ([HeldText.participant_id == participant_id] if participant_id else [])
     oldest_first = select(HeldText).where(*here).order_by(HeldText.created_at, HeldText.id).limit(MOST)
     rows = live.database.scalars(oldest_first).all()
     for row in rows:
         forget_text(live, row, None)
-        if row.why == "reported":
-            reports.settle(live, row.feature, row.id, approved=False)
     live.touch_mine(NAME, {row.participant_id for row in rows})
     return len(rows)
 
@@ -64,7 +64,8 @@ def _dismiss_kept(live: Live, feature: str, end: datetime, participant_id: str |
         return 0
     texts = [text for text in own.waiting(live.database, live.id, None, MOST) if text["created_at"] < end]
     texts = [text for text in texts if participant_id in (None, text["participant_id"])]
+    reported = reports.reported_ids(live.database, live.id, feature)
+    texts = [text for text in texts if text["id"] not in reported]
     for text in texts:
         own.decide(live, text["id"], False, None)
-        reports.settle(live, feature, text["id"], approved=False)
     return len(texts)

@@ -47,7 +47,8 @@ def dismiss(call: Call, asked: Dismiss) -> Fields:
 
 @commands.on("dismiss_all", DismissAll, who="presenter", scope="any")
 def dismiss_all(call: Call, asked: DismissAll) -> Fields:
-    """Dismiss what waits and came until a moment: all of it, of one feature, or of one participant. At most 1,000."""
+    """Dismiss what waits and came until a moment: all of it, of one feature, or of one participant, without what was
+    reported. At most 1,000."""
     return call.run(dismissing.dismiss_all, asked.until, asked.feature, asked.participant_id)
 
 

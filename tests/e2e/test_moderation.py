@@ -197,6 +197,7 @@ def shares_the_work(desk, phone, somebody, say, host, room):
     ends_a_flood(helper, phone, say)
     helper.get_by_test_id("tab-people").tap()
     expect(helper.get_by_test_id("participant-list")).to_contain_text("하나")
+    expect(helper.get_by_test_id("joined-count")).to_have_text("")
     helper.get_by_test_id("tab-moderation").tap()
     row(helper, "여섯째").get_by_test_id("approve-text").tap()
     expect(own(phone, "여섯째")).to_have_attribute("data-state", "said")

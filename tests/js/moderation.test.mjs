@@ -7,7 +7,7 @@ import { allItems } from "../../engagenow/static/js/chat/items.js"
 import { createOutbox } from "../../engagenow/static/js/core/outbox.js"
 import { createShelf, memoryStorage } from "../../engagenow/static/js/core/storage.js"
 import { createStore } from "../../engagenow/static/js/core/store.js"
-import { lacksSome, waitingCount, waitingTexts, wordsOf } from "../../engagenow/static/js/moderation/desk/texts.js"
+import { isDismissedWithAll, lacksSome, waitingCount, waitingTexts, wordsOf } from "../../engagenow/static/js/moderation/desk/texts.js"
 import { limitsOf } from "../../engagenow/static/js/moderation/limits.js"
 
 const at = (minute) => `2026-03-01T10:0${minute}:00.000Z`
@@ -38,6 +38,8 @@ test("a text that was reported is listed once, whether or not the room still see
   const desk = { moderation: moderation({ waiting: { counts: { chat: 1 }, texts: [text("a", 1, { why: "reported" })] }, reports }) }
   assert.deepEqual(waitingTexts(desk).map(({ key, people, held }) => [key, people, held]), [["chat/c", 1, false], ["chat/a", 3, true]], "what the room sees comes first")
   assert.equal(waitingCount(desk), 2)
+  assert.deepEqual(waitingTexts(desk).map(isDismissedWithAll), [false, false], "one press for all leaves them")
+  assert.equal(isDismissedWithAll({ held: true, why: "word" }), true)
 })
 
 test("the words of a text come without what stands around them", () => {

@@ -46,6 +46,23 @@ def test_of_one_participant_or_one_feature_alone(asks, flood, stage):
     assert waiting(asks) == ["하나 첫째", "하나 둘째"]
 
 
+def test_what_was_reported_is_decided_on_by_itself(asks, ada, live, guest, stage):
+    ada.switches(live, "questions", True)
+    author, others = guest("글쓴이"), [guest(name) for name in ("하나", "둘", "셋")]
+    reported = [("chat", author.says("신고된 말")["id"]), ("questions", author.asks("ask", text="신고된 질문")["id"])]
+    for feature, text in reported:
+        assert all(one.asks("report", feature=feature, id=text)["ok"] for one in others)
+    asks("PUT", "moderation", {"hold": {"chat": "all", "questions": "all"}})
+    assert author.says("기다리는 말")["state"] == "waiting"
+    assert waiting(asks) == ["신고된 말", "기다리는 말", "신고된 질문"]
+    late = "2099-01-01T00:00:00Z"
+    assert stage.asks("dismiss_all", until=late)["count"] == 1
+    assert waiting(asks) == ["신고된 말", "신고된 질문"]
+    assert stage.asks("dismiss_all", until=late, participant_id=author.me["id"])["count"] == 0
+    assert all(stage.asks("dismiss", feature=feature, id=text)["ok"] for feature, text in reported)
+    assert waiting(asks) == []
+
+
 def test_a_moderator_dismisses_what_it_decides_on(asks, flood, moderator):
     late = "2099-01-01T00:00:00Z"
     assert moderator("activities").asks("dismiss_all", until=late)["code"] == "forbidden"

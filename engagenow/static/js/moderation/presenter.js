@@ -10,23 +10,23 @@ import { mountModerators } from "./desk/moderators.js"
 import { mountPerson } from "./desk/person.js"
 import { mountSettings } from "./desk/settings.js"
 import { mountShield } from "./desk/shield.js"
-import { lacksSome, waitingCount, waitingTexts } from "./desk/texts.js"
+import { isDismissedWithAll, lacksSome, waitingCount, waitingTexts } from "./desk/texts.js"
 import { createTools } from "./desk/tools.js"
 
 const UNDONE_BY = { chat: "delete_message", questions: "dismiss" } // what takes a text from the room again
 const PAUSE = { every: 1500, jitter: 500 } // ms
 
-// Moderation on the pages of a presenter and of a moderator: the texts that wait, people, and the shield.
+// Moderation on the pages of a presenter and of a moderator: the texts that wait, people, and the shield. `people`: the list
+// of people, or null for a moderator whose link is not for them.
 export function mount({ root, store, send, read, shortcuts, steps, tab, people, boot }) {
   const commands = createCommands({ send })
   const mayAll = !boot.scope // the presenter
   const maySet = (name) => mayAll || boot.may_set.includes(name)
   const settings = mountSettings({ root, store, read, token: boot.token, maySet })
-  const mayKeepPeople = mayAll || boot.scope.includes("people")
   const openPerson = mountPerson({ store, send, commands, steps, textsOf, dismissAll, removed: (id) => list.forget(({ participant_id: author }) => author === id) })
   const tools = createTools({
     dismiss: (text, reason) => list.run("dismiss", text.key, reason),
-    addWord: maySet("words") && addWord, openPerson: mayKeepPeople && openPerson,
+    addWord: maySet("words") && addWord, openPerson: people && openPerson,
   })
   const redraw = onceAFrame(draw)
   const list = mountList({
@@ -58,10 +58,10 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
   }
 
   function textsOf(participantId) {
-    return list.waiting.filter(({ participant_id: author }) => author === participantId)
+    return list.waiting.filter((text) => text.participant_id === participantId && isDismissedWithAll(text))
   }
 
-  // Dismisses what waits of these texts and came no later than the last of them. Answers whether it is done.
+  // Dismisses these texts, and all others that wait and came no later than the last of them. Answers whether it is done.
   async function dismissAll(texts, of = {}) {
     const until = texts.map(({ created_at: at }) => at).sort().at(-1)
     const answer = await commands.told("dismiss_all", { until, ...of })
@@ -90,7 +90,7 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
       unlisted: count > texts.length ? t("texts_unlisted", { n: count - texts.length }) : "",
     })
     show(find("[data-empty]", root), !count)
-    flood(count - seen)
+    flood(count - texts.length)
     tab.news(count)
   }
 
@@ -112,7 +112,7 @@ export function mount({ root, store, send, read, shortcuts, steps, tab, people, 
   if (mayAll) mountModerators({ root, store })
   show(find("[data-settings]", root), mayAll || boot.may_set.length > 0)
   show(find("[data-moderators]", root), mayAll)
-  people.openBy(openPerson)
+  people?.openBy(openPerson)
   mountHeldBack({ root, store, commands })
   mountAudit({ root, store, read })
   tab.watch((isSeen) => { if (!isSeen) redraw() }) // the tab is marked again with what still waits

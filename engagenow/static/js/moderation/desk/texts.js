@@ -11,8 +11,9 @@ function ofFeatures(desk) {
   return Object.entries(desk ?? {}).filter(([, part]) => Array.isArray(part.data?.waiting))
 }
 
-// The texts of all features that wait for a decision, those that the room sees first, then the oldest ones: [{key, feature, id, participant_id, nickname, text,
-// why, found, created_at, people?, held}]. `older`: those that did not fit on the desk. `held`: the room does not see it.
+// The texts of all features that wait for a decision, those that the room sees first, then the oldest ones: [{key, feature, id,
+// participant_id, nickname, text, why, found, created_at, people?, held}]. `older`: those that did not fit on the desk. `held`:
+// the room does not see it.
 export function waitingTexts(desk, older = []) {
   const found = new Map()
   const put = (text) => found.set(keyOf(text), { key: keyOf(text), held: true, ...found.get(keyOf(text)), ...text })
@@ -27,6 +28,10 @@ export function waitingTexts(desk, older = []) {
   }
   return [...found.values()].sort((one, other) => Number(one.held) - Number(other.held) || byTime(one, other))
 }
+
+// Whether a text goes with all that are dismissed by one press. What the room sees, or people have reported, is decided on by
+// itself (engagenow/moderation/dismissing.py).
+export const isDismissedWithAll = ({ held, why }) => held && why !== "reported"
 
 // How many texts wait, with those that do not fit on the desk. `isOwn({feature})`: whether it is one of those to count.
 export function waitingCount(desk, isOwn = () => true) {
