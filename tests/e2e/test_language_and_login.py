@@ -103,6 +103,11 @@ def test_an_export_still_comes(presenter):
     page.goto(f"/sessions/{live['id']}")
     expect(page.locator("html[data-started]")).to_be_attached()
     page.get_by_test_id("manage-session").click()
+    link, held = page.get_by_test_id("export-csv"), []
+    page.route("**/export.csv?tz=*", held.append)
     with page.expect_download() as download:
-        page.get_by_test_id("export-csv").click()
-    assert "tz=" in download.value.url
+        link.click()
+        expect(link).to_have_attribute("aria-busy", "true")
+        held[0].continue_()
+    assert download.value.suggested_filename.endswith(".csv")
+    expect(link).not_to_have_attribute("aria-busy", "true")

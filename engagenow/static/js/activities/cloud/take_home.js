@@ -60,10 +60,3 @@ export async function pngOf(svg) {
 }
 
 export const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" })
-
-// Gives a file to the browser's downloads.
-export function download(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name })
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}
