@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import test from "node:test"
 import { kinds } from "../../engagenow/static/js/activities/card/kinds.js"
-import { alikeWords } from "../../engagenow/static/js/activities/cloud/alike.js"
+import { similarWords } from "../../engagenow/static/js/activities/cloud/similar.js"
 import { svgFile } from "../../engagenow/static/js/activities/cloud/take_home.js"
 import { createStill } from "../../engagenow/static/js/activities/freeze.js"
 import { modelOf } from "../../engagenow/static/js/activities/results/model.js"
@@ -108,14 +108,14 @@ for (const [name, file, selector, cloud] of [
 }
 
 test("the presenter is offered words that may be one: with an ending, or spelled nearly the same", () => {
-  const pairs = (...said) => alikeWords(said.map((word, place) => ({ word, people: 9 - place }))).map(({ word, into }) => `${word} → ${into}`)
+  const pairs = (...said) => similarWords(said.map((word, place) => ({ word, people: 9 - place }))).map(({ word, into }) => `${word} → ${into}`)
   assert.deepEqual(pairs("만족도", "만족"), ["만족도 → 만족"], "the bare word stays")
   assert.deepEqual(pairs("만족", "만족도"), ["만족도 → 만족"])
   assert.deepEqual(pairs("커뮤니케이션", "커뮤니캐이션"), ["커뮤니캐이션 → 커뮤니케이션"], "the one that more people have stays")
   assert.deepEqual(pairs("teamwork", "Teamwrk"), ["Teamwrk → teamwork"])
   assert.deepEqual(pairs("소통", "소동", "나", "나도", "만족", "만족감", "team", "tram", "리더십", "도전"), [])
   assert.equal(pairs(...["", "도", "만", "로", "과"].map((ending) => `만족${ending}`)).length, 3)
-  const settled = alikeWords([{ word: "만족" }, { word: "만족도" }], (word, into) => word === "만족도" && into === "만족")
+  const settled = similarWords([{ word: "만족" }, { word: "만족도" }], (word, into) => word === "만족도" && into === "만족")
   assert.deepEqual(settled, [])
 })
 

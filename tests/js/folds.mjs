@@ -22,12 +22,12 @@ function check(fold, part) {
     const folded = events.reduce(fold.apply, first)
     if (folded?.stale || folded?.partial) continue // such a page asks for a snapshot, or for what it lacks
     if (folded !== first) changed[part] += 1
-    assert.deepEqual(...alike(folded, fold.load(after[part])), `${part}, after ${JSON.stringify(events)}`)
+    assert.deepEqual(...comparable(folded, fold.load(after[part])), `${part}, after ${JSON.stringify(events)}`)
   }
 }
 
 // A page keeps more messages than a snapshot has: both are compared from where both are complete.
-function alike(folded, loaded) {
+function comparable(folded, loaded) {
   if (!folded?.messages) return [folded, loaded]
   const floor = Math.max(folded.floor, loaded.floor)
   return [folded, loaded].map((state) => ({ ...state, floor, messages: state.messages.filter(({ seq }) => seq >= floor) }))

@@ -81,14 +81,14 @@ for (const [one, other] of [
   ["주차 공간은 언제 늘어나나요?", "주차공간은 언제 늘어나요"],
   ["재택근무를 계속 할 수 있나요?", "재택 근무 계속할 수 있나요"],
   ["When will we get more parking?", "when will we get more parking spaces"],
-]) test(`alike: ${one} ${other}`, () => assert.ok(likeness(one, other) >= 0.5, String(likeness(one, other))))
+]) test(`similar: ${one} ${other}`, () => assert.ok(likeness(one, other) >= 0.5, String(likeness(one, other))))
 
 for (const [one, other] of [
   ["주차 공간은 언제 늘어나나요?", "구내식당 메뉴는 누가 정하나요?"],
   ["재택근무를 계속 할 수 있나요?", "연봉 협상은 언제 하나요?"],
-]) test(`not alike: ${one} ${other}`, () => assert.ok(likeness(one, other) < 0.5, String(likeness(one, other))))
+]) test(`different: ${one} ${other}`, () => assert.ok(likeness(one, other) < 0.5, String(likeness(one, other))))
 
-test("at most three are offered, the most alike first, and nothing for a syllable or two", () => {
+test("at most three are offered, the most similar first, and nothing for a syllable or two", () => {
   const list = ["휴가는 며칠인가요", "휴가는 며칠인가요?", "휴가는 며칠 인가요", "휴가는 며칠인가요!", "점심은요"].map((text, id) => question(`${id}`, { text }))
   assert.equal(similar("휴가는 며칠인가요", list).length, 3)
   assert.equal(similar("휴가는 며칠인가요", list)[0].text, "휴가는 며칠인가요")

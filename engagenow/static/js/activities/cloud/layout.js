@@ -17,7 +17,7 @@ import { idOf } from "./words.js"
 // * A history is played that depends on the words alone. First all words come in the order first seen, each as large as
 //   a word of one person; then all that have two people grow, then all that have three, and so on (sizes.js). A word that
 //   grows keeps its place. Smaller words that it covers look for a place that is free, on a spiral from where they are,
-//   and push nobody; only where a larger one is in its way it looks for another place itself. One answer more changes
+//   and push no other; only where a larger one is in its way it looks for another place itself. One answer more changes
 //   one step of this history, and with it the word and its neighbours.
 // * What is common to all words, the size of their letters, changes seldom: it is taken from a coarse scale by the area
 //   of all words. Where a word finds no place, it shrinks by 4 %, and all begins again. Nothing is left out.

@@ -1,17 +1,18 @@
 import { whileBusy } from "../../core/busy.js"
 import { openDialog } from "../../core/dialogs.js"
 import { clone, fill, find, findAll, show } from "../../core/dom.js"
+import { saveFile } from "../../core/download.js"
 import { t } from "../../core/strings.js"
 import { toast } from "../../core/toast.js"
 import { MOST_WORDS } from "../cloud/words.js"
-import { mountAlike } from "./alike.js"
+import { mountSimilar } from "./similar.js"
 
 // A word cloud on the presenter's page: what can be done with it, and what is hidden. `draw(item)`, null for another kind.
 export function mountCloudDesk({ root, commands }) {
   const tools = find("[data-cloud]", root)
   const hidden = find("[data-hidden-words]", tools)
   let item = null
-  const drawAlike = mountAlike(find("[data-alike]", tools), (of, one, into) => commands.editWords(of, { op: "merge", word: one, into }))
+  const drawSimilar = mountSimilar(find("[data-similar]", tools), (of, one, into) => commands.editWords(of, { op: "merge", word: one, into }))
   let told = "" // the words for which pairs were drawn last
   const word = mountWord(find("#cloud-word"), commands.editWords)
   const DO = {
@@ -48,7 +49,7 @@ export function mountCloudDesk({ root, commands }) {
       for (const button of findAll("[data-cloud-do]", tools)) show(button, words.length >= Number(button.dataset.least))
       show(find("[data-top]", tools), words.length >= 2)
       const said = JSON.stringify([now.id, words.map((one) => one.word)])
-      if (said !== told) drawAlike(now, words)
+      if (said !== told) drawSimilar(now, words)
       told = said
       drawHidden((now.results?.hidden ?? []).map(({ word: text }) => text))
     },
@@ -65,10 +66,10 @@ async function takeHome(item, format, root) {
 }
 
 async function makePicture(item, format, root) {
-  const { download, pngOf, svgBlob, svgOf } = await import("../cloud/take_home.js")
+  const { pngOf, svgBlob, svgOf } = await import("../cloud/take_home.js")
   const svg = await svgOf(item.results.words.slice(0, MOST_WORDS), root)
   const blob = format === "png" ? await pngOf(svg) : svgBlob(svg)
-  download(blob, `${item.title.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 60) || "cloud"}.${format}`)
+  saveFile(blob, `${item.title.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 60) || "cloud"}.${format}`)
 }
 
 // The dialog of one word: merged into another one, renamed, hidden. `edit(item, asked)` answers whether it was done.

@@ -1,10 +1,10 @@
 import { whileBusy } from "../../core/busy.js"
 import { arrange, clone, fill, find, show } from "../../core/dom.js"
-import { alikeWords } from "../cloud/alike.js"
+import { similarWords } from "../cloud/similar.js"
 
 // Pairs of words that may be the same word. One press merges a pair by `merge(item, word, into)`, another one sets it aside.
 // Answers `draw(item, words)`.
-export function mountAlike(place, merge) {
+export function mountSimilar(place, merge) {
   const list = find("ul", place)
   const settled = new Set()
   const chips = new Map() // key → element
@@ -14,7 +14,7 @@ export function mountAlike(place, merge) {
   const keyOf = (word, into) => `${item.id} ${word} / ${into}`
 
   function chipOf({ word, into }) {
-    const chip = fill(clone("cloud-alike"), { word, into })
+    const chip = fill(clone("cloud-similar"), { word, into })
     const [yes, no] = [find("[data-merge]", chip), find("[data-no]", chip)]
     yes.addEventListener("click", () => whileBusy(yes, () => merge(item, word, into)))
     no.addEventListener("click", () => {
@@ -27,7 +27,7 @@ export function mountAlike(place, merge) {
   function draw(now, told) {
     item = now
     words = told
-    const pairs = alikeWords(words, (word, into) => settled.has(keyOf(word, into)))
+    const pairs = similarWords(words, (word, into) => settled.has(keyOf(word, into)))
     const keys = pairs.map(({ word, into }) => keyOf(word, into))
     for (const key of chips.keys()) if (!keys.includes(key)) chips.delete(key)
     keys.forEach((key, index) => { if (!chips.has(key)) chips.set(key, chipOf(pairs[index])) })

@@ -9,13 +9,13 @@ const ENDINGS = new Set((
 
 // [{word, into}], at most three, the most frequent words first. `words`: [{word, people}], the most frequent first;
 // `isSettled(word, into)`: whether the presenter has decided that these are two words.
-export function alikeWords(words, isSettled = () => false) {
+export function similarWords(words, isSettled = () => false) {
   const spelled = words.map(({ word }) => ({ word, letters: word.normalize("NFD").toLowerCase() }))
   const found = []
   for (const [place, into] of spelled.entries()) {
     for (const other of spelled.slice(place + 1)) {
       if (found.length === MOST) return found
-      if (!isAlike(into, other)) continue
+      if (!isSimilar(into, other)) continue
       const pair = directed(into.word, other.word)
       if (!isSettled(pair.word, pair.into)) found.push(pair)
     }
@@ -23,7 +23,7 @@ export function alikeWords(words, isSettled = () => false) {
   return found
 }
 
-const isAlike = (one, other) => Boolean(withoutEnding(one.word, other.word)) || isOneLetterApart(one.letters, other.letters)
+const isSimilar = (one, other) => Boolean(withoutEnding(one.word, other.word)) || isOneLetterApart(one.letters, other.letters)
 
 // The word without an ending stays; of two spellings the more frequent one.
 const directed = (more, fewer) => (withoutEnding(more, fewer) === fewer ? { word: more, into: fewer } : { word: fewer, into: more })
