@@ -147,6 +147,7 @@ def test_a_whole_quiz(hall, t):
     asks_for_more_time(hall, t)
     answer_the_first(hall, t)
     see_the_first_solution(hall, t)
+    is_told_what_ends_with_the_session(hall.cockpit)
     late = hall.comes_late()
     play_the_second(hall, late, t)
     accepts_another_answer(hall.cockpit, late, t)
@@ -208,6 +209,12 @@ def see_the_first_solution(hall, t):
 
 def place(t, rank):
     return t("Place %(n)s").replace("%(n)s", str(rank))
+
+
+def is_told_what_ends_with_the_session(cockpit):
+    cockpit.get_by_test_id("end-session").click()
+    expect(cockpit.locator("#confirm")).to_contain_text("상식 퀴즈")
+    cockpit.keyboard.press("Escape")
 
 
 def play_the_second(hall, late, t):

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { learn } from "../../engagenow/static/js/core/strings.js"
-import { nextWords, controlsOf, linesOf } from "../../engagenow/static/js/activities/quiz/desk/steps.js"
+import { controlsOf, linesOf, momentOf, nextWords, wordsOfUnfinished } from "../../engagenow/static/js/activities/quiz/desk/steps.js"
 import { markOf } from "../../engagenow/static/js/activities/quiz/marks.js"
 import { boardRows, givenRows, isQuiet, optionRows, podiumSteps, solutionWords, teamRows, timeOf } from "../../engagenow/static/js/activities/quiz/model.js"
 import { soundOf } from "../../engagenow/static/js/activities/quiz/wall/sounds.js"
@@ -73,6 +73,17 @@ test("the button says what comes next in each phase", () => {
   assert.equal(words({ phase: "solution", number: 3 }).words, "quiz_next_to_podium")
   assert.equal(words({ phase: "podium", number: 3 }, { next: "closed" }).words, "quiz_next_podium")
   assert.equal(nextWords(undefined, undefined), null)
+})
+
+test("a press that asks is of one quiz, one round and one step", () => {
+  const moments = [["q", 1, 3], ["r", 1, 3], ["q", 2, 3], ["q", 1, 4]].map(([id, round, step]) => momentOf({ item: { id, round }, phase: { step } }))
+  assert.equal(new Set(moments).size, 4)
+})
+
+test("a session that ends takes the winners of a quiz that has none yet", () => {
+  const words = (quiz, phase) => wordsOfUnfinished([{ kind: "choice", state: "open" }, { kind: "quiz", ...quiz }], () => phase && { phase })
+  for (const [quiz, phase] of [[{ state: "open" }, "answering"], [{ state: "paused" }, "board"], [{ state: "open" }, undefined]]) assert.equal(words(quiz, phase), "quiz_ends_unfinished")
+  for (const [quiz, phase] of [[{ state: "open" }, "podium"], [{ state: "closed" }, "board"], [{ state: "draft" }, undefined]]) assert.equal(words(quiz, phase), "")
 })
 
 test("a step that the desk does not know of yet goes by the phase that everybody sees", () => {

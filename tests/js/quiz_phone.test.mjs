@@ -8,7 +8,7 @@ import { learn } from "../../engagenow/static/js/core/strings.js"
 import { createAnswers } from "../../engagenow/static/js/activities/card/answers.js"
 import { currentQuiz } from "../../engagenow/static/js/activities/quiz/phone/current.js"
 import { newsOf, timeNewsOf } from "../../engagenow/static/js/activities/quiz/phone/news.js"
-import { shuffled, standingOf, verdictOf, viewOf } from "../../engagenow/static/js/activities/quiz/phone/view.js"
+import { hasWon, shuffled, standingOf, verdictOf, viewOf } from "../../engagenow/static/js/activities/quiz/phone/view.js"
 
 learn({ quiz_seconds_left: "%(n)s left", quiz_points: "%(n)s points" })
 const START = Date.parse("2026-11-28T03:00:00Z")
@@ -78,7 +78,14 @@ test("the own place is told where there is one", () => {
   const rows = [{ isOwn: false, rank: 1 }]
   assert.equal(standingOf(view({ phase: board }), rows), null)
   assert.deepEqual(standingOf(view({ phase: board, mine: { rank: 7, points: 10, behind: 5, players: 9 } }), rows), { rank: 7, points: 10, behind: 5, players: 9 })
-  assert.deepEqual(standingOf(view({ phase: board }), [{ isOwn: true, rank: 2, points: 30 }]), { rank: 2, points: 30, behind: null, players: 9 })
+  const own = [{ isOwn: true, rank: 2, points: 30 }]
+  assert.deepEqual(standingOf(view({ phase: board }), own), { rank: 2, points: 30, behind: null, players: 9 })
+  assert.equal(standingOf(view({ phase: board, mine: { rank: 1, points: 20, players: 9 } }), own).rank, 2, "what is told of one's own may be of the board before")
+})
+
+test("a winner is first, and has points", () => {
+  assert.deepEqual([[1, 10], [1, 0], [2, 10]].map(([rank, points]) => hasWon({ rank, points })), [true, false, false])
+  assert.equal(Boolean(hasWon(null)), false)
 })
 
 test("each phone has its own order, always the same", () => {
@@ -112,6 +119,17 @@ test("a screen reader hears of each scene, and of the time at a few moments", ()
   assert.deepEqual(["locked", "solution", "board"].map((phase) => newsOf(view({ phase: { ...locked, phase }, entries: refused }))), ["not_counted_closed", "not_counted_closed", ""])
   assert.deepEqual([10, 9, 5].map((left) => timeNewsOf(view({ now: START + 20_000 - 1000 * left }))), ["10 left", "", "5 left"])
   assert.equal(timeNewsOf(view({ now: START + 10_000, given: { options: ["o1"] } })), "")
+})
+
+test("the end of a quiz is told once: with the own rank, where there is one", () => {
+  const podium = { ...locked, phase: "podium", step: 9, board: [{ player: 7, name: "일곱", rank: 1, points: 10 }], players: 12 }
+  const answered = { player: 3, questions: { a: { points: 5, share: 1, right: true } } }
+  const news = (mine, phase = podium) => newsOf(view({ phase, mine }))
+  assert.equal(news(answered), "", "the rank is on its way")
+  assert.equal(news({ ...answered, rank: 12 }), "quiz_finished quiz_rank")
+  assert.equal(news({ ...answered, player: 7 }), "quiz_finished quiz_rank", "the board says it")
+  assert.equal(news({ player: 3, questions: {} }), "quiz_finished", "without an answer there is no rank")
+  assert.equal(news(answered, { ...podium, board: undefined }), "quiz_finished", "nor is there one without a board")
 })
 
 function pageOf() {

@@ -13,11 +13,13 @@ const REOPEN = 48 * 3600 * 1000
 const FIRST = -100 // nothing else can be done before the session runs
 
 // Status and switches go by HTTP: they work before the socket has joined.
-// `switchedOn(feature)` is called after a feature was switched on here.
+// `switchedOn(feature)` is called after a feature was switched on here. Answers {beforeEnd(words)}: `words()` answers a sentence
+// that the question before the session's end adds, or "".
 export function mountControls({ store, session, steps, switchedOn }) {
   const url = `/api/sessions/${encodeURIComponent(session.id)}`
   const buttons = Object.fromEntries(findAll("[data-status-to]").map((button) => [button.dataset.statusTo, button]))
   const switches = findAll("[data-switch]")
+  const warnings = []
 
   function ask(button, call) {
     return whileBusy(button, async () => {
@@ -35,8 +37,13 @@ export function mountControls({ store, session, steps, switchedOn }) {
   }
 
   async function step(name) {
-    if (name === "end" && !(await confirm(words("end")))) return
+    if (name === "end" && !(await confirm(wordsOfEnd()))) return
     ask(buttons[name], () => move(name))
+  }
+
+  function wordsOfEnd() {
+    const { consequence, ...others } = words("end")
+    return { ...others, consequence: [...warnings.map((warning) => warning()), consequence].filter(Boolean).join(" ") }
   }
 
   function nextStep() {
@@ -83,6 +90,7 @@ export function mountControls({ store, session, steps, switchedOn }) {
     if (now.status !== "active") fill(buttons.activate, { activate: t(`activate_${now.status}`) })
     for (const button of switches) button.setAttribute("aria-checked", String(Boolean(now.features[button.dataset.switch])))
   })
+  return { beforeEnd: (warning) => { warnings.push(warning) } }
 }
 
 const words = (what) => ({ question: t(`${what}_question`), consequence: t(`${what}_consequence`), answer: t(`${what}_answer`) })

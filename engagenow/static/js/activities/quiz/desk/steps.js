@@ -2,6 +2,7 @@ import { t, tn } from "../../../core/strings.js"
 import { answeredOf } from "../../results/view.js"
 import { givenRows, optionRows, solutionWords } from "../model.js"
 
+const RUNNING = new Set(["open", "paused"])
 const SKIPPABLE = new Set(["ready", "question", "answering", "locked", "solution"])
 const LATER = new Set(["solution", "board"]) // phases whose next step depends on the question
 const AFTER = new Set(["board", "ready", "podium"]) // the phases that can be next
@@ -26,6 +27,16 @@ function aboutOf(name, desk, present) {
   if (name === "ready" || name === "question") return t("quiz_by_itself")
   if (name === "answering") return desk.everybody ? t("quiz_everybody") : answeredOf(desk.answered, desk.here)
   return name === "locked" && desk.personal ? tn("quiz_personal", desk.personal) : ""
+}
+
+// The key of the step that a quiz is in: of each quiz, round and step another one.
+export const momentOf = ({ item, phase }) => `${item.id} ${item.round} ${phase?.step}`
+
+// What a session that ends now takes from a quiz, in words: its winners. "": nothing. `phaseOf(item)`: the data of quiz_phase.
+export function wordsOfUnfinished(items, phaseOf) {
+  const isUnfinished = (item) => item.kind === "quiz" && RUNNING.has(item.state) && phaseOf(item)?.phase !== "podium"
+  const quiz = items.find(isUnfinished)
+  return quiz ? t("quiz_ends_unfinished", { title: quiz.title }) : ""
 }
 
 // The names of the buttons of a quiz in its state. `isActive`: the session runs.

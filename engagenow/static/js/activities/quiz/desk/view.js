@@ -1,14 +1,15 @@
 import { whileBusy } from "../../../core/busy.js"
 import { setDisabled } from "../../../core/disabled.js"
-import { arrange, clone, fill, find, findAll, show } from "../../../core/dom.js"
+import { clone, fill, find, findAll, show } from "../../../core/dom.js"
+import { offerDownload } from "../../../core/download.js"
 import { keepFocusAmong } from "../../../core/focus.js"
 import { t, tn } from "../../../core/strings.js"
 import { createSure } from "../../../core/sure.js"
 import { answeredOf } from "../../results/view.js"
-import { whole } from "../../results/numbers.js"
-import { boardRows, isQuiet, placeWords, pointsWords, SOON, solutionWords, teamRows, timeOf } from "../model.js"
+import { isQuiet, placeWords, SOON, solutionWords, timeOf } from "../model.js"
 import { drawLines } from "./lines.js"
-import { controlsOf, linesOf } from "./steps.js"
+import { drawPast, drawPlan, drawRanks } from "./played.js"
+import { controlsOf, linesOf, momentOf } from "./steps.js"
 import { mountRequests } from "./requests.js"
 
 const MORE = 10 // seconds
@@ -17,14 +18,14 @@ const SURE = new Set(["skip", "end"]) // steps that cannot be taken back
 const JUDGED = new Set(["locked", "solution", "board", "podium"]) // phases in which no more answers come
 
 // A quiz in the middle of the presenter's page. `commands`: of desk/commands.js.
-export function mountView(place, commands) {
+export function mountView(parent, commands) {
   const root = clone("quiz-desk")
   const buttons = findAll("[data-quiz-do]", root)
   const drawRequests = mountRequests(find("[data-requests]", root), (person, allowed) => commands.quiz.allow(last.item, person, allowed))
   const sure = { skip: createSure(drawSure), end: createSure(drawSure) }
   let last = null
-  let step = null // of the quiz; a press that was not repeated counts for no other one
-  place.append(root)
+  let moment = "" // a press that was not repeated counts for no other one
+  parent.append(root)
 
   const DO = {
     open: (item) => commands.open(item),
@@ -38,10 +39,16 @@ export function mountView(place, commands) {
     stage: (item) => (last.isShown ? commands.unstage() : commands.stage(item)),
   }
   for (const button of buttons) button.addEventListener("click", () => press(button, button.dataset.quizDo))
+  for (const link of findAll("[data-file], [data-result]", root)) offerDownload(link)
 
   function press(button, name) {
     if (SURE.has(name) && !endsAtOnce(last) && !sure[name].press()) return
     whileBusy(button, () => DO[name](last.item))
+  }
+
+  function forgetPresses(now) {
+    if (now !== moment) for (const one of Object.values(sure)) one.stop()
+    moment = now
   }
 
   function drawSure() {
@@ -56,8 +63,7 @@ export function mountView(place, commands) {
   // view: {item, phase, desk, isActive, isShown, present, now}
   function draw(view) {
     last = view
-    if (step !== view.phase?.step) for (const one of Object.values(sure)) one.stop()
-    step = view.phase?.step
+    forgetPresses(momentOf(view))
     drawSure()
     const { item, phase, desk, isActive, isShown } = view
     const isRunning = item.state === "open" || item.state === "paused"
@@ -67,9 +73,9 @@ export function mountView(place, commands) {
     drawHead(root, view, isRunning)
     drawRequests(isRunning && phase?.phase !== "podium" ? desk?.requests ?? [] : [])
     drawNow(isRunning && phase?.question_id ? view : null)
-    drawRanks(item.results)
-    drawPast(item, isRunning ? phase?.question_id : null)
-    drawPlan(item)
+    drawRanks(root, item.results)
+    drawPast(root, item, isRunning ? phase?.question_id : null, (question, correct) => commands.quiz.accept(last.item, question.id, correct))
+    drawPlan(root, item)
     for (const link of findAll("[data-file]", root)) link.href = commands.quiz.file(item, link.dataset.file)
     show(find("[data-results]", root), Boolean(item.results?.questions?.length))
     for (const link of findAll("[data-result]", root)) link.href = commands.quiz.results(link.dataset.result)
@@ -87,43 +93,10 @@ export function mountView(place, commands) {
     drawLines(find("[data-lines]", box), linesOf(question, told ?? { counts: {}, voters: 0 }), accept)
   }
 
-  function drawRanks(results) {
-    const board = results?.board ?? []
-    const teams = results?.team_board ?? []
-    show(find("[data-ranks]", root), board.length > 0)
-    for (const [selector, rows] of [["[data-teams]", teamRows({ team_board: teams })], ["[data-board]", boardRows({ board })]]) {
-      arrange(find(selector, root), rows.map(({ rank, name, points }) => fill(clone("quiz-rank"), { rank: whole(rank), name, points: pointsWords(points) })))
-    }
-  }
-
-  function drawPast(item, current) {
-    const past = (item.prepared.questions ? item.results?.questions ?? [] : []).filter(({ question_id: id }) => id !== current)
-    const box = find("[data-past]", root)
-    show(box, past.length > 0)
-    const said = JSON.stringify(past)
-    if (box.dataset.said === said) return
-    box.dataset.said = said
-    arrange(find("[data-past-list]", box), past.map((told) => {
-      const question = item.prepared.questions.find(({ id }) => id === told.question_id)
-      const row = fill(clone("quiz-past-question"), { text: question.text, past: aboutOf(told) })
-      drawLines(find("[data-lines]", row), linesOf(question, told), (accept) => commands.quiz.accept(last.item, question.id, accept))
-      return row
-    }))
-  }
-
-  function drawPlan({ state, prepared }) {
-    const list = find("[data-plan]", root)
-    const isPlan = state === "draft" && Boolean(prepared.questions)
-    show(list, isPlan)
-    if (isPlan) arrange(list, prepared.questions.map(({ text, type, seconds }) => fill(clone("quiz-planned"), { text, about: t("quiz_planned_about", { type: t(`quiz_type_${type}`), n: seconds }) })))
-  }
-
   return { draw }
 }
 
 const endsAtOnce = ({ item, phase }) => item.state !== "open" || !phase || phase.phase === LOBBY
-
-const aboutOf = ({ skipped, right, voters }) => (skipped ? t("quiz_skipped") : voters ? t("quiz_right_of", { n: whole(right), of: whole(voters) }) : "")
 
 function drawHead(root, { item, phase, desk, isActive, now }, isRunning) {
   const time = isRunning && phase ? timeOf(phase, now) : null

@@ -3,7 +3,7 @@ import { t, tn } from "../../../core/strings.js"
 import { whole } from "../../results/numbers.js"
 import { keyed } from "../../results/keyed.js"
 import { boardRows, pointsWords, rankWords, teamRows } from "../model.js"
-import { standingOf } from "./view.js"
+import { hasWon, standingOf } from "./view.js"
 
 const MOST = 5 // on a board; a podium shows all that are told
 const STEPS = 3 // of a podium
@@ -34,7 +34,7 @@ export function createBoard() {
       show(find("[data-board]", root), rows.length > 0)
       show(find("[data-teams]", root), teams.length > 0)
       fill(root, {
-        large: isOver ? t("quiz_over") : isPodium ? t(own?.rank === 1 ? "quiz_won" : "quiz_finished") : "",
+        large: isOver ? t("quiz_over") : isPodium ? t(hasWon(own) ? "quiz_won" : "quiz_finished") : "",
         small: isPodium ? "" : [own ? "" : t(rows.length ? "quiz_no_place" : "quiz_board_empty"), t("quiz_board_soon")].filter(Boolean).join(" "),
       })
     },
@@ -47,7 +47,7 @@ function drawPlace(root, own, { isPodium, points, hasBoard }) {
   const hasPoints = own !== null || (isPodium && !hasBoard && points !== undefined)
   show(place, hasPoints)
   if (!hasPoints) return
-  if (isPodium && own && own.rank <= STEPS) place.dataset.step = own.rank
+  if (isPodium && own?.points > 0 && own.rank <= STEPS) place.dataset.step = own.rank
   fill(place, {
     over: t(own ? "quiz_your_place" : "quiz_your_result"),
     rank: own ? rankWords(own.rank) : pointsWords(points),

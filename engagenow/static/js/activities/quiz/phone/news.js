@@ -1,7 +1,7 @@
 import { t } from "../../../core/strings.js"
 import { wordsOfFailure } from "../../card/words.js"
-import { placeWords, rankWords, weightWords } from "../model.js"
-import { verdictOf } from "./view.js"
+import { boardRows, placeWords, rankWords, weightWords } from "../model.js"
+import { standingOf, verdictOf } from "./view.js"
 import { wordsOfVerdict } from "./solution.js"
 
 // What a screen reader is told of each scene; it is told again when these words change.
@@ -12,10 +12,20 @@ const NEWS = {
   answering: ({ phase, own, isLate }) => (own ? t("quiz_given") : isLate ? t("quiz_time_up") : t("quiz_asks", { question: phase.text, n: phase.seconds })),
   locked: ({ own }) => t(own ? "quiz_locked_given" : "quiz_locked_none"),
   solution: (view) => (verdictOf(view).verdict === "counting" ? "" : wordsOfVerdict(view)),
-  board: ({ mine }) => (mine?.rank ? rankWords(mine.rank) : ""),
-  podium: ({ mine }) => [t("quiz_finished"), mine?.rank ? rankWords(mine.rank) : ""].join(" "),
+  board: (view) => ownRankWords(view),
+  podium: (view) => (isRankOnItsWay(view) ? "" : [t("quiz_finished"), ownRankWords(view)].filter(Boolean).join(" ")),
   over: () => t("quiz_over"),
 }
+
+const ownStanding = (view) => standingOf(view, boardRows(view.phase, view.mine?.player))
+
+function ownRankWords(view) {
+  const own = ownStanding(view)
+  return own ? rankWords(own.rank) : ""
+}
+
+// A player who has answered is told its rank a moment after the podium: the end is told once, with it.
+const isRankOnItsWay = (view) => Boolean(view.phase.board) && !ownStanding(view) && Object.keys(view.mine?.questions ?? {}).length > 0
 
 const ANSWERED = new Set(["answering", "locked", "solution"]) // scenes of the question that was answered
 

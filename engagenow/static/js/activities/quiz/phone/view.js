@@ -58,13 +58,17 @@ export function verdictOf({ phase, own, mine }) {
 }
 
 // The own place once a board was shown: {rank, points, behind, players}, or null where there is none, or it is not told yet.
+// The board comes a moment before what is told of one's own: until then that is as of the board before.
 export function standingOf({ phase, mine }, rows) {
   const own = rows.find(({ isOwn }) => isOwn)
   if (mine?.rank === undefined && !own) return null
   return {
-    rank: mine?.rank ?? own.rank, points: mine?.points ?? own.points, behind: mine?.behind ?? null, players: mine?.players ?? phase.players ?? null,
+    rank: own?.rank ?? mine.rank, points: own?.points ?? mine.points, behind: mine?.behind ?? null, players: mine?.players ?? phase.players ?? null,
   }
 }
+
+// Where no player has points all are first, and none has won. `standing`: of standingOf.
+export const hasWon = (standing) => standing?.rank === 1 && standing.points > 0
 
 // Options to put in order, in another order on each phone, so that a phone beside one's own tells nothing. It is the same
 // whenever they are drawn. `seed`: a text of this participant and question.

@@ -19,7 +19,8 @@ const TITLES = { board: "quiz_board", podium: "quiz_podium" }
 // The options stay where they are from the first moment to the solution.
 const kindOf = (scene, { question_id: id, step, round } = {}) => (SCENES[scene] === createQuestion ? `question ${id} ${round}` : `${scene} ${step} ${round}`)
 
-// A quiz as a hall sees it, in `place`. draw(view): {activity, phase, lobby, answered, present, now}; `phase` may be missing.
+// A quiz as a hall sees it, in `place`. draw(view): {activity, phase, isOver, lobby, answered, present, now}; `phase` may be
+// missing; `isOver`: it was ended before its podium.
 export function mountPicture(place) {
   const box = clone("quiz-picture")
   const body = find("[data-scene]", box)
@@ -45,7 +46,7 @@ export function mountPicture(place) {
     drawnAs(name, phase).draw({ ...view, scene: name, time, isPaused })
   }
 
-  function drawHead({ activity, phase, name, time, isPaused, answered, present, hasSound }) {
+  function drawHead({ activity, phase, isOver, name, time, isPaused, answered, present, hasSound }) {
     const asks = ASKED.has(name)
     const isCounted = phase && ["answering", "locked"].includes(phase.phase)
     fill(box, {
@@ -53,7 +54,7 @@ export function mountPicture(place) {
       place: phase && !TITLES[name] ? placeWords(phase) : activity.title, weight: phase && !TITLES[name] ? weightWords(phase) : "",
       question: asks ? phase.text : TITLES[name] ? t(TITLES[name]) : activity.title,
       explanation: phase && showsSolution(phase) ? phase.explanation ?? "" : "",
-      said: saidWords({ phase, name, isPaused, time }), answered: isCounted ? answeredOf(answered, present) : "",
+      said: saidWords({ phase, isOver, name, isPaused, time }), answered: isCounted ? answeredOf(answered, present) : "",
     })
     drawClock(box, name === "ready" ? null : time, isPaused, asks)
   }
@@ -61,7 +62,8 @@ export function mountPicture(place) {
   return { draw }
 }
 
-function saidWords({ phase, name, isPaused, time }) {
+function saidWords({ phase, isOver, name, isPaused, time }) {
+  if (isOver) return name === "board" ? t("quiz_ended_early") : ""
   if (isPaused) return t("quiz_paused")
   if (name === "locked") return t("quiz_locked")
   if (name === "answering" && time?.seconds === 0) return t("quiz_time_up")

@@ -45,12 +45,13 @@ export function createQuizWall({ root, store, read, redraw, shortcuts }) {
   store.watch("joined", (joined) => { if (joined) newest.again() })
   shortcuts.add("M", t("shortcut_sounds"), () => (canSound() ? sounds.turn() : false))
 
-  // What is drawn: where the quiz is, or, in any phase, its newest board. So is a quiz that was ended before its podium.
+  // What is drawn: where the quiz is, or, in any phase, its newest board. So is a quiz that was ended before its podium, which
+  // `isOver` says.
   function shownOf({ activity, phase }, show) {
     const isOver = sceneOf(activity, phase) === "over"
-    if (show !== BOARD && !isOver) return { activity, phase }
+    if (show !== BOARD && !isOver) return { activity, phase, isOver }
     const board = newest.of(activity, phase) ?? (isOver ? phase : undefined)
-    return { activity: board === phase ? activity : { ...activity, state: "open" }, phase: board }
+    return { activity: board === phase ? activity : { ...activity, state: "open" }, phase: board, isOver }
   }
 
   // Answers whether this is a quiz. `show`: of the stage; `answeredOf(asked)`: how many have answered a question.
