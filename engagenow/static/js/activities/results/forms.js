@@ -17,7 +17,8 @@ function bars(root) {
     element.classList.toggle("own", Boolean(own))
   })
   return ({ rows }) => {
-    root.style.setProperty("--half", Math.ceil(rows.length / 2)) // of a picture in two columns
+    setVariable(root, "--half", Math.ceil(rows.length / 2)) // of a picture in two columns
+    root.classList.toggle("ranked", rows.some(({ rank }) => rank))
     draw(rows)
   }
 }
@@ -69,7 +70,9 @@ function cards(root, { cardColumns = 1, newest = Infinity }) {
     shown = new Set(rows.map(({ id }) => id))
     const still = changes > CALM
     places = columnsOf(rows, places, cardColumns)
-    draws.forEach((draw, column) => draw(rows.filter(({ id }) => places.get(id) === column), { still }))
+    const columns = draws.map((_, column) => rows.filter(({ id }) => places.get(id) === column))
+    columns.forEach((column, index) => draws[index](column, { still }))
+    setCrowd(root, Math.max(...columns.map(({ length }) => length)))
     if (more) stepLater()
   }
 
@@ -108,6 +111,16 @@ const cardsIn = (list) => keyed(list, "results-card", (element, { text, nickname
   element.classList.toggle("long", text.length > LONG)
 })
 
-const grow = (element, share) => {
-  if (element.style.getPropertyValue("--share") !== String(share)) element.style.setProperty("--share", share)
+// How many texts the longest column has, for css/activities_screen.css. A selector with :has() would say so as well, and be looked
+// up for all texts whenever one comes.
+function setCrowd(root, longest) {
+  const crowd = longest > 2 ? "many" : longest > 1 ? "some" : "few"
+  if (root.dataset.crowd !== crowd) root.dataset.crowd = crowd
+}
+
+const grow = (element, share) => setVariable(element, "--share", share)
+
+// Setting a variable, to the same value as well, gives all elements within their styles again.
+function setVariable(element, name, value) {
+  if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, value)
 }
