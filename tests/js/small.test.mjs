@@ -2,6 +2,8 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import test from "node:test"
 import { backoff, delayBefore } from "../../engagenow/static/js/core/backoff.js"
+import { hideCutRows } from "../../engagenow/static/js/core/cut_rows.js"
+import { nameIn } from "../../engagenow/static/js/core/download.js"
 import { minutesUntil, serverNow } from "../../engagenow/static/js/core/clock.js"
 import { keepFocusIn } from "../../engagenow/static/js/core/keep_focus.js"
 import { randomKey } from "../../engagenow/static/js/core/ids.js"
@@ -14,6 +16,19 @@ test("waiting grows, has an end and is never the same for everybody", () => {
   assert.equal(longest.at(-1), 10100)
   assert.equal(delayBefore(5, () => 0), 100)
   assert.deepEqual([0, 1, 9].map((attempt) => backoff(attempt, { most: 8000, random: () => 0 })), [250, 500, 4000])
+})
+
+test("a file is saved under the name that the server gives it", () => {
+  assert.equal(nameIn("attachment; filename=engagenow-AB.csv; filename*=UTF-8''%EA%B0%95%EC%97%B0.csv"), "강연.csv")
+  assert.equal(nameIn('attachment; filename="questions.csv"'), "questions.csv")
+  assert.equal(nameIn(""), "")
+})
+
+test("rows that the end of a list cuts off are marked, and the whole ones counted", () => {
+  const row = (bottom) => ({ cut: null, getBoundingClientRect: () => ({ bottom }), classList: { toggle(name, on) { rows.find((one) => one.classList === this)[name] = on } } })
+  const rows = [row(50), row(100.5), row(130)]
+  assert.equal(hideCutRows({ children: rows, getBoundingClientRect: () => ({ bottom: 100 }) }), 2)
+  assert.deepEqual(rows.map(({ cut }) => cut), [false, false, true])
 })
 
 test("keys are long enough and never twice the same", () => {

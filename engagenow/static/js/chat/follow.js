@@ -17,7 +17,7 @@ export function cameDown(before, now) {
 }
 
 // Keeps the end of `list` in sight in the scrolling `box`, whatever changes size, until the reader scrolls up. Then the
-// row that the reader sees first keeps its place. `always`: nobody can scroll here. `told(following)`: after a change.
+// row that the reader sees first keeps its place. `always`: this page cannot be scrolled. `told(following)`: after a change.
 export function followEnd(box, list, { always = false, told = () => {} } = {}) {
   let following = true
   let seen = measure(box)

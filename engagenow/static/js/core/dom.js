@@ -7,7 +7,7 @@ export function clone(templateId) {
   return document.getElementById(templateId).content.firstElementChild.cloneNode(true)
 }
 
-// Whatever a person typed goes through here: textContent never makes an element of it.
+// All text that people have typed is shown by this: textContent never makes an element of it.
 export function fill(root, texts) {
   for (const [field, text] of Object.entries(texts)) {
     for (const place of root.querySelectorAll(`[data-field="${field}"]`)) {

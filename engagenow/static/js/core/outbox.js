@@ -52,7 +52,7 @@ export function createOutbox({ shelf, owner, send, wait = setTimeout, now = Date
     return entries.all().find((entry) => entry.lane === lane && entry.state === "waiting")
   }
 
-  // Nobody wants last week's words to appear by themselves.
+  // A text of last week is sent only after its author has said yes.
   function askAboutOld() {
     const old = entries.all().filter((entry) => entry.state === "waiting" && now() - entry.at > OLD)
     for (const { id } of old) change(id, { state: "asking" })

@@ -56,7 +56,7 @@ export function createShelf(wanted = browserStorage(), now = Date.now) {
     return [...found].filter((key) => key?.startsWith(prefix)).sort()
   }
 
-  // Removes what nobody has written for `age` milliseconds; a value without a time begins to age now.
+  // Removes what was not written for `age` milliseconds; a value without a time begins to age now.
   function sweep(prefix, age) {
     for (const key of keys(prefix)) {
       const { at, value } = stored(key)

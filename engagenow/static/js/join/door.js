@@ -5,7 +5,7 @@ import { t } from "../core/strings.js"
 
 const HOLD_PATIENCE = 35000 // ms: the server holds the question for 25 s
 
-// What stands before the room: the nickname, or the reason why nobody can come in yet.
+// What stands before the room: the nickname, or the reason why the room is still closed.
 // `heard(face)`: what the server says of the session meanwhile.
 export function mountDoor({ face, take, rename, enter, heard }) {
   const form = find("[data-door=nickname]")

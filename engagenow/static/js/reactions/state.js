@@ -4,7 +4,7 @@ export const reactionsFold = {
   apply: (totals, { name, data }) => (name === "reactions" ? data.totals : totals),
 }
 
-// The server tells everybody's taps together; mine have risen already when I tapped.
+// The server tells the taps of all together; one's own have risen at the tap already.
 export function othersTaps(counts, mine) {
   const others = {}
   for (const [emoji, count] of Object.entries(counts)) {

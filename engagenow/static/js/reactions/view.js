@@ -11,7 +11,7 @@ const LOST = new Set(["offline", "timeout", "not_joined"])
 // Loaded with the first reaction: joining does not need them.
 const loadSprites = () => import("./sprites.js").catch((problem) => console.warn("reactions cannot rise", problem))
 
-// The totals as one line in `place`, and everybody's taps rising beside the words.
+// The totals as one line in `place`, and the taps of all rising beside the words.
 export function mountTally({ root, store, mine = {}, place = slot("tally") ?? root }) {
   store.part("reactions", reactionsFold)
   const line = clone("reaction-tally")

@@ -14,7 +14,7 @@ export const isComparable = ({ kind, rounds }) => rounds > 1 && (kind === "choic
 // People can be followed from one round to another where each of them chose one option.
 const canFollow = ({ kind, definition }) => kind === "choice" && definition.max === 1
 
-// What is read of two rounds: the results of both, and who moved, null where nobody can be followed. Null: there is one
+// What is read of two rounds: the results of both, and who moved, null where people cannot be followed. Null: there is one
 // round alone.
 export function pathsOf(item, before, after) {
   if (!(item?.rounds > 1)) return null
