@@ -29,6 +29,7 @@ OTHER_VOICES = {
     r"참가": "참여, 참여자",
     r"저절로": "자동으로",
     r"잠시 뒤": "잠시 후",
+    r"(?:진행|준비|사용) 중": "진행중, 준비중, 사용중, as the status of a session says it",
     r"이야기": "대화, 메시지",
     r"(?:써|적어) 주세요": "입력해 주세요",
     r"\)s (?:에|에서|에게|의|까지|부터)\b": "no space before a particle",
