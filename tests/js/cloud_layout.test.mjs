@@ -88,7 +88,7 @@ test("a few words stand in the middle all together, many where they were", () =>
   for (const [x, y] of middles) assert.ok(Math.abs(x - 0.5) < 0.06 && Math.abs(y - 0.5) < 0.06, JSON.stringify(middles))
 })
 
-test("a newcomer moves nobody as long as the letters keep their size", () => {
+test("a new word moves no other as long as the letters keep their size", () => {
   const list = words(40, { people: () => 1 })
   const before = done(list)
   const after = done([...list, { word: "새로온말", people: 1, number: 41 }])

@@ -144,7 +144,7 @@ test("who leaves says so first, and hears nothing more", async () => {
   await assert.rejects(live.send("send_message", {}), { code: "offline" })
 })
 
-test("a server that does not answer keeps nobody, nor does a connection that is lost", async (context) => {
+test("leaving waits neither for a server that does not answer, nor for a connection that is lost", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] })
   const silent = page()
   silent.line.up()
@@ -183,7 +183,7 @@ test("a refusal carries its code, silence is a timeout, not_joined joins again",
   assert.equal(line.emitted.at(-1).name, "join_session")
 })
 
-test("the refusal of a message does not throw anybody out of the room", () => {
+test("after the refusal of a message one is still in the room", () => {
   const { line, live } = page()
   line.up()
   line.joined({ snapshot: {} })
@@ -205,7 +205,7 @@ test("a name that another holds by now is asked for anew, with the same token", 
   assert.equal(live.status.state, "joined")
 })
 
-test("whoever is kicked stays out", () => {
+test("a participant who is kicked stays out", () => {
   const { line, live } = page()
   line.up()
   line.joined({ snapshot: {} })
@@ -223,7 +223,7 @@ test("the count of people is told as it comes", () => {
   assert.equal(store.read("count"), 5)
 })
 
-test("what passes reaches whoever listens, once the page has joined", () => {
+test("what passes reaches its listeners, once the page has joined", () => {
   const { line, store } = page()
   const heard = []
   store.on("lobby", (data) => heard.push(data.joined))
@@ -232,7 +232,7 @@ test("what passes reaches whoever listens, once the page has joined", () => {
   line.says("lobby", { joined: 1 })
   line.joined({ snapshot: {}, last_seq: 1 })
   line.says("lobby", { joined: 2 })
-  line.says("nobody_listens", { joined: 3 })
+  line.says("without_listener", { joined: 3 })
   line.says(...word(2))
   line.says(...word(2))
   line.down()

@@ -39,7 +39,7 @@ test("a list that the server has reduced has no gap", () => {
   assert.equal(takeEvent(folds, log, word(12, "again"), { reduced: true }).verdict, "old")
 })
 
-test("a name that nobody folds still moves the seq", () => {
+test("a name without a fold still moves the seq", () => {
   const { log, verdict } = takeEvent(folds, emptyLog(folds), { seq: 1, name: "something_new", data: {} })
   assert.equal(verdict, "applied")
   assert.deepEqual(log, { seq: 1, parts: { words: [] } })

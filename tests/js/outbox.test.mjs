@@ -254,7 +254,7 @@ test("a tab that stays open sends what a closed one left, and leaves alone what 
   assert.equal(room.tries.length, tries + 1)
 })
 
-test("somebody else's texts stay theirs", async () => {
+test("another person's texts stay theirs", async () => {
   const { storage, room } = phone()
   const other = createOutbox({ shelf: createShelf(storage), owner: "s1.p2", send: room.send })
   room.answerNext(offline)

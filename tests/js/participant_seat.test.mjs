@@ -26,7 +26,7 @@ test("who leaves leaves nothing by which the next person would be the same parti
   assert.equal(other.token, "t")
 })
 
-test("a token that is no good is forgotten, and nobody has left by that", () => {
+test("a token that is no good is forgotten, and the participant has not left by that", () => {
   const { seat } = seated()
   seat.forget()
   assert.deepEqual([seat.isLeft, seat.token], [false, undefined])

@@ -71,7 +71,7 @@ test("rising: what gathers votes in little time stands first", () => {
   assert.deepEqual(SORTS.rising(list, Date.parse(minute(9))).map(({ id }) => id), ["young", "old"])
 })
 
-test("in turn: nobody's second question stands before another one's first", () => {
+test("in turn: a second question stands after the first ones of all others", () => {
   const by = (id, author, votes) => question(id, { participant_id: author, votes })
   const list = [by("a", "p", 9), by("b", "p", 8), by("c", "q", 1), by("d", null, 2), by("e", null, 0)]
   assert.equal(ids(SORTS.fair(list)), "adceb")

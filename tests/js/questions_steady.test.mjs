@@ -15,7 +15,7 @@ function list(options = {}) {
   return { page, order, after, want: (ids, by = "popular") => order.order([...ids], by).join("") }
 }
 
-test("a list that nobody touches follows at once, and not more often than can be read", () => {
+test("an untouched list follows at once, and not more often than can be read", () => {
   const { want, after, page } = list()
   assert.equal(want("abc"), "abc")
   assert.equal(want("bac"), "abc")

@@ -10,7 +10,7 @@ import { randomKey } from "../../engagenow/static/js/core/ids.js"
 import { learn, t, tn } from "../../engagenow/static/js/core/strings.js"
 import { sessionFold } from "../../engagenow/static/js/sessions/state.js"
 
-test("waiting grows, has an end and is never the same for everybody", () => {
+test("waiting grows, has an end and differs from page to page", () => {
   const longest = Array.from({ length: 20 }, (_, attempt) => delayBefore(attempt, () => 1))
   assert.deepEqual(longest.slice(0, 5), [1100, 2100, 4100, 8100, 10100])
   assert.equal(longest.at(-1), 10100)

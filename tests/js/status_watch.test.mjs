@@ -87,7 +87,7 @@ test("trouble makes the questions rarer, and one does not come back before the s
   assert.equal(room.opened.length, 1)
 })
 
-test("a page that nobody sees does not ask, and asks when it is seen", async (context) => {
+test("a hidden page does not ask, and asks when it is seen", async (context) => {
   const room = hall(context, { hold: 0 })
   room.hidden = true
   await pass(context, 60 * SECOND)

@@ -50,7 +50,7 @@ test("a shelf knows what ends with the page", () => {
   assert.ok(roomy.keeps("a"))
 })
 
-test("what nobody has written for a month goes, what is used or has no date yet stays", () => {
+test("what was not written for a month goes, what is used or has no date yet stays", () => {
   const DAY = 24 * 3600 * 1000
   let time = 0
   const storage = memoryStorage()
