@@ -1,7 +1,7 @@
-import { fill, find, onceAFrame, show } from "../../core/dom.js"
+import { fill, find, findAll, onceAFrame, show } from "../../core/dom.js"
 import { failedWords } from "../../core/panels.js"
 import { columnsOf, nextRows } from "./arrivals.js"
-import { keyed } from "./keyed.js"
+import { gliding, keyed } from "./keyed.js"
 
 const LONG = 80 // letters: the projector shows a longer text in a smaller size
 const CALM = 2 // texts that come or go at once: more cannot be followed by eye
@@ -68,10 +68,11 @@ function cards(root, { cardColumns = 1, newest = Infinity }) {
   function step() {
     const { rows, more, changes } = nextRows(wanted, shown)
     shown = new Set(rows.map(({ id }) => id))
-    const still = changes > CALM
     places = columnsOf(rows, places, cardColumns)
     const columns = draws.map((_, column) => rows.filter(({ id }) => places.get(id) === column))
-    columns.forEach((column, index) => draws[index](column, { still }))
+    const put = () => columns.forEach((column, index) => draws[index](column, { still: true }))
+    if (changes > 0 && changes <= CALM) gliding(findAll(".card", root), put)
+    else put()
     setCrowd(root, Math.max(...columns.map(({ length }) => length)))
     if (more) stepLater()
   }

@@ -28,13 +28,15 @@ export function keyed(list, templateId, change) {
 const sameOrder = (a, b) => a.length === b.length && a.every((id, index) => id === b[index])
 const topOf = (element) => element.getBoundingClientRect().top
 
-function gliding(elements, move) {
+// Moves elements by `move()`; those that then stand elsewhere glide there. They are laid out once for all of them.
+export function gliding(elements, move) {
   if (calm?.matches || !elements.length) return move()
-  const before = elements.map(topOf)
+  const before = new Map(elements.map((element) => [element, topOf(element)]))
   move()
-  const after = elements.map(topOf)
-  elements.forEach((element, index) => {
-    const by = before[index] - after[index]
+  const staying = elements.filter((element) => element.isConnected)
+  const after = staying.map(topOf)
+  staying.forEach((element, index) => {
+    const by = before.get(element) - after[index]
     if (by) element.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], GLIDE)
   })
 }
