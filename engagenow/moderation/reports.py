@@ -105,7 +105,7 @@ def desk(session: Session, session_id: str, house: House) -> list[Fields]:
 def reported_ids(session: Session, session_id: str, feature: str) -> set[str]:
     """The ids of this feature's texts that were reported and not decided on."""
     here = (TextReport.session_id == session_id, TextReport.feature == feature)
-    return set(session.scalars(select(TextReport.text_id.distinct()).where(*here)))
+    return set(session.scalars(select(TextReport.text_id).where(*here)))
 
 
 def mine(session: Session, people: Collection[str]) -> dict[str, list[dict[str, str]]]:

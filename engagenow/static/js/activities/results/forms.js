@@ -5,6 +5,7 @@ import { gliding, keyed } from "./keyed.js"
 
 const LONG = 80 // letters: the projector shows a longer text in a smaller size
 const CALM = 2 // texts that come or go at once: more cannot be followed by eye
+const CROWD = 400 // ms, in which a text glides to its place: those that come sooner stand there at once
 
 // How the models of model.js look. Each form is mounted on an element and returns what draws a model into it.
 export const FORMS = { bars, columns, statements, cards, quote, cloud }
@@ -64,6 +65,15 @@ function cards(root, { cardColumns = 1, newest = Infinity }) {
   let wanted = []
   let shown = null
   let places = new Map() // id → column
+  let changedAt = -Infinity
+
+  // Whether these changes can be followed by eye.
+  function isCalm(changes) {
+    const now = performance.now()
+    const isAlone = now - changedAt > CROWD
+    if (changes) changedAt = now
+    return changes > 0 && changes <= CALM && isAlone
+  }
 
   function step() {
     const { rows, more, changes } = nextRows(wanted, shown)
@@ -71,7 +81,7 @@ function cards(root, { cardColumns = 1, newest = Infinity }) {
     places = columnsOf(rows, places, cardColumns)
     const columns = draws.map((_, column) => rows.filter(({ id }) => places.get(id) === column))
     const put = () => columns.forEach((column, index) => draws[index](column, { still: true }))
-    if (changes > 0 && changes <= CALM) gliding(findAll(".card", root), put)
+    if (isCalm(changes)) gliding(findAll(".card", root), put)
     else put()
     setCrowd(root, Math.max(...columns.map(({ length }) => length)))
     if (more) stepLater()

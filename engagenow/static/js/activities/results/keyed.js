@@ -4,8 +4,8 @@ const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)")
 const GLIDE = { duration: 400, easing: "ease-out" }
 
 // Keeps one element, made from a template, for each row of a list, by the row's id. `change(element, row)` writes a row
-// into its element. An element has its row as `row`. One that gets another place glides there, unless `still`: to glide is
-// to measure.
+// into its element: one that is new, or has other values than before. An element has its row as `row`. One that gets another
+// place glides there, unless `still`: to glide is to measure.
 export function keyed(list, templateId, change) {
   let elements = new Map()
 
@@ -14,8 +14,9 @@ export function keyed(list, templateId, change) {
     elements = new Map(rows.map(({ id }) => [id, before.get(id) ?? clone(templateId)]))
     for (const row of rows) {
       const element = elements.get(row.id)
+      const { row: written } = element
       element.row = row
-      change(element, row)
+      if (!isSame(written, row)) change(element, row)
     }
     if (sameOrder([...before.keys()], [...elements.keys()])) return
     const staying = [...elements].filter(([id]) => before.has(id)).map(([, element]) => element)
@@ -25,6 +26,7 @@ export function keyed(list, templateId, change) {
   }
 }
 
+const isSame = (before, row) => Boolean(before) && Object.keys(row).every((name) => row[name] === before[name])
 const sameOrder = (a, b) => a.length === b.length && a.every((id, index) => id === b[index])
 const topOf = (element) => element.getBoundingClientRect().top
 
