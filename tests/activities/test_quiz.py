@@ -480,6 +480,21 @@ def test_results_are_read_as_far_as_they_were_shown(quiz, agenda, guest, leads, 
     assert client.get(path, headers=headers).json["results"]["board"][0]["name"] == "하나"
 
 
+def test_a_board_that_is_read_again_is_the_one_that_was_shown(quiz, agenda, guest, leads, says, stage):
+    one, two = guest("하나"), guest("둘")
+    leads(2)
+    assert says(one, "q1", options=["a"])["ok"]
+    leads(3)
+    told = now(stage)
+    leads(3)
+    assert says(two, "q2", value=3.14)["ok"]
+    assert says(one, "q2", value=99)["ok"]
+    leads(2)
+    assert (told["phase"], now(stage)["phase"]) == ("board", "solution")
+    read = agenda.asks("GET", f"/{quiz['id']}/results?shown=true").body["results"]
+    assert (read["board"], read["players"]) == (told["board"], told["players"]), "no new points with the ranks of before"
+
+
 def test_what_is_taken_home(quiz, agenda, guest, leads, says, ada, live):
     one = guest("하나")
     leads(2)

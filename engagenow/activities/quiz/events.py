@@ -129,3 +129,6 @@ class QuizRegraded(Lean, Event, name="quiz_regraded"):
     board: list[BoardLine] | None = None
     players: int | None = None
     team_board: list[TeamLine] | None = None
+
+
+TELL_BOARDS = (QuizPhase.name, QuizRegraded.name)

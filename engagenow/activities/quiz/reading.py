@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import orjson
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,7 @@ from engagenow.activities.kinds.tally import VOTERS
 from engagenow.activities.models import Activity, ActivityAnswer, ActivityRound, ActivityTally
 from engagenow.activities.quiz import presence, telling
 from engagenow.activities.quiz.definition import Question
-from engagenow.activities.quiz.events import QuizPhase
+from engagenow.activities.quiz.events import TELL_BOARDS, QuizPhase
 from engagenow.activities.quiz.game import KIND, Game, asked_row, asked_rows, game_of, said_to
 from engagenow.activities.quiz.models import QuizPlayer, QuizQuestion
 from engagenow.activities.quiz.phases import following
@@ -18,7 +19,7 @@ from engagenow.activities.quiz.solving import counts, judged, right_answers
 from engagenow.activities.rules import ResultsHidden
 from engagenow.core.fields import Fields
 from engagenow.core.log import latest_of
-from engagenow.core.models import ParticipantRow
+from engagenow.core.models import EventRow, ParticipantRow
 
 MOST_REQUESTS = 100
 
@@ -54,11 +55,29 @@ def seen(session: Session, activity: Activity, round: ActivityRound) -> Fields:
     game = game_of(session, activity, round)
     shown = [row for row in asked_rows(session, game) if row.solved and not row.skipped]
     questions = [{**_question(session, game, row), **_words(game, row)} for row in shown]
-    board = _dumped(telling.board(session, game)) if game.run.boards else {}
+    board = _told_board(session, game) if game.run.boards else {}
     if activity.state == "archived" or not (questions or board):
         raise ResultsHidden
     voters = questions[-1]["voters"] if questions else 0
     return {"voters": voters, "questions": questions, **board}
+
+
+def _told_board(session: Session, game: Game) -> Fields:
+    """{board, players, team_board} as the room was told them last.
+
+    The rows of the players would not do: after a later solution they have its points, with the ranks of before.
+    """
+    activity_id, number = game.key
+    of_round = EventRow.payload.contains(f'"activity_id":"{activity_id}","round":{number},', autoescape=True)
+    newest = (
+        select(EventRow.payload)
+        .where(EventRow.session_id == game.activity.session_id, EventRow.name.in_(TELL_BOARDS))
+        .where(of_round, EventRow.payload.contains('"board":['))
+        .order_by(EventRow.seq.desc())
+        .limit(1)
+    )
+    told = orjson.loads(session.scalar(newest) or "{}")
+    return {name: told[name] for name in ("board", "team_board", "players") if told.get(name)}
 
 
 def _words(game: Game, row: QuizQuestion) -> Fields:

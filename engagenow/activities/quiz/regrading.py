@@ -8,7 +8,7 @@ from engagenow.activities.models import NAME, Activity, ActivityRound
 from engagenow.activities.quiz import scores, telling
 from engagenow.activities.quiz.correct import RightAnswer, check_correct
 from engagenow.activities.quiz.definition import Question
-from engagenow.activities.quiz.events import JsonAnswer, QuizPhase, QuizRegraded
+from engagenow.activities.quiz.events import TELL_BOARDS, JsonAnswer, QuizRegraded
 from engagenow.activities.quiz.game import Game, check_is_quiz, definition_of, game_of
 from engagenow.activities.quiz.models import QuizPlayer, QuizRun
 from engagenow.activities.quiz.schemas import Accept
@@ -25,7 +25,6 @@ from engagenow.core.validation import wrong
 
 STEP = "accept"  # what `undo` answers
 BOARDS = frozenset({"board", "podium"})
-TELL_BOARDS = (QuizPhase.name, QuizRegraded.name)
 SHOWS_POINTS = BOARDS | {"solution"}
 
 
