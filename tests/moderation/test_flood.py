@@ -54,7 +54,7 @@ def test_what_was_reported_is_decided_on_by_itself(asks, ada, live, guest, stage
         assert all(one.asks("report", feature=feature, id=text)["ok"] for one in others)
     asks("PUT", "moderation", {"hold": {"chat": "all", "questions": "all"}})
     assert author.says("기다리는 말")["state"] == "waiting"
-    assert waiting(asks) == ["신고된 말", "기다리는 말", "신고된 질문"]
+    assert set(waiting(asks)) == {"신고된 말", "기다리는 말", "신고된 질문"}
     late = "2099-01-01T00:00:00Z"
     assert stage.asks("dismiss_all", until=late)["count"] == 1
     assert waiting(asks) == ["신고된 말", "신고된 질문"]
