@@ -104,7 +104,7 @@ def test_an_export_still_comes(presenter):
     expect(page.locator("html[data-started]")).to_be_attached()
     page.get_by_test_id("manage-session").click()
     link, held = page.get_by_test_id("export-csv"), []
-    page.route("**/export.csv?tz=*", held.append)
+    page.route("**/export.csv?tz=*", lambda route: held.append(route))
     with page.expect_download() as download:
         link.click()
         expect(link).to_have_attribute("aria-busy", "true")
