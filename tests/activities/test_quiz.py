@@ -492,7 +492,7 @@ def test_a_board_that_is_read_again_is_the_one_that_was_shown(quiz, agenda, gues
     leads(2)
     assert (told["phase"], now(stage)["phase"]) == ("board", "solution")
     read = agenda.asks("GET", f"/{quiz['id']}/results?shown=true").body["results"]
-    assert (read["board"], read["players"]) == (told["board"], told["players"]), "no new points with the ranks of before"
+    assert (read["board"], read["players"]) == (told["board"], told["players"]), "no new points with old ranks"
 
 
 def test_what_is_taken_home(quiz, agenda, guest, leads, says, ada, live):

@@ -1,8 +1,8 @@
 """How long a page works at one piece on a slow device, as Chromium's own trace has it.
 
-Not every machine is as fast as the one for which a limit is meant, and other programs slow this one down at some moments
-more than at others. So the page does a fixed piece of work again and again while it is measured, and the time of each
-task is compared with the work before and after it.
+Not every machine is as fast as the one for which a limit is meant, and other programs slow this one down at some
+moments more than at others. So the page does a fixed piece of work again and again while it is measured, and the time
+of each task is compared with the work before and after it.
 """
 
 import json
@@ -28,7 +28,7 @@ WORK = f"""() => {{
     window.referenceDone = JSON.stringify(texts.sort()).length
   }}, {EVERY})
 }}"""
-USUAL = 3.0  # ms that the work takes, throttled, on the machine for which the limits are meant: 2 cores, nothing else to do
+USUAL = 3.0  # ms that the work takes, throttled, on the machine for which the limits are meant
 # The first tasks are left out: the browser begins to trace and to throttle in them, and compiles WORK.
 SETTLES = 4  # pieces of the work
 
@@ -54,8 +54,8 @@ class Task:
 
 @dataclass
 class Frames:
-    """`tasks`: each task of the page's main thread, throttling counted in. Time that other programs had the processor is
-    not in it: a busy machine is no fault of the page."""
+    """`tasks`: each task of the page's main thread, throttling counted in. Time that other programs had the processor
+    is not in it: a busy machine is no fault of the page."""
 
     tasks: list[Task] = field(default_factory=list)
 
