@@ -118,8 +118,8 @@ def join(live: Live, activity_id: str, participant_id: str) -> QuizPlayer:
     """The participant as one of the players; a new one, if it is none yet. To be called after all that may refuse."""
     players = _players(live, activity_id)
     if participant_id not in players:
-        # A hall begins to play with its first answers: as an object of the database's session each row costs more than
-        # all else that is done for an answer.
+        # A hall begins to play with its first answers. These rows are written by one statement for all of a batch: as
+        # objects of the database's session they would cost several times as much.
         row = new_row(
             QuizPlayer, activity_id=activity_id, participant_id=participant_id, player=new_id(), factor=1,
             allowed=False, team=None, number=_next_number(live, activity_id),
