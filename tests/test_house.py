@@ -13,6 +13,7 @@ from werkzeug.routing import BuildError
 from engagenow import FEATURES
 from engagenow.core.events import CATALOGUE
 from tests.conftest import ROOT
+from tests.house import module_map
 from tests.house.product import with_hands
 from tests.inside import Page
 from tests.roles import everything
@@ -345,3 +346,7 @@ def test_our_scripts_send_what_the_server_takes(app):
 def test_the_description_of_the_wire_is_fresh(tmp_path):
     checked = flask("events", "--check", ENVIRONMENT="testing", INSTANCE_PATH=str(tmp_path))
     assert checked.returncode == 0, f"docs/wire.md is stale: run `flask --app wsgi events`\n{checked.stderr}"
+
+
+def test_the_architecture_lists_every_module():
+    assert module_map.DOCUMENT.read_text() == module_map.written(), "python -m tests.house.module_map writes it anew"

@@ -1,4 +1,4 @@
-"""The plug."""
+"""What accounts bring to the house."""
 
 from flask import Flask
 

@@ -1,4 +1,4 @@
-"""The plug."""
+"""What exports brings to the house."""
 
 from flask import Flask
 

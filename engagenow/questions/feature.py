@@ -1,3 +1,5 @@
+"""Questions, as a feature: what people ask, and what the presenter does with it."""
+
 from engagenow.core.errors import N_
 from engagenow.core.features import Feature
 from engagenow.core.panels import Panel, Show

@@ -1,3 +1,5 @@
+"""Questions over HTTP."""
+
 from flask import Blueprint, Response
 
 from engagenow.core.database import db

@@ -1,3 +1,5 @@
+"""The commands about questions."""
+
 from engagenow.core.commands import Call, Commands
 from engagenow.core.fields import Fields
 from engagenow.questions import merging, presenting, service
