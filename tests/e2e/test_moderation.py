@@ -264,3 +264,47 @@ def test_a_moderator_for_polls_alone_leads_them(host, room, server, somebody, jo
         helper.get_by_test_id("tab-agenda").click()
     helper.get_by_test_id("add-activity").click()
     expect(helper.get_by_role("dialog")).to_be_visible()
+
+
+def test_answers_words_and_nicknames_are_reported_from_a_phone(host, room, server, presents, somebody, join, say):
+    host.asks("PUT", f"{room['path']}/moderation", {"hold": {"chat": "off"}})
+    desk, phone, other = presents(room, viewport=SIZES["desktop"]), somebody("pixel"), somebody("pixel")
+    join(other, room["session_code"], "심한 별명")
+    say(other, "안녕하세요")
+    join(phone, room["session_code"], "하나")
+    phone.get_by_text("안녕하세요").tap()
+    report, of_name = phone.get_by_test_id("report"), phone.get_by_test_id("report-name")
+    expect(of_name).to_be_hidden()
+    report.tap()
+    expect(of_name).to_have_accessible_name("발표자에게 닉네임 신고하기: 심한 별명")
+    expect(of_name).not_to_have_attribute("aria-disabled", "true")
+    of_name.tap()
+    desk.get_by_test_id("tab-moderation").click()
+    expect(words(desk)).to_have_text(["심한 별명"])
+    polls = Polls(host, room, server.url)
+    polls.answer(polls.opens("text", "한마디"), {"texts": ["심한 글"]})
+    card = poll(phone, "한마디")
+    reports(card, card.locator(".card"))
+    expect(words(desk)).to_have_text(["심한 별명", "심한 글"])
+    polls.answer(polls.opens("word_cloud", "낱말"), {"entries": ["심한말"]})
+    card = poll(phone, "낱말")
+    card.get_by_test_id("poll-peek").tap()
+    card.get_by_test_id("cloud-list").tap()
+    reports(card, card.locator(".bar"))
+    expect(words(desk)).to_have_text(["심한 별명", "심한 글", "심한말"])
+
+
+def poll(phone, title):
+    return phone.get_by_test_id("poll").filter(has=phone.get_by_role("heading", name=title))
+
+
+def reports(card, row):
+    peek = card.get_by_test_id("poll-peek")
+    if peek.get_attribute("aria-expanded") == "false":
+        peek.tap()
+    row.tap()
+    report = card.get_by_test_id("report")
+    report.tap()
+    expect(report).not_to_have_attribute("aria-disabled", "true")
+    report.tap()
+    expect(report).to_have_text("신고됨")

@@ -28,7 +28,7 @@ export async function mountReports({ list, rows, feature, textOf, personOf, plac
     const { id, nickname, text } = textOf(row)
     const isOver = isReported(feature, id)
     const words = isOver ? "report_done" : sure.isAsking ? "report_sure" : "report"
-    label(button, words, `${nickname ?? ""} ${text}`)
+    label(button, words, [nickname, text].filter(Boolean).join(" "))
     button.classList.toggle("sure", sure.isAsking)
     setDisabled(button, isOver || sure.isResting)
     drawName(row)
