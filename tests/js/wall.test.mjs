@@ -257,6 +257,7 @@ test("a word keeps the spelling that was shown until the next one is due", () =>
   wall.hears({ total: 2, words: [{ word: "회의가", number: 1, people: 1 }, { word: "점심", number: 2, people: 1 }] }, cloud)
   assert.deepEqual(words(), [[], 0])
   wall.clock.now += 3000
+  assert.deepEqual(words(), [["회의가 1", "점심 1"], 2])
   wall.hears({ total: 3, words: [{ word: "회의", number: 1, people: 2 }, { word: "점심", number: 2, people: 1 }, { word: "욕", number: 3, people: 1 }] }, cloud)
   assert.deepEqual(words(), [["회의가 2", "점심 1"], 2])
   wall.clock.now += 3000
