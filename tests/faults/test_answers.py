@@ -232,8 +232,8 @@ def test_a_timer_closes_when_it_would_have_and_once(evening):
     ]
 
 
-PLAYERS = 120
-WEIGHTS = (1, 2, 0.5, 3, 1.5, 1)
+PLAYERS = 200
+WEIGHTS = (1, 2, 1, 0.5, 3, 1, 1.5, 1, 2, 1)
 LONG, SHORT = 300, 10  # seconds to answer: of questions that are locked by hand, and of the one that ends by itself
 QUESTIONS = [
     {"id": f"q{number}", "type": "choice", "text": f"문제 {number}", "options": OPTIONS, "correct": ["abc"[number % 3]],
@@ -244,7 +244,7 @@ QUESTIONS[1]["read"] = 5
 QUESTIONS[-1]["seconds"] = SHORT
 LAST = len(QUESTIONS)
 # {number of the question: the phase in which the worker that has begun it dies}.
-DIES_IN = {1: "ready", 2: "question", 3: "answering", 4: "locked", 5: "board", LAST: "answering"}
+DIES_IN = {1: "ready", 2: "question", 3: "answering", 4: "locked", 5: "solution", 6: "board", LAST: "answering"}
 # The phases that begin by a timer, which that worker has set.
 BY_ITSELF = {(1, "answering"), (2, "answering"), (LAST, "locked")}
 
