@@ -106,6 +106,7 @@ export function mountList({ list, scroller, decide, dress }) {
     for (const { dataset } of before) if (!next.includes(rows.get(dataset.key))) rows.delete(dataset.key)
     arrange(list, next, scroller)
     if (before.some((row, place) => next[place] !== row)) still.begin()
+    else still.refresh()
     if (!rows.has(current)) mark(shownRows()[0]?.dataset.key ?? null)
     else mark(current)
   }

@@ -14,6 +14,8 @@ export function createStill(buttons) {
 
   return {
     get isOn() { return timer !== null },
+    // Rows that have come meanwhile wait as well.
+    refresh() { if (timer !== null) setWaiting(true) },
     begin() {
       clearTimeout(timer)
       setWaiting(true)
