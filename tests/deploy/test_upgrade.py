@@ -31,11 +31,11 @@ def test_a_release_with_a_new_setting_takes_over_at_hup(tmp_path, release):
     server = Server(tmp_path, root=release, INSTANCE_PATH=str(tmp_path), ENVIRONMENT="testing").start()
     try:
         (before,) = server.workers
-        change(release / "config.py", "    PORT: int\n", "    PORT: int\n    GREETING: str\n")
+        change(release / "engagenow/core/configuration.py", "    PORT: int\n", "    PORT: int\n    GREETING: str\n")
         change(
             release / "config.py",
-            "        PORT=read.",
-            '        GREETING=read.greeting("GREETING"),\n        PORT=read.',
+            '        "PORT": read.',
+            '        "GREETING": read.greeting("GREETING"),\n        "PORT": read.',
         )
         change(release / "engagenow/core/environment.py", "class Reader:\n", GREETING)
         change(release / "engagenow/app.py", "    return app\n", HEADER)

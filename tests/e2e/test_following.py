@@ -128,7 +128,7 @@ def test_a_reader_who_scrolls_up_in_a_flood_is_left_alone_and_comes_back(room, o
     page.get_by_test_id("chat-messages").hover()
     with talk:
         move_up(page)
-        expect(page.locator("[data-newer]")).to_be_visible()
+        expect(page.locator(".chat-newer")).to_be_visible()
         page.wait_for_timeout(700)  # the content glides on
         read = first_visible(page)
         page.wait_for_timeout(1500)
@@ -136,11 +136,11 @@ def test_a_reader_who_scrolls_up_in_a_flood_is_left_alone_and_comes_back(room, o
         page.set_viewport_size({**size, "height": size["height"] - 150})
         page.wait_for_timeout(1000)
         assert first_visible(page) == read
-        page.locator("[data-newer]").click()
+        page.locator(".chat-newer").click()
         watch(page)
         page.wait_for_timeout(1000)
     end_was_kept(page, samples=5)
-    expect(page.locator("[data-newer]")).to_be_hidden()
+    expect(page.locator(".chat-newer")).to_be_hidden()
 
 
 def test_older_messages_come_by_scrolling_up_and_the_place_is_kept(room, open_page):
@@ -155,7 +155,7 @@ def test_older_messages_come_by_scrolling_up_and_the_place_is_kept(room, open_pa
     expect(messages(page)).to_have_count(100)
     assert first_visible(page)["text"] == read["text"]
     assert abs(first_visible(page)["offset"] - read["offset"]) <= 1
-    expect(page.locator("[data-newer]")).to_be_hidden()  # they are no news
+    expect(page.locator(".chat-newer")).to_be_hidden()  # they are no news
     box.evaluate("one => { one.scrollTop = 0 }")
     expect(messages(page)).to_have_count(120)
     expect(page.locator("[data-older]")).to_be_hidden()

@@ -199,7 +199,9 @@ def shares_the_work(desk, phone, somebody, say, host, room):
     expect(helper.get_by_test_id("participant-list")).to_contain_text("하나")
     expect(helper.get_by_test_id("joined-count")).to_have_text("")
     helper.get_by_test_id("tab-moderation").tap()
-    row(helper, "여섯째").get_by_test_id("approve-text").tap()
+    approve = row(helper, "여섯째").get_by_test_id("approve-text")
+    expect(approve).not_to_have_attribute("aria-disabled", "true")  # rows that have just moved take no press
+    approve.tap()
     expect(own(phone, "여섯째")).to_have_attribute("data-state", "said")
     expect(desk.get_by_test_id("moderator")).to_contain_text("도우미")
     desk.get_by_test_id("revoke-moderator").press("Enter")

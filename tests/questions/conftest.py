@@ -97,6 +97,11 @@ def newest(page: Any, name: str) -> dict[str, Any]:
     return max(told, key=lambda part: part["rev"], default={"data": {}})["data"]
 
 
+def own_questions(page: Any) -> list[dict[str, Any]]:
+    """What a participant was told last of its own questions; none before the first word of them."""
+    return newest(page, "mine").get("questions", [])
+
+
 def fold(state: dict[str, Any] | None, events: list[dict[str, Any]]) -> dict[str, Any]:
     """The snapshot's part after these events, as a page makes it."""
     questions = {question["id"]: question for question in (state or {"questions": []})["questions"]}

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from engagenow.core.database import db
 from engagenow.core.models import EventRow
 from engagenow.questions.models import QuestionVote
-from tests.questions.conftest import ask, fold, newest, support
+from tests.questions.conftest import ask, fold, newest, own_questions, support
 from tests.roles import everything
 from tests.waiting import eventually
 
@@ -266,7 +266,7 @@ def test_what_waits_is_on_the_desk_and_in_mine_alone(guest, stage, board, sets, 
     assert answer["state"] == "waiting"
     eventually(lambda: newest(stage, "desk").get("waiting_count") == 1)
     assert newest(stage, "desk")["waiting"][0]["text"] == "기다리는 질문"
-    eventually(lambda: [own["state"] for own in newest(one, "mine").get("questions", [])] == ["waiting"])
+    eventually(lambda: [own["state"] for own in own_questions(one)] == ["waiting"])
     settled()
     assert board.totals == {"asked": 1, "shown": 0, "waiting": 1, "answered": 0}
     assert "기다리는" not in str([two.events, board.log, page().joins(live, nickname="셋")["snapshot"]])
@@ -275,7 +275,7 @@ def test_what_waits_is_on_the_desk_and_in_mine_alone(guest, stage, board, sets, 
     assert two.heard("question_asked")[0]["question"]["text"] == "기다리는 질문"
     assert stage.asks("dismiss", **named, reason="주제와 달라요")["ok"]
     assert two.heard("question_gone")[0]["why"] == "dismissed"
-    eventually(lambda: [own["reason"] for own in newest(one, "mine").get("questions", [])] == ["주제와 달라요"])
+    eventually(lambda: [own["reason"] for own in own_questions(one)] == ["주제와 달라요"])
     assert newest(one, "mine")["questions"][0] | {"asked_at": 0} == {
         "id": answer["id"], "text": "", "anonymous": False, "asked_at": 0, "state": "dismissed", "edited": False,
         "into": None, "reason": "주제와 달라요",

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from engagenow.core.clock import now
-from tests.questions.conftest import ask, fold, newest, support
+from tests.questions.conftest import ask, fold, newest, own_questions, support
 from tests.waiting import eventually
 
 
@@ -33,7 +33,7 @@ def test_an_answer_with_its_reply_is_told_and_taken_back(people, board, stage):
     again = stage.asks("answer_question", id=asked, answered=True, reply="네.")
     assert again["question"]["reply"] == "네."
     assert board.answers(asked, answered=False, reply="")["reply"] is None
-    eventually(lambda: newest(one, "mine")["questions"][0]["state"] == "live")
+    eventually(lambda: [own["state"] for own in own_questions(one)] == ["live"])
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_merging_unites_supporters_as_a_set(people, board, settled, stage, live,
     assert stage.heard("stage_changed")[-1]["stage"] == {"show": "question", "id": target, "code": "large"}
     assert board.totals["shown"] == 2
     eventually(lambda: newest(four, "mine").get("votes") == [target], saying=lambda: newest(four, "mine"))
-    eventually(lambda: newest(two, "mine")["questions"][0]["into"] == target)
+    eventually(lambda: [own["into"] for own in own_questions(two)] == [target])
     support(target, two)
     support(target, four, voted=False)
     settled()

@@ -2,7 +2,7 @@
 
 from engagenow.core.database import db
 from engagenow.questions import kept, parts, reading
-from tests.questions.conftest import ask, newest, support
+from tests.questions.conftest import ask, newest, own_questions, support
 from tests.waiting import eventually
 
 
@@ -36,7 +36,7 @@ def test_the_presenter_takes_a_live_question_down_and_its_author_reads_why(guest
     assert board.shown == {}
     assert [gone["why"] for gone in two.heard("question_gone")] == ["dismissed", "dismissed"]
     assert two.heard("stage_changed")[-1]["stage"]["show"] != "question"
-    eventually(lambda: newest(one, "mine")["questions"][0]["state"] == "dismissed")
+    eventually(lambda: [own["state"] for own in own_questions(one)] == ["dismissed"])
     assert newest(one, "mine")["questions"][0]["reason"] == "주제와 달라요"
 
 
