@@ -8,7 +8,7 @@ wait.
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from engagenow.core.clock import monotonic
 from engagenow.core.tickets import Command, Ticket, dismiss
@@ -19,7 +19,17 @@ BEHIND = 0.1  # seconds that one of low priority has waited, after which a batch
 LOW_PRIORITY_BEHIND = 128  # then: a batch costs PostgreSQL a dozen round trips, whatever the number of its commands
 BESIDE_OTHERS = 4  # a batch with what others ask has so many times fewer: those wait for all of their batch
 GATHER = 0.025  # processor seconds for which a batch is kept open at most, while commands keep coming
+GATHER_SOUGHT = 0.05  # while all of them seek the same kinds of rows, as joins do: a batch asks once and writes once
 QUIET_TURNS = 2  # turns of the event loop without a command: a request that is let in (admission.py) needs two
+
+
+class Look(NamedTuple):
+    """A look at a line. `is_ready`: the next batch is full, or some are to go before others. `gather`: processor
+    seconds for which it is kept open at most."""
+
+    waiting: int
+    is_ready: bool
+    gather: float
 
 
 class CommandQueue:
@@ -61,21 +71,20 @@ class CommandQueue:
     def _gather(self, session_id: str) -> None:
         """Yield as long as more commands join the line."""
         # On a busy machine little work is done in a moment of the wall clock: the batch would be small, and cost more.
-        end, quiet = time.thread_time() + GATHER, 0
-        waiting, is_ready = self._look(session_id)
-        while quiet < QUIET_TURNS and not is_ready and time.thread_time() < end:
+        began, quiet = time.thread_time(), 0
+        seen = self._look(session_id)
+        while quiet < QUIET_TURNS and not seen.is_ready and time.thread_time() < began + seen.gather:
             time.sleep(0)
-            before = waiting
-            waiting, is_ready = self._look(session_id)
-            quiet = 0 if waiting > before else quiet + 1
+            before, seen = seen, self._look(session_id)
+            quiet = 0 if seen.waiting > before.waiting else quiet + 1
 
-    def _look(self, session_id: str) -> tuple[int, bool]:
-        """How many wait, and whether the next batch waits for no more: it is full, or some are to go before others."""
+    def _look(self, session_id: str) -> Look:
         with self._lock:
             line = self._lines[session_id]
             low = sum(ticket.command.low_priority for ticket in line)
             is_full = low >= LOW_PRIORITY or len(line) >= BATCH
-            return len(line), is_full or 0 < low < len(line)
+            gather = GATHER_SOUGHT if all(ticket.command.seeks for ticket in line) else GATHER
+            return Look(len(line), is_full or 0 < low < len(line), gather)
 
     def _withdraw(self, ticket: Ticket, leads: bool) -> None:
         """Take the command of a caller that was stopped out of its line; if it was to lead, the next one does."""

@@ -226,3 +226,15 @@ def test_what_goes_first_does_not_wait_until_more_of_low_priority_have_come(monk
         queue._gather(SESSION)
         turns.append(len(line))
     assert turns == [0, 0, 1, 0, 0, 1, 2]
+
+
+@pytest.mark.parametrize(("others", "came"), [(0, 5), (1, 3)])
+def test_a_batch_of_commands_that_all_seek_rows_is_kept_open_longer(monkeypatch, others, came):
+    """Each turn of the event loop takes 11 ms of processor time here, and brings one command more."""
+    queue, turns = CommandQueue(lambda *_: None), []
+    seeking = Command(SESSION, print, seeks=(("name", "하나"),))
+    line = queue._lines[SESSION] = [Ticket(Command(SESSION, print)) for _ in range(others)] or [Ticket(seeking)]
+    monkeypatch.setattr(command_queue.time, "sleep", lambda _: (turns.append(0), line.append(Ticket(seeking))))
+    monkeypatch.setattr(command_queue.time, "thread_time", lambda: len(turns) * 0.011)
+    queue._gather(SESSION)
+    assert len(turns) == came
