@@ -60,7 +60,7 @@ def talk(crowd):
 def test_on_hup_everybody_moves_to_the_new_worker_and_misses_nothing(crowd, talk):
     server, people = crowd
     old = server.workers[0]
-    time.sleep(0.3)
+    eventually(lambda: len(stored(server, SESSION)) > 5)
     server.signal(signal.SIGHUP)
     eventually(lambda: ended(old))
     eventually(lambda: count(server) == CROWD)
@@ -86,7 +86,7 @@ def test_on_term_everybody_is_let_go_at_once(crowd):
 def test_after_kill_9_everybody_is_back_and_misses_nothing(crowd, talk):
     server, people = crowd
     old = server.workers[0]
-    time.sleep(0.3)
+    eventually(lambda: len(stored(server, SESSION)) > 5)
     server.kill9_worker()
     eventually(lambda: ended(old) and server.answers() and count(server) == CROWD, within=SLOW_MACHINE * 15)
     talk()
