@@ -145,6 +145,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
+def later(clock: Clock, tick: Callable[[], None]) -> Callable[..., None]:
+    """`later()`: a second has gone by, or `seconds`, and what was due has been done."""
+
+    def goes(seconds: float = 1) -> None:
+        clock.goes(seconds=seconds)
+        tick()
+
+    return goes
+
+
+@pytest.fixture
 def page(app: Flask) -> Iterator[Callable[..., Page]]:
     """A page that has joined nothing yet: `page(token=…)`."""
     made: list[Page] = []

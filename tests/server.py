@@ -26,7 +26,7 @@ def free_port() -> int:
 
 
 def kept_environment() -> dict[str, str]:
-    """Without the settings of whoever runs the tests."""
+    """Without the settings of the person who runs the tests."""
     return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
 
 

@@ -349,4 +349,4 @@ def test_the_description_of_the_wire_is_fresh(tmp_path):
 
 
 def test_the_architecture_lists_every_module():
-    assert module_map.DOCUMENT.read_text() == module_map.written(), "python -m tests.house.module_map writes it anew"
+    assert module_map.DOCUMENT.read_text() == module_map.written(), "python -m tests.house.module_map writes it again"

@@ -96,7 +96,7 @@ class OwnParts:
             time.sleep(0)
 
     def _next(self, session_id: str, owed: Owed) -> tuple[str, set[str]] | None:
-        """Those who are to be told next. None: no more are, and the next `tell` begins anew."""
+        """The feature and the participants to tell next. None: all are told, and the next `tell` starts over."""
         while self.is_busy() and owed.people and monotonic() < owed.since + PATIENCE:
             time.sleep(LOOK_AGAIN)
         with self._lock:

@@ -29,15 +29,6 @@ def quiz(clock, tick, agenda, request, monkeypatch):
 
 
 @pytest.fixture
-def later(clock, tick):
-    def goes(seconds=1.0):
-        clock.goes(seconds=seconds)
-        tick()
-
-    return goes
-
-
-@pytest.fixture
 def leads(quiz, stage):
     """`leads(2)`: two steps on, by hand."""
 

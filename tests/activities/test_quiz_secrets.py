@@ -74,15 +74,6 @@ def quiz(clock, tick, agenda):
 
 
 @pytest.fixture
-def later(clock, tick):
-    def goes(seconds):
-        clock.goes(seconds=seconds)
-        tick()
-
-    return goes
-
-
-@pytest.fixture
 def watching(page, guest, ada, live):
     """[two who answer, one who does not, the projector]."""
     screen = page(token=ada.token, view="screen")

@@ -21,15 +21,6 @@ def poll(clock, agenda):
     return agenda.opens("text", definition={"most": 2})
 
 
-@pytest.fixture
-def later(clock, tick):
-    def goes():
-        clock.goes(seconds=1)
-        tick()
-
-    return goes
-
-
 def texts(results):
     return [text["text"] for text in results["texts"]]
 

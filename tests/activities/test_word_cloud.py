@@ -33,15 +33,6 @@ def says():
 
 
 @pytest.fixture
-def later(clock, tick):
-    def goes(seconds=1.0):
-        clock.goes(seconds=seconds)
-        tick()
-
-    return goes
-
-
-@pytest.fixture
 def edits(stage, cloud):
     def edit(op, word, **more):
         return stage.asks("edit_words", id=cloud["id"], op=op, word=word, **more)

@@ -260,5 +260,5 @@ def allow_open_files() -> None:
 
 
 def _own_environment() -> dict[str, str]:
-    """Without the settings of whoever runs the benchmark."""
+    """Without the settings of the person who runs the benchmark."""
     return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}

@@ -42,15 +42,6 @@ def shown(ada, live, poll, kind):
     return read
 
 
-@pytest.fixture
-def later(clock, tick):
-    def goes():
-        clock.goes(seconds=2)
-        tick()
-
-    return goes
-
-
 def test_what_waits_is_shown_to_no_participant_until_it_is_approved(
     app, sets, answers, shown, guest, stage, page, live, ada, later, kind, poll
 ):
@@ -60,7 +51,7 @@ def test_what_waits_is_shown_to_no_participant_until_it_is_approved(
     [waiting] = answer["waiting"]
     assert (answer["answer"], waiting["text"]) == ({FIELDS[kind]: [OTHER]}, SECRET)
     assert answers(one, client_msg_id="k1") == answer
-    later()
+    later(2)
     assert shown() == (1, [OTHER])
     desk = page(token=ada.token).joins(live)["desk"]["moderation"]["data"]["waiting"]
     [held] = desk["texts"]
@@ -76,7 +67,7 @@ def test_what_waits_is_shown_to_no_participant_until_it_is_approved(
     for path in ("events", "export.json", "export.csv", f"activities/{poll}/answers", f"activities/{poll}/results"):
         assert SECRET not in str(ada.asks("GET", f"/api/sessions/{live['id']}/{path}").body)
     assert stage.asks("approve", feature=kind, id=waiting["id"]) == {"ok": True, "id": waiting["id"], "seq": None}
-    later()
+    later(2)
     assert shown() == (1, sorted([SECRET, OTHER]))
     eventually(lambda: SECRET in json.dumps(two.events, ensure_ascii=False), saying=lambda: two.events)
     assert stage.asks("approve", feature=kind, id=waiting["id"])["code"] == "not_found"
@@ -100,7 +91,7 @@ def test_another_answer_takes_the_place_of_what_waits(app, sets, answers, shown,
     assert stage.asks("approve", id=first[0]["id"], feature=kind)["code"] == "not_found"
     assert ada.asks("POST", f"{path}/{again[1]['id']}/dismiss").status == 200
     assert ada.asks("POST", f"{path}/{again[0]['id']}/approve").status == 200
-    later()
+    later(2)
     assert shown() == (1, sorted(["숨은 둘", OTHER]))
     assert "숨은 셋" not in str(everything(app)), "of a dismissed one nothing is left"
 
@@ -113,7 +104,7 @@ def test_who_is_removed_and_let_in_again_answers_as_before(sets, answers, shown,
     for command in ("kick_participant", "readmit_participant"):
         assert stage.asks(command, participant_id=one.me["id"])["ok"]
     assert stage.asks("approve", feature=kind, id=waiting[0]["id"])["code"] == "not_found"
-    later()
+    later(2)
     assert shown()[1] == []
 
 
@@ -152,6 +143,6 @@ def test_what_waits_goes_on_waiting_in_the_next_answer(sets, answers, shown, gue
     [waiting] = answers(one, SECRET)["waiting"]
     sets(hold={"text": "off", "word_cloud": "off"})
     assert answers(one, SECRET, OTHER)["waiting"] == [waiting]
-    later()
+    later(2)
     assert shown() == (1, [OTHER])
     assert [text["text"] for text in ada.asks("GET", f"/api/sessions/{live['id']}/waiting").body] == [SECRET]

@@ -66,17 +66,6 @@ def board(ada, live):
     return Board(ada, live)
 
 
-@pytest.fixture
-def settled(clock, tick):
-    """`settled()`: what the room is told a moment later has been told."""
-
-    def settles():
-        clock.goes(seconds=1)
-        tick()
-
-    return settles
-
-
 def ask(page: Any, text: str = "재택근무는 계속하나요?", **more: Any) -> str:
     """The id of a new question."""
     answer = page.asks("ask", text=text, **more)

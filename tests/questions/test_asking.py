@@ -93,15 +93,15 @@ def test_three_unanswered_and_an_answer_makes_room(guest, board, clock):
     ask(one, "다섯째")
 
 
-def test_one_vote_a_person_and_none_for_ones_own(guest, board, settled, stage):
+def test_one_vote_a_person_and_none_for_ones_own(guest, board, later, stage):
     one, two, three = guest("하나"), guest("둘"), guest("셋")
     asked = ask(one)
     support(asked, two, two, three)
     assert one.asks("vote_question", id=asked, voted=True)["code"] == "own_question"
-    settled()
+    later()
     assert board.shown[asked]["votes"] == 2
     support(asked, two, voted=False)
-    settled()
+    later()
     assert board.shown[asked]["votes"] == 1
     assert stage.asks("vote_question", id=asked, voted=True)["code"] == "forbidden"
     assert two.asks("vote_question", id="none", voted=True)["code"] == "not_found"
@@ -128,7 +128,7 @@ def test_votes_are_told_four_times_a_second_and_the_last_ones_too(guest, board, 
     assert {question["votes"] for question in board.shown.values()} == {5}
 
 
-def test_an_edit_is_marked_once_others_have_read_it(guest, board, settled):
+def test_an_edit_is_marked_once_others_have_read_it(guest, board, later):
     one, two = guest("하나"), guest("둘")
     asked = ask(one, "오타가 잇나요?")
     assert one.asks("edit_question", id=asked, text="오타가 있나요?") == {
@@ -138,7 +138,7 @@ def test_an_edit_is_marked_once_others_have_read_it(guest, board, settled):
     assert "잇나요" not in str(board.log)
     support(asked, two)
     assert one.asks("edit_question", id=asked, text="다른 질문인가요?")["edited"]
-    settled()
+    later()
     edited = board.shown[asked]
     assert (edited["text"], edited["edited"], edited["votes"]) == ("다른 질문인가요?", True, 1)
     assert [event["data"]["question"] and event["data"]["question"]["text"] for event in board.log
@@ -198,7 +198,7 @@ def test_over_http_it_is_the_same(app, client, guest, live, board):
     assert board.asks("POST", "", {"text": "발표자도?"})["code"] == "forbidden"
 
 
-def test_no_byte_tells_who_asked_an_anonymous_question(page, guest, stage, live, board, ada, settled):
+def test_no_byte_tells_who_asked_an_anonymous_question(page, guest, stage, live, board, ada, later):
     one, two, three, four = (guest(name) for name in ("숨은사람", "둘", "셋", "넷"))
     asked = ask(one, "누가 물었을까요?", anonymous=True, client_msg_id="secret-key")
     support(asked, two)
@@ -210,7 +210,7 @@ def test_no_byte_tells_who_asked_an_anonymous_question(page, guest, stage, live,
     one.asks("edit_question", id=asked, text="그래도 누가 물었을까요?")
     board.queues(asked, 0)
     board.answers(asked, reply="비밀이에요.")
-    settled()
+    later()
     late = page().joins(live, nickname="늦은 손님")
     back = page(token=ada.token).joins(live, since=0)
     told = [event for event in stage.events if event[0].startswith(("question_", "desk"))]
@@ -228,14 +228,14 @@ def test_no_byte_tells_who_asked_an_anonymous_question(page, guest, stage, live,
         assert secret not in str(told)
 
 
-def test_who_is_removed_takes_votes_and_questions_along_and_brings_them_back(guest, board, stage, live, settled):
+def test_who_is_removed_takes_votes_and_questions_along_and_brings_them_back(guest, board, stage, live, later):
     one, two, three = guest("하나"), guest("둘"), guest("셋")
     of_one, of_two = ask(one, "하나의 질문"), ask(two, "둘의 질문")
     support(of_one, two, three)
     support(of_two, one)
-    settled()
+    later()
     assert stage.asks("kick_participant", participant_id=two.me["id"])["ok"]
-    settled()
+    later()
     assert {key: question["votes"] for key, question in board.shown.items()} == {of_one: 1}
     assert "둘의 질문" not in str(board.log)
     assert three.heard("question_gone")[0] | {"seq": 0, "totals": 0} == {
@@ -244,22 +244,22 @@ def test_who_is_removed_takes_votes_and_questions_along_and_brings_them_back(gue
     }  # fmt: skip
     assert board.totals == {"asked": 2, "shown": 1, "waiting": 0, "answered": 0}
     assert stage.asks("readmit_participant", participant_id=two.me["id"])["ok"]
-    settled()
+    later()
     assert {key: question["votes"] for key, question in board.shown.items()} == {of_one: 2, of_two: 1}
     assert fold(None, board.log)["questions"] == list(board.shown.values())
 
 
-def test_who_leaves_keeps_what_was_asked_and_voted(guest, board, settled):
+def test_who_leaves_keeps_what_was_asked_and_voted(guest, board, later):
     one, two = guest("하나"), guest("둘")
     asked = ask(one)
     support(asked, two)
     for each in (one, two):
         assert each.asks("leave_session")["ok"]
-    settled()
+    later()
     assert board.shown[asked]["votes"] == 1
 
 
-def test_what_waits_is_on_the_desk_and_in_mine_alone(guest, stage, board, sets, live, page, settled):
+def test_what_waits_is_on_the_desk_and_in_mine_alone(guest, stage, board, sets, live, page, later):
     one, two = guest("하나"), guest("둘")
     sets(hold={"questions": "all"})
     answer = one.asks("ask", text="기다리는 질문")
@@ -267,7 +267,7 @@ def test_what_waits_is_on_the_desk_and_in_mine_alone(guest, stage, board, sets, 
     eventually(lambda: newest(stage, "desk").get("waiting_count") == 1)
     assert newest(stage, "desk")["waiting"][0]["text"] == "기다리는 질문"
     eventually(lambda: [own["state"] for own in own_questions(one)] == ["waiting"])
-    settled()
+    later()
     assert board.totals == {"asked": 1, "shown": 0, "waiting": 1, "answered": 0}
     assert "기다리는" not in str([two.events, board.log, page().joins(live, nickname="셋")["snapshot"]])
     named = {"feature": "questions", "id": answer["id"]}

@@ -81,15 +81,15 @@ def test_the_queue_is_on_the_desk_alone(people, board, stage, live, page):
     assert "queue" not in str([one.events, page().joins(live, nickname="다섯")["snapshot"]["questions"]])
 
 
-def test_merging_unites_supporters_as_a_set(people, board, settled, stage, live, ada):
+def test_merging_unites_supporters_as_a_set(people, board, later, stage, live, ada):
     one, two, three, four = people
     target, source = ask(one, "남는 질문"), ask(two, "같은 질문")
     support(target, three)
     support(source, three, four, one)
-    settled()
+    later()
     ada.shows(live, "question", id=source, code="large")
     merged = board.merges(source, target)
-    settled()
+    later()
     assert merged["merged"] == 1
     assert list(board.shown) == [target]
     assert board.shown[target]["votes"] == 2, "three counts once, and one does not support its own question"
@@ -101,20 +101,20 @@ def test_merging_unites_supporters_as_a_set(people, board, settled, stage, live,
     eventually(lambda: [own["into"] for own in own_questions(two)] == [target])
     support(target, two)
     support(target, four, voted=False)
-    settled()
+    later()
     assert board.shown[target]["votes"] == 2
     assert [question["id"] for question in board.asks("GET", f"/{target}/merged").body] == [source]
     assert two.asks("vote_question", id=source, voted=True)["code"] == "own_question"
     assert four.asks("vote_question", id=source, voted=True)["code"] == "invalid_transition"
     apart = board.ok(source, "unmerge")
-    settled()
+    later()
     assert apart["text"] == "같은 질문"
     assert {key: question["votes"] for key, question in board.shown.items()} == {target: 2, source: 2}
     assert board.shown[target]["merged"] == 0
     assert fold(None, board.log)["questions"] == list(board.shown.values())
 
 
-def test_merging_and_unmerging_are_undone(people, board, settled):
+def test_merging_and_unmerging_are_undone(people, board, later):
     one, two, three, _ = people
     target, source = ask(one, "남는 질문"), ask(two, "같은 질문")
     support(source, three)
@@ -122,13 +122,13 @@ def test_merging_and_unmerging_are_undone(people, board, settled):
     board.merges(source, target)
     undone = board.undoes()
     assert (undone["undone"], undone["question"]["id"]) == ("merge", source)
-    settled()
+    later()
     assert board.shown[source]["votes"] == 1
     assert board.queues(target, 9) == [source, target]
     board.merges(source, target)
     board.ok(source, "unmerge")
     assert board.undoes()["undone"] == "unmerge"
-    settled()
+    later()
     assert (list(board.shown), board.shown[target]["votes"]) == ([target], 1)
     assert board.asks("POST", f"/{source}/merge", {"into": target})["code"] == "invalid_transition"
     assert board.asks("POST", f"/{target}/merge", {"into": target})["code"] == "invalid_transition"
@@ -136,36 +136,36 @@ def test_merging_and_unmerging_are_undone(people, board, settled):
     assert board.asks("POST", "/none/merge", {"into": target})["code"] == "not_found"
 
 
-def test_what_was_merged_comes_along_and_comes_back_when_its_question_goes(people, board, settled):
+def test_what_was_merged_comes_along_and_comes_back_when_its_question_goes(people, board, later):
     one, two, three, four = people
     a, b, c = ask(one, "가"), ask(two, "나"), ask(three, "다")
     support(c, four)
     board.merges(c, b)
     board.merges(b, a)
-    settled()
+    later()
     assert {key: (q["votes"], q["merged"]) for key, q in board.shown.items()} == {a: (1, 2)}
     eventually(lambda: newest(four, "mine").get("votes") == [a])
     assert two.asks("withdraw_question", id=b)["ok"]
-    settled()
+    later()
     assert board.shown[a]["votes"] == 1
     assert [question["id"] for question in board.asks("GET", f"/{a}/merged").body] == [c]
     assert one.asks("withdraw_question", id=a)["ok"]
-    settled()
+    later()
     assert {key: (q["votes"], q["merged"]) for key, q in board.shown.items()} == {c: (1, 0)}
     assert board.totals == {"asked": 3, "shown": 1, "waiting": 0, "answered": 0}
 
 
-def test_what_was_merged_into_a_question_of_one_removed_is_shown_when_the_whole_goes(people, board, settled, stage):
+def test_what_was_merged_into_a_question_of_one_removed_is_shown_when_the_whole_goes(people, board, later, stage):
     one, two, three, _ = people
     a, b, c = ask(one, "가"), ask(two, "나"), ask(three, "다")
     board.merges(c, b)
     board.merges(b, a)
     stage.asks("kick_participant", participant_id=two.me["id"])
     assert one.asks("withdraw_question", id=a)["ok"]
-    settled()
+    later()
     assert list(board.shown) == [c]
     stage.asks("readmit_participant", participant_id=two.me["id"])
-    settled()
+    later()
     assert set(board.shown) == {b, c}
 
 
@@ -188,13 +188,13 @@ def test_undoing_what_has_changed_since_is_refused(people, board):
     assert board.undoes()["code"] == "invalid_transition"
 
 
-def test_the_export_has_a_sheet_and_lines(people, board, ada, live, settled):
+def test_the_export_has_a_sheet_and_lines(people, board, ada, live, later):
     one, two, *_ = people
     first = ask(one, "=1+1")
-    settled()
+    later()
     second = ask(two, "이름 없는 질문", anonymous=True)
     support(second, one)
-    settled()
+    later()
     board.answers(first, reply="둘이에요.")
     board.ok(first, "label", labels=["수학", "쉬움"])
     exported = ada.asks("GET", f"{board.path}/export.json").body
