@@ -29,8 +29,7 @@ def judge(live: Live, actor: Participant, frame: Frame, said: Part, before: Acti
     known = kind.texts(kind.answer.model_validate(before.answer)) if before else ()
     held = door.waiting_of(live, actor.id, kind.name, **_place(frame)) if before and kind.has_texts else {}
     for text in kind.texts(said):
-        doubt = door.judge(live, actor, kind.name, text)
-        doubt = held.get(text, doubt)
+        doubt = held.get(text, door.judge(live, actor, kind.name, text))  # asked in any case: it may refuse
         if doubt and frame.part:
             raise TextRefused
         if doubt and text not in known:

@@ -1,4 +1,4 @@
-"""What exports brings to the house."""
+"""What exports bring to the house."""
 
 from flask import Flask
 

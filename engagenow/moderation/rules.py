@@ -78,10 +78,9 @@ class Muted(Refusal):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`slow_seconds`: between two messages of a participant; `locked`: newcomers are refused; `filter`: what becomes of
-    a text with a word of the list, `links`: of one with a link; `repeats`:
-    of one that its author repeats; `hold`: which texts of each feature wait; `own_words`:
-    the session has words of its own, or allows some; `shield`: see `in_force`; `stage_delay`: the projector's page
-    shows what the audience wrote this many seconds later."""
+    a text with a word of the list, `links`: of one with a link, `repeats`: of one that its author repeats; `hold`:
+    which texts of each feature wait; `own_words`: the session has words of its own, or allows some; `shield`: see
+    `in_force`; `stage_delay`: the projector's page shows what the audience wrote this many seconds later."""
 
     slow_seconds: SlowSeconds = 0
     locked: bool = False

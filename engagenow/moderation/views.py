@@ -9,8 +9,8 @@ from engagenow.sessions.schemas import Answer
 
 class Moderation(Answer):
     """`slow_seconds`: between two messages of a participant. `hold`: see Hold. `filter`: a text with a word of the list
-    waits or is refused. `links`: a text with a link waits. `repeats`: of a message that its
-    author repeats five are taken at once, then one in 5 s. `stage_delay`: seconds until the projector's page shows what
+    waits or is refused. `links`: a text with a link waits. `repeats`: where it is `refuse`, the same text of one author
+    is taken five times at once, then once in 5 s. `stage_delay`: seconds until the projector's page shows what
     the audience wrote. `words`: of this session's own, found besides; `allowed`: what is never found.
     `shield`: everything waits, slow mode of 30 s, no newcomers, no reactions. The other fields say what is set beneath
     it."""

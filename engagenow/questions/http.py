@@ -13,6 +13,7 @@ from engagenow.core.errors import (
     SessionNotActive,
     TooMany,
 )
+from engagenow.core.fields import Fields
 from engagenow.core.models import LiveSession
 from engagenow.core.people import Actor
 from engagenow.core.repeatable import Repeatable
@@ -40,7 +41,7 @@ def index(actor: Actor, row: LiveSession) -> Response:
 
 @blueprint.post("")
 @endpoint(who=sender, body=Ask, answers={201: Asked}, refusals=[*NOT_OPEN, *NOT_TAKEN, TooMany], tag="questions")
-def ask(row: LiveSession, body: Ask) -> tuple[Asked, int]:
+def ask(row: LiveSession, body: Ask) -> tuple[Fields, int]:
     """Ask the presenter something: one question in 20 s, and at most three that are not answered."""
     return run(row.id, service.ask, body.text, body.anonymous), 201
 
@@ -50,7 +51,7 @@ def ask(row: LiveSession, body: Ask) -> tuple[Asked, int]:
     who=sender, body=Vote, answers={200: Voted}, refusals=[*NOT_OPEN, NotFound, OwnQuestion, InvalidTransition],
     tag="questions",
 )  # fmt: skip
-def vote(row: LiveSession, question_id: str, body: Vote) -> Voted:
+def vote(row: LiveSession, question_id: str, body: Vote) -> Fields:
     """Support a question of another participant, or no longer."""
     return run(
         row.id,
@@ -67,7 +68,7 @@ def vote(row: LiveSession, question_id: str, body: Vote) -> Voted:
     who=sender, body=EditText, answers={200: Edited}, tag="questions",
     refusals=[*NOT_OPEN, *NOT_TAKEN, NotFound, InvalidTransition],
 )  # fmt: skip
-def edit(row: LiveSession, question_id: str, body: EditText) -> Edited:
+def edit(row: LiveSession, question_id: str, body: EditText) -> Fields:
     """Change one's own question. It keeps its votes, and is marked once others have read it."""
     return run(
         row.id,
@@ -97,7 +98,7 @@ def withdraw(row: LiveSession, question_id: str) -> None:
 @endpoint(
     who=KEEPER, body=AnswerQuestion, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions"
 )  # fmt: skip
-def answer(row: LiveSession, question_id: str, body: AnswerQuestion) -> QuestionView:
+def answer(row: LiveSession, question_id: str, body: AnswerQuestion) -> Fields:
     """Say that a question was answered, or not, and what the answer was."""
     return run(row.id, presenting.answer, question_id, body.answered, body.reply)
 
@@ -111,14 +112,14 @@ def merged(row: LiveSession, question_id: str) -> list[QuestionView]:
 
 @blueprint.post("/<question_id>/merge")
 @endpoint(who=KEEPER, body=Merge, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
-def merge(row: LiveSession, question_id: str, body: Merge) -> QuestionView:
+def merge(row: LiveSession, question_id: str, body: Merge) -> Fields:
     """Show a question within another one, which all who supported either support."""
     return run(row.id, merging.merge, question_id, body.into)
 
 
 @blueprint.post("/<question_id>/unmerge")
 @endpoint(who=KEEPER, body=Repeatable, answers={200: QuestionView}, refusals=[InvalidTransition], tag="questions")
-def unmerge(row: LiveSession, question_id: str) -> QuestionView:
+def unmerge(row: LiveSession, question_id: str) -> Fields:
     """Let a question that was merged stand by itself again."""
     return run(row.id, merging.unmerge, question_id)
 
@@ -127,13 +128,13 @@ def unmerge(row: LiveSession, question_id: str) -> QuestionView:
 @endpoint(
     who=KEEPER, body=SetLabels, answers={200: QuestionView}, refusals=[InvalidTransition, TooMany], tag="questions"
 )  # fmt: skip
-def label(row: LiveSession, question_id: str, body: SetLabels) -> QuestionView:
+def label(row: LiveSession, question_id: str, body: SetLabels) -> Fields:
     """Give a question these labels, and no others. A session has at most 20."""
     return run(row.id, presenting.label, question_id, body.labels)
 
 
 @blueprint.post("/<question_id>/queue")
 @endpoint(who=KEEPER, body=Queue, answers={200: QueueView}, refusals=[InvalidTransition], tag="questions")
-def queue(row: LiveSession, question_id: str, body: Queue) -> QueueView:
+def queue(row: LiveSession, question_id: str, body: Queue) -> Fields:
     """Put a question into the queue of those that come next, or take it out. Only the desk sees the queue."""
     return run(row.id, presenting.put_in_queue, question_id, body.position)
