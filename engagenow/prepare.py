@@ -15,7 +15,7 @@ from engagenow.web.address import network_address, own_address
 
 
 def main() -> None:
-    """Prepare the database and greet; `--quietly` greets not. Ends the process with one line where that fails."""
+    """Prepare the database and greet, unless `--quietly`. Ends the process with one line where that fails."""
     try:
         config = load_config(SOCKETIO_ASYNC_MODE="threading")  # nothing has patched this process
         _prepare(create_app(config))

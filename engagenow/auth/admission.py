@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from flask import Config
-
 from engagenow.core.errors import N_, Forbidden
+from engagenow.core.fields import Fields
 
 State = Literal["admitted", "waiting", "not listed", "blocked"]
 
@@ -97,7 +96,7 @@ class Admission:
         return account.email_verified and (account.email in self.emails or domain in self.domains)
 
 
-def from_settings(config: Config) -> Admission:
+def from_settings(config: Fields) -> Admission:
     """What PRESENTER_DOMAINS, PRESENTER_EMAILS, PRESENTER_APPROVAL and TEST_LOGIN say."""
     return Admission(
         domains=frozenset(config["PRESENTER_DOMAINS"]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from flask import Config
+from engagenow.core.fields import Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Provider:
         return self.key == "google"
 
 
-def from_settings(config: Config) -> Provider | None:
+def from_settings(config: Fields) -> Provider | None:
     """The provider that is configured; None without one."""
     if config["GOOGLE_CLIENT_ID"]:
         secret, address = config["GOOGLE_CLIENT_SECRET"], config["GOOGLE_DISCOVERY_URL"]

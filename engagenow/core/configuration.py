@@ -1,6 +1,6 @@
 """The settings of an installation, typed, and what the libraries read of them.
 
-config.py is loaded by gunicorn's master before any worker has patched: this module imports the standard library only.
+config.py is loaded by gunicorn's master before any worker has patched: this module needs the standard library only.
 """
 
 from dataclasses import dataclass, field

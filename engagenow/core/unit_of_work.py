@@ -32,8 +32,8 @@ TOO_LATE = "a command was refused after it had changed something"
 Deliver = Callable[[str, list[Told]], None]
 
 
-def _keep_nothing() -> None:
-    """For callers that have been reading with no connection."""
+def _nothing_to_let_go() -> None:
+    """For callers that hold no connection of their own."""
 
 
 class UnitOfWork:
@@ -44,7 +44,7 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, engine: Engine, house: House, deliver: Deliver, let_go: Callable[[], None] = _keep_nothing
+        self, engine: Engine, house: House, deliver: Deliver, let_go: Callable[[], None] = _nothing_to_let_go
     ) -> None:
         self._engine, self._house, self._deliver, self._let_go = engine, house, deliver, let_go
         self._queue = CommandQueue(self._carry_out)

@@ -11,7 +11,10 @@ from engagenow.realtime.session_jobs import SessionJobs
 
 
 class Strays:
-    """Another process has stored that its last connection of them ended, or one that had them has died."""
+    """Claims such participants for this process.
+
+    The database says that they are nowhere: another process stored that they had left it, or it has died.
+    """
 
     def __init__(self, hall: Hall, census: Census, jobs: SessionJobs) -> None:
         self._hall = hall

@@ -90,8 +90,11 @@ class Ticker:
         self._hall.neighbours.keep()
 
     def _tell_counts(self) -> None:
-        """Each time to everybody in a room: while a hall comes in that is a good part of the work. So a hall is told
-        every third time, which is within the second that the contract allows."""
+        """Tell each room whose number of participants has changed; a hall at every third tick only.
+
+        Each count goes to everybody in the room, which is a good part of the work while a hall comes in. Every third
+        tick is within the second that the contract allows.
+        """
         self._untold.update(self._hall.census.take_changed())
         self._rests = {session_id: until for session_id, until in self._rests.items() if until > monotonic()}
         for session_id in self._untold.keys() - self._rests.keys():

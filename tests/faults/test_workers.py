@@ -285,6 +285,7 @@ def test_words_that_only_some_may_read_reach_no_other_over_two_workers_and_a_res
     assert found((*NEVER_SHOWN, *room.author), told) == []
     assert found(room.author, as_text([stage.joined, stage.events])) == [], "nor does the desk"
     waiting = ada.asks("GET", f"/api/sessions/{live['id']}/waiting?feature=questions").body
+    assert len(waiting) == 2
     assert found(room.author, as_text(waiting)) == [], "nor does the list of what waits"
     assert two[1].stop() == 0
     two[1].start()

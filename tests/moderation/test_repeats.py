@@ -3,12 +3,10 @@
 import pytest
 
 from engagenow.moderation.filter.normal import sameness
+from engagenow.moderation.rules import Settings
+from tests.inside import refused
 
 AT_ONCE = 5
-
-
-def refused(answer, code):
-    return not answer["ok"] and answer["code"] == code
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +61,4 @@ def test_it_is_off_at_first_and_on_behind_the_shield(guest, ada, live, stage):
     assert all(one.says("네")["ok"] for _ in range(3 * AT_ONCE))
     assert stage.asks("set_shield", on=True)["moderation"]["repeats"] == "allow", "what is set beneath"
     assert ada.asks("GET", path)["repeats"] == "allow"
+    assert (Settings().in_force.repeats, Settings(shield=True).in_force.repeats) == ("allow", "refuse")
